@@ -1,0 +1,104 @@
+package io.sheaf.columnar.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.ArrowBuf;
+
+/**
+ * One holder of counted memory: an operator's state, a reader's buffers, a store. Reserve before allocating; what grows with the
+ * data must be spillable or bounded. Thread-safe, except that {@link Spillable#spill} runs on the reserving thread.
+ */
+public final class MemoryConsumer implements AutoCloseable {
+  private final MemoryPool pool;
+  private final String name;
+  private final Spillable spillable;
+  private final AtomicLong used = new AtomicLong();
+  private volatile boolean spillRequested;
+
+  MemoryConsumer(MemoryPool pool, String name, Spillable spillable) {
+    this.pool = pool;
+    this.name = name;
+    this.spillable = spillable;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Bytes this consumer holds. */
+  public long used() {
+    return used.get();
+  }
+
+  public MemoryPool pool() {
+    return pool;
+  }
+
+  boolean isSpillable() {
+    return spillable != Spillable.NONE;
+  }
+
+  void requestSpill() {
+    spillRequested = true;
+  }
+
+  /**
+   * Whether another consumer ran short and asked this one to spill. The owner looks at batch borders, spills, and the request is
+   * taken back.
+   */
+  public boolean takeSpillRequest() {
+    if (!spillRequested) {
+      return false;
+    }
+    spillRequested = false;
+    return true;
+  }
+
+  /** Allocates if the limit allows, else null. Never spills. */
+  public NativeBuffer tryAllocate(long bytes) {
+    long counted = MemoryPool.rounded(bytes + NativeBuffer.PADDING);
+    if (!pool.tryReserve(counted)) {
+      return null;
+    }
+    return allocateReserved(bytes, counted);
+  }
+
+  /**
+   * Allocates, spilling this consumer's own state first when memory is short.
+   *
+   * @throws io.sheaf.columnar.error.SheafException OUT_OF_MEMORY with a table of the consumers
+   */
+  public NativeBuffer allocate(long bytes) {
+    long counted = MemoryPool.rounded(bytes + NativeBuffer.PADDING);
+    while (!pool.tryReserve(counted)) {
+      if (spillable.spill(counted) == 0) {
+        pool.reserveOrFail(counted, this);
+        break;
+      }
+    }
+    return allocateReserved(bytes, counted);
+  }
+
+  private NativeBuffer allocateReserved(long bytes, long counted) {
+    ArrowBuf memory;
+    try {
+      memory = pool.take(counted);
+    } catch (Throwable failure) {
+      pool.unreserve(counted);
+      throw failure;
+    }
+    used.addAndGet(counted);
+    return new NativeBuffer(this, memory, bytes, counted);
+  }
+
+  void free(ArrowBuf memory, long counted) {
+    used.addAndGet(-counted);
+    pool.give(memory, counted);
+    pool.unreserve(counted);
+  }
+
+  /** Takes the consumer off the pool's list. Its buffers must be closed by then. */
+  @Override
+  public void close() {
+    pool.remove(this);
+  }
+}

@@ -1,0 +1,232 @@
+package io.sheaf.columnar.memory;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * The one bound on off-heap memory. Consumers reserve before they allocate; a reservation beyond the limit makes the consumer
+ * spill itself, then asks the biggest other one to spill at its next batch border, and last fails with a table of who holds what.
+ *
+ * <p>Freed buffers of 64 KiB and more are kept for the next taker, up to a quarter of the limit, since touching fresh pages costs
+ * more than most kernels. They are the first to go when consumers need the limit. Thread-safe.
+ */
+public final class MemoryPool implements AutoCloseable {
+  private static final int MIN_CACHED_LOG = 16;
+  private static final int MAX_CACHED_LOG = 26;
+
+  private final long limit;
+  private final BufferAllocator allocator;
+  private final AtomicLong reserved = new AtomicLong();
+  private final AtomicLong peak = new AtomicLong();
+  private final Set<MemoryConsumer> consumers = ConcurrentHashMap.newKeySet();
+  private final ArrayDeque<ArrowBuf>[] cache;
+  private long cachedBytes;
+
+  /**
+   * @param limit most bytes that consumers may hold together
+   */
+  public MemoryPool(long limit) {
+    this.limit = limit;
+    this.allocator = new RootAllocator(Long.MAX_VALUE);
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics has no typed constructor
+    ArrayDeque<ArrowBuf>[] classes = new ArrayDeque[MAX_CACHED_LOG + 1];
+    this.cache = classes;
+    for (int i = MIN_CACHED_LOG; i <= MAX_CACHED_LOG; i++) {
+      cache[i] = new ArrayDeque<>();
+    }
+  }
+
+  /** The limit in bytes. */
+  public long limit() {
+    return limit;
+  }
+
+  /** Bytes that consumers hold now. */
+  public long used() {
+    return reserved.get();
+  }
+
+  /** Most bytes held at once so far. */
+  public long peak() {
+    return peak.get();
+  }
+
+  /** Arrow's allocator for code that needs Arrow vectors (edges to clients); its bytes are not arbitrated. */
+  public BufferAllocator arrowAllocator() {
+    return allocator;
+  }
+
+  /** Registers a consumer of bounded or spillable memory; its owner closes it. */
+  public MemoryConsumer consumer(String name, Spillable spillable) {
+    MemoryConsumer consumer = new MemoryConsumer(this, name, spillable);
+    consumers.add(consumer);
+    return consumer;
+  }
+
+  /** Registers a consumer whose memory is bounded by design. */
+  public MemoryConsumer consumer(String name) {
+    return consumer(name, Spillable.NONE);
+  }
+
+  void remove(MemoryConsumer consumer) {
+    consumers.remove(consumer);
+  }
+
+  /** Sizes from 64 KiB up are powers of two, so that the cache can serve them again. */
+  static long rounded(long bytes) {
+    if (bytes <= 1 << MIN_CACHED_LOG) {
+      return (bytes + 63) & -64;
+    }
+    if (bytes <= 1L << MAX_CACHED_LOG) {
+      return Long.highestOneBit(bytes - 1) << 1;
+    }
+    return (bytes + 0xFFFFF) & ~0xFFFFFL;
+  }
+
+  boolean tryReserve(long bytes) {
+    while (true) {
+      long now = reserved.get();
+      long next = now + bytes;
+      if (next > limit) {
+        return false;
+      }
+      if (reserved.compareAndSet(now, next)) {
+        peak.accumulateAndGet(next, Math::max);
+        if (next + cachedBytes() > limit) {
+          dropCache();
+        }
+        return true;
+      }
+    }
+  }
+
+  /** Asks others to spill and waits a bounded time for memory, then gives up. */
+  void reserveOrFail(long bytes, MemoryConsumer asking) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    while (!tryReserve(bytes)) {
+      MemoryConsumer biggest =
+          consumers.stream()
+              .filter(c -> c != asking && c.isSpillable() && c.used() > 0)
+              .max(Comparator.comparingLong(MemoryConsumer::used))
+              .orElse(null);
+      if (biggest == null || System.nanoTime() > deadline) {
+        throw outOfMemory(bytes, asking);
+      }
+      biggest.requestSpill();
+      synchronized (this) {
+        try {
+          wait(10);
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          throw new SheafException(ErrorCode.CANCELLED, "cancelled while waiting for memory");
+        }
+      }
+    }
+  }
+
+  private SheafException outOfMemory(long bytes, MemoryConsumer asking) {
+    StringBuilder message = new StringBuilder();
+    message
+        .append(asking.name())
+        .append(" needs ")
+        .append(bytes)
+        .append(" bytes more, but ")
+        .append(reserved.get())
+        .append(" of ")
+        .append(limit)
+        .append(" bytes of memory are in use:");
+    consumers.stream()
+        .filter(c -> c.used() > 0)
+        .sorted(Comparator.comparingLong(MemoryConsumer::used).reversed())
+        .limit(8)
+        .forEach(c -> message.append(' ').append(c.name()).append(" ").append(c.used()).append(';'));
+    return new SheafException(ErrorCode.OUT_OF_MEMORY, message.toString())
+        .withHint("raise the setting memory, or lower threads");
+  }
+
+  void unreserve(long bytes) {
+    reserved.addAndGet(-bytes);
+    synchronized (this) {
+      notifyAll();
+    }
+  }
+
+  private static int cacheClass(long counted) {
+    int log = 63 - Long.numberOfLeadingZeros(counted);
+    return log >= MIN_CACHED_LOG && log <= MAX_CACHED_LOG && counted == 1L << log ? log : -1;
+  }
+
+  ArrowBuf take(long counted) {
+    int log = cacheClass(counted);
+    if (log >= 0) {
+      synchronized (cache) {
+        ArrowBuf kept = cache[log].pollLast();
+        if (kept != null) {
+          cachedBytes -= counted;
+          return kept;
+        }
+      }
+    }
+    return allocator.buffer(counted);
+  }
+
+  void give(ArrowBuf memory, long counted) {
+    int log = cacheClass(counted);
+    // A buffer that something else still holds a reference to is not ours to hand out again.
+    if (log >= 0 && memory.refCnt() == 1) {
+      synchronized (cache) {
+        if (reserved.get() + cachedBytes <= limit && cachedBytes + counted <= limit / 4) {
+          cache[log].addLast(memory);
+          cachedBytes += counted;
+          return;
+        }
+      }
+    }
+    memory.close();
+  }
+
+  private long cachedBytes() {
+    synchronized (cache) {
+      return cachedBytes;
+    }
+  }
+
+  private void dropCache() {
+    synchronized (cache) {
+      for (int i = MIN_CACHED_LOG; i <= MAX_CACHED_LOG; i++) {
+        for (ArrowBuf kept; (kept = cache[i].pollLast()) != null; ) {
+          kept.close();
+        }
+      }
+      cachedBytes = 0;
+    }
+  }
+
+  /**
+   * Frees the kept buffers and checks that nothing else is held.
+   *
+   * @throws IllegalStateException when a consumer still holds memory: a leak
+   */
+  @Override
+  public void close() {
+    dropCache();
+    long held = reserved.get();
+    if (held != 0) {
+      StringBuilder message = new StringBuilder("memory leak: " + held + " bytes held by");
+      consumers.stream()
+          .filter(c -> c.used() > 0)
+          .forEach(c -> message.append(' ').append(c.name()).append(' ').append(c.used()).append(';'));
+      throw new IllegalStateException(message.toString());
+    }
+    allocator.close();
+  }
+}
