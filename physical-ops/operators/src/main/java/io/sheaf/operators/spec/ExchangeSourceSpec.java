@@ -1,0 +1,27 @@
+package io.sheaf.operators.spec;
+
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.PipelineBuilder;
+import java.util.List;
+
+/**
+ * Reads this task's part of an upstream stage's output.
+ *
+ * @param merge when not empty, each upstream task's output is in this order, and so is the merged output
+ */
+public record ExchangeSourceSpec(int stage, List<SortKey> merge, Schema schema) implements OperatorSpec {
+  @Override
+  public List<OperatorSpec> inputs() {
+    return List.of();
+  }
+
+  @Override
+  public void build(PipelineBuilder pipelines) {
+    throw new UnsupportedOperationException("ExchangeSourceSpec");
+  }
+
+  @Override
+  public String describe() {
+    return "ExchangeSource of stage " + stage;
+  }
+}

@@ -1,0 +1,26 @@
+package io.sheaf.operators.spec;
+
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.PipelineBuilder;
+import java.util.List;
+import io.sheaf.columnar.expr.Expr;
+
+/**
+ * Computes one output column an expression.
+ */
+public record ProjectSpec(OperatorSpec input, List<Expr> expressions, Schema schema) implements OperatorSpec {
+  @Override
+  public List<OperatorSpec> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public void build(PipelineBuilder pipelines) {
+    throw new UnsupportedOperationException("ProjectSpec");
+  }
+
+  @Override
+  public String describe() {
+    return "Project " + expressions;
+  }
+}

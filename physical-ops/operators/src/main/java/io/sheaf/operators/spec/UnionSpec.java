@@ -1,0 +1,20 @@
+package io.sheaf.operators.spec;
+
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.PipelineBuilder;
+import java.util.List;
+
+/**
+ * All rows of all inputs.
+ */
+public record UnionSpec(List<OperatorSpec> inputs, Schema schema) implements OperatorSpec {
+  @Override
+  public void build(PipelineBuilder pipelines) {
+    throw new UnsupportedOperationException("UnionSpec");
+  }
+
+  @Override
+  public String describe() {
+    return "Union";
+  }
+}

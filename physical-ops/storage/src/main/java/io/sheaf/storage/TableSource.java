@@ -1,0 +1,30 @@
+package io.sheaf.storage;
+
+import io.sheaf.columnar.type.Schema;
+import java.util.List;
+
+/** A table that can be scanned: files of some format, or batches in memory. Immutable and thread-safe. */
+public interface TableSource {
+  /** What EXPLAIN calls the table, for example the path or the table's name. */
+  String description();
+
+  Schema schema();
+
+  /** What is known without reading data. */
+  TableStatistics statistics();
+
+  /** The pieces of the table that can be read apart, in the table's own order. */
+  List<? extends Split> splits();
+
+  /**
+   * Opens one split for one thread.
+   *
+   * @param split one of {@link #splits()}
+   */
+  BatchReader open(Split split, ReadRequest request);
+
+  /**
+   * Stable identity of the table's content for caches: changes when a file's path, size or modification time does.
+   */
+  String fingerprint();
+}

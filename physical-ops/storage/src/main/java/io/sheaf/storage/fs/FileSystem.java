@@ -1,0 +1,24 @@
+package io.sheaf.storage.fs;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A place for files, found by ServiceLoader by its schemes. Thread-safe. */
+public interface FileSystem {
+  /** Schemes it serves, lower case, for example {@code file}; the local one also serves paths without a scheme. */
+  List<String> schemes();
+
+  /**
+   * The files a path or glob ({@code *}, {@code ?}, {@code [..]}, <code>{a,b}</code>, {@code **}) names, sorted by path. A folder
+   * names the files in it and below, hidden ones (leading dot or underscore) left out.
+   *
+   * @throws io.sheaf.columnar.error.SheafException FILE_NOT_FOUND naming the path and a near one
+   */
+  List<FileEntry> list(String pathOrGlob) throws IOException;
+
+  /** Opens a file for reading at any position; the caller closes it. */
+  RandomReader open(FileEntry file) throws IOException;
+
+  /** Starts a file that becomes visible, whole, when {@link OutputFile#commit()} is called. */
+  OutputFile create(String path) throws IOException;
+}

@@ -1,0 +1,23 @@
+package io.sheaf.storage.fs;
+
+import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.memory.NativeBuffer;
+import java.io.IOException;
+
+/** Reads ranges of one file. Thread-safe. */
+public interface RandomReader extends AutoCloseable {
+  long size();
+
+  /**
+   * Reads a range into counted memory, with {@link NativeBuffer#PADDING} readable bytes behind it.
+   *
+   * @throws java.io.EOFException when the file ends before
+   */
+  NativeBuffer read(long position, int length, MemoryConsumer memory) throws IOException;
+
+  /** Reads a small range (a footer) to the heap. */
+  byte[] read(long position, int length) throws IOException;
+
+  @Override
+  void close() throws IOException;
+}
