@@ -1,0 +1,10 @@
+package io.sheaf.graph;
+
+/** A task failed with a checked exception, which is the cause. Unchecked ones are thrown themselves. */
+public final class TaskFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  TaskFailedException(String task, Exception cause) {
+    super("task " + task + " failed: " + cause.getMessage(), cause);
+  }
+}
