@@ -31,7 +31,21 @@ public interface FragmentContext {
    */
   void parallel(int count, IntConsumer body);
 
-  /** Throws SheafException CANCELLED if the query was cancelled. Cheap; called at least once a batch. */
+  /**
+   * Runs {@code body} with driver numbers 0, 1, ...: 0 on the calling thread, others on threads of the task that are idle. A driver
+   * may join late and must then find nothing to do. Returns when all that started are done; the first failure is thrown.
+   */
+  void drive(int maxDrivers, io.sheaf.graph.DriverBody body) throws Exception;
+
+  /**
+   * Runs something that may wait for the outside world, a slow client for instance, without taking one of the scheduler's threads.
+   */
+  <T> T blocking(java.util.concurrent.Callable<T> action) throws Exception;
+
+  /** Calls the action once, quickly, when the query is cancelled: wakes up what {@link #blocking} waits for. */
+  AutoCloseable onCancel(Runnable action);
+
+  /** Throws if the query was cancelled or another driver failed. Cheap; called at least once a batch. */
   void checkCancelled();
 
   /** Closes the resource when the task ends, whatever way; the last one given is closed first. */

@@ -1,0 +1,137 @@
+package io.sheaf.operators.pipeline;
+
+import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.graph.TaskResult;
+import io.sheaf.operators.spec.OperatorSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a task's plan: pipeline after pipeline, each by as many drivers as its source and the task's threads allow. Stateless.
+ */
+public final class FragmentRunner {
+  private FragmentRunner() {}
+
+  /**
+   * Runs a plan whose root is a sink.
+   *
+   * @return what the last sink holds if it is a {@link ResultSink}, else an empty result
+   */
+  public static TaskResult run(OperatorSpec root, FragmentContext fragment) throws Exception {
+    List<Pipeline> pipelines = new PlanWalk(fragment).pipelines(root);
+    for (Pipeline pipeline : pipelines) {
+      run(pipeline, fragment);
+    }
+    return pipelines.getLast().sink instanceof ResultSink last ? last.result() : TaskResult.EMPTY;
+  }
+
+  private static void run(Pipeline pipeline, FragmentContext fragment) throws Exception {
+    fragment.checkCancelled();
+    Source source = pipeline.source.get();
+    int drivers = Math.clamp(source.maxDrivers(), 1, fragment.settings().threads());
+    fragment.drive(
+        drivers,
+        index -> {
+          try (PipelineDriver driver =
+              new PipelineDriver(pipeline, source, new DriverContext(fragment, index))) {
+            driver.run();
+          }
+        });
+    if (pipeline.finishesSink) {
+      pipeline.sink.finish(fragment);
+    }
+  }
+
+  /** One thread's run of one pipeline. */
+  private static final class PipelineDriver implements AutoCloseable {
+    private final DriverContext context;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final Source.Reader reader;
+    private final Transform[] transforms;
+    private final Sink.Driver sink;
+
+    PipelineDriver(Pipeline pipeline, Source source, DriverContext context) throws Exception {
+      this.context = context;
+      boolean checked = context.fragment().settings().checked();
+      try {
+        Source.Reader plainReader = open(source.open(context));
+        reader =
+            checked ? new CheckedReader(plainReader, pipeline.sourceSpec) : plainReader;
+        transforms = new Transform[pipeline.steps.size()];
+        for (int i = 0; i < transforms.length; i++) {
+          Pipeline.Step step = pipeline.steps.get(i);
+          Transform transform = open(step.factory().open(context));
+          transforms[i] = checked ? new CheckedTransform(transform, step.spec()) : transform;
+        }
+        Sink.Driver plainSink = open(pipeline.sink.open(context));
+        sink = checked ? new CheckedSinkDriver(plainSink, pipeline.sinkSpec) : plainSink;
+      } catch (Throwable failure) {
+        closeAfter(failure);
+        throw failure;
+      }
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+      opened.add(resource);
+      return resource;
+    }
+
+    void run() {
+      while (!isDone()) {
+        context.fragment().checkCancelled();
+        ColumnBatch batch = reader.next();
+        if (batch == null) {
+          break;
+        }
+        if (batch.rowCount() > 0) {
+          push(0, batch);
+        }
+      }
+      for (int i = 0; i < transforms.length; i++) {
+        transforms[i].finish();
+        drain(i);
+      }
+      sink.combine();
+    }
+
+    private boolean isDone() {
+      for (Transform transform : transforms) {
+        if (transform.isDone()) {
+          return true;
+        }
+      }
+      return sink.isDone();
+    }
+
+    private void push(int step, ColumnBatch batch) {
+      if (step == transforms.length) {
+        sink.accept(batch);
+        return;
+      }
+      transforms[step].accept(batch);
+      drain(step);
+    }
+
+    private void drain(int step) {
+      for (ColumnBatch output; (output = transforms[step].next()) != null; ) {
+        if (output.rowCount() > 0) {
+          context.fragment().checkCancelled();
+          push(step + 1, output);
+        }
+      }
+    }
+
+    private void closeAfter(Throwable failure) {
+      try {
+        close();
+      } catch (Exception another) {
+        failure.addSuppressed(another);
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      FragmentResources.closeAll(opened);
+    }
+  }
+}

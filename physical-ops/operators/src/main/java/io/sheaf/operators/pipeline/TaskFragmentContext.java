@@ -1,0 +1,122 @@
+package io.sheaf.operators.pipeline;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.expr.EvalContext;
+import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.graph.DriverBody;
+import io.sheaf.graph.TaskContext;
+import io.sheaf.graph.TaskResult;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+
+/** The context of a task that a scheduler runs. Closing it releases what the task's operators own. */
+public final class TaskFragmentContext implements FragmentContext, AutoCloseable {
+  private final TaskContext task;
+  private final int partitionCount;
+  private final ExecutionSettings settings;
+  private final MemoryPool memory;
+  private final EvalContext evaluation;
+  private final IntUnaryOperator dependencyOfStage;
+  private final FragmentResources resources = new FragmentResources();
+
+  /**
+   * @param dependencyOfStage the position of an upstream stage among the layer's dependencies
+   */
+  public TaskFragmentContext(
+      TaskContext task,
+      int partitionCount,
+      ExecutionSettings settings,
+      MemoryPool memory,
+      EvalContext evaluation,
+      IntUnaryOperator dependencyOfStage) {
+    this.task = task;
+    this.partitionCount = partitionCount;
+    this.settings = settings;
+    this.memory = memory;
+    this.evaluation = evaluation;
+    this.dependencyOfStage = dependencyOfStage;
+  }
+
+  @Override
+  public int partition() {
+    return task.key().index();
+  }
+
+  @Override
+  public int partitionCount() {
+    return partitionCount;
+  }
+
+  @Override
+  public ExecutionSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public MemoryPool memory() {
+    return memory;
+  }
+
+  @Override
+  public EvalContext evaluation() {
+    return evaluation;
+  }
+
+  @Override
+  public List<TaskResult> inputs(int stage) {
+    return task.inputs(dependencyOfStage.applyAsInt(stage));
+  }
+
+  @Override
+  public void drive(int maxDrivers, DriverBody body) throws Exception {
+    task.runDrivers(maxDrivers, body);
+  }
+
+  @Override
+  public void parallel(int count, IntConsumer body) {
+    AtomicInteger next = new AtomicInteger();
+    try {
+      task.runDrivers(
+          Math.min(count, settings.threads()),
+          driver -> {
+            for (int i; (i = next.getAndIncrement()) < count; ) {
+              checkCancelled();
+              body.accept(i);
+            }
+          });
+    } catch (RuntimeException unchecked) {
+      throw unchecked;
+    } catch (Exception checked) {
+      throw new SheafException(ErrorCode.INTERNAL_ERROR, String.valueOf(checked.getMessage()), checked);
+    }
+  }
+
+  @Override
+  public <T> T blocking(Callable<T> action) throws Exception {
+    return task.blocking(action);
+  }
+
+  @Override
+  public AutoCloseable onCancel(Runnable action) {
+    return task.onCancel(action);
+  }
+
+  @Override
+  public void checkCancelled() {
+    task.checkCancelled();
+  }
+
+  @Override
+  public <T extends AutoCloseable> T own(T resource) {
+    return resources.own(resource);
+  }
+
+  @Override
+  public void close() throws Exception {
+    resources.close();
+  }
+}
