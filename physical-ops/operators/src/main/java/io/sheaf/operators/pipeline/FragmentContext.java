@@ -45,6 +45,9 @@ public interface FragmentContext {
   /** Calls the action once, quickly, when the query is cancelled: wakes up what {@link #blocking} waits for. */
   AutoCloseable onCancel(Runnable action);
 
+  /** Where the last stage puts the query's rows. */
+  io.sheaf.operators.result.ResultChannel resultChannel();
+
   /** Throws if the query was cancelled or another driver failed. Cheap; called at least once a batch. */
   void checkCancelled();
 

@@ -7,6 +7,7 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.DriverBody;
 import io.sheaf.graph.TaskContext;
 import io.sheaf.graph.TaskResult;
+import io.sheaf.operators.result.ResultChannel;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   private final ExecutionSettings settings;
   private final MemoryPool memory;
   private final EvalContext evaluation;
+  private final ResultChannel resultChannel;
   private final IntUnaryOperator dependencyOfStage;
   private final FragmentResources resources = new FragmentResources();
 
@@ -32,12 +34,14 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
       ExecutionSettings settings,
       MemoryPool memory,
       EvalContext evaluation,
+      ResultChannel resultChannel,
       IntUnaryOperator dependencyOfStage) {
     this.task = task;
     this.partitionCount = partitionCount;
     this.settings = settings;
     this.memory = memory;
     this.evaluation = evaluation;
+    this.resultChannel = resultChannel;
     this.dependencyOfStage = dependencyOfStage;
   }
 
@@ -103,6 +107,11 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   @Override
   public AutoCloseable onCancel(Runnable action) {
     return task.onCancel(action);
+  }
+
+  @Override
+  public ResultChannel resultChannel() {
+    return resultChannel;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.exchange.ExchangeReader;
 import java.util.List;
 
 /**
@@ -17,7 +18,7 @@ public record ExchangeSourceSpec(int stage, List<SortKey> merge, Schema schema) 
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("ExchangeSourceSpec");
+    pipelines.source(this, new ExchangeReader(this, pipelines.fragment()));
   }
 
   @Override

@@ -2,6 +2,9 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.columnar.expr.EvalContext;
+import io.sheaf.columnar.expr.ExprCompiler;
+import io.sheaf.operators.relational.FilterTransform;
 import java.util.List;
 import io.sheaf.columnar.expr.Expr;
 
@@ -21,7 +24,12 @@ public record FilterSpec(OperatorSpec input, Expr condition) implements Operator
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("FilterSpec");
+    pipelines.input(input);
+    EvalContext context = pipelines.fragment().evaluation();
+    pipelines.transform(
+        this,
+        driver ->
+            new FilterTransform(ExprCompiler.predicate(condition, context), schema().size()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.relational.LimitTransform;
 import java.util.List;
 
 /**
@@ -22,7 +23,8 @@ public record LimitSpec(OperatorSpec input, long offset, long fetch) implements 
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("LimitSpec");
+    pipelines.input(input);
+    pipelines.transform(this, new LimitTransform.Shared(offset, fetch, schema().size()));
   }
 
   @Override

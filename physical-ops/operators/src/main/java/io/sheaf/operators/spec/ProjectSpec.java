@@ -2,6 +2,8 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.columnar.expr.EvalContext;
+import io.sheaf.operators.relational.ProjectTransform;
 import java.util.List;
 import io.sheaf.columnar.expr.Expr;
 
@@ -16,7 +18,9 @@ public record ProjectSpec(OperatorSpec input, List<Expr> expressions, Schema sch
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("ProjectSpec");
+    pipelines.input(input);
+    EvalContext context = pipelines.fragment().evaluation();
+    pipelines.transform(this, driver -> new ProjectTransform(expressions, context));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.result.ResultQueueSink;
 import java.util.List;
 
 /**
@@ -20,7 +21,8 @@ public record ResultSinkSpec(OperatorSpec input) implements OperatorSpec {
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("ResultSinkSpec");
+    pipelines.input(input);
+    pipelines.sink(this, new ResultQueueSink(pipelines.fragment().resultChannel()));
   }
 
   @Override

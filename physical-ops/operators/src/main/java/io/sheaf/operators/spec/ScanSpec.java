@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.scan.ScanSource;
 import java.util.List;
 import io.sheaf.columnar.expr.Expr;
 import io.sheaf.storage.TableSource;
@@ -21,7 +22,7 @@ public record ScanSpec(TableSource table, int[] columns, List<Expr> pruning, Lis
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("ScanSpec");
+    pipelines.source(this, new ScanSource(this, pipelines.fragment()));
   }
 
   @Override

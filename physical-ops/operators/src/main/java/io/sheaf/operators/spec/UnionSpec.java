@@ -10,7 +10,7 @@ import java.util.List;
 public record UnionSpec(List<OperatorSpec> inputs, Schema schema) implements OperatorSpec {
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("UnionSpec");
+    inputs.forEach(pipelines::input);
   }
 
   @Override

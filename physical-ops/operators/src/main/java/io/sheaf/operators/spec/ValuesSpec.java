@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.relational.ValuesSource;
 import java.util.List;
 import io.sheaf.columnar.expr.Expr;
 
@@ -16,7 +17,9 @@ public record ValuesSpec(List<List<Expr.Literal>> rows, Schema schema) implement
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("ValuesSpec");
+    // In a stage of several tasks the first one gives the rows, the others give none.
+    int total = pipelines.fragment().partition() == 0 ? rows.size() : 0;
+    pipelines.source(this, new ValuesSource(this, total));
   }
 
   @Override

@@ -1,0 +1,74 @@
+package io.sheaf.operators.exchange;
+
+import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.StoredBatch;
+import io.sheaf.columnar.batch.StoredBatchReader;
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.operators.pipeline.DriverContext;
+import io.sheaf.operators.pipeline.FragmentContext;
+import io.sheaf.operators.pipeline.Source;
+import io.sheaf.operators.spec.ExchangeSourceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * This task's partition of every upstream task's output, as a queue of batches that the drivers share. What arrives is counted
+ * against what was written. Thread-safe.
+ */
+public final class ExchangeReader implements Source {
+  private final List<StoredBatch> queue = new ArrayList<>();
+  private final AtomicInteger next = new AtomicInteger();
+
+  public ExchangeReader(ExchangeSourceSpec spec, FragmentContext fragment) {
+    int producer = 0;
+    for (var result : fragment.inputs(spec.stage())) {
+      ExchangeOutput output = (ExchangeOutput) result;
+      int partition = output.partitionCount() == 1 ? 0 : fragment.partition();
+      List<StoredBatch> batches = output.partition(partition);
+      long rows = batches.stream().mapToLong(StoredBatch::rowCount).sum();
+      if (rows != output.rowCount(partition)) {
+        throw new SheafException(
+            ErrorCode.INTERNAL_ERROR,
+            "the exchange from task %d of stage %d to task %d lost rows: %d written, %d read"
+                .formatted(
+                    producer, spec.stage(), fragment.partition(), output.rowCount(partition), rows));
+      }
+      queue.addAll(batches);
+      producer++;
+    }
+  }
+
+  @Override
+  public int maxDrivers() {
+    return Math.max(queue.size(), 1);
+  }
+
+  @Override
+  public Reader open(DriverContext driver) {
+    return new Reader() {
+      private StoredBatchReader reader;
+
+      @Override
+      public ColumnBatch next() {
+        int index = next.getAndIncrement();
+        if (index >= queue.size() || index < 0) {
+          return null;
+        }
+        StoredBatch batch = queue.get(index);
+        if (reader == null) {
+          reader = new StoredBatchReader(batch.columnCount());
+        }
+        return reader.read(batch);
+      }
+
+      @Override
+      public void close() {
+        if (reader != null) {
+          reader.close();
+        }
+      }
+    };
+  }
+}

@@ -1,0 +1,171 @@
+package io.sheaf.operators.result;
+
+import io.sheaf.columnar.batch.StoredBatch;
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.operators.pipeline.FragmentContext;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+
+/**
+ * The queue between a query's last stage and its client, bounded in bytes. A full queue makes producers wait when the client reads
+ * while the query runs; when the client reads only afterwards, what is over the bound goes to a file. Thread-safe; the query's owner
+ * closes it.
+ */
+public final class ResultChannel implements AutoCloseable {
+  private final MemoryConsumer memory;
+  private final long capacity;
+  private final boolean concurrent;
+  private final Path spillDirectory;
+  private final ArrayDeque<StoredBatch> queue = new ArrayDeque<>();
+  private long queuedBytes;
+  private boolean finished;
+  private boolean closed;
+  private Throwable failure;
+  private FileChannel file;
+  private Path path;
+
+  /**
+   * @param capacity most bytes queued in memory
+   * @param concurrent whether the client reads while the query runs
+   */
+  public ResultChannel(MemoryPool pool, long capacity, boolean concurrent, Path spillDirectory) {
+    this.memory = pool.consumer("query result");
+    this.capacity = capacity;
+    this.concurrent = concurrent;
+    this.spillDirectory = spillDirectory;
+  }
+
+  /** What counts the bytes of the batches that are put in. */
+  MemoryConsumer memory() {
+    return memory;
+  }
+
+  /** Takes a batch over; waits while the queue is full, until the client reads or goes away or the query is cancelled. */
+  void put(StoredBatch batch, FragmentContext fragment) throws Exception {
+    if (!concurrent || offer(batch)) {
+      if (!concurrent) {
+        keep(batch);
+      }
+      return;
+    }
+    try (AutoCloseable registration = fragment.onCancel(this::wake)) {
+      fragment.blocking(
+          () -> {
+            while (!offer(batch)) {
+              fragment.checkCancelled();
+              synchronized (this) {
+                if (queuedBytes > capacity && !closed) {
+                  wait(100);
+                }
+              }
+            }
+            return null;
+          });
+    } catch (Throwable notTaken) {
+      batch.close();
+      throw notTaken;
+    }
+  }
+
+  private synchronized boolean offer(StoredBatch batch) {
+    if (closed) {
+      batch.close();
+      return true;
+    }
+    if (!queue.isEmpty() && queuedBytes + batch.byteSize() > capacity) {
+      return false;
+    }
+    add(batch);
+    return true;
+  }
+
+  private synchronized void keep(StoredBatch batch) throws IOException {
+    if (closed) {
+      batch.close();
+      return;
+    }
+    add(batch);
+    if (queuedBytes > capacity) {
+      if (file == null) {
+        Files.createDirectories(spillDirectory);
+        path = Files.createTempFile(spillDirectory, "result-", ".spill");
+        file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      }
+      queuedBytes -= batch.spill(file);
+    }
+  }
+
+  private void add(StoredBatch batch) {
+    queue.addLast(batch);
+    queuedBytes += batch.byteSize();
+    notifyAll();
+  }
+
+  private synchronized void wake() {
+    notifyAll();
+  }
+
+  /** No more batches come: the query is done, or failed with the cause given. */
+  public synchronized void finish(Throwable cause) {
+    finished = true;
+    failure = cause;
+    notifyAll();
+  }
+
+  /**
+   * The next batch, which the caller closes; waits for one. Null at the end.
+   *
+   * @throws RuntimeException the query's failure
+   */
+  public synchronized StoredBatch take() throws InterruptedException {
+    while (queue.isEmpty() && !finished && !closed) {
+      wait();
+    }
+    StoredBatch batch = queue.pollFirst();
+    if (batch != null) {
+      queuedBytes -= batch.memoryBytes();
+      notifyAll();
+      return batch;
+    }
+    switch (failure) {
+      case null -> {
+        return null;
+      }
+      case RuntimeException unchecked -> throw unchecked;
+      case Error error -> throw error;
+      default ->
+          throw new SheafException(
+              ErrorCode.INTERNAL_ERROR, String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  /** Drops what was not taken. Producers that wait go on, their batches are dropped. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    queue.forEach(StoredBatch::close);
+    queue.clear();
+    queuedBytes = 0;
+    memory.close();
+    notifyAll();
+    if (file != null) {
+      try {
+        file.close();
+        Files.deleteIfExists(path);
+      } catch (IOException e) {
+        throw new SheafException(
+            ErrorCode.IO_ERROR, "cannot remove the spill file " + path + ": " + e.getMessage(), e);
+      }
+    }
+  }
+}

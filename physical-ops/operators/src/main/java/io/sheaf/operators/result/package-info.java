@@ -1,0 +1,2 @@
+/** How a query's rows get to its client. */
+package io.sheaf.operators.result;
