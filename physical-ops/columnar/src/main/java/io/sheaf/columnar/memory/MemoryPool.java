@@ -16,12 +16,13 @@ import org.apache.arrow.memory.RootAllocator;
  * The one bound on off-heap memory. Consumers reserve before they allocate; a reservation beyond the limit makes the consumer
  * spill itself, then asks the biggest other one to spill at its next batch border, and last fails with a table of who holds what.
  *
- * <p>Freed buffers of 64 KiB and more are kept for the next taker, up to a quarter of the limit, since touching fresh pages costs
+ * <p>Freed buffers of 64 KiB and more are kept for the next taker, up to a quarter of the limit and 256 MiB, since touching fresh pages costs
  * more than most kernels. They are the first to go when consumers need the limit. Thread-safe.
  */
 public final class MemoryPool implements AutoCloseable {
   private static final int MIN_CACHED_LOG = 16;
   private static final int MAX_CACHED_LOG = 26;
+  private static final long MAX_CACHED_BYTES = 256L << 20;
 
   private final long limit;
   private final BufferAllocator allocator;
@@ -184,7 +185,7 @@ public final class MemoryPool implements AutoCloseable {
     // A buffer that something else still holds a reference to is not ours to hand out again.
     if (log >= 0 && memory.refCnt() == 1) {
       synchronized (cache) {
-        if (reserved.get() + cachedBytes <= limit && cachedBytes + counted <= limit / 4) {
+        if (reserved.get() + cachedBytes <= limit && cachedBytes + counted <= Math.min(limit / 4, MAX_CACHED_BYTES)) {
           cache[log].addLast(memory);
           cachedBytes += counted;
           return;

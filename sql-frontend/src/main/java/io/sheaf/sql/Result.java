@@ -1,0 +1,43 @@
+package io.sheaf.sql;
+
+import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.type.Schema;
+
+/**
+ * What a statement gives: rows, or a count, or nothing. Rows stream while the query runs. One thread reads; {@link #cancel} may come
+ * from any. Whoever executed the statement closes it, which also stops a query that still runs.
+ */
+public interface Result extends AutoCloseable {
+  /** Whether the statement gives rows (possibly none). */
+  boolean hasRows();
+
+  /** Columns of the rows; empty without rows. */
+  Schema schema();
+
+  /** Rows written or changed by a statement without rows; -1 when there is nothing to count. */
+  long updateCount();
+
+  /**
+   * The next rows, valid until the next call, or null at the end.
+   *
+   * @throws io.sheaf.columnar.error.SheafException the query's failure; CANCELLED after {@link #cancel}
+   */
+  ColumnBatch next();
+
+  /** Stops the query; {@link #next} then throws CANCELLED. Returns at once. */
+  void cancel();
+
+  /** How far the query has come. */
+  Progress progress();
+
+  @Override
+  void close();
+
+  /**
+   * A snapshot.
+   *
+   * @param fraction done, from 0 to 1; -1 when it can't be told
+   * @param rowsRead rows that scans have read
+   */
+  record Progress(double fraction, long rowsRead) {}
+}
