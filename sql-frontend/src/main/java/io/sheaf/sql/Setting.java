@@ -1,0 +1,166 @@
+package io.sheaf.sql;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The settings of a session, each with how its text is read and what it is for. */
+public enum Setting {
+  THREADS("most threads a query may use", String.valueOf(Runtime.getRuntime().availableProcessors())) {
+    @Override
+    Object read(String text) {
+      return integer(text, 1, 1024);
+    }
+  },
+  MEMORY("bound on the memory of data, for example 512MB, 4GB or 60%", "60%") {
+    @Override
+    Object read(String text) {
+      return bytes(text);
+    }
+  },
+  SCHEDULER("who runs tasks: threads, or sync for the calling thread alone", "threads") {
+    @Override
+    Object read(String text) {
+      return choice(text, "threads", "sync");
+    }
+  },
+  TIME_ZONE("zone in which instants are shown", ZoneId.systemDefault().getId()) {
+    @Override
+    Object read(String text) {
+      try {
+        return ZoneId.of(text);
+      } catch (DateTimeException e) {
+        throw invalid(text, "a time zone such as Europe/Berlin or UTC", e);
+      }
+    }
+  },
+  SPILL_DIRECTORY(
+      "folder for what does not fit memory",
+      Path.of(System.getProperty("java.io.tmpdir"), "sheaf-spill-" + ProcessHandle.current().pid())
+          .toString()) {
+    @Override
+    Object read(String text) {
+      return Path.of(text);
+    }
+  },
+  BATCH_ROWS("most rows in a batch", "2048") {
+    @Override
+    Object read(String text) {
+      return integer(text, 1, 65536);
+    }
+  },
+  PARTITIONS("tasks a stage is split into; 0 lets the planner decide", "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, 4096);
+    }
+  },
+  DIVISIONS("whether sorted boundaries of tables may replace exchanges", "on") {
+    @Override
+    Object read(String text) {
+      return flag(text);
+    }
+  },
+  JOIN("how tables meet: auto, broadcast or hash", "auto") {
+    @Override
+    Object read(String text) {
+      return choice(text, "auto", "broadcast", "hash");
+    }
+  },
+  CHECK_OPERATORS("whether every operator's contract is checked while it runs", "off") {
+    @Override
+    Object read(String text) {
+      return flag(text);
+    }
+  };
+
+  private static final Pattern BYTES =
+      Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(%|b|[kmgt]i?b?)?", Pattern.CASE_INSENSITIVE);
+
+  private final String description;
+  private final String defaultText;
+
+  Setting(String description, String defaultText) {
+    this.description = description;
+    this.defaultText = defaultText;
+  }
+
+  /** The value a text stands for. */
+  abstract Object read(String text);
+
+  /** The name in SET and in URLs. */
+  public String settingName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public String description() {
+    return description;
+  }
+
+  public String defaultText() {
+    return defaultText;
+  }
+
+  SheafException invalid(String text, String wanted, Throwable cause) {
+    return new SheafException(
+        ErrorCode.INVALID_SETTING,
+        "setting " + settingName() + " wants " + wanted + ", not '" + text + "'",
+        cause);
+  }
+
+  Integer integer(String text, int min, int max) {
+    try {
+      int value = Integer.parseInt(text.strip());
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw invalid(text, "a whole number from " + min + " to " + max, e);
+    }
+    throw invalid(text, "a whole number from " + min + " to " + max, null);
+  }
+
+  Boolean flag(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "on", "true", "1", "yes" -> true;
+      case "off", "false", "0", "no" -> false;
+      default -> throw invalid(text, "on or off", null);
+    };
+  }
+
+  String choice(String text, String... allowed) {
+    String value = text.strip().toLowerCase(Locale.ROOT);
+    if (List.of(allowed).contains(value)) {
+      return value;
+    }
+    throw invalid(text, String.join(" or ", allowed), null);
+  }
+
+  Long bytes(String text) {
+    Matcher matcher = BYTES.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw invalid(text, "a size such as 512MB, 4GB or 60%", null);
+    }
+    double number = Double.parseDouble(matcher.group(1));
+    String unit = matcher.group(2) == null ? "b" : matcher.group(2).toLowerCase(Locale.ROOT);
+    double bytes =
+        switch (unit.charAt(0)) {
+          case '%' -> number / 100 * Machine.memoryBytes();
+          case 'k' -> number * (1L << 10);
+          case 'm' -> number * (1L << 20);
+          case 'g' -> number * (1L << 30);
+          case 't' -> number * (1L << 40);
+          default -> number;
+        };
+    if (bytes < 1 << 20) {
+      throw invalid(text, "at least 1MB", null);
+    }
+    return (long) Math.min(bytes, 1L << 50);
+  }
+}

@@ -1,0 +1,118 @@
+package io.sheaf.sql;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.sql.parser.NearWords;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The values of a session's settings. Thread-safe. */
+public final class Settings {
+  private final Map<Setting, String> initial = new EnumMap<>(Setting.class);
+  private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
+  private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
+
+  /**
+   * Settings with their defaults but those given.
+   *
+   * @throws SheafException INVALID_SETTING for an unknown name or a value that does not fit
+   */
+  public Settings(Map<String, String> given) {
+    for (Setting setting : Setting.values()) {
+      initial.put(setting, setting.defaultText());
+    }
+    given.forEach(
+        (name, text) -> {
+          Setting setting = named(name);
+          setting.read(text);
+          initial.put(setting, text);
+        });
+    resetAll();
+  }
+
+  /** The setting of that name in any case, also with a prefix {@code sheaf.}. */
+  public static Setting named(String name) {
+    String plain = name.toLowerCase(Locale.ROOT).replaceFirst("^sheaf\\.", "").replace('-', '_');
+    for (Setting setting : Setting.values()) {
+      if (setting.settingName().equals(plain)) {
+        return setting;
+      }
+    }
+    List<String> known = Arrays.stream(Setting.values()).map(Setting::settingName).toList();
+    throw new SheafException(ErrorCode.INVALID_SETTING, "unknown setting \"" + name + "\"")
+        .withHint(
+            NearWords.nearest(plain, known)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("known settings: " + String.join(", ", known)));
+  }
+
+  public synchronized void set(Setting setting, String text) {
+    values.put(setting, setting.read(text));
+    texts.put(setting, text);
+  }
+
+  public synchronized void reset(Setting setting) {
+    set(setting, initial.get(setting));
+  }
+
+  public synchronized void resetAll() {
+    for (Setting setting : Setting.values()) {
+      reset(setting);
+    }
+  }
+
+  /** The value as it was given. */
+  public synchronized String text(Setting setting) {
+    return texts.get(setting);
+  }
+
+  private synchronized <T> T value(Setting setting, Class<T> type) {
+    return type.cast(values.get(setting));
+  }
+
+  public int threads() {
+    return value(Setting.THREADS, Integer.class);
+  }
+
+  /** In bytes. */
+  public long memory() {
+    return value(Setting.MEMORY, Long.class);
+  }
+
+  public boolean synchronous() {
+    return value(Setting.SCHEDULER, String.class).equals("sync");
+  }
+
+  public ZoneId timeZone() {
+    return value(Setting.TIME_ZONE, ZoneId.class);
+  }
+
+  public Path spillDirectory() {
+    return value(Setting.SPILL_DIRECTORY, Path.class);
+  }
+
+  public int batchRows() {
+    return value(Setting.BATCH_ROWS, Integer.class);
+  }
+
+  public int partitions() {
+    return value(Setting.PARTITIONS, Integer.class);
+  }
+
+  public boolean divisions() {
+    return value(Setting.DIVISIONS, Boolean.class);
+  }
+
+  public String join() {
+    return value(Setting.JOIN, String.class);
+  }
+
+  public boolean checkOperators() {
+    return value(Setting.CHECK_OPERATORS, Boolean.class);
+  }
+}

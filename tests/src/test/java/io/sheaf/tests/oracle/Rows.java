@@ -1,0 +1,123 @@
+package io.sheaf.tests.oracle;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Rows of a result as plain values that two engines agree on: numbers that are exact as BigDecimal,
+ * everything else as text, doubles as Double.
+ *
+ * @param rows in the order they came
+ */
+public record Rows(List<List<Object>> rows) {
+  /** Relative difference up to which two doubles count as the same. */
+  private static final double TOLERANCE = 1e-12;
+
+  /** Reads a result set to its end. */
+  public static Rows read(ResultSet results) throws SQLException {
+    int columns = results.getMetaData().getColumnCount();
+    List<List<Object>> rows = new ArrayList<>();
+    while (results.next()) {
+      List<Object> row = new ArrayList<>(columns);
+      for (int i = 1; i <= columns; i++) {
+        row.add(plain(results.getObject(i)));
+      }
+      rows.add(row);
+    }
+    return new Rows(rows);
+  }
+
+  private static Object plain(Object value) {
+    return switch (value) {
+      case null -> null;
+      case Byte number -> BigDecimal.valueOf(number);
+      case Short number -> BigDecimal.valueOf(number);
+      case Integer number -> BigDecimal.valueOf(number);
+      case Long number -> BigDecimal.valueOf(number);
+      case BigInteger number -> new BigDecimal(number);
+      case BigDecimal number -> number;
+      case Float number -> (double) number;
+      case Double number -> number;
+      case byte[] bytes -> new String(bytes, StandardCharsets.ISO_8859_1);
+      case java.sql.Date date -> date.toLocalDate().toString();
+      case java.sql.Timestamp timestamp -> timestamp.toLocalDateTime().toString();
+      default -> value.toString();
+    };
+  }
+
+  /**
+   * Compares two results: exactly, doubles to a relative 1e-12.
+   *
+   * @param ordered whether the order of rows counts
+   * @return what differs first, or null when nothing does
+   */
+  public static String difference(Rows expected, Rows actual, boolean ordered) {
+    if (expected.rows().size() != actual.rows().size()) {
+      return expected.rows().size() + " rows expected, " + actual.rows().size() + " came";
+    }
+    List<List<Object>> left = ordered ? expected.rows() : sorted(expected.rows());
+    List<List<Object>> right = ordered ? actual.rows() : sorted(actual.rows());
+    for (int i = 0; i < left.size(); i++) {
+      if (!sameRow(left.get(i), right.get(i))) {
+        return "row %d: expected %s, came %s".formatted(i, left.get(i), right.get(i));
+      }
+    }
+    return null;
+  }
+
+  private static boolean sameRow(List<Object> expected, List<Object> actual) {
+    if (expected.size() != actual.size()) {
+      return false;
+    }
+    for (int i = 0; i < expected.size(); i++) {
+      if (!sameValue(expected.get(i), actual.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean sameValue(Object expected, Object actual) {
+    if (expected == null || actual == null) {
+      return expected == actual;
+    }
+    if (expected instanceof BigDecimal a && actual instanceof BigDecimal b) {
+      return a.compareTo(b) == 0;
+    }
+    if (expected instanceof Number a && actual instanceof Number b) {
+      double x = a.doubleValue();
+      double y = b.doubleValue();
+      return Double.compare(x, y) == 0
+          || Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y));
+    }
+    return expected.equals(actual);
+  }
+
+  /** Sorted by the exact columns first, so that doubles that differ in the last bits don't change the order. */
+  private static List<List<Object>> sorted(List<List<Object>> rows) {
+    Comparator<List<Object>> order =
+        Comparator.comparing((List<Object> row) -> key(row, false)).thenComparing(r -> key(r, true));
+    return rows.stream().sorted(order).toList();
+  }
+
+  private static String key(List<Object> row, boolean doubles) {
+    StringBuilder key = new StringBuilder();
+    for (Object value : row) {
+      if (value instanceof Double != doubles) {
+        continue;
+      }
+      key.append(
+              value instanceof BigDecimal number
+                  ? number.stripTrailingZeros().toPlainString()
+                  : String.valueOf(value))
+          .append('\u0001');
+    }
+    return key.toString();
+  }
+}
