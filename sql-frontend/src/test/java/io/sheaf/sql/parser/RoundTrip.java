@@ -10,7 +10,7 @@ import org.apache.calcite.util.Litmus;
 final class RoundTrip {
   private RoundTrip() {}
 
-  static void check(SqlNode tree) throws Exception {
+  static void check(SqlNode tree) {
     String text = SheafParser.unparse(tree);
     SqlNode again = SheafParser.parse(text);
     assertTrue(tree.equalsDeep(again, Litmus.IGNORE), text);
