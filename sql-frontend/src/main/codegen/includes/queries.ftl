@@ -53,11 +53,8 @@ void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
     final SqlDataTypeSpec type;
 }
 {
-    <INFIX_CAST> {
-        checkNonQueryExpression(exprContext);
-        list.add(new SqlParserUtil.ToTreeListItem(SqlLibraryOperators.INFIX_CAST, getPos()));
-    }
-    type = DataType() { list.add(type); }
+    <INFIX_CAST> { checkNonQueryExpression(exprContext); }
+    type = DataType() { InfixCasts.apply(list, type); }
 }
 
 /** [1, 2]: a list, the same as ARRAY[1, 2]. */

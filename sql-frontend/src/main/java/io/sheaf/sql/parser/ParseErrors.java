@@ -31,6 +31,9 @@ final class ParseErrors {
   /** The most characters of the user's text that a message quotes. */
   private static final int LONGEST_QUOTE = 40;
 
+  /** Calcite's messages may hold the whole of the user's text. */
+  private static final int LONGEST_SENTENCE = 200;
+
   private static final List<String> STATEMENT_WORDS =
       List.of(
           "SELECT", "FROM", "WITH", "VALUES", "TABLE", "EXPLAIN", "DESCRIBE", "SHOW", "SET",
@@ -252,9 +255,13 @@ final class ParseErrors {
         stripped.length() > 1
             && Character.isUpperCase(stripped.charAt(0))
             && Character.isLowerCase(stripped.charAt(1));
-    return capitalised
-        ? Character.toLowerCase(stripped.charAt(0)) + stripped.substring(1)
-        : stripped;
+    String sentence =
+        capitalised
+            ? Character.toLowerCase(stripped.charAt(0)) + stripped.substring(1)
+            : stripped;
+    return sentence.length() <= LONGEST_SENTENCE
+        ? sentence
+        : sentence.substring(0, LONGEST_SENTENCE) + "...";
   }
 
   private static String quote(String text) {

@@ -34,13 +34,13 @@ class ParseErrorTest {
           select a from t wher a = 1   | 22| 22 | syntax error at or near "a"                | did you mean WHERE instead of "wher"?
           select a from t where        | 22| 22 | syntax error at end of input, expected an expression |
           select a from t group a      | 23| 23 | syntax error at or near "a", expected BY   |
-          select a, from t             | 11| 14 | syntax error at or near "from"             |
+          select a, from t             | 11| 14 | syntax error at or near "from", expected an expression |
           select (1                    | 10| 10 | syntax error at end of input               |
           select 'abc                  | 8 | 8  | the string that starts here has no end     |
           select "abc                  | 8 | 8  | the quoted name that starts here has no end|
           select 1 /* abc              | 10| 10 | the comment that starts here has no end    |
           select # 1                   | 8 | 8  | unexpected character "#"                   |
-          select order from t          | 8 | 12 | syntax error at or near "order"            | order is a reserved word: as a name it needs double quotes
+          select order from t          | 8 | 12 | syntax error at or near "order", expected an expression | order is a reserved word: as a name it needs double quotes
           explain (format xml) select 1| 17| 19 | unknown format "xml" of EXPLAIN: use TEXT, JSON or DOT |
           select interval '3 apples'   | 8 | 26 | "3 apples" is not an interval: write, for example, INTERVAL '3 months' or '1 day 2 hours' |
           create vew v as select 1     | 8 | 10 | syntax error at or near "vew", expected OR, TABLE, TEMP, TEMPORARY or VIEW | did you mean VIEW?
