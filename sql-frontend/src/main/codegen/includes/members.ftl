@@ -1,0 +1,22 @@
+<#-- Java members of the parser class. -->
+    /** Whether the next token starts a query: tells a query from a name, and a statement from stray words. */
+    private boolean startsQuery() {
+        switch (getToken(1).kind) {
+        case SELECT:
+        case FROM:
+        case WITH:
+        case VALUES:
+        case TABLE:
+        case LPAREN:
+            return true;
+        default:
+            return false;
+        }
+    }
+
+    /** Reads text that starts at this line and column of a script, so that positions refer to the script. */
+    public void startAt(Reader reader, int line, int column, int length) {
+        ReInit(reader);
+        jj_input_stream.ReInit(reader, line, column, Math.max(length, 1));
+    }
+

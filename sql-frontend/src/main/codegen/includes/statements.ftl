@@ -1,0 +1,250 @@
+<#-- Sheaf's own statements; docs/reference/statements.md lists their syntax. -->
+
+/** EXPLAIN [ANALYZE] [VERBOSE] [(FORMAT TEXT | JSON | DOT)] statement. */
+SqlNode ExplainStatement() :
+{
+    final Span s;
+    final boolean[] flags = {false, false};
+    final ExplainStatement.Format[] format = {ExplainStatement.Format.TEXT};
+    final SqlNode statement;
+}
+{
+    <EXPLAIN> { s = span(); }
+    [ <ANALYZE> { flags[0] = true; } ]
+    [ <VERBOSE> { flags[1] = true; } ]
+    [
+        LOOKAHEAD(2)
+        <LPAREN> ExplainOption(flags, format) ( <COMMA> ExplainOption(flags, format) )* <RPAREN>
+    ]
+    statement = SqlStmt() {
+        return new ExplainStatement(s.end(this), flags[0], flags[1], format[0], statement);
+    }
+}
+
+void ExplainOption(boolean[] flags, ExplainStatement.Format[] format) :
+{
+    final SqlIdentifier name;
+}
+{
+    <ANALYZE> { flags[0] = true; }
+|
+    <VERBOSE> { flags[1] = true; }
+|
+    <FORMAT> name = SimpleIdentifier() {
+        format[0] = ExplainStatement.Format.named(name);
+    }
+}
+
+/** DESCRIBE table | 'path' | query. */
+SqlNode DescribeStatement() :
+{
+    final Span s;
+    final SqlNode subject;
+}
+{
+    ( <DESCRIBE> | <DESC> ) { s = span(); }
+    (
+        LOOKAHEAD({ startsQuery() })
+        subject = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    |
+        subject = TablePath()
+    |
+        subject = CompoundIdentifier()
+    )
+    { return new DescribeStatement(s.end(this), subject); }
+}
+
+/** SHOW TABLES | ALL | setting. */
+SqlNode ShowStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+}
+{
+    <SHOW> { s = span(); }
+    (
+        <TABLES> { return new ShowTables(s.end(this)); }
+    |
+        <ALL> { return new ShowSetting(s.end(this), null); }
+    |
+        name = CompoundIdentifier() { return new ShowSetting(s.end(this), name); }
+    )
+}
+
+/** SET setting = | TO value. */
+SqlNode SetStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+    final SqlNode value;
+}
+{
+    <SET> { s = span(); }
+    name = CompoundIdentifier()
+    ( <EQ> | <TO> )
+    value = OptionScalar()
+    { return new SetStatement(s.end(this), name, value); }
+}
+
+/** RESET setting | ALL. */
+SqlNode ResetStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+}
+{
+    <RESET> { s = span(); }
+    (
+        <ALL> { return new ResetStatement(s.end(this), null); }
+    |
+        name = CompoundIdentifier() { return new ResetStatement(s.end(this), name); }
+    )
+}
+
+/** The value of a setting or an option: a number, a string, a boolean or a bare word such as on, off or zstd. */
+SqlNode OptionScalar() :
+{
+    final SqlNode value;
+}
+{
+    (
+        value = NumericLiteral()
+    |
+        value = SimpleStringLiteralNode()
+    |
+        <TRUE> { value = SqlLiteral.createBoolean(true, getPos()); }
+    |
+        <FALSE> { value = SqlLiteral.createBoolean(false, getPos()); }
+    |
+        ( <ON> | <DEFAULT_> | <NULL> ) { value = new SqlIdentifier(getToken(0).image, getPos()); }
+    |
+        value = SimpleIdentifier()
+    )
+    { return value; }
+}
+
+SqlNode SimpleStringLiteralNode() :
+{
+    final String text;
+}
+{
+    text = SimpleStringLiteral() { return SqlLiteral.createCharString(text, getPos()); }
+}
+
+/** CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query. */
+SqlNode CreateStatement() :
+{
+    final Span s;
+    boolean replace = false;
+    boolean temporary = false;
+    boolean ifNotExists = false;
+    final boolean view;
+    final SqlIdentifier name;
+    SqlNodeList columns = null;
+    final SqlNode query;
+}
+{
+    <CREATE> { s = span(); }
+    [ <OR> <REPLACE> { replace = true; } ]
+    [ ( <TEMP> | <TEMPORARY> ) { temporary = true; } ]
+    (
+        <VIEW> { view = true; }
+    |
+        <TABLE> { view = false; }
+    )
+    [ LOOKAHEAD(2) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
+    name = CompoundIdentifier()
+    [ columns = ParenthesizedSimpleIdentifierList() ]
+    <AS>
+    query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    {
+        final SqlParserPos pos = s.end(this);
+        return view
+            ? new CreateView(pos, replace, temporary, ifNotExists, name, columns, query)
+            : new CreateTable(pos, replace, temporary, ifNotExists, name, columns, query);
+    }
+}
+
+/** DROP VIEW | TABLE [IF EXISTS] name. */
+SqlNode DropStatement() :
+{
+    final Span s;
+    final DropStatement.Target target;
+    boolean ifExists = false;
+    final SqlIdentifier name;
+}
+{
+    <DROP> { s = span(); }
+    (
+        <VIEW> { target = DropStatement.Target.VIEW; }
+    |
+        <TABLE> { target = DropStatement.Target.TABLE; }
+    )
+    [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
+    name = CompoundIdentifier()
+    { return new DropStatement(s.end(this), target, ifExists, name); }
+}
+
+/** COPY (query) | table TO 'path' [(option [=] value, ...)]. */
+SqlNode CopyStatement() :
+{
+    final Span s;
+    final SqlNode source;
+    final SqlNode path;
+    final List<SqlNode> options = new ArrayList<SqlNode>();
+}
+{
+    <COPY> { s = span(); }
+    (
+        <LPAREN> source = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) <RPAREN>
+    |
+        source = TablePath()
+    |
+        source = CompoundIdentifier()
+    )
+    <TO>
+    path = SimpleStringLiteralNode()
+    [ <LPAREN> AddCopyOption(options) ( <COMMA> AddCopyOption(options) )* <RPAREN> ]
+    {
+        return new CopyStatement(s.end(this), source, path,
+            new SqlNodeList(options, options.isEmpty() ? getPos() : Span.of(options).pos()));
+    }
+}
+
+void AddCopyOption(List<SqlNode> options) :
+{
+    final SqlIdentifier name;
+    SqlNode value = null;
+    final Span s;
+}
+{
+    (
+        name = SimpleIdentifier()
+    |
+        ( <ESCAPE> | <NULL> ) { name = new SqlIdentifier(getToken(0).image, getPos()); }
+    )
+    { s = Span.of(name); }
+    [ [ <EQ> ] value = OptionValue() ]
+    { options.add(new CopyOption(s.end(this), name, value)); }
+}
+
+/** A scalar, or a list of scalars in round or square brackets. */
+SqlNode OptionValue() :
+{
+    SqlNode value;
+    final List<SqlNode> values = new ArrayList<SqlNode>();
+    final Span s;
+}
+{
+    value = OptionScalar() { return value; }
+|
+    <LPAREN> { s = span(); }
+    value = OptionScalar() { values.add(value); }
+    ( <COMMA> value = OptionScalar() { values.add(value); } )*
+    <RPAREN> { return new SqlNodeList(values, s.end(this)); }
+|
+    <LBRACKET> { s = span(); }
+    value = OptionScalar() { values.add(value); }
+    ( <COMMA> value = OptionScalar() { values.add(value); } )*
+    <RBRACKET> { return new SqlNodeList(values, s.end(this)); }
+}

@@ -1,0 +1,126 @@
+package io.sheaf.sql.parser;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.Position;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.sql.parser.generated.SheafSqlParser;
+import java.util.List;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlAbstractParserImpl.LexicalState;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.validate.SqlConformance;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.util.SourceStringReader;
+
+/**
+ * Reads SQL: names keep their case, double quotes quote them, and the grammar is lenient. Stateless;
+ * any thread may call it. Every error is a {@link SheafException} with code {@link
+ * ErrorCode#SYNTAX_ERROR} and a position in the text, or in the script that the statement is from.
+ */
+public final class SheafParser {
+  /** The conformance the grammar accepts; a validator wants the same. */
+  public static final SqlConformance CONFORMANCE = SqlConformanceEnum.BABEL;
+
+  /** Brackets deeper than this are refused: parser, validator and planner recurse over them. */
+  static final int DEEPEST_NESTING = 400;
+
+  private static final int LONGEST_NAME = 1024;
+
+  private SheafParser() {}
+
+  /** The one statement of a text, which may end with semicolons. */
+  public static SqlNode parse(String sql) {
+    List<SqlScript.Statement> statements = SqlScript.of(sql).statements();
+    if (statements.isEmpty()) {
+      throw new SheafException(
+          ErrorCode.SYNTAX_ERROR, "the text holds no statement", Position.at(1, 1), null, null);
+    }
+    if (statements.size() > 1) {
+      SqlScript.Statement second = statements.get(1);
+      throw new SheafException(
+          ErrorCode.SYNTAX_ERROR,
+          "one statement is wanted here, and the text holds " + statements.size(),
+          Position.at(second.line(), second.column()),
+          null,
+          null);
+    }
+    return parse(statements.getFirst());
+  }
+
+  /** One statement of a script; positions in the tree and in errors refer to the script. */
+  public static SqlNode parse(SqlScript.Statement statement) {
+    return read(statement, SheafSqlParser::parseSqlStmtEof);
+  }
+
+  /** An expression alone, such as a predicate of the frame API. */
+  public static SqlNode parseExpression(String sql) {
+    SqlScript script = SqlScript.of(sql);
+    if (script.statements().size() != 1) {
+      throw new SheafException(
+          ErrorCode.SYNTAX_ERROR, "one expression is wanted", Position.at(1, 1), null, null);
+    }
+    return read(script.statements().getFirst(), SheafSqlParser::parseSqlExpressionEof);
+  }
+
+  /** The SQL text of a tree, which parses to an equal tree. */
+  public static String unparse(SqlNode tree) {
+    return tree.toSqlString(config -> config.withDialect(SheafDialect.INSTANCE)).getSql();
+  }
+
+  /** Calcite's position as Sheaf's; null for Calcite's "unknown". */
+  public static Position position(SqlParserPos position) {
+    return position.getLineNum() == 0
+        ? null
+        : new Position(
+            position.getLineNum(),
+            position.getColumnNum(),
+            position.getEndLineNum(),
+            position.getEndColumnNum());
+  }
+
+  private static SqlNode read(SqlScript.Statement statement, Production production) {
+    statement
+        .open()
+        .ifPresent(
+            open -> {
+              throw new SheafException(
+                  ErrorCode.SYNTAX_ERROR,
+                  "the " + open.kind() + " that starts here has no end",
+                  open.start(),
+                  null,
+                  null);
+            });
+    ParseErrors errors = new ParseErrors(statement);
+    if (statement.depth() > DEEPEST_NESTING) {
+      throw errors.tooDeep(null);
+    }
+    SheafSqlParser parser = parserOf(statement);
+    try {
+      return production.parse(parser);
+    } catch (StackOverflowError e) {
+      throw errors.tooDeep(e);
+    } catch (Exception | Error e) {
+      throw errors.from(e, parser);
+    }
+  }
+
+  private static SheafSqlParser parserOf(SqlScript.Statement statement) {
+    SourceStringReader reader = new SourceStringReader(statement.text());
+    SheafSqlParser parser = new SheafSqlParser(reader);
+    parser.startAt(reader, statement.line(), statement.column(), statement.text().length());
+    parser.setTabSize(1);
+    parser.setQuotedCasing(Casing.UNCHANGED);
+    parser.setUnquotedCasing(Casing.UNCHANGED);
+    parser.setIdentifierMaxLength(LONGEST_NAME);
+    parser.setConformance(CONFORMANCE);
+    parser.switchTo(LexicalState.DQID);
+    return parser;
+  }
+
+  /** An entry point of the grammar. */
+  @FunctionalInterface
+  private interface Production {
+    SqlNode parse(SheafSqlParser parser) throws Exception;
+  }
+}

@@ -1,0 +1,143 @@
+package io.sheaf.sql.parser;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.Position;
+import io.sheaf.columnar.error.SheafException;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParseErrorTest {
+
+  private static SheafException error(String sql) {
+    SheafException error = assertThrows(SheafException.class, () -> SheafParser.parse(sql), sql);
+    assertEquals(ErrorCode.SYNTAX_ERROR, error.code());
+    return error;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          selct 1                      | 1 | 5  | syntax error at or near "selct"            | did you mean SELECT?
+          select a form t              | 15| 15 | syntax error at or near "t"                | did you mean FROM instead of "form"?
+          select a from t wher a = 1   | 22| 22 | syntax error at or near "a"                | did you mean WHERE instead of "wher"?
+          select a from t where        | 22| 22 | syntax error at end of input, expected an expression |
+          select a from t group a      | 23| 23 | syntax error at or near "a", expected BY   |
+          select a, from t             | 11| 14 | syntax error at or near "from", expected an expression |
+          select (1                    | 10| 10 | syntax error at end of input               |
+          select 'abc                  | 8 | 8  | the string that starts here has no end     |
+          select "abc                  | 8 | 8  | the quoted name that starts here has no end|
+          select 1 /* abc              | 10| 10 | the comment that starts here has no end    |
+          select # 1                   | 8 | 8  | unexpected character "#"                   |
+          select order from t          | 8 | 12 | syntax error at or near "order", expected an expression | order is a reserved word: as a name it needs double quotes
+          explain (format xml) select 1| 17| 19 | unknown format "xml" of EXPLAIN: use TEXT, JSON or DOT |
+          select interval '3 apples'   | 8 | 26 | "3 apples" is not an interval: write, for example, INTERVAL '3 months' or '1 day 2 hours' |
+          create vew v as select 1     | 8 | 10 | syntax error at or near "vew", expected OR, TABLE, TEMP, TEMPORARY or VIEW | did you mean VIEW?
+          """)
+  void namesTheSpotAndTheWayOut(
+      String sql, int column, int endColumn, String message, String hint) {
+    SheafException error = error(sql);
+    assertEquals(message, error.getMessage());
+    assertEquals(new Position(1, column, 1, endColumn), error.position().orElseThrow());
+    assertEquals(hint, error.hint().orElse(null));
+  }
+
+  @Test
+  void aPositionRefersToTheWholeScript() {
+    var statements = SqlScript.of("select 1;\n\n  select 2 +\n  from t;").statements();
+    SheafException error =
+        assertThrows(SheafException.class, () -> SheafParser.parse(statements.get(1)));
+    assertEquals(new Position(4, 3, 4, 6), error.position().orElseThrow());
+  }
+
+  @Test
+  void theExcerptPutsCaretsUnderTheSpot() {
+    String sql = "select 1,\n\tselct 2 from t";
+    assertEquals("\tselct 2 from t\n\t^^^^^", SourceExcerpt.of(sql, new Position(2, 2, 2, 6)));
+    String wide = "x".repeat(500) + "BAD" + "y".repeat(500);
+    String[] lines = SourceExcerpt.of(wide, new Position(1, 501, 1, 503)).split("\n");
+    assertTrue(lines[0].length() <= 106, lines[0]);
+    assertEquals("BAD", lines[0].substring(lines[1].indexOf('^'), lines[1].length()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ; ", "-- nothing", "select 1; select 2"})
+  void wantsExactlyOneStatement(String sql) {
+    error(sql);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_000, 10_000, 100_000})
+  void deepNestingIsOneError(int depth) {
+    error("select " + "(".repeat(depth) + "1" + ")".repeat(depth));
+    error("select " + "f(".repeat(depth) + "1" + ")".repeat(depth));
+    error("select " + "case when ".repeat(depth) + "1");
+    error("select " + "not ".repeat(depth));
+  }
+
+  @Test
+  void nestingThatQueriesUseIsNoError() {
+    int depth = 100;
+    SheafParser.parse("select " + "(".repeat(depth) + "1" + ")".repeat(depth));
+    SheafParser.parse("select " + "f(1 + ".repeat(depth) + "1" + ")".repeat(depth));
+    SheafParser.parse("select * from (".repeat(depth) + "select 1" + ")".repeat(depth));
+  }
+
+  @Test
+  void aMegabyteOfGarbageIsOneErrorSoon() {
+    Random random = new Random(7);
+    int size = 1 << 20;
+    StringBuilder noise = new StringBuilder(size);
+    for (int i = 0; i < size; i++) {
+      noise.append((char) (32 + random.nextInt(95)));
+    }
+    String[] garbage = {
+      noise.toString().replaceAll("[;'\"]", " "),
+      "x".repeat(size),
+      "select " + "x".repeat(size) + " y z",
+      "select " + "+ ".repeat(size / 2),
+      "select '" + "a".repeat(size),
+      "(".repeat(size),
+    };
+    for (String text : garbage) {
+      SheafException error = assertTimeout(Duration.ofSeconds(20), () -> error(text));
+      assertTrue(error.getMessage().length() < 500, error.getMessage());
+    }
+  }
+
+  /** Queries with tokens dropped, doubled and swapped: each gives a tree or one placed error. */
+  @Test
+  void brokenQueriesFailWithAPlace() throws Exception {
+    Random random = new Random(11);
+    for (int number = 1; number <= 22; number++) {
+      String[] tokens = TpchTextTest.text(number).split("(?<=\\W)|(?=\\W)");
+      for (int attempt = 0; attempt < 20; attempt++) {
+        String[] broken = tokens.clone();
+        int at = random.nextInt(tokens.length);
+        broken[at] =
+            switch (attempt % 3) {
+              case 0 -> "";
+              case 1 -> tokens[at] + " " + tokens[at];
+              default -> tokens[random.nextInt(tokens.length)];
+            };
+        String sql = String.join("", broken);
+        try {
+          SheafParser.parse(sql);
+        } catch (SheafException e) {
+          assertTrue(e.position().isPresent(), sql);
+        }
+      }
+    }
+  }
+}
