@@ -246,7 +246,7 @@ public final class ThreadScheduler implements Scheduler {
   private void serve() {
     lock.lock();
     try {
-      while (workers.size() - blocked <= threads) {
+      do {
         idleWorkers++;
         while (tickets == 0 && !closed) {
           idle.awaitUninterruptibly();
@@ -255,12 +255,12 @@ public final class ThreadScheduler implements Scheduler {
         if (tickets == 0) {
           return;
         }
-        tickets--;
+        tickets--; // also by a thread that will leave: a ticket left over would stop further calls
         boolean worked = true;
         while (worked) {
           worked = work(null);
         }
-      }
+      } while (workers.size() - blocked <= threads);
     } finally {
       workers.remove(Thread.currentThread());
       lock.unlock();

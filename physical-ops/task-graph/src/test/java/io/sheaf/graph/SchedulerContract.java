@@ -607,7 +607,7 @@ public final class SchedulerContract {
       expected += i % 7;
     }
     assertEquals(50 * expected, value(graph));
-    assertTrue(results.most() < 2 * n / 100 + 200, results.most() + " results alive at a time");
+    assertTrue(results.most() < n / 4, results.most() + " results alive at a time");
   }
 
   private void manyExecutions() throws Exception {
