@@ -37,4 +37,30 @@ final class IntStack {
   void clear() {
     size = 0;
   }
+
+  int[] toArray() {
+    return Arrays.copyOf(values, size);
+  }
+
+  void reverseFrom(int start) {
+    for (int i = start, j = size - 1; i < j; i++, j--) {
+      int value = values[i];
+      values[i] = values[j];
+      values[j] = value;
+    }
+  }
+
+  /** Sorts what is above start by key, the largest key on top; the lowest pushed on top among equals. */
+  void sortFrom(int start, int[] keys) {
+    int count = size - start;
+    long[] pairs = new long[count];
+    for (int i = 0; i < count; i++) {
+      pairs[i] = ((long) keys[values[start + i]] << 32) | (count - i);
+    }
+    int[] pushed = Arrays.copyOfRange(values, start, size);
+    Arrays.sort(pairs);
+    for (int i = 0; i < count; i++) {
+      values[start + i] = pushed[count - (int) pairs[i]];
+    }
+  }
 }

@@ -26,6 +26,9 @@ public interface TaskContext {
    */
   List<TaskResult> inputs(int dependency);
 
+  /** The number of dependencies of the task's layer. */
+  int dependencyCount();
+
   /** The only result read through that dependency of the layer, borrowed. */
   default TaskResult input(int dependency) {
     List<TaskResult> inputs = inputs(dependency);

@@ -4,7 +4,7 @@ package io.sheaf.graph;
 public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  TaskFailedException(String task, Exception cause) {
-    super("task " + task + " failed: " + cause.getMessage(), cause);
+  TaskFailedException(TaskKey task, Throwable cause) {
+    super((task == null ? "the execution" : "task " + task) + " failed: " + cause, cause);
   }
 }

@@ -46,7 +46,7 @@ public final class TaskGraph {
     TaskGraph graph = ofLayers(layers);
     List<Span> spans = new ArrayList<>();
     for (String name : outputLayers) {
-      int layer = graph.position(name, "the outputs");
+      int layer = graph.position(name, "an output");
       spans.add(new Span(layer, 0, graph.layers.get(layer).taskCount()));
     }
     return new TaskGraph(graph.layers, graph.positions, List.copyOf(spans));
@@ -171,7 +171,7 @@ public final class TaskGraph {
   private List<Span> spans(Collection<TaskKey> keys) {
     Map<TaskKey, Span> spans = new LinkedHashMap<>();
     for (TaskKey key : keys) {
-      spans.put(key, new Span(position(key, "the outputs"), key.index(), key.index() + 1));
+      spans.put(key, new Span(position(key, "an output"), key.index(), key.index() + 1));
     }
     return List.copyOf(spans.values());
   }
