@@ -24,7 +24,7 @@ public final class MemoryPool implements AutoCloseable {
   private static final int MAX_CACHED_LOG = 26;
   private static final long MAX_CACHED_BYTES = 256L << 20;
 
-  private final long limit;
+  private volatile long limit;
   private final BufferAllocator allocator;
   private final AtomicLong reserved = new AtomicLong();
   private final AtomicLong peak = new AtomicLong();
@@ -49,6 +49,11 @@ public final class MemoryPool implements AutoCloseable {
   /** The limit in bytes. */
   public long limit() {
     return limit;
+  }
+
+  /** Changes the limit; what is held stays held. */
+  public void setLimit(long bytes) {
+    limit = bytes;
   }
 
   /** Bytes that consumers hold now. */

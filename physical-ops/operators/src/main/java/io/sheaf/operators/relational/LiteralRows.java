@@ -19,18 +19,22 @@ import io.sheaf.columnar.type.Schema;
 import java.math.BigInteger;
 import java.util.List;
 
-/** Makes batches of literals. A batch lives until the next one is made. */
-final class LiteralRows implements AutoCloseable {
+/** Makes batches of literals. A batch lives until the next one is made. Used by one thread. */
+public final class LiteralRows implements AutoCloseable {
   private final Schema schema;
   private final MemoryConsumer memory;
   private NativeBuffer strings;
 
-  LiteralRows(Schema schema, MemoryConsumer memory) {
+  /**
+   * @param memory counts the bytes of strings; closed with this object
+   */
+  public LiteralRows(Schema schema, MemoryConsumer memory) {
     this.schema = schema;
     this.memory = memory;
   }
 
-  ColumnBatch batch(List<List<Expr.Literal>> rows) {
+  /** The rows as one batch. */
+  public ColumnBatch batch(List<List<Expr.Literal>> rows) {
     freeStrings();
     long bytes = 0;
     for (List<Expr.Literal> row : rows) {

@@ -1,0 +1,115 @@
+package io.sheaf.sql.statement;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.Position;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.sql.catalog.Catalog;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+
+/** Calcite's complaints in our words, codes and positions. */
+final class CalciteErrors {
+  private static final Pattern NO_OBJECT = Pattern.compile("Object '(.+?)' not found.*", Pattern.DOTALL);
+  private static final Pattern NO_COLUMN =
+      Pattern.compile("(?:Column|Field) '(.+?)' not found in (?:any table|table '.*?')(?:; did you mean '(.+?)'\\?)?.*", Pattern.DOTALL);
+  private static final Pattern NO_TABLE_ALIAS = Pattern.compile("Table '(.+?)' not found.*", Pattern.DOTALL);
+  private static final Pattern NO_FUNCTION =
+      Pattern.compile("No match found for function signature (.+)", Pattern.DOTALL);
+  private static final Pattern AMBIGUOUS =
+      Pattern.compile("(?:Column|Field) '(.+?)' is ambiguous.*", Pattern.DOTALL);
+
+  private CalciteErrors() {}
+
+  /** Runs something that calls Calcite and throws only {@link SheafException} for what the user did. */
+  static <T> T translated(Catalog catalog, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (CalciteContextException e) {
+      SheafException known = within(e);
+      throw known != null ? placed(known, e) : translate(catalog, e);
+    } catch (CalciteException | UnsupportedOperationException e) {
+      SheafException known = within(e);
+      throw known != null
+          ? known
+          : new SheafException(ErrorCode.UNSUPPORTED, sentence(e), e);
+    }
+  }
+
+  private static SheafException within(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SheafException known) {
+        return known;
+      }
+    }
+    return null;
+  }
+
+  private static SheafException placed(SheafException known, CalciteContextException context) {
+    return known.position().isPresent() ? known : known.at(position(context));
+  }
+
+  /** The innermost message, as one sentence without a capital or a dump. */
+  static String sentence(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null && innermost.getCause().getMessage() != null) {
+      innermost = innermost.getCause();
+    }
+    String message = String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+    if (message.length() > 1
+        && Character.isUpperCase(message.charAt(0))
+        && !Character.isUpperCase(message.charAt(1))) {
+      message = Character.toLowerCase(message.charAt(0)) + message.substring(1);
+    }
+    return message;
+  }
+
+  private static SheafException translate(Catalog catalog, CalciteContextException e) {
+    String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+    Position position = position(e);
+    Matcher noObject = NO_OBJECT.matcher(message);
+    if (noObject.matches()) {
+      return catalog.unknown(noObject.group(1)).at(position);
+    }
+    Matcher noColumn = NO_COLUMN.matcher(message);
+    if (noColumn.matches()) {
+      SheafException unknown =
+          new SheafException(
+              ErrorCode.UNKNOWN_COLUMN, "column \"" + noColumn.group(1) + "\" does not exist", e);
+      return (noColumn.group(2) == null
+              ? unknown
+              : unknown.withHint("did you mean \"" + noColumn.group(2) + "\"?"))
+          .at(position);
+    }
+    Matcher noAlias = NO_TABLE_ALIAS.matcher(message);
+    if (noAlias.matches()) {
+      return new SheafException(
+              ErrorCode.UNKNOWN_TABLE, "table \"" + noAlias.group(1) + "\" is not in FROM", e)
+          .at(position);
+    }
+    Matcher noFunction = NO_FUNCTION.matcher(message);
+    if (noFunction.matches()) {
+      return new SheafException(
+              ErrorCode.UNKNOWN_FUNCTION, "no function fits " + noFunction.group(1), e)
+          .at(position);
+    }
+    Matcher ambiguous = AMBIGUOUS.matcher(message);
+    if (ambiguous.matches()) {
+      return new SheafException(
+              ErrorCode.AMBIGUOUS_NAME, "column \"" + ambiguous.group(1) + "\" is ambiguous", e)
+          .withHint("name its table: table." + ambiguous.group(1))
+          .at(position);
+    }
+    return new SheafException(ErrorCode.INVALID_STATEMENT, sentence(e), e).at(position);
+  }
+
+  private static Position position(CalciteContextException e) {
+    return new Position(
+        e.getPosLine(),
+        e.getPosColumn(),
+        Math.max(e.getEndPosLine(), e.getPosLine()),
+        Math.max(e.getEndPosColumn(), 1));
+  }
+}

@@ -1,0 +1,2 @@
+/** What each kind of statement does. */
+package io.sheaf.sql.statement;
