@@ -1,41 +1,114 @@
 package io.sheaf.sql;
 
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.execution.QueryEngine;
+import io.sheaf.sql.parser.SheafParser;
+import io.sheaf.sql.parser.SqlScript;
+import io.sheaf.sql.statement.StatementRunner;
 import java.util.Map;
+import org.apache.calcite.sql.SqlNode;
 
 /**
  * A user's connection to the engine: settings, a catalog, and the scheduler and memory its queries use. Statements run one at a time;
  * {@link #cancel} may come from any thread.
  */
 public final class Session implements AutoCloseable {
-  private final Map<String, String> initial;
+  private final Settings settings;
+  private final Catalog catalog = new Catalog();
+  private final QueryEngine engine;
+  private final StatementRunner runner;
+  private volatile Result current;
+  private volatile boolean closed;
 
-  private Session(Map<String, String> settings) {
-    this.initial = Map.copyOf(settings);
+  private Session(Map<String, String> given) {
+    settings = new Settings(given);
+    engine = new QueryEngine(settings);
+    runner = new StatementRunner(settings, catalog, engine, this::running);
   }
 
   /**
    * Opens a session.
    *
    * @param settings initial settings by name, as SET would take them
-   * @throws io.sheaf.columnar.error.SheafException INVALID_SETTING naming the near settings
+   * @throws SheafException INVALID_SETTING naming the near settings
    */
   public static Session open(Map<String, String> settings) {
     return new Session(settings);
   }
 
+  public Settings settings() {
+    return settings;
+  }
+
+  public Catalog catalog() {
+    return catalog;
+  }
+
   /**
    * Runs one statement. Rows stream from the result, which the caller closes before the next statement.
    *
-   * @throws io.sheaf.columnar.error.SheafException with the position in {@code sql}
+   * @throws SheafException with the position in {@code sql}
    */
   public Result execute(String sql) {
-    throw new UnsupportedOperationException(sql + initial);
+    checkOpen();
+    return run(SheafParser.parse(sql));
+  }
+
+  /** Runs one statement of a script; positions in errors refer to the script. */
+  public Result execute(SqlScript.Statement statement) {
+    checkOpen();
+    return run(SheafParser.parse(statement));
+  }
+
+  /** The columns a query would give, without running it. */
+  public io.sheaf.columnar.type.Schema describe(String sql) {
+    checkOpen();
+    return runner.schemaOf(SheafParser.parse(sql));
+  }
+
+  private Result run(SqlNode statement) {
+    Result previous = current;
+    if (previous != null) {
+      previous.close();
+    }
+    current = null;
+    Result result = runner.run(statement);
+    current = result;
+    return result;
+  }
+
+  private void running(Result result) {
+    current = result;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new SheafException(ErrorCode.OBJECT_CLOSED, "the session is closed");
+    }
   }
 
   /** Stops the statement that runs, if one does. */
-  public void cancel() {}
+  public void cancel() {
+    Result running = current;
+    if (running != null) {
+      running.cancel();
+    }
+  }
 
-  /** Ends the session: cancels what runs, drops temporary objects, frees memory. Closing twice is harmless. */
+  /** Ends the session: cancels what runs, drops its tables and views, frees memory. Closing twice is harmless. */
   @Override
-  public void close() {}
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    Result last = current;
+    if (last != null) {
+      last.close();
+    }
+    catalog.close();
+    engine.close();
+  }
 }

@@ -18,6 +18,7 @@ import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Settings;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** A query on its way: its task graph runs, its rows are read. */
 public final class RunningQuery implements Result {
@@ -37,10 +38,21 @@ public final class RunningQuery implements Result {
    *
    * @param streaming whether rows are wanted while the query runs; else it runs to its end in this call, which costs no hand-off to
    *     another thread
+   * @param running hears of the query before it runs, so that it can be cancelled from another thread
    */
   public static RunningQuery start(
-      StageGraph stages, Schema schema, QueryEngine engine, Settings settings, boolean streaming) {
-    return new RunningQuery(stages, schema, engine, settings, streaming);
+      StageGraph stages,
+      Schema schema,
+      QueryEngine engine,
+      Settings settings,
+      boolean streaming,
+      Consumer<Result> running) {
+    RunningQuery query = new RunningQuery(stages, schema, engine, settings, streaming);
+    running.accept(query);
+    if (!streaming) {
+      query.await();
+    }
+    return query;
   }
 
   private RunningQuery(
@@ -67,12 +79,10 @@ public final class RunningQuery implements Result {
         engine
             .scheduler()
             .execute(tasks.graph(), ExecutionOptions.DEFAULT.withCallerRuns(!streaming));
-    if (streaming) {
-      awaiting = Thread.ofPlatform().daemon().name("sheaf-query").start(this::await);
-    } else {
-      awaiting = null;
-      await();
-    }
+    this.awaiting =
+        streaming
+            ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await)
+            : null;
   }
 
   private void await() {

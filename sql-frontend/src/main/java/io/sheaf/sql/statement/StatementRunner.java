@@ -1,0 +1,352 @@
+package io.sheaf.sql.statement;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.type.Field;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.spec.StoreSinkSpec;
+import io.sheaf.operators.spec.WriteSinkSpec;
+import io.sheaf.operators.table.StoredTable;
+import io.sheaf.planner.PlannedQuery;
+import io.sheaf.planner.Planner;
+import io.sheaf.planner.PlannerSettings;
+import io.sheaf.sql.Result;
+import io.sheaf.sql.Setting;
+import io.sheaf.sql.Settings;
+import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.Relation;
+import io.sheaf.sql.execution.MemoryResult;
+import io.sheaf.sql.execution.QueryEngine;
+import io.sheaf.sql.execution.RunningQuery;
+import io.sheaf.sql.parser.CopyOption;
+import io.sheaf.sql.parser.CopyStatement;
+import io.sheaf.sql.parser.CreateTable;
+import io.sheaf.sql.parser.CreateView;
+import io.sheaf.sql.parser.DescribeStatement;
+import io.sheaf.sql.parser.DropStatement;
+import io.sheaf.sql.parser.ExplainStatement;
+import io.sheaf.sql.parser.ResetStatement;
+import io.sheaf.sql.parser.SetStatement;
+import io.sheaf.sql.parser.SheafParser;
+import io.sheaf.sql.parser.SheafStatement;
+import io.sheaf.sql.parser.ShowSetting;
+import io.sheaf.sql.parser.ShowTables;
+import io.sheaf.storage.FileFormat;
+import io.sheaf.storage.FileFormats;
+import io.sheaf.storage.Options;
+import io.sheaf.storage.TableWriter;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.SqlSelect;
+
+/** Runs statements of every kind for one session. Used by one thread. */
+public final class StatementRunner {
+  /** Estimated rows of a result from which on the client reads while the query runs. */
+  private static final double STREAMING_ROWS = 100_000;
+
+  private final Settings settings;
+  private final Catalog catalog;
+  private final QueryEngine engine;
+  private final Consumer<Result> running;
+
+  /**
+   * @param running hears of a query as soon as it can be cancelled
+   */
+  public StatementRunner(
+      Settings settings, Catalog catalog, QueryEngine engine, Consumer<Result> running) {
+    this.settings = settings;
+    this.catalog = catalog;
+    this.engine = engine;
+    this.running = running;
+  }
+
+  /** Runs a statement; the caller closes the result. */
+  public Result run(SqlNode statement) {
+    return switch (statement) {
+      case SheafStatement own -> run(own);
+      default -> query(statement);
+    };
+  }
+
+  /** The columns a query gives. */
+  public Schema schemaOf(SqlNode query) {
+    return query instanceof SheafStatement ? new Schema(List.of()) : plan(query).schema();
+  }
+
+  private Result run(SheafStatement statement) {
+    return switch (statement) {
+      case SetStatement set -> {
+        Setting setting = at(set.name(), () -> Settings.named(name(set.name())));
+        at(set.valueNode(), () -> apply(setting, text(set.value())));
+        yield MemoryResult.none();
+      }
+      case ResetStatement reset -> {
+        reset
+            .name()
+            .ifPresentOrElse(
+                name -> settings.reset(at(name, () -> Settings.named(name(name)))),
+                settings::resetAll);
+        yield MemoryResult.none();
+      }
+      case ShowSetting show -> showSettings(show);
+      case ShowTables show -> showTables();
+      case DescribeStatement describe -> describe(describe);
+      case ExplainStatement explain -> explain(explain);
+      case CreateView view -> createView(view);
+      case CreateTable table -> createTable(table);
+      case DropStatement drop -> {
+        at(
+            drop.name(),
+            () -> {
+              catalog.drop(
+                  name(drop.name()),
+                  drop.target() == DropStatement.Target.VIEW,
+                  drop.ifExists());
+              return null;
+            });
+        yield MemoryResult.none();
+      }
+      case CopyStatement copy -> copy(copy);
+    };
+  }
+
+  private Object apply(Setting setting, String text) {
+    settings.set(setting, text);
+    return null;
+  }
+
+  private static String text(Object value) {
+    return value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value);
+  }
+
+  private static String name(SqlIdentifier identifier) {
+    return String.join(".", identifier.names);
+  }
+
+  /** Runs something about a part of the text, so that an error points there. */
+  private static <T> T at(SqlNode where, java.util.function.Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (SheafException e) {
+      throw e.position().isPresent() || where.getParserPosition().equals(SqlParserPos.ZERO)
+          ? e
+          : e.at(SheafParser.position(where.getParserPosition()));
+    }
+  }
+
+  // Queries
+
+  private PlannedQuery plan(SqlNode query) {
+    RelRoot root = new QueryCompiler(catalog).compile(query);
+    return CalciteErrors.translated(catalog, () -> new Planner(plannerSettings()).plan(root));
+  }
+
+  private PlannerSettings plannerSettings() {
+    return new PlannerSettings(
+        settings.synchronous() ? 1 : settings.threads(),
+        settings.partitions(),
+        settings.divisions(),
+        0,
+        PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)));
+  }
+
+  private Result query(SqlNode query) {
+    PlannedQuery planned = plan(query);
+    // Few rows: run to the end at once, without a hand-off to another thread.
+    boolean streaming = planned.estimatedRows() > STREAMING_ROWS;
+    return RunningQuery.start(
+        planned.stages(), planned.schema(), engine, settings, streaming, running);
+  }
+
+  /** Runs a query whose last stage ends in another sink than the client. */
+  private void runInto(PlannedQuery planned, java.util.function.UnaryOperator<io.sheaf.operators.spec.OperatorSpec> sink) {
+    try (RunningQuery query =
+        RunningQuery.start(
+            planned.stages().endingIn(sink), planned.schema(), engine, settings, false, running)) {
+      while (query.next() != null) {
+        throw new IllegalStateException("a statement without rows gave some");
+      }
+    }
+  }
+
+  // Statements that look
+
+  private Result showSettings(ShowSetting show) {
+    String wanted = name(show.name());
+    if (wanted.equalsIgnoreCase("ALL")) {
+      return MemoryResult.texts(
+          engine.memory(),
+          List.of("name", "value", "description"),
+          Arrays.stream(Setting.values())
+              .map(s -> new String[] {s.settingName(), settings.text(s), s.description()})
+              .toList());
+    }
+    Setting setting = at(show.name(), () -> Settings.named(wanted));
+    return MemoryResult.texts(
+        engine.memory(),
+        List.of(setting.settingName()),
+        List.<String[]>of(new String[] {settings.text(setting)}));
+  }
+
+  private Result showTables() {
+    List<String[]> rows = new ArrayList<>();
+    catalog
+        .relations()
+        .forEach(
+            (name, relation) ->
+                rows.add(new String[] {name, relation instanceof Relation.View ? "view" : "table"}));
+    return MemoryResult.texts(engine.memory(), List.of("name", "kind"), rows);
+  }
+
+  private Result describe(DescribeStatement describe) {
+    SqlNode subject = describe.subject();
+    SqlNode query = subject.getKind() == SqlKind.IDENTIFIER ? selectAll((SqlIdentifier) subject) : subject;
+    List<String[]> rows = new ArrayList<>();
+    for (Field field : plan(query).schema().fields()) {
+      rows.add(new String[] {field.name(), field.type().toString(), field.nullable() ? "YES" : "NO"});
+    }
+    return MemoryResult.texts(engine.memory(), List.of("column_name", "column_type", "null"), rows);
+  }
+
+  private static SqlSelect selectAll(SqlIdentifier table) {
+    SqlParserPos position = table.getParserPosition();
+    return new SqlSelect(
+        position,
+        null,
+        new org.apache.calcite.sql.SqlNodeList(
+            List.of(SqlIdentifier.star(position)), position),
+        table,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private Result explain(ExplainStatement explain) {
+    SqlNode statement = explain.statement();
+    SqlNode query =
+        switch (statement) {
+          case CreateView view -> view.query();
+          case CreateTable table -> table.query();
+          case CopyStatement copy -> copySource(copy);
+          default -> statement;
+        };
+    PlannedQuery planned = plan(query);
+    String text = planned.explain(explain.format().name(), explain.verbose());
+    return MemoryResult.texts(
+        engine.memory(),
+        List.of("plan"),
+        text.lines().map(line -> new String[] {line}).toList());
+  }
+
+  // Statements that make something
+
+  private Result createView(CreateView view) {
+    String name = name(view.name());
+    if (view.ifNotExists() && catalog.find(name).isPresent()) {
+      return MemoryResult.none();
+    }
+    at(view.name(), () -> { catalog.checkFree(name, view.replace()); return null; });
+    Schema schema = renamed(plan(view.query()).schema(), view.columns(), view.name());
+    String sql = SheafParser.unparse(view.query());
+    catalog.add(
+        name, new Relation.View(sql, view.columns(), schema), view.replace(), view.ifNotExists());
+    return MemoryResult.none();
+  }
+
+  private Result createTable(CreateTable create) {
+    String name = name(create.name());
+    if (create.ifNotExists() && catalog.find(name).isPresent()) {
+      return MemoryResult.none();
+    }
+    at(create.name(), () -> { catalog.checkFree(name, create.replace()); return null; });
+    PlannedQuery planned = plan(create.query());
+    Schema schema = renamed(planned.schema(), create.columns(), create.name());
+    StoredTable table =
+        new StoredTable(name, schema, engine.memory(), settings.spillDirectory());
+    try {
+      runInto(planned, input -> new StoreSinkSpec(input, table));
+      catalog.add(name, new Relation.Table(table), create.replace(), false);
+    } catch (Throwable failure) {
+      table.close();
+      throw failure;
+    }
+    return MemoryResult.counted(table.rowCount());
+  }
+
+  private static Schema renamed(Schema schema, List<String> names, SqlNode where) {
+    if (!names.isEmpty() && names.size() != schema.size()) {
+      throw new SheafException(
+              ErrorCode.INVALID_STATEMENT,
+              names.size() + " column names for a query of " + schema.size() + " columns")
+          .at(SheafParser.position(where.getParserPosition()));
+    }
+    List<Field> fields = new ArrayList<>();
+    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (int i = 0; i < schema.size(); i++) {
+      Field field = schema.field(i);
+      String name = names.isEmpty() ? field.name() : names.get(i);
+      if (!seen.add(name)) {
+        throw new SheafException(
+                ErrorCode.AMBIGUOUS_NAME, "two columns are named \"" + name + "\"")
+            .withHint("give one an alias: expression AS name")
+            .at(SheafParser.position(where.getParserPosition()));
+      }
+      fields.add(new Field(name, field.type(), field.nullable()));
+    }
+    return new Schema(fields);
+  }
+
+  private static SqlNode copySource(CopyStatement copy) {
+    return copy.source() instanceof SqlIdentifier table ? selectAll(table) : copy.source();
+  }
+
+  private Result copy(CopyStatement copy) {
+    Map<String, Object> options = new HashMap<>();
+    for (CopyOption option : copy.options()) {
+      options.put(option.name().toLowerCase(Locale.ROOT), option.value());
+    }
+    Object named = options.remove("format");
+    FileFormat format =
+        at(
+            copy.pathNode(),
+            () ->
+                named != null
+                    ? FileFormats.named(named.toString())
+                    : FileFormats.forPath(copy.path())
+                        .orElseThrow(
+                            () ->
+                                new SheafException(
+                                        ErrorCode.INVALID_ARGUMENT,
+                                        "cannot tell the format of '" + copy.path() + "' by its ending")
+                                    .withHint("name it: (FORMAT PARQUET)")));
+    PlannedQuery planned = plan(copySource(copy));
+    try (TableWriter writer =
+        at(
+            copy.pathNode(),
+            () ->
+                format.write(
+                    copy.path(), planned.schema(), new Options(options), engine.memory()))) {
+      runInto(planned, input -> new WriteSinkSpec(input, writer));
+      return MemoryResult.counted(writer.rowCount());
+    }
+  }
+}
