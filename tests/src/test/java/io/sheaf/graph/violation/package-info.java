@@ -1,0 +1,2 @@
+/** Classes that break the design, to show that its rules find them. */
+package io.sheaf.graph.violation;
