@@ -124,7 +124,8 @@ final class ArchitectureRules {
           .resideOutsideOfPackage(RAW_MEMORY)
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage("sun.misc..", "jdk.internal..", "io.netty.util.internal.."))
+              resideInAPackage("jdk.internal..")
+                  .or(describe("are Unsafe", type -> type.getFullName().equals("sun.misc.Unsafe"))))
           .allowEmptyShould(true);
 
   /** Task graphs are useful without SQL, and the driver runs inside other people's programs. */
