@@ -47,7 +47,11 @@ final class StateCheck {
           State input = machine.state(dependency);
           count += input == State.MEMORY || input == State.FORGOTTEN ? 0 : 1;
         });
-    require(count == machine.missingInputs(node), name + " misses inputs", count, machine.missingInputs(node));
+    require(
+        count == machine.missingInputs(node),
+        name + " misses inputs",
+        count,
+        machine.missingInputs(node));
     require((count > 0) == (state == State.WAITING), name + " is " + state, count, 0);
     int client = machine.remainingReaders(node) - readers;
     require(client >= 0, name + " has readers", readers, machine.remainingReaders(node));

@@ -157,6 +157,8 @@ class TaskOrderTest {
   }
 
   /**
+   *
+   *
    * <pre>
    *   scan0 - map0 \
    *   scan1 - map1 - sum
@@ -189,8 +191,7 @@ class TaskOrderTest {
   void aLargeExchangeCostsNoEdges() {
     int n = 100_000;
     TaskGraph graph =
-        TaskGraph.of(
-            List.of(layer("scan", n), layer("join", n, Dependency.all("scan"))), "join");
+        TaskGraph.of(List.of(layer("scan", n), layer("join", n, Dependency.all("scan"))), "join");
     long start = System.nanoTime();
     assertEquals(2 * n, TaskOrder.of(new GraphIndex(graph)).peak());
     assertTrue(System.nanoTime() - start < 5_000_000_000L);
