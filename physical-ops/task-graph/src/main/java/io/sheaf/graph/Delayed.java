@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,7 +129,7 @@ public final class Delayed<T> {
 
   /** A key for each delayed value this one needs; walks without recursion, for long chains. */
   private Map<Delayed<?>, TaskKey> keys() {
-    Map<Delayed<?>, TaskKey> keys = new IdentityHashMap<>();
+    Map<Delayed<?>, TaskKey> keys = new LinkedHashMap<>();
     Map<String, Integer> counts = new HashMap<>();
     ArrayDeque<Delayed<?>> open = new ArrayDeque<>(List.of(this));
     while (!open.isEmpty()) {

@@ -313,7 +313,7 @@ public final class ThreadScheduler implements Scheduler {
       graph.hasCaller |= runs;
       while (!graph.isDone()) {
         interrupted |= graph.cancelIfInterrupted();
-        if (runs && work(graph) || graph.isDone()) {
+        if ((runs && work(graph)) || graph.isDone()) {
           continue;
         }
         wake(); // this thread's place may be of use to other executions

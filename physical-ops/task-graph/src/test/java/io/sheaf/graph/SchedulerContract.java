@@ -294,6 +294,7 @@ public final class SchedulerContract {
     canceller.join();
   }
 
+  @SuppressWarnings("try") // the registration is there to be closed
   private void cancelBlocked() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);

@@ -14,6 +14,7 @@ class TaskOrderTest {
   private static final TaskBody NOTHING = context -> TaskResult.EMPTY;
 
   /** Graphs small enough that the best order can be found by trying all. */
+  @SuppressWarnings("ImmutableEnumChecker") // graphs are immutable
   enum Shape {
     /** scan - map, of each one output. */
     CHAINS(layer("scan", 5), layer("map", 5, Dependency.oneToOne("scan"))),
