@@ -4,16 +4,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /**
- * A value that is described now and computed later: a call, and the delayed values and plain ones it is
- * given. Calls that share a delayed value share its task, which runs once a {@link #compute}. Immutable
- * and thread-safe, as far as the functions are.
+ * A value that is described now and computed later: a call, and the delayed values and plain ones
+ * it is given. Calls that share a delayed value share its task, which runs once a {@link #compute}.
+ * Immutable and thread-safe, as far as the functions are.
  *
  * <pre>{@code
  * Delayed<Integer> a = Delayed.of(() -> 20);
@@ -81,9 +81,7 @@ public final class Delayed<T> {
   @SuppressWarnings("unchecked") // the arguments are the two values
   public <U, R> Delayed<R> zip(Delayed<U> other, Step2<? super T, ? super U, ? extends R> step) {
     return new Delayed<>(
-        "zip",
-        values -> step.apply((T) values.get(0), (U) values.get(1)),
-        List.of(this, other));
+        "zip", values -> step.apply((T) values.get(0), (U) values.get(1)), List.of(this, other));
   }
 
   /** The same value under another name, which its task's key shows. */
@@ -131,13 +129,14 @@ public final class Delayed<T> {
 
   /** A key for each delayed value this one needs; walks without recursion, for long chains. */
   private Map<Delayed<?>, TaskKey> keys() {
-    Map<Delayed<?>, TaskKey> keys = new IdentityHashMap<>();
+    Map<Delayed<?>, TaskKey> keys = new LinkedHashMap<>();
     Map<String, Integer> counts = new HashMap<>();
     ArrayDeque<Delayed<?>> open = new ArrayDeque<>(List.of(this));
     while (!open.isEmpty()) {
       Delayed<?> delayed = open.pop();
       if (!keys.containsKey(delayed)) {
-        keys.put(delayed, new TaskKey(delayed.name, counts.merge(delayed.name, 1, Integer::sum) - 1));
+        keys.put(
+            delayed, new TaskKey(delayed.name, counts.merge(delayed.name, 1, Integer::sum) - 1));
         for (Object argument : delayed.arguments) {
           if (argument instanceof Delayed<?> input) {
             open.push(input);

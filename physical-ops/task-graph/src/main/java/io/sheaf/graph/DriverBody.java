@@ -4,7 +4,8 @@ package io.sheaf.graph;
 @FunctionalInterface
 public interface DriverBody {
   /**
-   * Takes pieces of work (morsels) from wherever the task keeps them until none is left, then returns.
+   * Takes pieces of work (morsels) from wherever the task keeps them until none is left, then
+   * returns.
    *
    * @param driver 0 on the thread of the task, 1, 2 ... on threads that joined
    */

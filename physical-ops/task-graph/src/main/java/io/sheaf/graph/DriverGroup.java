@@ -3,8 +3,8 @@ package io.sheaf.graph;
 import java.util.concurrent.locks.Condition;
 
 /**
- * The drivers of one {@link TaskContext#runDrivers} call, which idle threads may join. All but running
- * them happens under the scheduler's lock.
+ * The drivers of one {@link TaskContext#runDrivers} call, which idle threads may join. All but
+ * running them happens under the scheduler's lock.
  */
 final class DriverGroup {
   private final TaskRun run;

@@ -2,22 +2,22 @@ package io.sheaf.graph;
 
 import java.util.Optional;
 
-/**
- * A graph being run. Thread-safe. Whoever started it closes it.
- */
+/** A graph being run. Thread-safe. Whoever started it closes it. */
 public interface Execution extends AutoCloseable {
   /**
-   * Waits until all outputs are there and no task is running any more. When {@link #callerRuns}, the
-   * tasks run inside this call, on the calling thread. An interrupt cancels the execution.
+   * Waits until all outputs are there and no task is running any more. When {@link #callerRuns},
+   * the tasks run inside this call, on the calling thread. An interrupt cancels the execution.
    *
    * @throws CancelledException after {@link #cancel}
-   * @throws RuntimeException the first failure of a task: itself if it is unchecked, else in a {@link
-   *     TaskFailedException}; a suppressed exception names the task, others hold later failures
+   * @throws RuntimeException the first failure of a task: itself if it is unchecked, else in a
+   *     {@link TaskFailedException}; a suppressed exception names the task, others hold later
+   *     failures
    */
   void await();
 
   /**
-   * The result of an output of the graph, after {@link #await}. Borrowed: it lives until {@link #close}.
+   * The result of an output of the graph, after {@link #await}. Borrowed: it lives until {@link
+   * #close}.
    *
    * @throws IllegalArgumentException when the key is no output of the graph
    * @throws IllegalStateException when the execution is closed
@@ -25,8 +25,8 @@ public interface Execution extends AutoCloseable {
   TaskResult result(TaskKey key);
 
   /**
-   * Asks all tasks to stop, runs their {@link TaskContext#onCancel} actions, and returns without waiting
-   * for them. Nothing happens when the execution is done.
+   * Asks all tasks to stop, runs their {@link TaskContext#onCancel} actions, and returns without
+   * waiting for them. Nothing happens when the execution is done.
    */
   void cancel();
 
@@ -34,8 +34,8 @@ public interface Execution extends AutoCloseable {
   boolean isDone();
 
   /**
-   * Whether the tasks may run inside {@link #await} rather than beside the caller: then nothing makes
-   * progress before, and no task may wait for something the caller does after it.
+   * Whether the tasks may run inside {@link #await} rather than beside the caller: then nothing
+   * makes progress before, and no task may wait for something the caller does after it.
    */
   boolean callerRuns();
 
@@ -49,8 +49,6 @@ public interface Execution extends AutoCloseable {
   @Override
   void close();
 
-  /**
-   * Tasks of the graph that outputs need, finished ones, and running ones.
-   */
+  /** Tasks of the graph that outputs need, finished ones, and running ones. */
   record Progress(int total, int done, int running) {}
 }

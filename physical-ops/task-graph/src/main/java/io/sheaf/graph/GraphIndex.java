@@ -7,12 +7,13 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * A graph made ready for scheduling: its tasks as dense numbers ("nodes"), its edges as questions that
- * are answered without being stored, and the nodes that the outputs need.
+ * A graph made ready for scheduling: its tasks as dense numbers ("nodes"), its edges as questions
+ * that are answered without being stored, and the nodes that the outputs need.
  *
- * <p>Where layers read all of a layer, a <em>barrier</em> node stands between: it depends on every task
- * of the layer, and every reading task depends on it. So P producers and C consumers make P + C edges,
- * not P x C. Nodes below {@link #taskCount} are tasks, in the order of the layers; barriers follow.
+ * <p>Where layers read all of a layer, a <em>barrier</em> node stands between: it depends on every
+ * task of the layer, and every reading task depends on it. So P producers and C consumers make P +
+ * C edges, not P x C. Nodes below {@link #taskCount} are tasks, in the order of the layers;
+ * barriers follow.
  *
  * <p>Immutable and thread-safe.
  */

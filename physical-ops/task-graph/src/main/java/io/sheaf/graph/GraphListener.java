@@ -3,8 +3,8 @@ package io.sheaf.graph;
 import java.util.Optional;
 
 /**
- * Hears what happens in an execution. Methods are called on the threads that run the tasks, several at a
- * time, and delay them; an exception thrown by one fails the execution.
+ * Hears what happens in an execution. Methods are called on the threads that run the tasks, several
+ * at a time, and delay them; an exception thrown by one fails the execution.
  */
 public interface GraphListener {
   /** Hears nothing. */

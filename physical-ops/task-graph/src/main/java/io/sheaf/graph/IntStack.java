@@ -50,7 +50,10 @@ final class IntStack {
     }
   }
 
-  /** Sorts what is above start by key, the largest key on top; the lowest pushed on top among equals. */
+  /**
+   * Sorts what is above start by key, the largest key on top; the lowest pushed on top among
+   * equals.
+   */
   void sortFrom(int start, int[] keys) {
     int count = size - start;
     long[] pairs = new long[count];

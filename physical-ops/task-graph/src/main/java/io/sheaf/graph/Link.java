@@ -3,8 +3,9 @@ package io.sheaf.graph;
 import java.util.function.IntConsumer;
 
 /**
- * A dependency between two layers, answered in both directions: the producers of a consumer, and the
- * consumers of a producer. Only {@link Pattern.Each} needs memory for it: 4 bytes an edge each way.
+ * A dependency between two layers, answered in both directions: the producers of a consumer, and
+ * the consumers of a producer. Only {@link Pattern.Each} needs memory for it: 4 bytes an edge each
+ * way.
  */
 final class Link {
   final int consumerLayer;
@@ -17,7 +18,8 @@ final class Link {
   private int[] reverseStarts;
   private int[] reverseTargets;
 
-  Link(int consumerLayer, Layer consumer, int producerLayer, Layer producer, Dependency dependency) {
+  Link(
+      int consumerLayer, Layer consumer, int producerLayer, Layer producer, Dependency dependency) {
     this.consumerLayer = consumerLayer;
     this.producerLayer = producerLayer;
     this.consumer = consumer;
@@ -93,8 +95,7 @@ final class Link {
     return switch (pattern) {
       case Pattern.OneToOne one -> i + 1;
       case Pattern.All all -> producer.taskCount();
-      case Pattern.Range range ->
-          Math.max(start(i), checked(i, range.end().applyAsInt(i)));
+      case Pattern.Range range -> Math.max(start(i), checked(i, range.end().applyAsInt(i)));
       case Pattern.Each each -> throw new IllegalStateException();
     };
   }

@@ -10,7 +10,9 @@ final class OrderWalk {
     RELEASE(true, false, false),
     /** The same, the dependency that needs most memory first (Sethi and Ullman 1970). */
     LARGEST_FIRST(true, true, false),
-    /** The same, and other readers of a result before the next branch when they need little more. */
+    /**
+     * The same, and other readers of a result before the next branch when they need little more.
+     */
     READERS(true, false, true),
     /** Both. */
     LARGEST_FIRST_READERS(true, true, true),
@@ -33,7 +35,8 @@ final class OrderWalk {
   private final int[] need;
   private final int[] waiting; // dependencies not placed
   private final int[] remaining; // readers not placed
-  private final int[] lastReader; // exclusive or of the readers not placed: the last one, when one is left
+  private final int[]
+      lastReader; // exclusive or of the readers not placed: the last one, when one is left
   private final boolean[] placed;
   private final IntStack walk = new IntStack();
   private final IntStack steps = new IntStack();
@@ -177,8 +180,8 @@ final class OrderWalk {
   }
 
   /**
-   * How many results must be alive at a time to compute each node, as if the graph were a tree: with the
-   * inputs in descending need, the largest of need(k) + k.
+   * How many results must be alive at a time to compute each node, as if the graph were a tree:
+   * with the inputs in descending need, the largest of need(k) + k.
    *
    * @param order a topological order
    */

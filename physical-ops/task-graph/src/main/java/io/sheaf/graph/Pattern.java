@@ -5,8 +5,8 @@ import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Which results of a producing layer each task of a consuming layer reads. A rule, not a list of edges:
- * an exchange between two layers of a thousand tasks costs as much as one between two tasks.
+ * Which results of a producing layer each task of a consuming layer reads. A rule, not a list of
+ * edges: an exchange between two layers of a thousand tasks costs as much as one between two tasks.
  */
 public sealed interface Pattern {
   /** Task i reads result i; the layers have the same size. */

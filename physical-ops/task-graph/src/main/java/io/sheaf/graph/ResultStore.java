@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The results an execution holds, by task. It owns them: each is closed exactly once, when released. Who
- * still needs what is counted by {@link SchedulerState}. Thread-safe, without a lock.
+ * The results an execution holds, by task. It owns them: each is closed exactly once, when
+ * released. Who still needs what is counted by {@link SchedulerState}. Thread-safe, without a lock.
  */
 public final class ResultStore implements AutoCloseable {
   private final AtomicReferenceArray<TaskResult> results;

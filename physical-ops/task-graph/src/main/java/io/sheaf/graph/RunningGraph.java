@@ -5,11 +5,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One execution inside one process: runs tasks on the threads a {@link Backend} lends, feeds the state
- * machine with what happened and performs the releases it asks for.
+ * One execution inside one process: runs tasks on the threads a {@link Backend} lends, feeds the
+ * state machine with what happened and performs the releases it asks for.
  *
- * <p>The backend's lock guards everything that changes, except the store and the wake-up calls, which
- * guard themselves. User code (bodies, listeners, closing results) never runs under the lock.
+ * <p>The backend's lock guards everything that changes, except the store and the wake-up calls,
+ * which guard themselves. User code (bodies, listeners, closing results) never runs under the lock.
  */
 final class RunningGraph implements Execution {
   private final GraphIndex index;
@@ -139,6 +139,7 @@ final class RunningGraph implements Execution {
   }
 
   /** Waits until {@link #changed}; an interrupt cancels, and is told and cleared. */
+  @SuppressWarnings("WaitNotInLoop") // its callers loop
   boolean awaitChange() {
     try {
       changed.await();
@@ -159,7 +160,7 @@ final class RunningGraph implements Execution {
   }
 
   private TaskResult call(TaskRun run, int task) throws Exception {
-    boolean heard = listener != GraphListener.SILENT;
+    boolean heard = !listener.equals(GraphListener.SILENT);
     if (heard) {
       listener.pretask(run.key());
     }
@@ -191,13 +192,17 @@ final class RunningGraph implements Execution {
         thrown = suppress(thrown, t);
       }
     }
+    rethrow(thrown);
+    return result;
+  }
+
+  /** Throws what it is given, if anything. */
+  static void rethrow(Throwable thrown) throws Exception {
     switch (thrown) {
-      case null -> {
-        return result;
-      }
+      case null -> {}
       case Exception e -> throw e;
       case Error e -> throw e;
-      case Throwable other -> throw new IllegalStateException(other);
+      default -> throw new IllegalStateException(thrown);
     }
   }
 
@@ -224,8 +229,8 @@ final class RunningGraph implements Execution {
   }
 
   /**
-   * The end of a thread's part: closes what is released, wakes blocked tasks after a stop, and ends the
-   * execution when it was the last. The lock is given back meanwhile.
+   * The end of a thread's part: closes what is released, wakes blocked tasks after a stop, and ends
+   * the execution when it was the last. The lock is given back meanwhile.
    */
   private void leave(IntStack releases) {
     boolean woke = false;
@@ -401,6 +406,7 @@ final class RunningGraph implements Execution {
   }
 
   /** Adds a later failure to the first; tells nothing of tasks that merely obeyed. */
+  @SuppressWarnings("ReferenceEquality") // nothing can suppress itself
   static Throwable suppress(Throwable first, Throwable later) {
     if (first == null) {
       return later;

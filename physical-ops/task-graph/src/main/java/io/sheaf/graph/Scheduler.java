@@ -22,7 +22,8 @@ public interface Scheduler extends AutoCloseable {
    *
    * @throws ClassCastException when the task made something else than a {@link TaskResult.Value}
    */
-  @SuppressWarnings("TypeParameterUnusedInFormals") // the graph doesn't know the types of its values
+  @SuppressWarnings(
+      "TypeParameterUnusedInFormals") // the graph doesn't know the types of its values
   default <T> T get(TaskGraph graph, TaskKey key) {
     try (Execution execution = execute(graph.withOutputs(key))) {
       execution.await();
@@ -38,7 +39,9 @@ public interface Scheduler extends AutoCloseable {
     return get(graph, TaskKey.of(layer));
   }
 
-  /** Cancels what runs, waits until it has stopped and ends the threads. Closing twice is harmless. */
+  /**
+   * Cancels what runs, waits until it has stopped and ends the threads. Closing twice is harmless.
+   */
   @Override
   void close();
 }

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * The state of every task of one execution, and what follows from each event: a pure state machine, with
- * no thread, clock or I/O. A backend reports events, takes tasks to run and performs the releases asked.
+ * The state of every task of one execution, and what follows from each event: a pure state machine,
+ * with no thread, clock or I/O. A backend reports events, takes tasks to run and performs the
+ * releases asked.
  *
  * <pre>
  *   released -start-> waiting -last input-> ready -take-> running -finished-> memory -last reader-> forgotten
@@ -14,9 +15,9 @@ import java.util.function.IntConsumer;
  *                        +--------stop--------+-- (memory too) -------------> forgotten
  * </pre>
  *
- * <p>All is kept in arrays by node, about 20 bytes each; barriers (see {@link GraphIndex}) pass through
- * waiting, memory and forgotten as tasks do and are never shown outside. Not thread-safe: one lock
- * guards it.
+ * <p>All is kept in arrays by node, about 20 bytes each; barriers (see {@link GraphIndex}) pass
+ * through waiting, memory and forgotten as tasks do and are never shown outside. Not thread-safe:
+ * one lock guards it.
  */
 public final class SchedulerState {
   /** Where a task is. */
@@ -113,7 +114,10 @@ public final class SchedulerState {
     index.forEachDependency(task, dependency -> readerFinished(dependency, release));
   }
 
-  /** Event: a running task has failed and made nothing. {@link #stop} follows, unless it came before. */
+  /**
+   * Event: a running task has failed and made nothing. {@link #stop} follows, unless it came
+   * before.
+   */
   public void failed(int task) {
     expect(task, State.RUNNING);
     running--;
@@ -245,8 +249,10 @@ public final class SchedulerState {
     }
   }
 
+  @SuppressWarnings("EnumOrdinal") // a byte a node; never leaves this class
   private void move(int node, State to) {
-    story[(int) (transitions++ % story.length)] = (long) node << 16 | (long) states[node] << 8 | to.ordinal();
+    story[(int) (transitions++ % story.length)] =
+        (long) node << 16 | (long) states[node] << 8 | to.ordinal();
     states[node] = (byte) to.ordinal();
   }
 }

@@ -17,7 +17,7 @@ final class StateCheck {
     int[] readers = new int[index.nodeCount()];
     index.forEachNeeded(
         node -> {
-          boolean over = is(node, State.MEMORY) && index.isTask(node) || is(node, State.FORGOTTEN);
+          boolean over = (is(node, State.MEMORY) && index.isTask(node)) || is(node, State.FORGOTTEN);
           index.forEachDependency(node, dependency -> readers[dependency] += over ? 0 : 1);
         });
     int ready = 0;
@@ -47,7 +47,11 @@ final class StateCheck {
           State input = machine.state(dependency);
           count += input == State.MEMORY || input == State.FORGOTTEN ? 0 : 1;
         });
-    require(count == machine.missingInputs(node), name + " misses inputs", count, machine.missingInputs(node));
+    require(
+        count == machine.missingInputs(node),
+        name + " misses inputs",
+        count,
+        machine.missingInputs(node));
     require((count > 0) == (state == State.WAITING), name + " is " + state, count, 0);
     int client = machine.remainingReaders(node) - readers;
     require(client >= 0, name + " has readers", readers, machine.remainingReaders(node));

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Runs every task on the thread that calls {@link Execution#await}, one after another, always in the same
- * order: for debugging, with a plain stack trace, and as the reference for other backends.
+ * Runs every task on the thread that calls {@link Execution#await}, one after another, always in
+ * the same order: for debugging, with a plain stack trace, and as the reference for other backends.
  */
 public final class SynchronousScheduler implements Scheduler {
   private final Set<RunningGraph> graphs = ConcurrentHashMap.newKeySet();

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * What a running task sees of the world. All methods may be called by the thread of the task and by its
- * drivers; the context is void once the body has returned.
+ * What a running task sees of the world. All methods may be called by the thread of the task and by
+ * its drivers; the context is void once the body has returned.
  */
 public interface TaskContext {
   /** The key of the running task. */
@@ -19,8 +19,8 @@ public interface TaskContext {
   TaskResult input(TaskKey key);
 
   /**
-   * All results this task reads through one dependency of its layer, in the producers' order. A view,
-   * not a copy; borrowed.
+   * All results this task reads through one dependency of its layer, in the producers' order. A
+   * view, not a copy; borrowed.
    *
    * @param dependency the position in {@link Layer#dependencies}
    */
@@ -50,10 +50,10 @@ public interface TaskContext {
   void checkCancelled();
 
   /**
-   * Registers a wake-up call for a body that may block, on a full queue for instance: when the work is
-   * cancelled the action runs once, on the thread that cancels; at once when it is cancelled already.
-   * The action must be quick and must not throw. Threads are not interrupted on cancellation, since an
-   * interrupt would close the file channels that other tasks share.
+   * Registers a wake-up call for a body that may block, on a full queue for instance: when the work
+   * is cancelled the action runs once, on the thread that cancels; at once when it is cancelled
+   * already. The action must be quick and must not throw. Threads are not interrupted on
+   * cancellation, since an interrupt would close the file channels that other tasks share.
    *
    * @return closes the registration; closing it again is harmless
    */
@@ -63,20 +63,22 @@ public interface TaskContext {
   int threads();
 
   /**
-   * Runs the body on the calling thread as driver 0 and, as long as threads are idle, on up to {@code
-   * maxDrivers - 1} further threads of the scheduler. Those join at any time until driver 0 returns, so
-   * a driver that finds no work left must return at once. Returns when all drivers that started have
-   * returned; with one thread it costs little more than the call itself. A driver may call it again.
+   * Runs the body on the calling thread as driver 0 and, as long as threads are idle, on up to
+   * {@code maxDrivers - 1} further threads of the scheduler. Those join at any time until driver 0
+   * returns, so a driver that finds no work left must return at once. Returns when all drivers that
+   * started have returned; with one thread it costs little more than the call itself. A driver may
+   * call it again.
    *
-   * <p>When a driver fails the others see {@link #cancelled}, the first failure is thrown here when all
-   * have returned, and the task fails with it whatever its body does then.
+   * <p>When a driver fails the others see {@link #cancelled}, the first failure is thrown here when
+   * all have returned, and the task fails with it whatever its body does then.
    */
   void runDrivers(int maxDrivers, DriverBody body) throws Exception;
 
   /**
-   * Runs an action that may wait for something outside the scheduler (a client that reads slowly). The
-   * thread doesn't count among the scheduler's threads meanwhile: another takes its place, so waiting
-   * tasks never starve others. The action must end when the work is cancelled; see {@link #onCancel}.
+   * Runs an action that may wait for something outside the scheduler (a client that reads slowly).
+   * The thread doesn't count among the scheduler's threads meanwhile: another takes its place, so
+   * waiting tasks never starve others. The action must end when the work is cancelled; see {@link
+   * #onCancel}.
    */
   <T> T blocking(Callable<T> action) throws Exception;
 

@@ -1,6 +1,8 @@
 package io.sheaf.graph;
 
-/** A task failed with a checked exception, which is the cause. Unchecked ones are thrown themselves. */
+/**
+ * A task failed with a checked exception, which is the cause. Unchecked ones are thrown themselves.
+ */
 public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

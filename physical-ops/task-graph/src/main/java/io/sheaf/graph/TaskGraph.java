@@ -11,9 +11,9 @@ import java.util.Map;
 /**
  * Layers, and the keys wanted of them. Immutable and thread-safe.
  *
- * <p>A graph costs what its layers cost: tasks are never listed here. What outputs don't need never runs
- * and never costs (culling happens when it is scheduled). A layer may read itself, like a running sum,
- * as long as no task needs its own result.
+ * <p>A graph costs what its layers cost: tasks are never listed here. What outputs don't need never
+ * runs and never costs (culling happens when it is scheduled). A layer may read itself, like a
+ * running sum, as long as no task needs its own result.
  */
 public final class TaskGraph {
   /** Outputs {@code start <= index < end} of a layer. */
@@ -33,8 +33,8 @@ public final class TaskGraph {
    * A graph that wants the given keys.
    *
    * @param layers in any order
-   * @throws GraphException when a layer or key is missing, two layers share a name, layers don't fit
-   *     together or tasks need each other in a circle
+   * @throws GraphException when a layer or key is missing, two layers share a name, layers don't
+   *     fit together or tasks need each other in a circle
    */
   public static TaskGraph of(Collection<Layer> layers, Collection<TaskKey> outputs) {
     TaskGraph graph = ofLayers(layers);
@@ -212,8 +212,7 @@ public final class TaskGraph {
         && layer.taskCount() != producer.taskCount()) {
       throw new GraphException(
           "layer %s has %d tasks but reads one to one from layer %s, which has %d"
-              .formatted(
-                  layer.name(), layer.taskCount(), producer.name(), producer.taskCount()));
+              .formatted(layer.name(), layer.taskCount(), producer.name(), producer.taskCount()));
     }
   }
 }

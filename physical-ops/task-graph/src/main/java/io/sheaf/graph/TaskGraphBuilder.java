@@ -6,12 +6,14 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * Makes a graph task by task. Keys that share a layer name become one layer, so their indexes run from 0
- * without a gap. Tasks may be put in any order, before what they depend on too. Not thread-safe.
+ * Makes a graph task by task. Keys that share a layer name become one layer, so their indexes run
+ * from 0 without a gap. Tasks may be put in any order, before what they depend on too. Not
+ * thread-safe.
  */
 public final class TaskGraphBuilder {
   private final Map<String, TreeMap<Integer, Task>> tasks = new LinkedHashMap<>();
@@ -92,10 +94,13 @@ public final class TaskGraphBuilder {
     return TaskGraph.of(layers, ends);
   }
 
-  private Layer layer(String name, TreeMap<Integer, Task> members) {
+  private Layer layer(String name, SortedMap<Integer, Task> members) {
     if (members.lastKey() != members.size() - 1) {
       int missing =
-          IntStream.range(0, members.size()).filter(i -> !members.containsKey(i)).findFirst().orElse(0);
+          IntStream.range(0, members.size())
+              .filter(i -> !members.containsKey(i))
+              .findFirst()
+              .orElse(0);
       throw new GraphException(
           "the tasks of layer %s are numbered from 0, but %s is missing"
               .formatted(name, new TaskKey(name, missing)));

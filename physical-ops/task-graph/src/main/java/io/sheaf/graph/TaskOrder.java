@@ -1,14 +1,14 @@
 package io.sheaf.graph;
 
 /**
- * A static rank for each task: of the tasks that could run, the one with the smallest rank should. Kept
- * in this order, few results are alive at a time.
+ * A static rank for each task: of the tasks that could run, the one with the smallest rank should.
+ * Kept in this order, few results are alive at a time.
  *
- * <p>The idea is that of Dask's {@code dask.order}: "small goals, big steps". Walk depth first from the
- * outputs, so that a branch is finished before the next is begun; and whenever a task would free a
- * result that nothing else needs, run it at once. No order found this way is best for all graphs, so a
- * few variants of the walk are tried and the one with the lowest peak of live results is taken. Sizes are
- * unknown beforehand: a result counts as one.
+ * <p>The idea is that of Dask's {@code dask.order}: "small goals, big steps". Walk depth first from
+ * the outputs, so that a branch is finished before the next is begun; and whenever a task would
+ * free a result that nothing else needs, run it at once. No order found this way is best for all
+ * graphs, so a few variants of the walk are tried and the one with the lowest peak of live results
+ * is taken. Sizes are unknown beforehand: a result counts as one.
  *
  * <p>Linear in tasks and stored edges; an exchange of P with C tasks counts P + C. Immutable and
  * thread-safe.
@@ -60,7 +60,10 @@ public final class TaskOrder {
     return order[rank];
   }
 
-  /** The most results alive at a time when one thread follows the order, the running task's included. */
+  /**
+   * The most results alive at a time when one thread follows the order, the running task's
+   * included.
+   */
   public int peak() {
     return peak;
   }

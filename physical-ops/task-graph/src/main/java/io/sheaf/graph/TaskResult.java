@@ -2,22 +2,31 @@ package io.sheaf.graph;
 
 /**
  * What a task made. The scheduler owns it from the moment the body returns it, lends it to every
- * consumer by reference, and closes it once: after its last consumer finished, or when the execution
- * fails, is cancelled or is closed.
+ * consumer by reference, and closes it once: after its last consumer finished, or when the
+ * execution fails, is cancelled or is closed.
  *
  * <p>Several consumers may read one result at a time, so reading is thread-safe.
  */
 public interface TaskResult extends AutoCloseable {
   /** A result that holds nothing, of tasks that run for their effect. */
-  TaskResult EMPTY = new Value<>(null, 0);
+  TaskResult EMPTY =
+      new TaskResult() {
+        @Override
+        public long bytes() {
+          return 0;
+        }
+
+        @Override
+        public void close() {}
+      };
 
   /** The memory it holds now, in bytes; less after {@link #spill}. */
   long bytes();
 
   /**
-   * Moves what it can from memory to disk and returns the bytes given back, 0 when there are none. May
-   * be called at any time by any thread, also beside readers and after {@link #close} (then it does
-   * nothing).
+   * Moves what it can from memory to disk and returns the bytes given back, 0 when there are none.
+   * May be called at any time by any thread, also beside readers and after {@link #close} (then it
+   * does nothing).
    */
   default long spill() {
     return 0;

@@ -119,12 +119,7 @@ final class TaskRun implements TaskContext {
 
   /** Throws the first failure of a driver. */
   void throwDriverFailure() throws Exception {
-    switch (driverFailure) {
-      case null -> {}
-      case Exception e -> throw e;
-      case Error e -> throw e;
-      case Throwable other -> throw new IllegalStateException(other);
-    }
+    RunningGraph.rethrow(driverFailure);
   }
 
   /** The results read through a dependency. */

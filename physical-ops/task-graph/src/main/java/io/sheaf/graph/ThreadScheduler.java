@@ -12,17 +12,20 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Runs tasks on a fixed number of threads of this process.
  *
- * <p>A free thread takes the ready task with the smallest rank, of the executions in turn; when none is
- * ready it joins the drivers of a running task. Nothing is queued ahead for a busy thread, so results
- * are consumed before further ones are begun. The thread that waits for an execution helps with it when
- * {@link ExecutionOptions#callerRuns}: a graph whose tasks follow one another never leaves it. At most
- * {@link #threads} run tasks and drivers at a time, the waiting callers included.
+ * <p>A free thread takes the ready task with the smallest rank, of the executions in turn; when
+ * none is ready it joins the drivers of a running task. Nothing is queued ahead for a busy thread,
+ * so results are consumed before further ones are begun. The thread that waits for an execution
+ * helps with it when {@link ExecutionOptions#callerRuns}: a graph whose tasks follow one another
+ * never leaves it. At most {@link #threads} run tasks and drivers at a time, the waiting callers
+ * included.
  *
- * <p>Threads are daemons named {@code sheaf-worker-0}, {@code -1} ..., started when first needed. One
- * lock guards all; it is held for well under a microsecond a task.
+ * <p>Threads are daemons named {@code sheaf-worker-0}, {@code -1} ..., started when first needed.
+ * One lock guards all; it is held for well under a microsecond a task.
  */
 public final class ThreadScheduler implements Scheduler {
-  /** Whether the thread is inside a task or driver of this scheduler, so that it counts as running. */
+  /**
+   * Whether the thread is inside a task or driver of this scheduler, so that it counts as running.
+   */
   private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   private final int threads;
@@ -185,7 +188,9 @@ public final class ThreadScheduler implements Scheduler {
     return graph.callerRuns() && !graph.hasCaller ? 0 : graph.readyCount();
   }
 
-  /** Calls as many threads as there is work for. Every event that may bring work is followed by it. */
+  /**
+   * Calls as many threads as there is work for. Every event that may bring work is followed by it.
+   */
   private void wake() {
     int waking = tickets + wokenCallers;
     int room = threads - running - waking;
@@ -308,7 +313,7 @@ public final class ThreadScheduler implements Scheduler {
       graph.hasCaller |= runs;
       while (!graph.isDone()) {
         interrupted |= graph.cancelIfInterrupted();
-        if (runs && work(graph) || graph.isDone()) {
+        if ((runs && work(graph)) || graph.isDone()) {
           continue;
         }
         wake(); // this thread's place may be of use to other executions

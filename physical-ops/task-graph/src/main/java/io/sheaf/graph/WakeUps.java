@@ -6,7 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The actions that wake blocked tasks of an execution when their work is cancelled. Thread-safe. */
+/**
+ * The actions that wake blocked tasks of an execution when their work is cancelled. Thread-safe.
+ */
 final class WakeUps {
   private final Set<Entry> entries = new LinkedHashSet<>();
 

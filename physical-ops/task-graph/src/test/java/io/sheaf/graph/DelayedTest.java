@@ -52,6 +52,8 @@ class DelayedTest {
   }
 
   /**
+   *
+   *
    * <pre>
    *   load -+- then -+- zip
    *         +--------+
@@ -75,8 +77,7 @@ class DelayedTest {
                   throw new IOException("gone");
                 })
             .named("read");
-    TaskFailedException e =
-        assertThrows(TaskFailedException.class, () -> read.compute(scheduler));
+    TaskFailedException e = assertThrows(TaskFailedException.class, () -> read.compute(scheduler));
     assertEquals("task read[0] failed: java.io.IOException: gone", e.getMessage());
   }
 }

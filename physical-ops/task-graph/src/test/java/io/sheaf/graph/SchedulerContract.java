@@ -62,7 +62,8 @@ public final class SchedulerContract {
     claims.put("a result is released after its last reader", SchedulerContract::release);
     claims.put("an execution without outputs is done", SchedulerContract::nothingWanted);
     claims.put("a failure leaves nothing behind", SchedulerContract::failure);
-    claims.put("a checked failure is wrapped and names its task", SchedulerContract::checkedFailure);
+    claims.put(
+        "a checked failure is wrapped and names its task", SchedulerContract::checkedFailure);
     claims.put("an error stays an error", SchedulerContract::error);
     claims.put("a failing close fails the execution", SchedulerContract::failingClose);
     claims.put("cancelling reaches a running task", SchedulerContract::cancelRunning);
@@ -106,8 +107,7 @@ public final class SchedulerContract {
             List.of(
                 Layer.of("total", 1, i -> sum, Dependency.all("pairs")),
                 Layer.of("scan", 8, i -> context -> results.make(i)),
-                Layer.of(
-                    "pairs", 4, i -> sum, new Dependency("scan", Pattern.groupsOf(2, 8)))),
+                Layer.of("pairs", 4, i -> sum, new Dependency("scan", Pattern.groupsOf(2, 8)))),
             "total");
     assertEquals(28, value(graph));
   }
@@ -135,8 +135,7 @@ public final class SchedulerContract {
     expected.put(Pattern.ALL, List.of(31, 31, 31, 31, 31));
     expected.put(Pattern.BROADCAST, List.of(31, 31, 31, 31, 31));
     expected.put(
-        Pattern.range(i -> Math.max(0, i - 1), i -> Math.min(5, i + 2)),
-        List.of(3, 7, 14, 28, 24));
+        Pattern.range(i -> Math.max(0, i - 1), i -> Math.min(5, i + 2)), List.of(3, 7, 14, 28, 24));
     expected.put(Pattern.groupsOf(2, 5), List.of(3, 12, 16, 0, 0));
     expected.put(Pattern.each(i -> new int[] {4 - i, 0}), List.of(17, 9, 5, 3, 2));
     expected.forEach(
@@ -165,8 +164,7 @@ public final class SchedulerContract {
                 });
     Layer map = Layer.of("map", 4, i -> sum, Dependency.oneToOne("scan"));
     Layer unused = Layer.of("unused", 4, i -> context -> results.make(ran.size()));
-    TaskGraph graph =
-        TaskGraph.of(List.of(scan, map, unused), List.of(map.key(1), map.key(3)));
+    TaskGraph graph = TaskGraph.of(List.of(scan, map, unused), List.of(map.key(1), map.key(3)));
     try (Execution execution = scheduler.execute(graph)) {
       execution.await();
       assertEquals(new Execution.Progress(4, 4, 0), execution.progress());
@@ -190,8 +188,7 @@ public final class SchedulerContract {
   private void nothingWanted() {
     try (Execution execution =
         scheduler.execute(
-            TaskGraph.of(
-                List.of(Layer.single("a", context -> results.make(1))), List.of()))) {
+            TaskGraph.of(List.of(Layer.single("a", context -> results.make(1))), List.of()))) {
       execution.await();
       assertTrue(execution.isDone());
     }
@@ -258,8 +255,7 @@ public final class SchedulerContract {
         TaskGraph.of(
             List.of(
                 Layer.single("source", context -> new FailingClose()),
-                Layer.single(
-                    "reader", context -> results.make(1), Dependency.oneToOne("source"))),
+                Layer.single("reader", context -> results.make(1), Dependency.oneToOne("source"))),
             "reader");
     try (Execution execution = scheduler.execute(graph)) {
       assertThrows(IllegalStateException.class, execution::await);
@@ -298,13 +294,15 @@ public final class SchedulerContract {
     canceller.join();
   }
 
+  @SuppressWarnings("try") // the registration is there to be closed
   private void cancelBlocked() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     Execution execution =
         start(
             context -> {
-              try (var wakeUp = context.onCancel(never::countDown)) {
+              try (@SuppressWarnings("try")
+                  var wakeUp = context.onCancel(never::countDown)) {
                 started.countDown();
                 context.blocking(
                     () -> {
@@ -565,8 +563,7 @@ public final class SchedulerContract {
       assertThrows(IllegalStateException.class, execution::await);
     }
     assertEquals(
-        List.of(
-            "start", "pre a[0]", "post a[0]", "pre b[0]", "post b[0] boom", "finish boom"),
+        List.of("start", "pre a[0]", "post a[0]", "pre b[0]", "post b[0] boom", "finish boom"),
         events);
   }
 

@@ -51,8 +51,7 @@ class TaskGraphTest {
                 Layer.of("a", 2, i -> NOTHING)),
             "b");
     assertEquals(List.of(new TaskKey("b", 0), new TaskKey("b", 1)), graph.outputs());
-    assertEquals(
-        List.of(new TaskKey("a", 1)), graph.task(new TaskKey("b", 1)).dependencies());
+    assertEquals(List.of(new TaskKey("a", 1)), graph.task(new TaskKey("b", 1)).dependencies());
   }
 
   @Test
@@ -110,9 +109,7 @@ class TaskGraphTest {
         () -> TaskGraph.builder().put("y", arguments -> 0, "x").build());
     assertMessage(
         "an output needs a[2], but layer a has 2 tasks",
-        () ->
-            TaskGraph.of(
-                List.of(Layer.of("a", 2, i -> NOTHING)), List.of(new TaskKey("a", 2))));
+        () -> TaskGraph.of(List.of(Layer.of("a", 2, i -> NOTHING)), List.of(new TaskKey("a", 2))));
     assertMessage(
         "the tasks of layer a are numbered from 0, but a[1] is missing",
         () ->
@@ -144,8 +141,7 @@ class TaskGraphTest {
                 Layer.of(
                     "b", 2, i -> NOTHING, new Dependency("a", Pattern.range(i -> i, i -> i + 2)))),
             "b");
-    assertMessage(
-        "b[1] reads up to 3 of layer a, which has 2 tasks", () -> new GraphIndex(beyond));
+    assertMessage("b[1] reads up to 3 of layer a, which has 2 tasks", () -> new GraphIndex(beyond));
   }
 
   @Test
@@ -220,22 +216,26 @@ class TaskGraphTest {
   }
 
   private static Pattern randomPattern(Random random, int consumers, int producers) {
-    return switch (random.nextInt(5)) {
-      case 0 -> consumers == producers ? Pattern.ONE_TO_ONE : Pattern.ALL;
-      case 1 -> Pattern.BROADCAST;
-      case 2 -> Pattern.groupsOf(1 + random.nextInt(3), producers);
-      case 3 -> {
-        int[] starts = random.ints(consumers, 0, producers + 1).sorted().toArray();
-        int[] ends = random.ints(consumers, 0, producers + 1).sorted().toArray();
-        yield Pattern.range(i -> starts[i], i -> ends[i]);
-      }
-      default -> {
-        int[][] lists = new int[consumers][];
-        Arrays.setAll(
-            lists, i -> random.ints(random.nextInt(4), 0, producers).toArray());
-        yield Pattern.each(i -> lists[i]);
-      }
+    Pattern[] patterns = {
+      consumers == producers ? Pattern.ONE_TO_ONE : Pattern.ALL,
+      Pattern.BROADCAST,
+      Pattern.groupsOf(1 + random.nextInt(3), producers),
+      randomRange(random, consumers, producers),
+      randomLists(random, consumers, producers)
     };
+    return patterns[random.nextInt(patterns.length)];
+  }
+
+  private static Pattern randomRange(Random random, int consumers, int producers) {
+    int[] starts = random.ints(consumers, 0, producers + 1).sorted().toArray();
+    int[] ends = random.ints(consumers, 0, producers + 1).sorted().toArray();
+    return Pattern.range(i -> starts[i], i -> ends[i]);
+  }
+
+  private static Pattern randomLists(Random random, int consumers, int producers) {
+    int[][] lists = new int[consumers][];
+    Arrays.setAll(lists, i -> random.ints(random.nextInt(4), 0, producers).toArray());
+    return Pattern.each(i -> lists[i]);
   }
 
   private static void assertMessage(

@@ -14,6 +14,7 @@ class TaskOrderTest {
   private static final TaskBody NOTHING = context -> TaskResult.EMPTY;
 
   /** Graphs small enough that the best order can be found by trying all. */
+  @SuppressWarnings("ImmutableEnumChecker") // graphs are immutable
   enum Shape {
     /** scan - map, of each one output. */
     CHAINS(layer("scan", 5), layer("map", 5, Dependency.oneToOne("scan"))),
@@ -157,6 +158,8 @@ class TaskOrderTest {
   }
 
   /**
+   *
+   *
    * <pre>
    *   scan0 - map0 \
    *   scan1 - map1 - sum
@@ -189,8 +192,7 @@ class TaskOrderTest {
   void aLargeExchangeCostsNoEdges() {
     int n = 100_000;
     TaskGraph graph =
-        TaskGraph.of(
-            List.of(layer("scan", n), layer("join", n, Dependency.all("scan"))), "join");
+        TaskGraph.of(List.of(layer("scan", n), layer("join", n, Dependency.all("scan"))), "join");
     long start = System.nanoTime();
     assertEquals(2 * n, TaskOrder.of(new GraphIndex(graph)).peak());
     assertTrue(System.nanoTime() - start < 5_000_000_000L);
