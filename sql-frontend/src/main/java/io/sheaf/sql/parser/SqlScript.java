@@ -42,16 +42,17 @@ public final class SqlScript {
    * @param line of the first character in the script, from 1
    * @param column of the first character in the script, from 1
    * @param depth of the deepest nesting of brackets
-   * @param open the quote or comment that the text leaves open
+   * @param flaw what makes the text no SQL, if the split found something
    */
   public record Statement(
-      String text, int offset, int line, int column, int depth, Optional<OpenQuote> open) {}
+      String text, int offset, int line, int column, int depth, Optional<Flaw> flaw) {}
 
   /**
-   * A quote or comment without its end.
+   * What the split finds wrong with a statement: a quote or comment without end, a number or a name
+   * beyond all measure.
    *
-   * @param kind a noun: "string", "quoted name", "comment"
-   * @param start of its first character
+   * @param message one sentence
+   * @param position where it starts
    */
-  public record OpenQuote(String kind, Position start) {}
+  public record Flaw(String message, Position position) {}
 }
