@@ -14,8 +14,8 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.util.SourceStringReader;
 
 /**
- * Reads SQL: names keep their case, double quotes quote them, and the grammar is lenient. Stateless;
- * any thread may call it. Every error is a {@link SheafException} with code {@link
+ * Reads SQL: names keep their case, double quotes quote them, and the grammar is lenient.
+ * Stateless; any thread may call it. Every error is a {@link SheafException} with code {@link
  * ErrorCode#SYNTAX_ERROR} and a position in the text, or in the script that the statement is from.
  */
 public final class SheafParser {

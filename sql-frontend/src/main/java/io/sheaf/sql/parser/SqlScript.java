@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A text of statements separated by semicolons, split without parsing: semicolons in strings, quoted
- * names, dollar quotes and comments separate nothing. Immutable.
+ * A text of statements separated by semicolons, split without parsing: semicolons in strings,
+ * quoted names, dollar quotes and comments separate nothing. Immutable.
  */
 public final class SqlScript {
   private final List<Statement> statements;
@@ -27,8 +27,8 @@ public final class SqlScript {
   }
 
   /**
-   * Whether the text ends between statements: the last one has its semicolon, and no quote or comment
-   * is open. A shell reads on while this is false.
+   * Whether the text ends between statements: the last one has its semicolon, and no quote or
+   * comment is open. A shell reads on while this is false.
    */
   public boolean complete() {
     return complete;

@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the borders of statements in one pass over a text, with the lexical rules of the grammar. */
+/**
+ * Finds the borders of statements in one pass over a text, with the lexical rules of the grammar.
+ */
 final class StatementScanner {
-  /** Longer numbers and names are nobody's; to read them takes time in the square of their length. */
+  /**
+   * Longer numbers and names are nobody's; to read them takes time in the square of their length.
+   */
   private static final int LONGEST_NUMBER = 1_000;
 
   private static final int MOST_PARTS = 100;
@@ -159,7 +163,9 @@ final class StatementScanner {
     }
   }
 
-  /** A doubled quote inside is the end of one string and the start of the next: the borders agree. */
+  /**
+   * A doubled quote inside is the end of one string and the start of the next: the borders agree.
+   */
   private void string() {
     quoted("string", 1, "'");
   }
