@@ -148,9 +148,8 @@ final class ParseErrors {
   }
 
   private SheafException unexpectedToken(ParseException e, SheafSqlParser parser) {
-    // The sequences expected may agree with the text for some tokens: the error is where the last
-    // of
-    // them stops agreeing.
+    // The sequences expected may agree with the text for some tokens: the error is where the last of
+    // them stops.
     Token before = e.currentToken;
     int[][] expected = e.expectedTokenSequences;
     int matched = 0;
@@ -180,7 +179,7 @@ final class ParseErrors {
             .distinct()
             .toArray();
     Metadata metadata = parser.getMetadata();
-    boolean atStart = before.kind == 0 && before == e.currentToken && isFirst(token);
+    boolean atStart = matched == 0 && before.kind == 0 && isFirst(token);
     String hint = hint(token, before, kinds, atStart, metadata);
     String message =
         (token.kind == SheafSqlParserConstants.EOF

@@ -46,7 +46,7 @@ class ParseErrorTest {
     String sql = "select 1,\n\tselct 2 from t";
     assertEquals("\tselct 2 from t\n\t^^^^^", SourceExcerpt.of(sql, new Position(2, 2, 2, 6)));
     String wide = "x".repeat(500) + "BAD" + "y".repeat(500);
-    String[] lines = SourceExcerpt.of(wide, new Position(1, 501, 1, 503)).split("\n");
+    String[] lines = SourceExcerpt.of(wide, new Position(1, 501, 1, 503)).split("\n", -1);
     assertTrue(lines[0].length() <= 106, lines[0]);
     assertEquals("BAD", lines[0].substring(lines[1].indexOf('^'), lines[1].length()));
   }
@@ -104,7 +104,7 @@ class ParseErrorTest {
   void brokenQueriesFailWithAPlace() throws Exception {
     Random random = new Random(11);
     for (int number = 1; number <= 22; number++) {
-      String[] tokens = TpchTextTest.text(number).split("(?<=\\W)|(?=\\W)");
+      String[] tokens = TpchTextTest.text(number).split("(?<=\\W)|(?=\\W)", -1);
       for (int attempt = 0; attempt < 20; attempt++) {
         String[] broken = tokens.clone();
         int at = random.nextInt(tokens.length);
