@@ -37,7 +37,7 @@ public final class CopyOption extends SqlCall {
   /** The value as {@link OptionValue#of} gives it; true for a name alone. */
   public Object value() {
     SqlNode value = operands.get(1);
-    return value == null ? Boolean.TRUE : OptionValue.of(value);
+    return value == null ? true : OptionValue.of(value);
   }
 
   @Override

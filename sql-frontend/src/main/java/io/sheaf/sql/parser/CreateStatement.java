@@ -8,7 +8,8 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** {@code CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query}. */
-public abstract sealed class CreateStatement extends SheafStatement permits CreateView, CreateTable {
+public abstract sealed class CreateStatement extends SheafStatement
+    permits CreateView, CreateTable {
 
   CreateStatement(Operator operator, SqlParserPos position, SqlNode... operands) {
     super(operator, position, operands);

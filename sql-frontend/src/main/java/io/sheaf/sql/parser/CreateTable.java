@@ -25,6 +25,13 @@ public final class CreateTable extends CreateStatement {
       SqlNodeList columns,
       SqlNode query) {
     super(
-        OPERATOR, position, flag(replace), flag(temporary), flag(ifNotExists), name, columns, query);
+        OPERATOR,
+        position,
+        flag(replace),
+        flag(temporary),
+        flag(ifNotExists),
+        name,
+        columns,
+        query);
   }
 }

@@ -22,8 +22,7 @@ public final class DropStatement extends SheafStatement {
     super(OPERATOR, position, operands);
   }
 
-  public DropStatement(
-      SqlParserPos position, Target target, boolean ifExists, SqlIdentifier name) {
+  public DropStatement(SqlParserPos position, Target target, boolean ifExists, SqlIdentifier name) {
     super(
         OPERATOR,
         position,

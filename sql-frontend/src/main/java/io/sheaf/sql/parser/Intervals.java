@@ -12,10 +12,12 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.SqlParserUtil;
 
 /**
- * Interval literals beyond the standard's: any number of digits, and PostgreSQL's units in the text.
+ * Interval literals beyond the standard's: any number of digits, and PostgreSQL's units in the
+ * text.
  */
 public final class Intervals {
-  private static final Pattern LEADING_DIGITS = Pattern.compile("\\s*[+-]?(\\d+).*", Pattern.DOTALL);
+  private static final Pattern LEADING_DIGITS =
+      Pattern.compile("\\s*[+-]?(\\d+).*", Pattern.DOTALL);
   private static final Pattern FIELD = Pattern.compile("\\s*([+-]?\\d{1,18})\\s*([a-zA-Z]+)\\s*");
 
   /** The digits that a qualifier without precision admits, and the most that one with it may. */
@@ -26,8 +28,8 @@ public final class Intervals {
   private Intervals() {}
 
   /**
-   * {@code INTERVAL '120' DAY}: the standard gives a field two digits unless the qualifier says more;
-   * here it has as many as were written.
+   * {@code INTERVAL '120' DAY}: the standard gives a field two digits unless the qualifier says
+   * more; here it has as many as were written.
    */
   public static SqlLiteral literal(
       SqlParserPos position, int sign, String text, SqlIntervalQualifier qualifier) {
@@ -47,8 +49,8 @@ public final class Intervals {
   }
 
   /**
-   * {@code INTERVAL '3 months'}, {@code INTERVAL '1 year 2 months'}: fields of years and months, or of
-   * weeks to seconds.
+   * {@code INTERVAL '3 months'}, {@code INTERVAL '1 year 2 months'}: fields of years and months, or
+   * of weeks to seconds.
    *
    * @throws CalciteContextException if the text is not that
    */
@@ -110,6 +112,8 @@ public final class Intervals {
   private static CalciteContextException malformed(SqlParserPos position, String text) {
     return SyntaxError.at(
         position,
-        "\"" + text + "\" is not an interval: write, for example, INTERVAL '3 months' or '1 day 2 hours'");
+        "\""
+            + text
+            + "\" is not an interval: write, for example, INTERVAL '3 months' or '1 day 2 hours'");
   }
 }

@@ -20,7 +20,9 @@ import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.parser.SqlAbstractParserImpl.Metadata;
 import org.apache.calcite.sql.parser.SqlParseException;
 
-/** Turns what the generated parser throws about one statement into errors that a user can act on. */
+/**
+ * Turns what the generated parser throws about one statement into errors that a user can act on.
+ */
 final class ParseErrors {
   private static final Pattern LEXICAL_ERROR =
       Pattern.compile("Lexical error at line (\\d+), column (\\d+)\\..*", Pattern.DOTALL);
@@ -36,13 +38,44 @@ final class ParseErrors {
 
   private static final List<String> STATEMENT_WORDS =
       List.of(
-          "SELECT", "FROM", "WITH", "VALUES", "TABLE", "EXPLAIN", "DESCRIBE", "SHOW", "SET",
-          "RESET", "CREATE", "DROP", "COPY", "INSERT", "UPDATE", "DELETE");
+          "SELECT",
+          "FROM",
+          "WITH",
+          "VALUES",
+          "TABLE",
+          "EXPLAIN",
+          "DESCRIBE",
+          "SHOW",
+          "SET",
+          "RESET",
+          "CREATE",
+          "DROP",
+          "COPY",
+          "INSERT",
+          "UPDATE",
+          "DELETE");
 
   private static final List<String> CLAUSE_WORDS =
       List.of(
-          "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "JOIN", "LEFT", "RIGHT",
-          "FULL", "INNER", "CROSS", "UNION", "INTERSECT", "EXCEPT", "QUALIFY", "WINDOW", "ON",
+          "FROM",
+          "WHERE",
+          "GROUP",
+          "HAVING",
+          "ORDER",
+          "LIMIT",
+          "OFFSET",
+          "JOIN",
+          "LEFT",
+          "RIGHT",
+          "FULL",
+          "INNER",
+          "CROSS",
+          "UNION",
+          "INTERSECT",
+          "EXCEPT",
+          "QUALIFY",
+          "WINDOW",
+          "ON",
           "USING");
 
   private final SqlScript.Statement statement;
@@ -116,7 +149,7 @@ final class ParseErrors {
 
   private SheafException unexpectedToken(ParseException e, SheafSqlParser parser) {
     // The sequences expected may agree with the text for some tokens: the error is where the last of
-    // them stops agreeing.
+    // them stops.
     Token before = e.currentToken;
     int[][] expected = e.expectedTokenSequences;
     int matched = 0;
@@ -146,7 +179,7 @@ final class ParseErrors {
             .distinct()
             .toArray();
     Metadata metadata = parser.getMetadata();
-    boolean atStart = before.kind == 0 && before == e.currentToken && isFirst(token);
+    boolean atStart = matched == 0 && before.kind == 0 && isFirst(token);
     String hint = hint(token, before, kinds, atStart, metadata);
     String message =
         (token.kind == SheafSqlParserConstants.EOF
@@ -173,8 +206,7 @@ final class ParseErrors {
       meant = NearWords.nearest(token.image, STATEMENT_WORDS);
     } else if (token.kind == SheafSqlParserConstants.IDENTIFIER) {
       meant =
-          NearWords.nearest(
-              token.image, Arrays.stream(kinds).mapToObj(ParseErrors::word).toList());
+          NearWords.nearest(token.image, Arrays.stream(kinds).mapToObj(ParseErrors::word).toList());
     }
     if (meant.isPresent()) {
       return "did you mean " + meant.get() + "?";
@@ -202,8 +234,7 @@ final class ParseErrors {
     boolean nameExpected =
         Arrays.stream(kinds).anyMatch(kind -> kind == SheafSqlParserConstants.IDENTIFIER);
     boolean expressionExpected =
-        nameExpected
-            && Arrays.stream(kinds).anyMatch(kind -> kind == SheafSqlParserConstants.CASE);
+        nameExpected && Arrays.stream(kinds).anyMatch(kind -> kind == SheafSqlParserConstants.CASE);
     if (expressionExpected) {
       return ", expected an expression";
     }
@@ -256,9 +287,7 @@ final class ParseErrors {
             && Character.isUpperCase(stripped.charAt(0))
             && Character.isLowerCase(stripped.charAt(1));
     String sentence =
-        capitalised
-            ? Character.toLowerCase(stripped.charAt(0)) + stripped.substring(1)
-            : stripped;
+        capitalised ? Character.toLowerCase(stripped.charAt(0)) + stripped.substring(1) : stripped;
     return sentence.length() <= LONGEST_SENTENCE
         ? sentence
         : sentence.substring(0, LONGEST_SENTENCE) + "...";

@@ -9,7 +9,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** {@code RESET setting | ALL}: gives one setting, or all, the default again. */
 public final class ResetStatement extends SheafStatement {
-  private static final Operator OPERATOR = new Operator("RESET", SqlKind.OTHER, ResetStatement::new);
+  private static final Operator OPERATOR =
+      new Operator("RESET", SqlKind.OTHER, ResetStatement::new);
 
   private ResetStatement(SqlParserPos position, SqlNode[] operands) {
     super(OPERATOR, position, operands);

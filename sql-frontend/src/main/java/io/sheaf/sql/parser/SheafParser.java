@@ -14,8 +14,8 @@ import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.util.SourceStringReader;
 
 /**
- * Reads SQL: names keep their case, double quotes quote them, and the grammar is lenient. Stateless;
- * any thread may call it. Every error is a {@link SheafException} with code {@link
+ * Reads SQL: names keep their case, double quotes quote them, and the grammar is lenient.
+ * Stateless; any thread may call it. Every error is a {@link SheafException} with code {@link
  * ErrorCode#SYNTAX_ERROR} and a position in the text, or in the script that the statement is from.
  */
 public final class SheafParser {
@@ -23,7 +23,7 @@ public final class SheafParser {
   public static final SqlConformance CONFORMANCE = SqlConformanceEnum.BABEL;
 
   /** Brackets deeper than this are refused: parser, validator and planner recurse over them. */
-  static final int DEEPEST_NESTING = 400;
+  static final int DEEPEST_NESTING = 200;
 
   private static final int LONGEST_NAME = 1024;
 
@@ -81,15 +81,11 @@ public final class SheafParser {
 
   private static SqlNode read(SqlScript.Statement statement, Production production) {
     statement
-        .open()
+        .flaw()
         .ifPresent(
-            open -> {
+            flaw -> {
               throw new SheafException(
-                  ErrorCode.SYNTAX_ERROR,
-                  "the " + open.kind() + " that starts here has no end",
-                  open.start(),
-                  null,
-                  null);
+                  ErrorCode.SYNTAX_ERROR, flaw.message(), flaw.position(), null, null);
             });
     ParseErrors errors = new ParseErrors(statement);
     if (statement.depth() > DEEPEST_NESTING) {

@@ -25,8 +25,13 @@ public final class SourceExcerpt {
     String line = lines[position.line() - 1].replaceAll("[\\p{Cntrl}&&[^\t]]", " ");
     int start = Math.min(position.column() - 1, line.length());
     int end =
-        position.endLine() > position.line() ? line.length() : Math.min(position.endColumn(), line.length());
-    int from = line.length() <= WIDEST ? 0 : Math.max(0, Math.min(start - WIDEST / 2, line.length() - WIDEST));
+        position.endLine() > position.line()
+            ? line.length()
+            : Math.min(position.endColumn(), line.length());
+    int from =
+        line.length() <= WIDEST
+            ? 0
+            : Math.max(0, Math.min(start - WIDEST / 2, line.length() - WIDEST));
     int to = Math.min(line.length(), from + WIDEST);
     String before = from > 0 ? "..." : "";
     String after = to < line.length() ? "..." : "";

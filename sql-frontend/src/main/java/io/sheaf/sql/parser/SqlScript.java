@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A text of statements separated by semicolons, split without parsing: semicolons in strings, quoted
- * names, dollar quotes and comments separate nothing. Immutable.
+ * A text of statements separated by semicolons, split without parsing: semicolons in strings,
+ * quoted names, dollar quotes and comments separate nothing. Immutable.
  */
 public final class SqlScript {
   private final List<Statement> statements;
@@ -27,8 +27,8 @@ public final class SqlScript {
   }
 
   /**
-   * Whether the text ends between statements: the last one has its semicolon, and no quote or comment
-   * is open. A shell reads on while this is false.
+   * Whether the text ends between statements: the last one has its semicolon, and no quote or
+   * comment is open. A shell reads on while this is false.
    */
   public boolean complete() {
     return complete;
@@ -42,16 +42,17 @@ public final class SqlScript {
    * @param line of the first character in the script, from 1
    * @param column of the first character in the script, from 1
    * @param depth of the deepest nesting of brackets
-   * @param open the quote or comment that the text leaves open
+   * @param flaw what makes the text no SQL, if the split found something
    */
   public record Statement(
-      String text, int offset, int line, int column, int depth, Optional<OpenQuote> open) {}
+      String text, int offset, int line, int column, int depth, Optional<Flaw> flaw) {}
 
   /**
-   * A quote or comment without its end.
+   * What the split finds wrong with a statement: a quote or comment without end, a number or a name
+   * beyond all measure.
    *
-   * @param kind a noun: "string", "quoted name", "comment"
-   * @param start of its first character
+   * @param message one sentence
+   * @param position where it starts
    */
-  public record OpenQuote(String kind, Position start) {}
+  public record Flaw(String message, Position position) {}
 }

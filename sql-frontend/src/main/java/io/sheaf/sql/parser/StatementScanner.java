@@ -5,8 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the borders of statements in one pass over a text, with the lexical rules of the grammar. */
+/**
+ * Finds the borders of statements in one pass over a text, with the lexical rules of the grammar.
+ */
 final class StatementScanner {
+  /**
+   * Longer numbers and names are nobody's; to read them takes time in the square of their length.
+   */
+  private static final int LONGEST_NUMBER = 1_000;
+
+  private static final int MOST_PARTS = 100;
+
+  /** Calcite's operator precedence parser takes time in the square of the operators in a row. */
+  private static final int MOST_OPERATORS = 20_000;
+
   private final String text;
   private final List<SqlScript.Statement> statements = new ArrayList<>();
 
@@ -21,7 +33,14 @@ final class StatementScanner {
   private int startColumn;
   private int depth;
   private int deepest;
-  private SqlScript.OpenQuote open;
+  private boolean open;
+  private SqlScript.Flaw flaw;
+
+  /** Parts of the dotted name that the scan is in. */
+  private int parts;
+
+  /** Operators since the last bracket or comma. */
+  private int operators;
 
   StatementScanner(String text) {
     this.text = text;
@@ -43,7 +62,7 @@ final class StatementScanner {
         token(c);
       }
     }
-    boolean complete = startOffset < 0 && open == null;
+    boolean complete = startOffset < 0 && !open;
     endStatement();
     return new SqlScript(statements, complete);
   }
@@ -54,6 +73,8 @@ final class StatementScanner {
       startLine = line;
       startColumn = column;
     }
+    countParts(c);
+    countOperators(c);
     switch (c) {
       case '\'' -> string();
       case '"' -> quoted("quoted name", 1, "\"");
@@ -69,11 +90,57 @@ final class StatementScanner {
       default -> {
         if (Character.isJavaIdentifierStart(c)) {
           word();
+        } else if (isDigit(c)) {
+          number();
         } else {
           advance(1);
         }
       }
     }
+  }
+
+  private void countParts(char c) {
+    if (c == '.') {
+      if (++parts > MOST_PARTS) {
+        found("a name has at most " + MOST_PARTS + " parts", Position.at(line, column));
+      }
+    } else if (c != '"' && !Character.isJavaIdentifierStart(c)) {
+      parts = 0;
+    }
+  }
+
+  private void countOperators(char c) {
+    if ("([,])".indexOf(c) >= 0) {
+      operators = 0;
+    } else if ("+-*/%|=<>".indexOf(c) >= 0 || isWord("and") || isWord("or")) {
+      if (++operators > MOST_OPERATORS) {
+        found(
+            "an expression has at most " + MOST_OPERATORS + " operators in a row",
+            Position.at(line, column));
+      }
+    }
+  }
+
+  private boolean isWord(String word) {
+    int end = at + word.length();
+    return text.regionMatches(true, at, word, 0, word.length())
+        && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private void number() {
+    Position start = Position.at(line, column);
+    int end = at;
+    while (end < text.length() && isDigit(text.charAt(end))) {
+      end++;
+    }
+    if (end - at > LONGEST_NUMBER) {
+      found("a number has at most " + LONGEST_NUMBER + " digits", start);
+    }
+    advance(end - at);
   }
 
   private void lineComment() {
@@ -96,7 +163,9 @@ final class StatementScanner {
     }
   }
 
-  /** A doubled quote inside is the end of one string and the start of the next: the borders agree. */
+  /**
+   * A doubled quote inside is the end of one string and the start of the next: the borders agree.
+   */
   private void string() {
     quoted("string", 1, "'");
   }
@@ -113,7 +182,7 @@ final class StatementScanner {
       }
       advance(c == '\\' ? 2 : 1);
     }
-    open = new SqlScript.OpenQuote("string", start);
+    leftOpen("string", start);
   }
 
   /** {@code $tag$ ... $tag$}, or a lone dollar sign. */
@@ -138,7 +207,7 @@ final class StatementScanner {
     Position start = Position.at(line, column);
     int end = text.indexOf(closing, at + opening);
     if (end < 0) {
-      open = new SqlScript.OpenQuote(kind, start);
+      leftOpen(kind, start);
       advance(text.length() - at);
     } else {
       advance(end + closing.length() - at);
@@ -146,7 +215,7 @@ final class StatementScanner {
   }
 
   private void endStatement() {
-    if (startOffset >= 0 || open != null) {
+    if (startOffset >= 0 || open) {
       int from = startOffset >= 0 ? startOffset : at;
       int fromLine = startOffset >= 0 ? startLine : line;
       int fromColumn = startOffset >= 0 ? startColumn : column;
@@ -157,12 +226,26 @@ final class StatementScanner {
               fromLine,
               fromColumn,
               deepest,
-              Optional.ofNullable(open)));
+              Optional.ofNullable(flaw)));
     }
     startOffset = -1;
     depth = 0;
     deepest = 0;
-    open = null;
+    open = false;
+    flaw = null;
+    parts = 0;
+    operators = 0;
+  }
+
+  private void leftOpen(String kind, Position start) {
+    open = true;
+    flaw = new SqlScript.Flaw("the " + kind + " that starts here has no end", start);
+  }
+
+  private void found(String message, Position where) {
+    if (flaw == null) {
+      flaw = new SqlScript.Flaw(message, where);
+    }
   }
 
   /** Moves on, counting lines as the grammar's reader does: LF, CR LF or a lone CR ends one. */

@@ -10,8 +10,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.util.Litmus;
 
 /**
- * A string literal in the place of a table: {@code FROM 'data/*.parquet'}. To the validator it is an
- * identifier of one part, the path, so that a catalog resolves it like any other name.
+ * A string literal in the place of a table: {@code FROM 'data/*.parquet'}. To the validator it is
+ * an identifier of one part, the path, so that a catalog resolves it like any other name.
  */
 public final class TablePath extends SqlIdentifier {
 

@@ -32,8 +32,10 @@ class RoundTripTest {
     "SELECT a FROM t LIMIT 10 OFFSET 5",
     "SELECT a FROM t OFFSET 5 LIMIT 10",
     "SELECT a FROM t ORDER BY a DESC NULLS LAST FETCH FIRST 3 ROWS ONLY",
-    "SELECT SUBSTRING(a FROM 1 FOR 2), substring(a, 1, 2), EXTRACT(YEAR FROM d), TRIM(BOTH ' ' FROM a) FROM t",
-    "SELECT date '1995-01-01' + interval '3' month, timestamp '1995-01-01 00:00:00', time '10:00:00'",
+    "SELECT SUBSTRING(a FROM 1 FOR 2), substring(a, 1, 2), EXTRACT(YEAR FROM d), TRIM(BOTH ' ' "
+        + "FROM a) FROM t",
+    "SELECT date '1995-01-01' + interval '3' month, timestamp '1995-01-01 00:00:00', time "
+        + "'10:00:00'",
     "SELECT interval 3 month, interval '3 months', interval '1 year 2 months', interval '120' day",
     "SELECT interval '1 day 02 hours', interval '-3 days', interval 3 days",
     "SELECT * EXCLUDE (a, b) FROM t",
@@ -41,7 +43,8 @@ class RoundTripTest {
     "SELECT a, row_number() OVER (PARTITION BY b ORDER BY c) AS r FROM t QUALIFY r = 1",
     "SELECT sum(a) OVER (ORDER BY b ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM t",
     "SELECT count(*), count(DISTINCT a), sum(a) FILTER (WHERE a > 1) FROM t GROUP BY ROLLUP (a, b)",
-    "SELECT CASE WHEN a = 1 THEN 'x' ELSE 'y' END FROM t WHERE a IN (1, 2) AND NOT EXISTS (SELECT 1)",
+    "SELECT CASE WHEN a = 1 THEN 'x' ELSE 'y' END FROM t WHERE a IN (1, 2) AND NOT EXISTS "
+        + "(SELECT 1)",
     "SELECT a FROM t WHERE a = ? AND b BETWEEN 1 AND 2 AND c IS NOT DISTINCT FROM d",
     "SELECT [1, 2], []",
     "SELECT \"Odd Name\", CamelCase FROM \"My\"\"Table\"",
@@ -69,8 +72,10 @@ class RoundTripTest {
     "DROP VIEW v",
     "DROP TABLE IF EXISTS s.t",
     "COPY t TO 'x.parquet'",
-    "COPY (SELECT * FROM t) TO 'x.parquet' (FORMAT PARQUET, COMPRESSION zstd, ROW_GROUP_SIZE 100000)",
-    "COPY (FROM t) TO 'x.csv' (FORMAT csv, HEADER, DELIMITER '|', QUOTE '\"', ESCAPE '\\', NULL 'n')",
+    "COPY (SELECT * FROM t) TO 'x.parquet' (FORMAT PARQUET, COMPRESSION zstd, ROW_GROUP_SIZE "
+        + "100000)",
+    "COPY (FROM t) TO 'x.csv' (FORMAT csv, HEADER, DELIMITER '|', QUOTE '\"', ESCAPE '\\', NULL "
+        + "'n')",
     "COPY t TO 'x' (FORMAT = parquet, PARTITION_BY (a, b), SORT [c], HEADER false, LEVEL -1)",
     "COPY 'x.csv' TO 'x.parquet'",
     "DESCRIBE t",
@@ -94,7 +99,8 @@ class RoundTripTest {
     "SELECT a AS value, b AS year, c AS date, d AS count, e path, f format FROM t AS first",
     "SELECT t.date, t.value, t.year, t.rank, t.position, t.time, t.timestamp FROM t",
     "SELECT (value + 1), sum(value), max(date), min(year) FROM t GROUP BY year, month",
-    "SELECT start, name, type, key, method, result, condition, range, open, close, lag, lead FROM t",
+    "SELECT start, name, type, key, method, result, condition, range, open, close, lag, lead "
+        + "FROM t",
     "SELECT hour, minute, second, quarter, week, percent, min, max, sum, avg, mod, show FROM t",
     "SELECT year(d), month(d), abs(x), rank() OVER (ORDER BY date) FROM t ORDER BY year, date",
     "SELECT tables, copy, temp, analyze, verbose, if, text, json, dot FROM copy",

@@ -34,7 +34,7 @@ class SqlScriptTest {
   @Test
   void statementsKnowWhereTheyStart() {
     var second = SqlScript.of("select 1;\r\n\r\n -- c\r\n  select 2\r\n;").statements().get(1);
-    assertEquals(new SqlScript.OpenQuote("", Position.at(4, 3)).start(), Position.at(second.line(), second.column()));
+    assertEquals(Position.at(4, 3), Position.at(second.line(), second.column()));
     assertEquals("select 1;\r\n\r\n -- c\r\n  ".length(), second.offset());
     assertEquals("select 2", second.text());
   }

@@ -32,7 +32,8 @@ class StatementTest {
   void createKnowsItsParts() {
     var create =
         (CreateView)
-            SheafParser.parse("create or replace temp view if not exists S.V (a, \"B b\") as select 1, 2");
+            SheafParser.parse(
+                "create or replace temp view if not exists S.V (a, \"B b\") as select 1, 2");
     assertTrue(create.replace() && create.temporary() && create.ifNotExists());
     assertEquals(List.of("S", "V"), create.name().names);
     assertEquals(List.of("a", "B b"), create.columns());
@@ -80,7 +81,8 @@ class StatementTest {
   @Test
   void visitorsReachTheQueryInsideAndCopiesAreEqual() {
     SqlNode tree =
-        SheafParser.parse("explain analyze copy (select a from t where b = ?) to 'x' (header, n 1)");
+        SheafParser.parse(
+            "explain analyze copy (select a from t where b = ?) to 'x' (header, n 1)");
     int[] parameters = {0};
     SqlNode copy =
         tree.accept(
@@ -124,6 +126,7 @@ class StatementTest {
     var second = SqlScript.of("select 1;\n  select x").statements().get(1);
     var select = (SqlSelect) SheafParser.parse(second);
     assertEquals(
-        Position.at(2, 10), SheafParser.position(select.getSelectList().get(0).getParserPosition()));
+        Position.at(2, 10),
+        SheafParser.position(select.getSelectList().get(0).getParserPosition()));
   }
 }
