@@ -2,6 +2,7 @@ package io.sheaf.storage;
 
 import io.sheaf.columnar.type.Schema;
 import java.util.List;
+import java.util.Map;
 
 /** A table that can be scanned: files of some format, or batches in memory. Immutable and thread-safe. */
 public interface TableSource {
@@ -9,6 +10,14 @@ public interface TableSource {
   String description();
 
   Schema schema();
+
+  /**
+   * Columns of the files that {@link #schema()} leaves out because they cannot be read: name and a clause with the reason, for the
+   * message to whoever asks for one.
+   */
+  default Map<String, String> hiddenColumns() {
+    return Map.of();
+  }
 
   /** What is known without reading data. */
   TableStatistics statistics();

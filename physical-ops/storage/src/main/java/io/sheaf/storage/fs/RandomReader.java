@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** Reads ranges of one file. Thread-safe. */
 public interface RandomReader extends AutoCloseable {
-  long size();
+  long size() throws IOException;
 
   /**
    * Reads a range into counted memory, with {@link NativeBuffer#PADDING} readable bytes behind it.

@@ -1,0 +1,56 @@
+package io.sheaf.storage;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.storage.parquet.ParquetFileFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** Finds a file format by its name or by a path's ending. Parquet is built in; others are loaded when one is first asked for. */
+public final class FileFormats {
+  private static final FileFormat PARQUET = new ParquetFileFormat();
+
+  private FileFormats() {}
+
+  private static final class Loaded {
+    static final Map<String, FileFormat> BY_NAME = load();
+
+    private static Map<String, FileFormat> load() {
+      Map<String, FileFormat> found = new TreeMap<>();
+      for (FileFormat format : ServiceLoader.load(FileFormat.class)) {
+        found.put(format.name(), format);
+      }
+      found.put(PARQUET.name(), PARQUET);
+      return found;
+    }
+  }
+
+  /**
+   * The format of a name, in any case.
+   *
+   * @throws SheafException UNSUPPORTED naming the known ones
+   */
+  public static FileFormat byName(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.equals(PARQUET.name())) {
+      return PARQUET;
+    }
+    FileFormat found = Loaded.BY_NAME.get(lower);
+    if (found == null) {
+      throw new SheafException(ErrorCode.UNSUPPORTED, "there is no file format \"" + name + "\"")
+          .withHint("known formats: " + String.join(", ", Loaded.BY_NAME.keySet()));
+    }
+    return found;
+  }
+
+  /** The format that a path's ending tells, if one does. */
+  public static Optional<FileFormat> byPath(String path) {
+    if (PARQUET.matches(path)) {
+      return Optional.of(PARQUET);
+    }
+    return Loaded.BY_NAME.values().stream().filter(format -> format.matches(path)).findFirst();
+  }
+}

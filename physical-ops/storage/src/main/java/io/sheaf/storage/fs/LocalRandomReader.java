@@ -1,0 +1,62 @@
+package io.sheaf.storage.fs;
+
+import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.memory.Native;
+import io.sheaf.columnar.memory.NativeBuffer;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Reads a local file by positioned reads. Not by a mapping: a file that is cut while it is mapped kills the process, and a read into
+ * a reused buffer leaves the bytes in the processor's cache for the decompressor.
+ */
+final class LocalRandomReader implements RandomReader {
+  private final FileChannel channel;
+
+  LocalRandomReader(Path path) throws IOException {
+    channel = FileChannel.open(path, StandardOpenOption.READ);
+  }
+
+  @Override
+  public long size() throws IOException {
+    return channel.size();
+  }
+
+  @Override
+  public NativeBuffer read(long position, int length, MemoryConsumer memory) throws IOException {
+    NativeBuffer buffer = memory.allocate(length);
+    try {
+      fill(Native.segment(buffer.address(), length).asByteBuffer(), position);
+      return buffer;
+    } catch (Throwable failure) {
+      buffer.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public byte[] read(long position, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    fill(ByteBuffer.wrap(bytes), position);
+    return bytes;
+  }
+
+  private void fill(ByteBuffer target, long position) throws IOException {
+    while (target.hasRemaining()) {
+      int read = channel.read(target, position);
+      if (read < 0) {
+        throw new EOFException("the file ends at byte " + position);
+      }
+      position += read;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

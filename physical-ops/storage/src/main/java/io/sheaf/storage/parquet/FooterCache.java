@@ -1,0 +1,44 @@
+package io.sheaf.storage.parquet;
+
+import io.sheaf.storage.fs.FileEntry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Footers read before, the most recently used ones, by path, size and modification time. Thread-safe. */
+final class FooterCache {
+  private static final int MAX_FILES = 1_000;
+  private static final int MAX_CHUNKS = 500_000;
+
+  private record Key(String path, long size, long modified) {}
+
+  private final LinkedHashMap<Key, ParquetFile> files = new LinkedHashMap<>(64, 0.75f, true);
+  private long chunks;
+
+  /** The file's footer, read if need be. */
+  ParquetFile get(FileEntry entry) {
+    Key key = new Key(entry.path(), entry.size(), entry.modifiedMillis());
+    synchronized (files) {
+      ParquetFile known = files.get(key);
+      if (known != null) {
+        return known;
+      }
+    }
+    ParquetFile file = ParquetFile.read(entry);
+    synchronized (files) {
+      if (files.put(key, file) == null) {
+        chunks += size(file);
+      }
+      var oldest = files.entrySet().iterator();
+      while (files.size() > 1 && (files.size() > MAX_FILES || chunks > MAX_CHUNKS)) {
+        Map.Entry<Key, ParquetFile> entryToDrop = oldest.next();
+        chunks -= size(entryToDrop.getValue());
+        oldest.remove();
+      }
+    }
+    return file;
+  }
+
+  private static long size(ParquetFile file) {
+    return (long) file.footer().rowGroups().size() * file.footer().elements().size();
+  }
+}

@@ -1,0 +1,44 @@
+package io.sheaf.storage.parquet;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.storage.FileFormat;
+import io.sheaf.storage.Options;
+import io.sheaf.storage.TableSource;
+import io.sheaf.storage.TableWriter;
+import io.sheaf.storage.fs.FileEntry;
+import java.util.List;
+import java.util.Locale;
+
+/** Apache Parquet. */
+public final class ParquetFileFormat implements FileFormat {
+  private static final FooterCache FOOTERS = new FooterCache();
+
+  @Override
+  public String name() {
+    return "parquet";
+  }
+
+  @Override
+  public boolean matches(String path) {
+    String lower = path.toLowerCase(Locale.ROOT);
+    return lower.endsWith(".parquet") || lower.endsWith(".parq") || lower.endsWith(".pq");
+  }
+
+  @Override
+  public TableSource open(List<FileEntry> files, Options options) {
+    options.only("read_parquet");
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException("a table needs at least one file");
+    }
+    var entries = files.size() > 1 ? files.parallelStream() : files.stream();
+    return new ParquetTable(entries.map(FOOTERS::get).toList());
+  }
+
+  @Override
+  public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
+    throw new SheafException(ErrorCode.UNSUPPORTED, "format parquet cannot be written yet");
+  }
+}

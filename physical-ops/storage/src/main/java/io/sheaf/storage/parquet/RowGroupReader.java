@@ -1,0 +1,178 @@
+package io.sheaf.storage.parquet;
+
+import io.sheaf.columnar.batch.Column;
+import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.ColumnBuffer;
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.storage.BatchReader;
+import io.sheaf.storage.ReadRequest;
+import io.sheaf.storage.fs.RandomReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Reads one row group as lazy batches: a column that nobody asks for is never read from the file. */
+final class RowGroupReader implements BatchReader {
+  private final ParquetSplit split;
+  private final ReadRequest request;
+  private final ColumnReader[] readers;
+  private final ColumnBuffer[] buffers;
+  private final LazyBatch batch;
+  private final long rowCount;
+  private RandomReader file;
+  private long nextRow;
+
+  RowGroupReader(ParquetSplit split, ReadRequest request) {
+    this.split = split;
+    this.request = request;
+    int columns = request.columns().length;
+    this.readers = new ColumnReader[columns];
+    this.buffers = new ColumnBuffer[columns];
+    this.batch = new LazyBatch(columns);
+    this.rowCount = split.rowCount();
+  }
+
+  @Override
+  public ColumnBatch next() {
+    if (nextRow >= rowCount) {
+      return null;
+    }
+    int count = (int) Math.min(request.batchRows(), rowCount - nextRow);
+    batch.start(nextRow, count);
+    nextRow += count;
+    return batch;
+  }
+
+  private ColumnReader reader(int index) throws IOException {
+    ColumnReader reader = readers[index];
+    if (reader == null) {
+      ParquetFile parquet = split.file();
+      ParquetColumn column = split.column(request.columns()[index]);
+      Footer.Chunk chunk = split.chunk(request.columns()[index]);
+      if (chunk.elsewhere() || chunk.encrypted()) {
+        throw new SheafException(
+            ErrorCode.UNSUPPORTED,
+            where(index) + ": the data is encrypted or lies in another file, which is not supported");
+      }
+      if (file == null) {
+        file = parquet.entry().fileSystem().open(parquet.entry());
+      }
+      long dataEnd = parquet.footer().footerStart();
+      reader =
+          new ColumnReader(
+              new ChunkReader(file, chunk, column, rowCount, dataEnd, request.memory()), column);
+      readers[index] = reader;
+      buffers[index] = new ColumnBuffer();
+    }
+    return reader;
+  }
+
+  private String where(int index) {
+    return "'"
+        + split.file().entry().path()
+        + "', row group "
+        + split.groupIndex()
+        + ", column "
+        + split.column(request.columns()[index]).field().name();
+  }
+
+  private SheafException invalid(int index, String what, Exception cause) {
+    return new SheafException(ErrorCode.INVALID_FILE, where(index) + ": " + what, cause);
+  }
+
+  @Override
+  public void close() {
+    for (ColumnReader reader : readers) {
+      if (reader != null) {
+        reader.close();
+      }
+    }
+    Arrays.fill(readers, null);
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException failure) {
+        throw ParquetFile.ioError(split.file().entry(), failure);
+      } finally {
+        file = null;
+      }
+    }
+  }
+
+  /** The one batch object of this reader, started anew for each run of rows. */
+  private final class LazyBatch extends ColumnBatch {
+    private final Column[] loaded;
+    private long start;
+    private int rows;
+
+    LazyBatch(int columns) {
+      loaded = new Column[columns];
+    }
+
+    void start(long firstRow, int count) {
+      start = firstRow;
+      rows = count;
+      Arrays.fill(loaded, null);
+    }
+
+    @Override
+    public int rowCount() {
+      return rows;
+    }
+
+    @Override
+    public int columnCount() {
+      return loaded.length;
+    }
+
+    @Override
+    public boolean isLoaded(int index) {
+      return loaded[index] != null;
+    }
+
+    @Override
+    public Column column(int index) {
+      Column column = loaded[index];
+      if (column == null) {
+        try {
+          column = reader(index).read(start, rows, buffers[index]);
+        } catch (CorruptDataException corrupt) {
+          throw invalid(index, corrupt.getMessage(), corrupt);
+        } catch (EOFException shorter) {
+          throw invalid(index, "the file became shorter while it was read", shorter);
+        } catch (IOException failure) {
+          throw ParquetFile.ioError(split.file().entry(), failure);
+        }
+        loaded[index] = column;
+      }
+      return column;
+    }
+
+    @Override
+    public Column column(int index, int[] chosen, int count, ColumnBuffer into) {
+      if (loaded[index] != null || !ascends(chosen, count)) {
+        return column(index).gather(chosen, count, into);
+      }
+      try {
+        return reader(index).read(start, rows, chosen, count, into);
+      } catch (CorruptDataException corrupt) {
+        throw invalid(index, corrupt.getMessage(), corrupt);
+      } catch (EOFException shorter) {
+        throw invalid(index, "the file became shorter while it was read", shorter);
+      } catch (IOException failure) {
+        throw ParquetFile.ioError(split.file().entry(), failure);
+      }
+    }
+
+    private static boolean ascends(int[] chosen, int count) {
+      int previous = 0;
+      int wrong = 0;
+      for (int i = 0; i < count; i++) {
+        wrong |= chosen[i] - previous;
+        previous = chosen[i];
+      }
+      return wrong >= 0;
+    }
+  }
+}
