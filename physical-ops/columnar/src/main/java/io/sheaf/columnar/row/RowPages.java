@@ -96,7 +96,12 @@ public final class RowPages implements AutoCloseable {
     private long at;
 
     private Cursor() {
-      at = pages.isEmpty() ? 0 : pages.get(0).address();
+      at = first();
+    }
+
+    /** The address of the first record. */
+    long first() {
+      return pages.isEmpty() ? 0 : pages.get(0).address();
     }
 
     /**
