@@ -6,6 +6,7 @@ import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
+import java.util.List;
 
 /**
  * Finds the record of each row's group, and makes one for a group not seen before. Open addressing with linear probing, at most half
@@ -154,6 +155,20 @@ public final class GroupTable implements AutoCloseable {
     probe(count, records, from);
   }
 
+  private static long capacity(long groups) {
+    return Math.max(MIN_SLOTS, Long.highestOneBit(2 * groups - 1) << 1);
+  }
+
+  /** Bytes of the slots of a table for so many groups. */
+  public static long slotBytes(long groups) {
+    return 8 * capacity(Math.max(groups, 1));
+  }
+
+  /** Makes room for linking so many groups. */
+  public void reserveLinks(long count) {
+    reserveSlots(count);
+  }
+
   private void reserve(int count, long stringBytes) {
     long before;
     do {
@@ -167,21 +182,14 @@ public final class GroupTable implements AutoCloseable {
   }
 
   private void reserveSlots(long count) {
-    long wanted = 2 * (size + count);
-    if (wanted > mask + 1) {
-      long capacity = Math.max(MIN_SLOTS, Long.highestOneBit(wanted - 1) << 1);
+    if (2 * (size + count) > mask + 1) {
+      long capacity = capacity(size + count);
       // May clear this table.
       install(memory.allocate(capacity * 8), capacity);
     }
   }
 
-  /**
-   * Gives an empty table its slots, for at most half as many groups.
-   *
-   * @param buffer owned by this table from now on
-   * @param capacity a power of two
-   */
-  public void install(NativeBuffer buffer, long capacity) {
+  private void install(NativeBuffer buffer, long capacity) {
     Native.fill(buffer.address(), capacity * 8, (byte) 0);
     NativeBuffer old = slots;
     long oldAddress = slotAddress;
@@ -348,6 +356,15 @@ public final class GroupTable implements AutoCloseable {
   /** Walks over all groups. */
   public Cursor cursor() {
     return linked ? new SlotCursor() : pages.cursor()::next;
+  }
+
+  /**
+   * Walks over all groups of a table into which none was linked, in pieces that several threads can take.
+   *
+   * @param groups about how many a piece
+   */
+  public List<Cursor> slices(long groups) {
+    return pages.slices(groups).stream().map(slice -> (Cursor) slice::next).toList();
   }
 
   /** A walk over the groups of a table that does not change meanwhile. */
