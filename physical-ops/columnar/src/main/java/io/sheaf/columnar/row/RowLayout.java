@@ -205,6 +205,9 @@ public final class RowLayout {
     int bit = nullBits[field];
     for (int i = 0; i < count; i++) {
       if (nulls[i] != 0) {
+        if (at < 0) {
+          throw new IllegalStateException("a null in field " + field + ", which is not nullable");
+        }
         Native.putByte(records[i] + at, (byte) (Native.getByte(records[i] + at) | bit));
       }
     }

@@ -87,16 +87,44 @@ public final class RowPages implements AutoCloseable {
 
   /** Walks over all records in the order they were appended. */
   public Cursor cursor() {
-    return new Cursor();
+    return new Cursor(0, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Walks over all records in pieces.
+   *
+   * @param records about how many a piece
+   */
+  public List<Cursor> slices(long records) {
+    List<Cursor> slices = new ArrayList<>();
+    int from = 0;
+    long held = 0;
+    for (int page = 0; page <= current && page < pages.size(); page++) {
+      held += pages.get(page).size() / width;
+      if (held >= records || page == current) {
+        slices.add(new Cursor(from, page + 1));
+        from = page + 1;
+        held = 0;
+      }
+    }
+    return slices;
   }
 
   /** A place among the records; sees those that are appended behind it. */
   public final class Cursor {
+    private final int endPage;
     private int page;
     private long at;
 
-    private Cursor() {
-      at = pages.isEmpty() ? 0 : pages.get(0).address();
+    private Cursor(int page, int endPage) {
+      this.page = page;
+      this.endPage = endPage;
+      this.at = pages.isEmpty() ? 0 : pages.get(page).address();
+    }
+
+    /** The address of the first record. */
+    long first() {
+      return pages.isEmpty() ? 0 : pages.get(0).address();
     }
 
     /**
@@ -106,7 +134,7 @@ public final class RowPages implements AutoCloseable {
      */
     public int next(long[] records, int most) {
       int count = 0;
-      while (count < most && page < pages.size() && page <= current) {
+      while (count < most && page < pages.size() && page <= current && page < endPage) {
         NativeBuffer buffer = pages.get(page);
         long stop = page == current ? RowPages.this.next : buffer.address() + buffer.size() / width * width;
         for (; at < stop && count < most; at += width) {

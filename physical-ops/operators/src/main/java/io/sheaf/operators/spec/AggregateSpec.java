@@ -1,8 +1,12 @@
 package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.aggregate.AggregateOperator;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Groups rows and aggregates each group; without keys, one group that is there even without rows.
@@ -28,11 +32,32 @@ public record AggregateSpec(OperatorSpec input, int[] groupKeys, List<AggregateC
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("AggregateSpec");
+    pipelines.input(input);
+    AggregateOperator.build(this, pipelines);
   }
 
   @Override
   public String describe() {
-    return "Aggregate by " + java.util.Arrays.toString(groupKeys) + " " + calls;
+    StringBuilder text = new StringBuilder("Aggregate");
+    if (phase != Phase.COMPLETE) {
+      text.append(' ').append(phase.name().toLowerCase(Locale.ROOT));
+    }
+    if (groupKeys.length > 0) {
+      text.append(" by ")
+          .append(Arrays.stream(groupKeys).mapToObj(key -> "$" + key).collect(Collectors.joining(", ")));
+    }
+    if (!calls.isEmpty()) {
+      text.append(": ").append(calls.stream().map(AggregateSpec::describe).collect(Collectors.joining(", ")));
+    }
+    return text.toString();
+  }
+
+  private static String describe(AggregateCall call) {
+    String arguments =
+        call.arguments().isEmpty()
+            ? "*"
+            : call.arguments().stream().map(column -> "$" + column).collect(Collectors.joining(", "));
+    String filter = call.filter() < 0 ? "" : " filter $" + call.filter();
+    return call.function() + "(" + arguments + ")" + filter;
   }
 }

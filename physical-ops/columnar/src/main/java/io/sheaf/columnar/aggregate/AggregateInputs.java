@@ -1,0 +1,142 @@
+package io.sheaf.columnar.aggregate;
+
+import io.sheaf.columnar.batch.BooleanColumn;
+import io.sheaf.columnar.batch.Column;
+import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.ColumnBuffer;
+import io.sheaf.columnar.batch.ConstantColumn;
+import io.sheaf.columnar.row.StringHeap;
+import java.util.List;
+
+/**
+ * Feeds batches to the accumulators of one aggregation: makes each argument flat and leaves out nulls and filtered rows, once for all
+ * accumulators that share it. One thread's.
+ */
+public final class AggregateInputs {
+  private final List<AggregateState.Input> inputs;
+  private final Column[] values;
+
+  /** Rows that take part, for each input; null when all do. */
+  private final int[][] rows;
+
+  private final int[] counts;
+  private final int[][] rowBuffers;
+  private final ColumnBuffer[] flatBuffers;
+  private final ColumnBuffer[] denseBuffers;
+  private final ColumnBuffer filterBuffer = new ColumnBuffer();
+  private long[] chosen = {};
+
+  public AggregateInputs(AggregateState state) {
+    this.inputs = state.inputs();
+    int size = inputs.size();
+    this.values = new Column[size];
+    this.rows = new int[size][];
+    this.counts = new int[size];
+    this.rowBuffers = new int[size][0];
+    this.flatBuffers = new ColumnBuffer[size];
+    this.denseBuffers = new ColumnBuffer[size];
+    for (int i = 0; i < size; i++) {
+      flatBuffers[i] = new ColumnBuffer();
+      denseBuffers[i] = new ColumnBuffer();
+    }
+  }
+
+  /**
+   * Loads the arguments of a batch.
+   *
+   * @return most bytes that the update may put into the heap
+   */
+  public long prepare(ColumnBatch batch) {
+    long stringBytes = 0;
+    int count = batch.rowCount();
+    for (int i = 0; i < inputs.size(); i++) {
+      AggregateState.Input input = inputs.get(i);
+      Column column = input.column() < 0 ? null : batch.column(input.column());
+      Column filter = input.filter() < 0 ? null : batch.column(input.filter());
+      prepare(i, column, filter, count);
+      for (Accumulator accumulator : input.accumulators()) {
+        stringBytes += accumulator.stringBytes(values[i], counts[i]);
+      }
+    }
+    return stringBytes;
+  }
+
+  private void prepare(int index, Column column, Column filter, int count) {
+    rows[index] = null;
+    counts[index] = count;
+    values[index] = null;
+    byte[] keep = null;
+    if (filter != null) {
+      keep = ((BooleanColumn) filter.flat(filterBuffer)).values();
+    }
+    byte[] filterNulls = filter == null ? null : filter.flat(filterBuffer).nulls();
+    byte[] nulls = null;
+    if (column instanceof ConstantColumn c) {
+      if (c.isNull()) {
+        counts[index] = 0;
+        values[index] = c.value();
+        return;
+      }
+    } else if (column != null) {
+      nulls = column.nulls();
+    }
+    if (keep == null && nulls == null) {
+      values[index] = column == null ? null : column.flat(flatBuffers[index]);
+      return;
+    }
+    if (rowBuffers[index].length < count) {
+      rowBuffers[index] = new int[Math.max(count, 2048)];
+    }
+    int[] out = rowBuffers[index];
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      out[kept] = i;
+      boolean take =
+          (keep == null || keep[i] != 0) && (filterNulls == null || filterNulls[i] == 0) && (nulls == null || nulls[i] == 0);
+      kept += take ? 1 : 0;
+    }
+    counts[index] = kept;
+    if (kept == count) {
+      values[index] = column == null ? null : column.flat(flatBuffers[index]);
+      return;
+    }
+    rows[index] = out;
+    if (column != null) {
+      values[index] = column.gather(out, kept, denseBuffers[index]).flat(flatBuffers[index]);
+    }
+  }
+
+  /**
+   * Updates the records with the batch prepared last.
+   *
+   * @param records the record of each row's group
+   */
+  public void update(long[] records, StringHeap strings) {
+    for (int i = 0; i < values.length; i++) {
+      int count = counts[i];
+      long[] targets = rows[i] == null ? records : choose(records, rows[i], count);
+      for (Accumulator accumulator : inputs.get(i).accumulators()) {
+        accumulator.update(values[i], count, targets, strings);
+      }
+    }
+  }
+
+  private long[] choose(long[] records, int[] chosenRows, int count) {
+    if (chosen.length < count) {
+      chosen = new long[Math.max(count, 2048)];
+    }
+    for (int i = 0; i < count; i++) {
+      chosen[i] = records[chosenRows[i]];
+    }
+    return chosen;
+  }
+
+  /** The same when all rows are of one group. */
+  public void updateAll(long record, StringHeap strings) {
+    for (int i = 0; i < values.length; i++) {
+      for (Accumulator accumulator : inputs.get(i).accumulators()) {
+        accumulator.updateAll(values[i], counts[i], record, strings);
+      }
+    }
+  }
+}

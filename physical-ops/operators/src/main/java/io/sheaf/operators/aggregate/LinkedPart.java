@@ -1,0 +1,58 @@
+package io.sheaf.operators.aggregate;
+
+import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.row.GroupTable;
+
+/** One radix partition of several tables, merged by linking: a group's first record takes in the others. The tables stay open. */
+final class LinkedPart implements GroupPart {
+  private static final int CHUNK = 2048;
+
+  private final Aggregation aggregation;
+  private final RadixOrder[] tables;
+  private final int partition;
+  private final GroupTable index;
+
+  LinkedPart(Aggregation aggregation, MemoryConsumer memory, RadixOrder[] tables, int partition) {
+    this.aggregation = aggregation;
+    this.tables = tables;
+    this.partition = partition;
+    this.index = new GroupTable(memory, aggregation.keys(), aggregation.width());
+  }
+
+  @Override
+  public GroupTable.Cursor open() {
+    long groups = 0;
+    for (RadixOrder table : tables) {
+      groups += table.size(partition);
+    }
+    index.reserveLinks(groups);
+    long[] from = new long[CHUNK];
+    for (RadixOrder table : tables) {
+      long size = table.size(partition);
+      for (long done = 0; done < size; done += CHUNK) {
+        int count = table.read(partition, done, from, CHUNK);
+        link(index, aggregation, from, count);
+      }
+    }
+    return index.cursor();
+  }
+
+  /** Links records into a table and merges those whose group is there. Changes {@code from}. */
+  static void link(GroupTable table, Aggregation aggregation, long[] from, int count) {
+    long[] to = new long[count];
+    table.findLinked(from, count, to);
+    int doubles = 0;
+    for (int i = 0; i < count; i++) {
+      if (from[i] != to[i]) {
+        from[doubles] = from[i];
+        to[doubles++] = to[i];
+      }
+    }
+    aggregation.state().merge(from, to, doubles, null);
+  }
+
+  @Override
+  public void close() {
+    index.close();
+  }
+}
