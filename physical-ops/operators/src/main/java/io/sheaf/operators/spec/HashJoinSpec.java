@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.join.HashJoin;
 import java.util.List;
 import io.sheaf.columnar.expr.Expr;
 
@@ -22,11 +23,18 @@ public record HashJoinSpec(OperatorSpec left, OperatorSpec right, JoinType type,
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("HashJoinSpec");
+    HashJoin.build(this, pipelines);
   }
 
   @Override
   public String describe() {
-    return type + " HashJoin";
+    StringBuilder line = new StringBuilder(type + " HashJoin");
+    for (int k = 0; k < leftKeys.length; k++) {
+      line.append(k == 0 ? " on " : " and ")
+          .append(left.schema().field(leftKeys[k]).name())
+          .append(" = ")
+          .append(right.schema().field(rightKeys[k]).name());
+    }
+    return residual == null ? line.toString() : line + " where " + residual;
   }
 }

@@ -2,7 +2,11 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.columnar.row.JoinRowLayout;
+import io.sheaf.operators.join.JoinBuild;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Ends a stage in a join table that later stages share. The task's result is the table.
@@ -22,11 +26,19 @@ public record JoinBuildSpec(OperatorSpec input, int[] keys) implements OperatorS
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("JoinBuildSpec");
+    pipelines.input(input);
+    boolean[] kept = new boolean[schema().size()];
+    Arrays.fill(kept, true);
+    JoinBuild.Needs needs = new JoinBuild.Needs(new JoinRowLayout(schema(), keys, kept), true, false);
+    pipelines.sink(this, pipelines.fragment().own(new JoinBuild(needs, pipelines.fragment())));
   }
 
   @Override
   public String describe() {
-    return "JoinBuild";
+    return keys.length == 0
+        ? "JoinBuild without keys"
+        : Arrays.stream(keys)
+            .mapToObj(key -> schema().field(key).name())
+            .collect(Collectors.joining(", ", "JoinBuild on ", ""));
   }
 }

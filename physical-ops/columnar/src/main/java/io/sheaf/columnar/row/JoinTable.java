@@ -1,0 +1,274 @@
+package io.sheaf.columnar.row;
+
+import io.sheaf.columnar.batch.Column;
+import io.sheaf.columnar.batch.ColumnBuffer;
+import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.memory.Native;
+import io.sheaf.columnar.memory.NativeBuffer;
+import io.sheaf.columnar.row.JoinRows.Page;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The build side of a join: rows and an index over their keys, chosen by looking at the data.
+ *
+ * <pre>
+ *  index    when
+ *  dense    one integer key whose range is at most four times the row count
+ *  word     other keys of one word: an integer, a double, two ints
+ *  tagged   keys of several words: strings, wide decimals, several columns
+ * </pre>
+ *
+ * Rows with a null key are kept apart: they equal nothing. Filled by {@link JoinRows}, then built once; after that any number of
+ * threads may read. Owns its rows; the memory's consumer stays the caller's.
+ */
+public final class JoinTable implements AutoCloseable {
+  /** Integers of the key's range for each row up to which an array is taken: then it is no larger than a hash table. */
+  private static final int DENSE_RANGE = 4;
+
+  private static final int SMALL_RANGE = 1 << 12;
+
+  private final JoinRowLayout layout;
+  private final List<JoinRows> rows;
+  private final List<JoinRows> nullKeyRows;
+  private final List<Page> pages = new ArrayList<>();
+  private final long rowCount;
+  private final NativeBuffer zeroRow;
+  private final boolean nullKeys;
+  private JoinIndex index;
+
+  private JoinTable(
+      JoinRowLayout layout, List<JoinRows> rows, List<JoinRows> nullKeyRows, boolean nullKeys, NativeBuffer zeroRow) {
+    this.layout = layout;
+    this.rows = List.copyOf(rows);
+    this.nullKeyRows = List.copyOf(nullKeyRows);
+    this.nullKeys = nullKeys;
+    this.zeroRow = zeroRow;
+    long count = 0;
+    for (JoinRows part : rows) {
+      count += part.rowCount();
+      pages.addAll(part.pages());
+    }
+    this.rowCount = count;
+  }
+
+  /**
+   * Builds the table, which owns the rows from now on if it can be built.
+   *
+   * @param rows rows without null keys
+   * @param nullKeyRows rows with one, as far as they are needed
+   * @param nullKeys whether the input had a row with a null key, kept or not
+   * @param distinct whether one row of each key is enough
+   * @return null when there is no memory for the index; the rows are still the caller's then
+   */
+  public static JoinTable build(
+      JoinRowLayout layout,
+      List<JoinRows> rows,
+      List<JoinRows> nullKeyRows,
+      boolean nullKeys,
+      boolean distinct,
+      MemoryConsumer memory,
+      Parallel parallel) {
+    NativeBuffer zeroRow = memory.tryAllocate(layout.width());
+    if (zeroRow == null) {
+      return null;
+    }
+    Native.fill(zeroRow.address(), layout.width(), (byte) 0);
+    JoinTable table = new JoinTable(layout, rows, nullKeyRows, nullKeys, zeroRow);
+    try {
+      table.index = table.buildIndex(distinct, memory, parallel);
+    } finally {
+      if (table.index == null) {
+        zeroRow.close();
+      }
+    }
+    return table.index == null ? null : table;
+  }
+
+  private JoinIndex buildIndex(boolean distinct, MemoryConsumer memory, Parallel parallel) {
+    if (rowCount == 0 || layout.keyLayout().size() == 0) {
+      return new EmptyIndex();
+    }
+    if (layout.keyLayout().isInteger()) {
+      long min = Long.MAX_VALUE;
+      long max = Long.MIN_VALUE;
+      for (Page page : pages) {
+        min = Math.min(min, page.minKey);
+        max = Math.max(max, page.maxKey);
+      }
+      long range = max - min + 1;
+      if (range > 0 && range <= Math.max(SMALL_RANGE, DENSE_RANGE * rowCount)) {
+        return DenseIndex.build(pages, layout.width(), min, range, distinct, memory, parallel);
+      }
+    }
+    return layout.keyLayout().wordCount() == 1
+        ? WordIndex.build(pages, layout.width(), rowCount, distinct, memory, parallel)
+        : TaggedIndex.build(pages, layout, rowCount, distinct, memory, parallel);
+  }
+
+  /** Most bytes that the index of that many rows takes, also while it is built. */
+  public static long indexBytes(JoinRowLayout layout, long rows) {
+    return layout.keyLayout().size() == 0 ? 0 : 16 * rows + WordIndex.bytes(rows);
+  }
+
+  public JoinRowLayout layout() {
+    return layout;
+  }
+
+  /** Rows that a key can find, further rows of a key included; rows with a null key are not. */
+  public long rowCount() {
+    return rowCount;
+  }
+
+  /** Whether the input had no row at all. */
+  public boolean isEmpty() {
+    return rowCount == 0 && !nullKeys;
+  }
+
+  /** Whether the input had a row with a null key. */
+  public boolean hasNullKeys() {
+    return nullKeys;
+  }
+
+  /** Whether no key has two rows, so that {@link #next} need not be asked. */
+  public boolean isUnique() {
+    return index.isUnique();
+  }
+
+  /** The kind of index: {@code dense}, {@code word}, {@code tagged} or {@code empty}. */
+  public String indexName() {
+    return index.name();
+  }
+
+  /**
+   * Looks the keys of a batch up.
+   *
+   * @param found receives for every row of the batch the first row of its key, or 0 when there is none
+   * @param scratch as long as {@code found}
+   */
+  public void find(JoinKeys keys, long[] found, long[] scratch) {
+    index.find(keys, found, scratch);
+    byte[] nulls = keys.nulls();
+    if (nulls != null) {
+      for (int i = 0; i < keys.size(); i++) {
+        if (nulls[i] != 0) {
+          found[i] = 0;
+        }
+      }
+    }
+  }
+
+  /** The next row of the same key, or 0. */
+  public static long next(long row) {
+    return Native.getLong(row + JoinRowLayout.LINK);
+  }
+
+  /** Notes that a probe row met the row. Any thread may. */
+  public void mark(long row) {
+    long flag = row + layout.flagOffset();
+    // A store of what is there already would take the line from the other threads.
+    if (Native.getByte(flag) == 0) {
+      Native.putByte(flag, (byte) 1);
+    }
+  }
+
+  /**
+   * One column of some rows. Strings point into the table's memory.
+   *
+   * @param found rows in any order; 0 gives a null
+   */
+  public Column gather(int column, long[] found, int count, ColumnBuffer into) {
+    byte[] nulls = null;
+    long[] safe = found;
+    if (anyMissing(found, count)) {
+      nulls = into.clearNulls(count);
+      safe = new long[count];
+      for (int i = 0; i < count; i++) {
+        nulls[i] = found[i] == 0 ? (byte) 1 : 0;
+        safe[i] = found[i] == 0 ? zeroRow.address() : found[i];
+      }
+    }
+    if (layout.nullOffset(column) >= 0 && hasNulls(column)) {
+      nulls = gatherNulls(column, safe, count, nulls, into);
+    }
+    return JoinRows.read(layout, column, safe, count, nulls, into);
+  }
+
+  private static boolean anyMissing(long[] found, int count) {
+    long missing = 0;
+    for (int i = 0; i < count; i++) {
+      // The sign bit of 0 - 1 alone: addresses are positive.
+      missing |= found[i] - 1;
+    }
+    return missing < 0;
+  }
+
+  private boolean hasNulls(int column) {
+    for (JoinRows part : rows) {
+      if (part.hasNulls(column)) {
+        return true;
+      }
+    }
+    for (JoinRows part : nullKeyRows) {
+      if (part.hasNulls(column)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private byte[] gatherNulls(int column, long[] found, int count, byte[] more, ColumnBuffer into) {
+    int offset = layout.nullOffset(column);
+    int shift = Integer.numberOfTrailingZeros(layout.nullMask(column));
+    byte[] out = into.nulls(count);
+    int any = 0;
+    for (int i = 0; i < count; i++) {
+      int isNull = Native.getByte(found[i] + offset) >> shift & 1 | (more == null ? 0 : more[i]);
+      out[i] = (byte) isNull;
+      any |= isNull;
+    }
+    return any == 0 ? null : out;
+  }
+
+  /** Number of stretches of rows, those with null keys last. */
+  public int pageCount() {
+    return pages.size() + nullKeyPages().size();
+  }
+
+  private List<Page> nullKeyPages() {
+    return nullKeyRows.stream().flatMap(part -> part.pages().stream()).toList();
+  }
+
+  /** All pages of rows, those with null keys last; a snapshot for {@link Scan}. */
+  public List<RowRange> ranges() {
+    List<RowRange> ranges = new ArrayList<>();
+    for (Page page : pages) {
+      ranges.add(new RowRange(page.address(), page.rows, false));
+    }
+    for (Page page : nullKeyPages()) {
+      ranges.add(new RowRange(page.address(), page.rows, true));
+    }
+    return ranges;
+  }
+
+  /**
+   * Rows that lie one behind the other.
+   *
+   * @param first the first row
+   * @param nullKeys whether these rows have null keys
+   */
+  public record RowRange(long first, int count, boolean nullKeys) {}
+
+  /** Whether a probe row met the row. */
+  public boolean isMarked(long row) {
+    return Native.getByte(row + layout.flagOffset()) != 0;
+  }
+
+  @Override
+  public void close() {
+    index.close();
+    zeroRow.close();
+    rows.forEach(JoinRows::close);
+    nullKeyRows.forEach(JoinRows::close);
+  }
+}

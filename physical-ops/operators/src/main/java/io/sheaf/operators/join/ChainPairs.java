@@ -1,0 +1,80 @@
+package io.sheaf.operators.join;
+
+import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.SelectedBatch;
+import io.sheaf.columnar.row.JoinTable;
+import io.sheaf.columnar.type.Schema;
+
+/** The pairs with equal keys, in the order of the probe rows. */
+final class ChainPairs implements CandidatePairs {
+  private final JoinTable table;
+  private final ProbeLookup lookup;
+  private final JoinedBatch joined;
+  private final int[] pairRows;
+  private final long[] pairFound;
+  /** The probe rows that have a match; their columns are loaded once for all outputs. */
+  private final SelectedBatch matched;
+  private ColumnBatch input;
+  private int[] rows = {};
+  private long[] heads = {};
+  private int matches;
+  private int current;
+  private long chain;
+  private boolean direct;
+
+  ChainPairs(JoinTable table, ProbeLookup lookup, Schema probeSchema, int batchRows) {
+    this.table = table;
+    this.lookup = lookup;
+    this.joined = new JoinedBatch(probeSchema, table);
+    this.matched = new SelectedBatch(probeSchema.size());
+    this.pairRows = new int[batchRows];
+    this.pairFound = new long[batchRows];
+  }
+
+  @Override
+  public void start(ColumnBatch batch) {
+    input = batch;
+    int count = batch.rowCount();
+    long[] found = lookup.find(batch);
+    rows = ProbeLookup.atLeast(rows, count);
+    heads = ProbeLookup.atLeast(heads, count);
+    matches = ProbeLookup.matched(found, count, rows, heads);
+    matched.reset(batch, rows, matches);
+    current = 0;
+    chain = matches > 0 ? heads[0] : 0;
+  }
+
+  @Override
+  public JoinedBatch next(byte[] settled) {
+    if (current == matches) {
+      return null;
+    }
+    direct = table.isUnique();
+    if (direct) {
+      current = matches;
+      return joined.reset(input, matches == input.rowCount() ? null : rows, false, heads, matches);
+    }
+    int count = 0;
+    while (count < pairRows.length && current < matches) {
+      pairRows[count] = current;
+      pairFound[count] = chain;
+      count++;
+      chain = JoinTable.next(chain);
+      if (chain == 0) {
+        current++;
+        chain = current < matches ? heads[current] : 0;
+      }
+    }
+    return joined.reset(matched, pairRows, true, pairFound, count);
+  }
+
+  @Override
+  public int probeRow(int pair) {
+    return direct ? rows[pair] : rows[pairRows[pair]];
+  }
+
+  @Override
+  public long buildRow(int pair) {
+    return direct ? heads[pair] : pairFound[pair];
+  }
+}

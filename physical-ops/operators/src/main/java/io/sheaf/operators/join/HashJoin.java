@@ -1,0 +1,133 @@
+package io.sheaf.operators.join;
+
+import io.sheaf.columnar.expr.EvalContext;
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.expr.ExprCompiler;
+import io.sheaf.columnar.expr.Predicate;
+import io.sheaf.columnar.row.JoinRowLayout;
+import io.sheaf.columnar.row.JoinTable;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.DriverContext;
+import io.sheaf.operators.pipeline.FragmentContext;
+import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.pipeline.Transform;
+import io.sheaf.operators.spec.BuiltTableSpec;
+import io.sheaf.operators.spec.HashJoinSpec;
+import io.sheaf.operators.spec.JoinType;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/** Puts a hash join's pipelines together. */
+public final class HashJoin {
+  private final HashJoinSpec spec;
+  private final Schema probeSchema;
+  private final FragmentContext fragment;
+
+  private HashJoin(HashJoinSpec spec, FragmentContext fragment) {
+    this.spec = spec;
+    this.probeSchema = spec.left().schema();
+    this.fragment = fragment;
+  }
+
+  /** Adds the join's build side, its probe, and for RIGHT and FULL a pipeline of unmatched rows. */
+  public static void build(HashJoinSpec spec, PipelineBuilder pipelines) {
+    new HashJoin(spec, pipelines.fragment()).build(pipelines);
+  }
+
+  private void build(PipelineBuilder pipelines) {
+    pipelines.input(spec.left());
+    Supplier<JoinTable> table;
+    if (spec.right() instanceof BuiltTableSpec built) {
+      table = () -> built.table(fragment);
+    } else {
+      JoinBuild side = fragment.own(new JoinBuild(needs(), fragment));
+      pipelines.side(spec.right(), spec, side);
+      table = side::table;
+    }
+    pipelines.transform(spec, driver -> probe(table.get(), driver));
+    if (keepsBuild(spec.type())) {
+      pipelines.sourceAfterOpen(spec, () -> new UnmatchedRows(table.get(), probeSchema));
+    }
+  }
+
+  /** What the table keeps: all columns if the output has them, else the keys and what the residual reads. */
+  private JoinBuild.Needs needs() {
+    Schema schema = spec.right().schema();
+    boolean[] kept = new boolean[schema.size()];
+    boolean joins = joins(spec.type());
+    Arrays.fill(kept, joins);
+    if (spec.residual() != null) {
+      keepColumns(spec.residual(), probeSchema.size(), kept);
+    }
+    boolean nullKeys =
+        keepsBuild(spec.type()) || isNullAware(spec.type()) && spec.residual() != null;
+    return new JoinBuild.Needs(
+        new JoinRowLayout(schema, spec.rightKeys(), kept), nullKeys, !joins && spec.residual() == null);
+  }
+
+  static void keepColumns(Expr expr, int probeColumns, boolean[] kept) {
+    if (expr instanceof Expr.InputRef ref && ref.index() >= probeColumns) {
+      kept[ref.index() - probeColumns] = true;
+    }
+    expr.operands().forEach(operand -> keepColumns(operand, probeColumns, kept));
+  }
+
+  private Transform probe(JoinTable table, DriverContext driver) {
+    ProbeLookup lookup = new ProbeLookup(table, spec.leftKeys());
+    int batchRows = driver.fragment().settings().batchRows();
+    JoinType type = spec.type();
+    if (joins(type)) {
+      if (spec.residual() == null && table.isUnique()) {
+        return new UniqueProbe(table, lookup, new JoinedBatch(probeSchema, table), type);
+      }
+      CandidatePairs pairs = new ChainPairs(table, lookup, probeSchema, batchRows);
+      return new PairProbe(table, pairs, residual(), probeSchema, type);
+    }
+    return existence(existenceTest(table, lookup, batchRows), type, table, probeSchema.size());
+  }
+
+  private ExistenceTest existenceTest(JoinTable table, ProbeLookup lookup, int batchRows) {
+    if (spec.residual() == null) {
+      return new KeyExistence(table, lookup, isNullAware(spec.type()));
+    }
+    ExistenceTest test = new PairExistence(new ChainRounds(table, lookup, probeSchema, batchRows), residual());
+    return test;
+  }
+
+  static Transform existence(ExistenceTest test, JoinType type, JoinTable table, int columns) {
+    return switch (type) {
+      case SEMI -> new ExistenceProbe(test, ExistenceTest.TRUE, table.isEmpty(), columns);
+      case ANTI, NULL_AWARE_ANTI -> new ExistenceProbe(test, ExistenceTest.FALSE, false, columns);
+      case MARK -> new ExistenceProbe.Mark(test, columns);
+      case INNER, LEFT, RIGHT, FULL -> throw new IllegalArgumentException(type + " is not about existence");
+    };
+  }
+
+  private Predicate residual() {
+    EvalContext context = fragment.evaluation();
+    return spec.residual() == null ? null : ExprCompiler.predicate(spec.residual(), context);
+  }
+
+  /** Whether the output has the build side's columns. */
+  static boolean joins(JoinType type) {
+    return switch (type) {
+      case INNER, LEFT, RIGHT, FULL -> true;
+      case SEMI, ANTI, NULL_AWARE_ANTI, MARK -> false;
+    };
+  }
+
+  /** Whether probe rows without a match are in the output, joined to nulls. */
+  static boolean keepsProbe(JoinType type) {
+    return type == JoinType.LEFT || type == JoinType.FULL;
+  }
+
+  /** Whether build rows without a match are in the output, joined to nulls. */
+  static boolean keepsBuild(JoinType type) {
+    return type == JoinType.RIGHT || type == JoinType.FULL;
+  }
+
+  /** Whether nulls make an answer unknown, as in NOT IN. */
+  static boolean isNullAware(JoinType type) {
+    return type == JoinType.NULL_AWARE_ANTI || type == JoinType.MARK;
+  }
+}
