@@ -1,0 +1,20 @@
+package io.sheaf.planner;
+
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.physical.SheafRel;
+import io.sheaf.planner.stage.StageGraph;
+import java.util.List;
+
+/**
+ * A query ready to run.
+ *
+ * @param schema the result's columns, named as the statement names them
+ * @param physical the physical plan that the stages were cut from
+ * @param roots the physical plan's root of each stage, by number
+ */
+public record PlannedQuery(StageGraph stages, Schema schema, SheafRel physical, List<SheafRel> roots) {
+  /** The plan as people read it. */
+  public String explain(ExplainFormat format) {
+    return "";
+  }
+}

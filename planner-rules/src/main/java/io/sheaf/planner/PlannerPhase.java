@@ -1,0 +1,73 @@
+package io.sheaf.planner;
+
+import io.sheaf.planner.rule.SubQueryRemoval;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.hep.HepMatchOrder;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.rules.CoreRules;
+
+/** What happens to a logical plan, in this order: the whole optimizer on one screen. */
+public enum PlannerPhase {
+  SUB_QUERIES("Sub-queries become joins; references to outer rows become join conditions.", SubQueryRemoval::apply),
+
+  NORMALISE(
+      "Set operations become joins, distinct aggregates two aggregations; constants fold.",
+      CoreRules.MINUS_TO_DISTINCT,
+      CoreRules.INTERSECT_TO_DISTINCT,
+      CoreRules.UNION_TO_DISTINCT,
+      CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES_TO_JOIN,
+      CoreRules.FILTER_REDUCE_EXPRESSIONS,
+      CoreRules.PROJECT_REDUCE_EXPRESSIONS,
+      CoreRules.JOIN_REDUCE_EXPRESSIONS,
+      CoreRules.PROJECT_MERGE,
+      CoreRules.PROJECT_REMOVE),
+
+  PUSH_DOWN(
+      "Filters go down through everything they can, joins that lose their nulls become stricter.",
+      CoreRules.FILTER_INTO_JOIN,
+      CoreRules.JOIN_CONDITION_PUSH,
+      CoreRules.FILTER_PROJECT_TRANSPOSE,
+      CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+      CoreRules.FILTER_SET_OP_TRANSPOSE,
+      CoreRules.FILTER_MERGE,
+      CoreRules.PROJECT_MERGE,
+      CoreRules.PROJECT_REMOVE);
+
+  private final String description;
+  private final UnaryOperator<RelNode> pass;
+
+  PlannerPhase(String description, UnaryOperator<RelNode> pass) {
+    this.description = description;
+    this.pass = pass;
+  }
+
+  PlannerPhase(String description, RelOptRule... rules) {
+    this.description = description;
+    this.pass = rules(List.of(rules));
+  }
+
+  /** What the phase does, in a sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** Runs the phase. */
+  public RelNode apply(RelNode plan) {
+    return pass.apply(plan);
+  }
+
+  private static UnaryOperator<RelNode> rules(List<RelOptRule> rules) {
+    HepProgram program =
+        HepProgram.builder().addMatchOrder(HepMatchOrder.TOP_DOWN).addRuleCollection(rules).build();
+    return plan -> {
+      HepPlanner planner = new HepPlanner(program);
+      planner.setExecutor(plan.getCluster().getPlanner().getExecutor());
+      planner.setRoot(plan);
+      return planner.findBestExp();
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package io.sheaf.planner;
+
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.planner.statistics.Estimator;
+import io.sheaf.planner.statistics.PlannerMetadata;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.Prepare;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/**
+ * Validates a parsed statement and converts it to a relational tree: how Calcite is set up for Sheaf's dialect. Used by one
+ * thread, for one statement.
+ */
+public final class SqlToRel {
+  private static final SqlValidator.Config VALIDATION =
+      SqlValidator.Config.DEFAULT
+          .withDefaultNullCollation(NullCollation.LAST)
+          .withConformance(SqlConformanceEnum.LENIENT)
+          .withIdentifierExpansion(true);
+
+  /** Sub-queries stay expressions until the planner removes them; lists of IN stay constants however long. */
+  private static final SqlToRelConverter.Config CONVERSION =
+      SqlToRelConverter.config()
+          .withExpand(false)
+          .withInSubQueryThreshold(Integer.MAX_VALUE)
+          .withTrimUnusedFields(false)
+          .withDecorrelationEnabled(false)
+          .withRemoveSortInSubQuery(true);
+
+  private final Prepare.CatalogReader catalog;
+  private final RelOptTable.ViewExpander views;
+  private final SqlValidator validator;
+  private final RelOptCluster cluster;
+
+  /**
+   * @param catalog where names of tables are looked up; its type factory makes all types
+   * @param operators functions and operators; {@link SheafOperators#table()} unless there are more
+   * @param views expands views that the catalog gives as Calcite views; null when there are none
+   */
+  public SqlToRel(
+      Prepare.CatalogReader catalog, SqlOperatorTable operators, RelOptTable.ViewExpander views) {
+    this.catalog = catalog;
+    this.views = views;
+    RelDataTypeFactory types = catalog.getTypeFactory();
+    this.validator = SqlValidatorUtil.newValidator(operators, catalog, types, VALIDATION);
+    this.cluster = newCluster(types);
+  }
+
+  /** A cluster whose relations the planner takes: constants fold through our own expressions, metadata are our estimates. */
+  public static RelOptCluster newCluster(RelDataTypeFactory types) {
+    HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+    RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
+    Estimator estimator = new Estimator();
+    cluster.setMetadataQuerySupplier(() -> new PlannerMetadata(estimator));
+    return cluster;
+  }
+
+  public SqlValidator validator() {
+    return validator;
+  }
+
+  public RelOptCluster cluster() {
+    return cluster;
+  }
+
+  /**
+   * Validates and converts.
+   *
+   * @throws org.apache.calcite.runtime.CalciteContextException for names and types that are wrong
+   * @throws SheafException UNSUPPORTED for what has no relational form
+   */
+  public RelRoot convert(SqlNode query) {
+    SqlNode validated = validator.validate(query);
+    SqlToRelConverter converter =
+        new SqlToRelConverter(
+            views == null ? SqlToRel::noView : views,
+            validator,
+            catalog,
+            cluster,
+            StandardConvertletTable.INSTANCE,
+            CONVERSION);
+    return converter.convertQuery(validated, false, true);
+  }
+
+  private static RelRoot noView(
+      org.apache.calcite.rel.type.RelDataType row,
+      String text,
+      java.util.List<String> schema,
+      java.util.List<String> path) {
+    throw new IllegalStateException("no view expander for " + path);
+  }
+}

@@ -1,0 +1,33 @@
+package io.sheaf.planner.expr;
+
+import java.util.Locale;
+import org.apache.calcite.sql.SqlOperator;
+
+/** What the function registry calls Calcite's standard operators. */
+final class FunctionNames {
+  private FunctionNames() {}
+
+  static String of(SqlOperator operator) {
+    return switch (operator.getKind()) {
+      case MINUS_PREFIX -> "negate";
+      case PLUS_PREFIX -> "+";
+      case MOD -> "mod";
+      case CHAR_LENGTH -> "char_length";
+      case IS_NULL -> "is null";
+      case IS_NOT_NULL -> "is not null";
+      case IS_TRUE -> "is true";
+      case IS_NOT_TRUE -> "is not true";
+      case IS_FALSE -> "is false";
+      case IS_NOT_FALSE -> "is not false";
+      case NOT -> "not";
+      case COALESCE -> "coalesce";
+      default ->
+          switch (operator.getName()) {
+            case "CHARACTER_LENGTH" -> "char_length";
+            case "CEILING" -> "ceil";
+            case "/INT" -> "/";
+            default -> operator.getName().toLowerCase(Locale.ROOT);
+          };
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.sheaf.planner.physical;
+
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.spec.HashJoinSpec;
+import io.sheaf.operators.spec.JoinType;
+import io.sheaf.operators.spec.OperatorSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Joins on equal keys: a table of the right input, probed by the left one.
+ *
+ * @param residual a further condition over both sides' columns, or null
+ */
+public record HashJoinRel(
+    SheafRel left,
+    SheafRel right,
+    JoinType type,
+    List<Integer> leftKeys,
+    List<Integer> rightKeys,
+    Expr residual,
+    Schema schema,
+    double rows)
+    implements SheafRel {
+  @Override
+  public List<SheafRel> inputs() {
+    return List.of(left, right);
+  }
+
+  @Override
+  public HashJoinRel withInputs(List<SheafRel> inputs) {
+    return new HashJoinRel(
+        inputs.get(0), inputs.get(1), type, leftKeys, rightKeys, residual, schema, rows);
+  }
+
+  /** Whether every right row that has no match is given too, once. */
+  static boolean keepsRight(JoinType type) {
+    return type == JoinType.RIGHT || type == JoinType.FULL;
+  }
+
+  /** Whether a single null key of the right side, in whatever task, decides over all left rows. */
+  static boolean isNullAware(JoinType type) {
+    return type == JoinType.NULL_AWARE_ANTI || type == JoinType.MARK;
+  }
+
+  /**
+   * The left side's partitioning where left rows stay whole; the right side's too where its rows are in the task of their
+   * match.
+   */
+  @Override
+  public List<Partitioning> deliveredPartitionings() {
+    List<Partitioning> delivered = new ArrayList<>();
+    if (type != JoinType.RIGHT && type != JoinType.FULL) {
+      delivered.addAll(left.deliveredPartitionings());
+    }
+    if (type == JoinType.RIGHT || type == JoinType.INNER) {
+      int shift = left.schema().size();
+      for (Partitioning partitioning : right.deliveredPartitionings()) {
+        if (partitioning.count() == left.taskCount() && !(partitioning instanceof Partitioning.Broadcast)) {
+          delivered.addAll(Partitionings.mapped(List.of(partitioning), column -> column + shift));
+        }
+      }
+    }
+    return delivered.isEmpty() ? Partitionings.unknown(left.taskCount()) : delivered;
+  }
+
+  @Override
+  public OperatorSpec toSpec(List<OperatorSpec> inputs) {
+    return new HashJoinSpec(
+        inputs.get(0), inputs.get(1), type, array(leftKeys), array(rightKeys), residual, schema);
+  }
+
+  private static int[] array(List<Integer> keys) {
+    return keys.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  @Override
+  public String describe() {
+    StringBuilder text = new StringBuilder("HashJoin ").append(type).append(" on ");
+    for (int i = 0; i < leftKeys.size(); i++) {
+      text.append(i == 0 ? "" : " and ")
+          .append(Describe.name(left.schema(), leftKeys.get(i)))
+          .append(" = ")
+          .append(Describe.name(right.schema(), rightKeys.get(i)));
+    }
+    if (residual != null) {
+      text.append(", residual ").append(Describe.expression(residual, left.schema().concat(right.schema())));
+    }
+    return text.toString();
+  }
+}

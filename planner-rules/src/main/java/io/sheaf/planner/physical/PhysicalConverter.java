@@ -1,0 +1,178 @@
+package io.sheaf.planner.physical;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.spec.SortKey;
+import io.sheaf.planner.SheafTable;
+import io.sheaf.planner.expr.ExprTranslator;
+import io.sheaf.planner.expr.Literals;
+import io.sheaf.planner.statistics.Estimator;
+import io.sheaf.planner.type.DataTypes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.core.Window;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * Gives every logical node its algorithm, inputs first. Which join and which aggregation is decided by {@link JoinConversion} and
+ * {@link AggregateConversion}; the rest has one algorithm each.
+ */
+public final class PhysicalConverter {
+  private final Estimator estimator;
+
+  public PhysicalConverter(Estimator estimator) {
+    this.estimator = estimator;
+  }
+
+  /**
+   * The physical plan of a logical one, all in one task.
+   *
+   * @throws SheafException UNSUPPORTED naming what has no algorithm
+   */
+  public SheafRel convert(RelNode rel) {
+    return switch (rel) {
+      case TableScan scan -> scan(scan);
+      case Filter filter -> filter(filter);
+      case Project project -> project(project);
+      case Join join -> new JoinConversion(this, join).convert();
+      case Aggregate aggregate -> new AggregateConversion(this, aggregate).convert();
+      case Sort sort -> sort(sort);
+      case Union union when union.all -> union(union);
+      case Values values -> values(values);
+      case Window window -> throw unsupported("window functions are");
+      default -> throw unsupported(rel.getRelTypeName().replace("Logical", "") + " is");
+    };
+  }
+
+  static SheafException unsupported(String what) {
+    return new SheafException(ErrorCode.UNSUPPORTED, what + " not supported yet");
+  }
+
+  double rows(RelNode rel) {
+    return Math.rint(estimator.rows(rel));
+  }
+
+  Estimator estimator() {
+    return estimator;
+  }
+
+  private static ScanRel scan(TableScan scan) {
+    SheafTable table = scan.getTable().unwrap(SheafTable.class);
+    if (table == null) {
+      throw unsupported("reading " + String.join(".", scan.getTable().getQualifiedName()) + " is");
+    }
+    Schema schema = table.source().schema();
+    return ScanRel.whole(table.source(), IntStream.range(0, schema.size()).boxed().toList(), schema);
+  }
+
+  private SheafRel filter(Filter filter) {
+    SheafRel input = convert(filter.getInput());
+    Expr condition = translator(filter, input.schema()).translate(filter.getCondition());
+    SheafRel source = input;
+    if (input instanceof ScanRel scan) {
+      source = scan.withPruning(condition instanceof Expr.And and ? and.operands() : List.of(condition));
+    }
+    return new FilterRel(source, condition, rows(filter));
+  }
+
+  static ExprTranslator translator(RelNode rel, Schema input) {
+    return new ExprTranslator(rel.getCluster().getRexBuilder(), input);
+  }
+
+  private SheafRel project(Project project) {
+    SheafRel input = convert(project.getInput());
+    List<Expr> expressions = translator(project, input.schema()).translate(project.getProjects());
+    Schema schema = schema(project.getRowType(), expressions.stream().map(Expr::type).toList());
+    if (input instanceof ScanRel scan && expressions.stream().allMatch(Expr.InputRef.class::isInstance)) {
+      List<Integer> columns =
+          expressions.stream().map(e -> scan.columns().get(((Expr.InputRef) e).index())).toList();
+      return ScanRel.whole(scan.table(), columns, schema);
+    }
+    return new ProjectRel(input, expressions, schema);
+  }
+
+  static Schema schema(RelDataType row, List<DataType> types) {
+    return DataTypes.schema(row, types);
+  }
+
+  private SheafRel sort(Sort sort) {
+    SheafRel input = convert(sort.getInput());
+    List<SortKey> keys = new ArrayList<>();
+    for (RelFieldCollation collation : sort.getCollation().getFieldCollations()) {
+      boolean descending = collation.getDirection().isDescending();
+      keys.add(
+          new SortKey(
+              collation.getFieldIndex(),
+              descending,
+              collation.nullDirection == RelFieldCollation.NullDirection.FIRST));
+    }
+    long offset = sort.offset == null ? 0 : count(sort.offset, "OFFSET");
+    long fetch = sort.fetch == null ? -1 : count(sort.fetch, "LIMIT");
+    if (keys.isEmpty()) {
+      return new LimitRel(input, offset, fetch, false);
+    }
+    if (fetch >= 0) {
+      return new TopNRel(input, keys, offset, fetch, false);
+    }
+    SortRel sorted = new SortRel(input, keys);
+    return offset == 0 ? sorted : new LimitRel(sorted, offset, -1, false);
+  }
+
+  private static long count(RexNode node, String clause) {
+    if (node instanceof RexLiteral literal && !literal.isNull()) {
+      return literal.getValueAs(java.math.BigDecimal.class).longValue();
+    }
+    throw unsupported(clause + " with an expression is");
+  }
+
+  private SheafRel union(Union union) {
+    List<SheafRel> inputs = union.getInputs().stream().map(this::convert).toList();
+    List<DataType> types =
+        union.getRowType().getFieldList().stream().map(f -> DataTypes.unpadded(f.getType())).toList();
+    Schema schema = schema(union.getRowType(), types);
+    return new UnionRel(inputs.stream().map(input -> cast(input, schema)).toList(), schema);
+  }
+
+  /** The input with the types of the given schema. */
+  private static SheafRel cast(SheafRel input, Schema schema) {
+    List<Expr> expressions = new ArrayList<>();
+    boolean same = true;
+    for (int i = 0; i < schema.size(); i++) {
+      Expr column = new Expr.InputRef(i, input.schema().type(i));
+      boolean equal = schema.type(i).equals(column.type());
+      same &= equal;
+      expressions.add(equal ? column : new Expr.Cast(column, schema.type(i), false));
+    }
+    return same ? input : new ProjectRel(input, expressions, schema);
+  }
+
+  private static SheafRel values(Values values) {
+    List<DataType> types =
+        values.getRowType().getFieldList().stream().map(f -> DataTypes.unpadded(f.getType())).toList();
+    List<List<Expr.Literal>> rows = new ArrayList<>();
+    for (List<RexLiteral> tuple : values.getTuples()) {
+      List<Expr.Literal> row = new ArrayList<>();
+      for (int i = 0; i < tuple.size(); i++) {
+        row.add(Literals.of(tuple.get(i), types.get(i)));
+      }
+      rows.add(row);
+    }
+    return new ValuesRel(rows, schema(values.getRowType(), types));
+  }
+}

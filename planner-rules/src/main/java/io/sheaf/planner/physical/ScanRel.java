@@ -1,0 +1,77 @@
+package io.sheaf.planner.physical;
+
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.operators.spec.ScanSpec;
+import io.sheaf.operators.spec.SplitRange;
+import io.sheaf.storage.TableSource;
+import java.util.List;
+
+/**
+ * Reads some columns of a table.
+ *
+ * @param columns the table's columns, in the order of the output
+ * @param pruning conjuncts over the output that every wanted row fulfils
+ * @param assignment the pieces that each task reads
+ * @param partitioning how the assignment spreads the rows
+ */
+public record ScanRel(
+    TableSource table,
+    List<Integer> columns,
+    List<Expr> pruning,
+    List<List<SplitRange>> assignment,
+    Partitioning partitioning,
+    Schema schema)
+    implements SheafRel {
+
+  /** The whole table in one task. */
+  static ScanRel whole(TableSource table, List<Integer> columns, Schema schema) {
+    List<SplitRange> all = table.splits().stream().map(SplitRange::whole).toList();
+    return new ScanRel(table, columns, List.of(), List.of(all), Partitioning.SINGLE, schema);
+  }
+
+  ScanRel withPruning(List<Expr> conjuncts) {
+    return new ScanRel(table, columns, conjuncts, assignment, partitioning, schema);
+  }
+
+  ScanRel withAssignment(List<List<SplitRange>> pieces, Partitioning spread) {
+    return new ScanRel(table, columns, pruning, pieces, spread, schema);
+  }
+
+  @Override
+  public double rows() {
+    return table.statistics().rowCount();
+  }
+
+  @Override
+  public List<SheafRel> inputs() {
+    return List.of();
+  }
+
+  @Override
+  public ScanRel withInputs(List<SheafRel> inputs) {
+    return this;
+  }
+
+  @Override
+  public List<Partitioning> deliveredPartitionings() {
+    return List.of(partitioning);
+  }
+
+  @Override
+  public OperatorSpec toSpec(List<OperatorSpec> inputs) {
+    return new ScanSpec(
+        table, columns.stream().mapToInt(Integer::intValue).toArray(), pruning, assignment, schema);
+  }
+
+  @Override
+  public String describe() {
+    return "Scan "
+        + table.description()
+        + " "
+        + Describe.names(schema)
+        + (pruning.isEmpty() ? "" : ", prune " + Describe.expression(new Expr.And(pruning), schema));
+  }
+}

@@ -1,0 +1,52 @@
+package io.sheaf.planner.physical;
+
+import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.columnar.partitioning.Partitioning.Requirement;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.operators.spec.SortKey;
+import io.sheaf.operators.spec.SortSpec;
+import java.util.List;
+
+/** Orders all rows. */
+public record SortRel(SheafRel input, List<SortKey> keys) implements SheafRel {
+  @Override
+  public List<SheafRel> inputs() {
+    return List.of(input);
+  }
+
+  @Override
+  public Schema schema() {
+    return input.schema();
+  }
+
+  @Override
+  public double rows() {
+    return input.rows();
+  }
+
+  @Override
+  public SortRel withInputs(List<SheafRel> inputs) {
+    return new SortRel(inputs.getFirst(), keys);
+  }
+
+  @Override
+  public List<Requirement> requirements() {
+    return List.of(Requirement.TOGETHER);
+  }
+
+  @Override
+  public List<Partitioning> deliveredPartitionings() {
+    return input.deliveredPartitionings();
+  }
+
+  @Override
+  public OperatorSpec toSpec(List<OperatorSpec> inputs) {
+    return new SortSpec(inputs.getFirst(), keys);
+  }
+
+  @Override
+  public String describe() {
+    return "Sort by " + Describe.keys(keys, input.schema());
+  }
+}

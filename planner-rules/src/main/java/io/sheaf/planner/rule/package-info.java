@@ -1,0 +1,2 @@
+/** Logical rules and passes of our own, beside Calcite's. */
+package io.sheaf.planner.rule;

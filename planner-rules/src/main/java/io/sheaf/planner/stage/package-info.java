@@ -1,0 +1,2 @@
+/** Stages: the physical plan cut at its exchanges, as specifications that tasks run. */
+package io.sheaf.planner.stage;

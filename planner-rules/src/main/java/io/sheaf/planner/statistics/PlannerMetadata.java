@@ -1,0 +1,232 @@
+package io.sheaf.planner.statistics;
+
+import com.google.common.collect.ImmutableList;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptCost;
+import org.apache.calcite.plan.RelOptPredicateList;
+import org.apache.calcite.plan.hep.HepRelVertex;
+import org.apache.calcite.rel.RelCollation;
+import org.apache.calcite.rel.RelDistribution;
+import org.apache.calcite.rel.RelDistributions;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Minus;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.metadata.MetadataHandler;
+import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelColumnOrigin;
+import org.apache.calcite.rel.metadata.RelMdPredicates;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/**
+ * What Calcite's rules ask about relations, answered directly: row counts from the {@link Estimator}, the rest by a few lines. Calcite's
+ * own way compiles a handler a question at run time, which costs a cold start more than the planning.
+ */
+public final class PlannerMetadata extends RelMetadataQuery {
+  private static final RelMdPredicates PREDICATES = new RelMdPredicates();
+
+  private final Estimator estimator;
+
+  public PlannerMetadata(Estimator estimator) {
+    super(new Unanswered());
+    this.estimator = estimator;
+  }
+
+  /** Gives handlers that name the question nobody answers; none is asked by the rules in use. */
+  private static final class Unanswered implements MetadataHandlerProvider {
+    @Override
+    public <MH extends MetadataHandler<?>> MH handler(Class<MH> type) {
+      return type.cast(
+          Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (proxy, method, arguments) -> {
+                throw new UnsupportedOperationException("planner metadata " + method);
+              }));
+    }
+  }
+
+  private static RelNode strip(RelNode rel) {
+    return rel instanceof HepRelVertex vertex ? vertex.getCurrentRel() : rel;
+  }
+
+  public Estimator estimator() {
+    return estimator;
+  }
+
+  @Override
+  public Double getRowCount(RelNode rel) {
+    return estimator.rows(rel);
+  }
+
+  @Override
+  public Double getMaxRowCount(RelNode node) {
+    return switch (strip(node)) {
+      case Aggregate aggregate when aggregate.getGroupSet().isEmpty() ->
+          (double) aggregate.getGroupSets().size();
+      case Values values -> (double) values.getTuples().size();
+      case Sort sort -> {
+        double input = getMaxRowCount(sort.getInput());
+        yield sort.fetch instanceof RexLiteral fetch
+            ? Math.min(input, fetch.getValueAs(Long.class).doubleValue())
+            : input;
+      }
+      case Project project -> getMaxRowCount(project.getInput());
+      case Filter filter -> filter.getCondition().isAlwaysFalse() ? 0 : getMaxRowCount(filter.getInput());
+      case Join join when !join.getJoinType().projectsRight() -> getMaxRowCount(join.getLeft());
+      default -> Double.POSITIVE_INFINITY;
+    };
+  }
+
+  @Override
+  public Double getMinRowCount(RelNode node) {
+    return switch (strip(node)) {
+      case Aggregate aggregate when aggregate.getGroupSet().isEmpty() -> 1.0;
+      case Values values -> (double) values.getTuples().size();
+      case Project project -> getMinRowCount(project.getInput());
+      default -> 0.0;
+    };
+  }
+
+  @Override
+  public Boolean isEmpty(RelNode rel) {
+    return getMaxRowCount(rel) == 0;
+  }
+
+  @Override
+  public Double getSelectivity(RelNode rel, RexNode predicate) {
+    if (predicate == null) {
+      return 1.0;
+    }
+    RelEstimate estimate = estimator.estimate(rel);
+    return new Selectivity(rel.getCluster().getRexBuilder(), estimate::column, estimate.rows())
+        .of(predicate);
+  }
+
+  @Override
+  public Double getDistinctRowCount(RelNode rel, ImmutableBitSet keys, RexNode predicate) {
+    return Estimator.groups(estimator.estimate(rel), keys);
+  }
+
+  @Override
+  public Double getPopulationSize(RelNode rel, ImmutableBitSet keys) {
+    return Estimator.groups(estimator.estimate(rel), keys);
+  }
+
+  @Override
+  public Boolean areColumnsUnique(RelNode node, ImmutableBitSet columns, boolean ignoreNulls) {
+    return unique(strip(node), columns);
+  }
+
+  @Override
+  public Boolean areColumnsUnique(RelNode node, ImmutableBitSet columns) {
+    return unique(strip(node), columns);
+  }
+
+  @Override
+  public Boolean areRowsUnique(RelNode node, boolean ignoreNulls) {
+    return unique(strip(node), ImmutableBitSet.range(node.getRowType().getFieldCount()));
+  }
+
+  @Override
+  public Boolean areRowsUnique(RelNode node) {
+    return areRowsUnique(node, false);
+  }
+
+  private boolean unique(RelNode rel, ImmutableBitSet columns) {
+    if (getMaxRowCount(rel) <= 1) {
+      return true;
+    }
+    return switch (rel) {
+      case Aggregate aggregate ->
+          aggregate.getGroupType() == Aggregate.Group.SIMPLE
+              && columns.contains(ImmutableBitSet.range(aggregate.getGroupCount()));
+      case Filter filter -> unique(strip(filter.getInput()), columns);
+      case Sort sort -> unique(strip(sort.getInput()), columns);
+      case Join join when !join.getJoinType().projectsRight() -> unique(strip(join.getLeft()), columns);
+      case Project project -> {
+        ImmutableBitSet.Builder inputs = ImmutableBitSet.builder();
+        for (int column : columns) {
+          if (project.getProjects().get(column) instanceof RexInputRef ref) {
+            inputs.set(ref.getIndex());
+          }
+        }
+        yield unique(strip(project.getInput()), inputs.build());
+      }
+      default -> false;
+    };
+  }
+
+  @Override
+  public Set<ImmutableBitSet> getUniqueKeys(RelNode node, boolean ignoreNulls) {
+    RelNode rel = strip(node);
+    if (getMaxRowCount(rel) <= 1) {
+      return Set.of(ImmutableBitSet.of());
+    }
+    return rel instanceof Aggregate aggregate && aggregate.getGroupType() == Aggregate.Group.SIMPLE
+        ? Set.of(ImmutableBitSet.range(aggregate.getGroupCount()))
+        : Set.of();
+  }
+
+  @Override
+  public Set<ImmutableBitSet> getUniqueKeys(RelNode rel) {
+    return getUniqueKeys(rel, false);
+  }
+
+  @Override
+  public RelOptPredicateList getPulledUpPredicates(RelNode node) {
+    return switch (strip(node)) {
+      case Filter filter -> PREDICATES.getPredicates(filter, this);
+      case Project project -> PREDICATES.getPredicates(project, this);
+      case Join join -> PREDICATES.getPredicates(join, this);
+      case Aggregate aggregate -> PREDICATES.getPredicates(aggregate, this);
+      case Union union -> PREDICATES.getPredicates(union, this);
+      case Intersect intersect -> PREDICATES.getPredicates(intersect, this);
+      case Minus minus -> PREDICATES.getPredicates(minus, this);
+      case Sort sort -> PREDICATES.getPredicates(sort, this);
+      default -> RelOptPredicateList.EMPTY;
+    };
+  }
+
+  @Override
+  public ImmutableList<RelCollation> collations(RelNode rel) {
+    return ImmutableList.of();
+  }
+
+  @Override
+  public RelDistribution distribution(RelNode rel) {
+    return RelDistributions.ANY;
+  }
+
+  @Override
+  public Set<RelColumnOrigin> getColumnOrigins(RelNode rel, int column) {
+    return null;
+  }
+
+  @Override
+  public RelOptCost getCumulativeCost(RelNode rel) {
+    return rel.getCluster().getPlanner().getCostFactory().makeTinyCost();
+  }
+
+  @Override
+  public RelOptCost getNonCumulativeCost(RelNode rel) {
+    return rel.getCluster().getPlanner().getCostFactory().makeTinyCost();
+  }
+
+  @Override
+  public Boolean isVisibleInExplain(RelNode rel, SqlExplainLevel level) {
+    return true;
+  }
+}
