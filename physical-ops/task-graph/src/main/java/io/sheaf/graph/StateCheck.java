@@ -17,7 +17,8 @@ final class StateCheck {
     int[] readers = new int[index.nodeCount()];
     index.forEachNeeded(
         node -> {
-          boolean over = (is(node, State.MEMORY) && index.isTask(node)) || is(node, State.FORGOTTEN);
+          boolean over =
+              (is(node, State.MEMORY) && index.isTask(node)) || is(node, State.FORGOTTEN);
           index.forEachDependency(node, dependency -> readers[dependency] += over ? 0 : 1);
         });
     int ready = 0;
