@@ -90,8 +90,11 @@ public final class HashJoin {
     if (spec.residual() == null) {
       return new KeyExistence(table, lookup, isNullAware(spec.type()));
     }
-    ExistenceTest test = new PairExistence(new ChainRounds(table, lookup, probeSchema, batchRows), residual());
-    return test;
+    PairExistence matches =
+        new PairExistence(new ChainRounds(table, lookup, probeSchema, batchRows), residual());
+    return isNullAware(spec.type())
+        ? new NullAwareExistence(table, lookup, matches, probeSchema, batchRows)
+        : matches;
   }
 
   static Transform existence(ExistenceTest test, JoinType type, JoinTable table, int columns) {

@@ -22,21 +22,26 @@ final class PairExistence implements ExistenceTest {
   public byte[] test(ColumnBatch input) {
     answers = ProbeLookup.zeros(answers, input.rowCount());
     pairs.start(input);
-    for (JoinedBatch candidates; (candidates = pairs.next(answers)) != null; ) {
-      int count = candidates.rowCount();
+    answer(pairs, TRUE);
+    return answers;
+  }
+
+  /** Gives an answer to all probe rows that have a fulfilling pair among those, unless they have one. */
+  void answer(CandidatePairs candidates, byte answer) {
+    for (JoinedBatch batch; (batch = candidates.next(answers)) != null; ) {
+      int count = batch.rowCount();
       if (condition == null) {
         for (int i = 0; i < count; i++) {
-          answers[pairs.probeRow(i)] = TRUE;
+          answers[candidates.probeRow(i)] = answer;
         }
       } else {
         rows = ProbeLookup.atLeast(rows, count);
-        int kept = condition.select(candidates, rows);
+        int kept = condition.select(batch, rows);
         for (int i = 0; i < kept; i++) {
-          answers[pairs.probeRow(rows[i])] = TRUE;
+          answers[candidates.probeRow(rows[i])] = answer;
         }
       }
     }
-    return answers;
   }
 
   @Override

@@ -97,7 +97,7 @@ final class PairProbe implements Transform {
 
   @Override
   public boolean isDone() {
-    return !keepsProbe && table.isEmpty();
+    return !keepsProbe && table.rowCount() == 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.join.NestedLoopJoin;
 import java.util.List;
 import io.sheaf.columnar.expr.Expr;
 
@@ -19,11 +20,11 @@ public record NestedLoopJoinSpec(OperatorSpec left, OperatorSpec right, JoinType
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("NestedLoopJoinSpec");
+    NestedLoopJoin.build(this, pipelines);
   }
 
   @Override
   public String describe() {
-    return type + " NestedLoopJoin";
+    return type + " NestedLoopJoin" + (condition == null ? "" : " on " + condition);
   }
 }

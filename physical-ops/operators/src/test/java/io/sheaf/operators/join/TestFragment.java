@@ -27,13 +27,25 @@ import java.util.function.IntConsumer;
 final class TestFragment implements FragmentContext, AutoCloseable {
   private final ExecutionSettings settings;
   private final MemoryPool memory;
+  private final boolean ownsPool;
   private final MemoryConsumer functions;
   private final FragmentResources resources = new FragmentResources();
   private final Map<Integer, List<TaskResult>> inputs = new HashMap<>();
 
   TestFragment(int threads, int batchRows, boolean checked, long memoryLimit, Path spillDirectory) {
+    this(threads, batchRows, checked, new MemoryPool(memoryLimit), spillDirectory, true);
+  }
+
+  /** A task in a pool of somebody else. */
+  TestFragment(int threads, int batchRows, boolean checked, MemoryPool pool, Path spillDirectory) {
+    this(threads, batchRows, checked, pool, spillDirectory, false);
+  }
+
+  private TestFragment(
+      int threads, int batchRows, boolean checked, MemoryPool pool, Path spillDirectory, boolean ownsPool) {
     this.settings = new ExecutionSettings(threads, batchRows, checked, spillDirectory);
-    this.memory = new MemoryPool(memoryLimit);
+    this.memory = pool;
+    this.ownsPool = ownsPool;
     this.functions = memory.consumer("functions");
   }
 
@@ -148,7 +160,9 @@ final class TestFragment implements FragmentContext, AutoCloseable {
       end();
     } finally {
       functions.close();
-      memory.close();
+      if (ownsPool) {
+        memory.close();
+      }
     }
   }
 }

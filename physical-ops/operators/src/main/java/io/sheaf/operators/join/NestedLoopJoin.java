@@ -1,0 +1,80 @@
+package io.sheaf.operators.join;
+
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.expr.ExprCompiler;
+import io.sheaf.columnar.expr.Predicate;
+import io.sheaf.columnar.row.JoinRowLayout;
+import io.sheaf.columnar.row.JoinTable;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.FragmentContext;
+import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.pipeline.Transform;
+import io.sheaf.operators.spec.BuiltTableSpec;
+import io.sheaf.operators.spec.JoinType;
+import io.sheaf.operators.spec.NestedLoopJoinSpec;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/** Puts a nested loop join's pipelines together. */
+public final class NestedLoopJoin {
+  private final NestedLoopJoinSpec spec;
+  private final Schema probeSchema;
+  private final FragmentContext fragment;
+
+  private NestedLoopJoin(NestedLoopJoinSpec spec, FragmentContext fragment) {
+    this.spec = spec;
+    this.probeSchema = spec.left().schema();
+    this.fragment = fragment;
+  }
+
+  /** Adds the join's build side, its probe, and for RIGHT and FULL a pipeline of unmatched rows. */
+  public static void build(NestedLoopJoinSpec spec, PipelineBuilder pipelines) {
+    new NestedLoopJoin(spec, pipelines.fragment()).build(pipelines);
+  }
+
+  private void build(PipelineBuilder pipelines) {
+    pipelines.input(spec.left());
+    Supplier<JoinTable> table;
+    if (spec.right() instanceof BuiltTableSpec built) {
+      table = () -> built.table(fragment);
+    } else {
+      JoinBuild side = fragment.own(new JoinBuild(needs(), fragment));
+      pipelines.side(spec.right(), spec, side);
+      table = side::table;
+    }
+    pipelines.transform(spec, driver -> probe(table.get(), driver.fragment().settings().batchRows()));
+    if (HashJoin.keepsBuild(spec.type())) {
+      pipelines.sourceAfterOpen(spec, () -> new UnmatchedRows(table.get(), probeSchema));
+    }
+  }
+
+  private JoinBuild.Needs needs() {
+    Schema schema = spec.right().schema();
+    boolean[] kept = new boolean[schema.size()];
+    Arrays.fill(kept, HashJoin.joins(spec.type()));
+    if (spec.condition() != null) {
+      HashJoin.keepColumns(spec.condition(), probeSchema.size(), kept);
+    }
+    return new JoinBuild.Needs(new JoinRowLayout(schema, new int[0], kept), true, false);
+  }
+
+  private Transform probe(JoinTable table, int batchRows) {
+    JoinType type = spec.type();
+    CandidatePairs pairs = new CrossPairs(table, table.ranges(), probeSchema, batchRows);
+    if (HashJoin.joins(type)) {
+      return new PairProbe(table, pairs, condition(), probeSchema, type);
+    }
+    Expr condition = spec.condition();
+    ExistenceTest test =
+        HashJoin.isNullAware(type) && condition != null
+            ? new PairTruth(pairs, ExprCompiler.compile(condition, fragment.evaluation()))
+            : new PairExistence(pairs, condition());
+    return HashJoin.existence(test, type, table, probeSchema.size());
+  }
+
+  private Predicate condition() {
+    return spec.condition() == null
+        ? null
+        : ExprCompiler.predicate(spec.condition(), fragment.evaluation());
+  }
+}
