@@ -99,10 +99,14 @@ public record Rows(List<List<Object>> rows) {
     return expected.equals(actual);
   }
 
-  /** Sorted by the exact columns first, so that doubles that differ in the last bits don't change the order. */
+  /**
+   * Sorted by the exact columns first, so that doubles that differ in the last bits don't change
+   * the order.
+   */
   private static List<List<Object>> sorted(List<List<Object>> rows) {
     Comparator<List<Object>> order =
-        Comparator.comparing((List<Object> row) -> key(row, false)).thenComparing(r -> key(r, true));
+        Comparator.comparing((List<Object> row) -> key(row, false))
+            .thenComparing(r -> key(r, true));
     return rows.stream().sorted(order).toList();
   }
 

@@ -19,14 +19,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** TPC-H tables as Parquet files that DuckDB wrote, made once a scale and kept in the build folder. */
+/**
+ * TPC-H tables as Parquet files that DuckDB wrote, made once a scale and kept in the build folder.
+ */
 public final class TpchData {
   /** Rows a row group: small, so that even tiny tables have several. */
   private static final int ROW_GROUP_ROWS = 4096;
 
   public static final List<String> TABLES =
-      List.of(
-          "region", "nation", "supplier", "customer", "part", "partsupp", "orders", "lineitem");
+      List.of("region", "nation", "supplier", "customer", "part", "partsupp", "orders", "lineitem");
 
   private TpchData() {}
 
@@ -68,8 +69,7 @@ public final class TpchData {
         Statement statement = duckdb.createStatement()) {
       statement.execute(
           "COPY (FROM read_csv('%s', delim='|', header=false, quote='', escape='', columns={%s})) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE %d)"
-              .formatted(
-                  text, columns, folder.resolve(name + ".parquet"), ROW_GROUP_ROWS));
+              .formatted(text, columns, folder.resolve(name + ".parquet"), ROW_GROUP_ROWS));
     }
     Files.delete(text);
   }

@@ -1,0 +1,2 @@
+/** The launcher script, run as a user would. */
+package io.sheaf.launcher;
