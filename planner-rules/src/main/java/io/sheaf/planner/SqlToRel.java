@@ -95,6 +95,17 @@ public final class SqlToRel {
     return converter.convertQuery(validated, false, true);
   }
 
+  /** Validates and converts the query of a view, into the cluster of the statement that uses it. */
+  public RelRoot convertWithin(SqlNode query) {
+    SqlValidator own =
+        SqlValidatorUtil.newValidator(
+            validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
+    SqlToRelConverter converter =
+        new SqlToRelConverter(
+            views, own, catalog, cluster, StandardConvertletTable.INSTANCE, CONVERSION);
+    return converter.convertQuery(own.validate(query), false, true);
+  }
+
   private static RelRoot noView(
       org.apache.calcite.rel.type.RelDataType row,
       String text,

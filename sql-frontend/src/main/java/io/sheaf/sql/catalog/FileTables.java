@@ -8,7 +8,6 @@ import io.sheaf.storage.Options;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.fs.FileSystems;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,14 +20,14 @@ public final class FileTables {
     return name.indexOf('/') >= 0
         || name.indexOf('*') >= 0
         || name.indexOf('\\') >= 0
-        || FileFormats.forPath(name).isPresent();
+        || FileFormats.byPath(name).isPresent();
   }
 
   /** The files that paths or globs name, as one table of the format their ending tells. */
   public static TableSource open(String pathOrGlob) {
-    List<FileEntry> files = list(pathOrGlob);
+    List<FileEntry> files = FileSystems.list(pathOrGlob);
     FileFormat format =
-        FileFormats.forPath(files.getFirst().path())
+        FileFormats.byPath(files.getFirst().path())
             .orElseThrow(
                 () ->
                     new SheafException(
@@ -41,16 +40,7 @@ public final class FileTables {
   /** The files that paths or globs name, as one table of the named format. */
   public static TableSource open(String formatName, List<String> pathsOrGlobs, Options options) {
     List<FileEntry> files = new ArrayList<>();
-    pathsOrGlobs.forEach(path -> files.addAll(list(path)));
-    return FileFormats.named(formatName).open(files, options);
-  }
-
-  private static List<FileEntry> list(String pathOrGlob) {
-    try {
-      return FileSystems.forPath(pathOrGlob).list(pathOrGlob);
-    } catch (IOException e) {
-      throw new SheafException(
-          ErrorCode.IO_ERROR, "cannot list '" + pathOrGlob + "': " + e.getMessage(), e);
-    }
+    pathsOrGlobs.forEach(path -> files.addAll(FileSystems.list(path)));
+    return FileFormats.byName(formatName).open(files, options);
   }
 }

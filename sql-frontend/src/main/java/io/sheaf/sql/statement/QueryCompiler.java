@@ -101,7 +101,7 @@ final class QueryCompiler {
     String function = call.getOperator().getName().toLowerCase(Locale.ROOT);
     try {
       String format = function.substring("read_".length());
-      FileFormats.named(format);
+      FileFormats.byName(format);
       Map<String, Object> options = new HashMap<>();
       List<String> paths = List.of();
       for (SqlNode operand : call.getOperandList()) {

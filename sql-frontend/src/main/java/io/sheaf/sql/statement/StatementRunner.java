@@ -7,6 +7,7 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
 import io.sheaf.operators.table.StoredTable;
+import io.sheaf.planner.ExplainFormat;
 import io.sheaf.planner.PlannedQuery;
 import io.sheaf.planner.Planner;
 import io.sheaf.planner.PlannerSettings;
@@ -151,7 +152,7 @@ public final class StatementRunner {
 
   private PlannedQuery plan(SqlNode query) {
     RelRoot root = new QueryCompiler(catalog).compile(query);
-    return CalciteErrors.translated(catalog, () -> new Planner(plannerSettings()).plan(root));
+    return CalciteErrors.translated(catalog, () -> Planner.plan(root, plannerSettings()));
   }
 
   private PlannerSettings plannerSettings() {
@@ -166,7 +167,7 @@ public final class StatementRunner {
   private Result query(SqlNode query) {
     PlannedQuery planned = plan(query);
     // Few rows: run to the end at once, without a hand-off to another thread.
-    boolean streaming = planned.estimatedRows() > STREAMING_ROWS;
+    boolean streaming = planned.physical().rows() > STREAMING_ROWS;
     return RunningQuery.start(
         planned.stages(), planned.schema(), engine, settings, streaming, running);
   }
@@ -185,8 +186,7 @@ public final class StatementRunner {
   // Statements that look
 
   private Result showSettings(ShowSetting show) {
-    String wanted = name(show.name());
-    if (wanted.equalsIgnoreCase("ALL")) {
+    if (show.name().isEmpty()) {
       return MemoryResult.texts(
           engine.memory(),
           List.of("name", "value", "description"),
@@ -194,7 +194,8 @@ public final class StatementRunner {
               .map(s -> new String[] {s.settingName(), settings.text(s), s.description()})
               .toList());
     }
-    Setting setting = at(show.name(), () -> Settings.named(wanted));
+    SqlIdentifier wanted = show.name().get();
+    Setting setting = at(wanted, () -> Settings.named(name(wanted)));
     return MemoryResult.texts(
         engine.memory(),
         List.of(setting.settingName()),
@@ -250,7 +251,7 @@ public final class StatementRunner {
           default -> statement;
         };
     PlannedQuery planned = plan(query);
-    String text = planned.explain(explain.format().name(), explain.verbose());
+    String text = planned.explain(ExplainFormat.valueOf(explain.format().name()));
     return MemoryResult.texts(
         engine.memory(),
         List.of("plan"),
@@ -330,8 +331,8 @@ public final class StatementRunner {
             copy.pathNode(),
             () ->
                 named != null
-                    ? FileFormats.named(named.toString())
-                    : FileFormats.forPath(copy.path())
+                    ? FileFormats.byName(named.toString())
+                    : FileFormats.byPath(copy.path())
                         .orElseThrow(
                             () ->
                                 new SheafException(

@@ -1,16 +1,9 @@
 package io.sheaf.operators.scan;
 
-import io.sheaf.columnar.batch.BooleanColumn;
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBuffer;
-import io.sheaf.columnar.batch.ConstantColumn;
-import io.sheaf.columnar.batch.DictionaryColumn;
-import io.sheaf.columnar.batch.DoubleColumn;
-import io.sheaf.columnar.batch.Int128Column;
-import io.sheaf.columnar.batch.IntColumn;
+import io.sheaf.columnar.batch.ColumnValues;
 import io.sheaf.columnar.batch.LongColumn;
-import io.sheaf.columnar.batch.ViewColumn;
-import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.type.Values;
 import io.sheaf.operators.spec.SplitRange;
 import java.math.BigInteger;
@@ -32,8 +25,8 @@ final class KeyRangeFilter {
       boolean inside =
           flat.isNull(row)
               ? range.nulls()
-              : (range.low() == null || Values.compare(value(flat, row), range.low()) >= 0)
-                  && (range.high() == null || Values.compare(value(flat, row), range.high()) < 0);
+              : (range.low() == null || Values.compare(ColumnValues.get(flat, row), range.low()) >= 0)
+                  && (range.high() == null || Values.compare(ColumnValues.get(flat, row), range.high()) < 0);
       if (inside) {
         rows[count++] = row;
       }
@@ -55,21 +48,5 @@ final class KeyRangeFilter {
       count += inside ? 1 : 0;
     }
     return count;
-  }
-
-  private static Object value(Column column, int row) {
-    return switch (column) {
-      case BooleanColumn c -> c.values()[row] != 0;
-      case IntColumn c -> c.values()[row];
-      case LongColumn c -> c.values()[row];
-      case Int128Column c ->
-          BigInteger.valueOf(c.words()[2 * row + 1])
-              .shiftLeft(64)
-              .or(new BigInteger(Long.toUnsignedString(c.words()[2 * row])));
-      case DoubleColumn c -> c.values()[row];
-      case ViewColumn c -> Views.bytes(c.views()[2 * row], c.views()[2 * row + 1]);
-      case DictionaryColumn c -> throw new IllegalArgumentException("not flat");
-      case ConstantColumn c -> throw new IllegalArgumentException("not flat");
-    };
   }
 }

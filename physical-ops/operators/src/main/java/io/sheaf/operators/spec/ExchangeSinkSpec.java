@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.exchange.ExchangeSink;
 import io.sheaf.operators.pipeline.PipelineBuilder;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public record ExchangeSinkSpec(OperatorSpec input, Partitioning partitioning) im
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("ExchangeSinkSpec");
+    pipelines.input(input);
+    pipelines.sink(this, new ExchangeSink(partitioning, pipelines.fragment()));
   }
 
   @Override
