@@ -3,7 +3,7 @@ package io.sheaf.columnar.expr;
 import io.sheaf.columnar.batch.ColumnBatch;
 
 /** A BOOLEAN expression compiled for one thread as a filter. */
-public interface Predicate {
+public interface Predicate extends AutoCloseable {
   /**
    * Finds the rows for which the expression is true (not false, not null).
    *
@@ -11,4 +11,8 @@ public interface Predicate {
    * @return how many
    */
   int select(ColumnBatch input, int[] rows);
+
+  /** Frees what the predicate holds off-heap. */
+  @Override
+  default void close() {}
 }
