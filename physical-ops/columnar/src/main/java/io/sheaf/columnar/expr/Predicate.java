@@ -12,7 +12,7 @@ public interface Predicate extends AutoCloseable {
    */
   int select(ColumnBatch input, int[] rows);
 
-  /** Releases off-heap scratch memory. */
+  /** Frees what the predicate holds off-heap. */
   @Override
   default void close() {}
 }
