@@ -57,8 +57,7 @@ abstract class BooleanValues extends PageValues {
 
     @Override
     void mark(int index) {
-      runs.moveTo(index);
-      runs.mark();
+      runs.mark(index);
     }
 
     @Override

@@ -17,8 +17,7 @@ final class DictionaryValues extends PageValues {
 
   @Override
   void mark(int index) {
-    codes.moveTo(index);
-    codes.mark();
+    codes.mark(index);
   }
 
   @Override

@@ -97,6 +97,14 @@ class RunDecoder {
     packedAddress = markAddress;
   }
 
+  /** Marks the run of a value, or the last run when there is no such value: all rows that are left may be null. */
+  final void mark(int index) {
+    while (index >= runEnd && next < limit) {
+      nextRun();
+    }
+    mark();
+  }
+
   /** Makes the run that holds value {@code index} the current one. */
   final void moveTo(int index) {
     if (index < runStart) {
