@@ -1,5 +1,7 @@
 package io.sheaf.planner;
 
+import io.sheaf.planner.join.JoinOrder;
+import io.sheaf.planner.rule.ColumnPruning;
 import io.sheaf.planner.rule.SubQueryRemoval;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -35,7 +37,19 @@ public enum PlannerPhase {
       CoreRules.FILTER_SET_OP_TRANSPOSE,
       CoreRules.FILTER_MERGE,
       CoreRules.PROJECT_MERGE,
-      CoreRules.PROJECT_REMOVE);
+      CoreRules.PROJECT_REMOVE),
+
+  JOIN_ORDER(
+      "Inner, semi- and anti-joins are put in the cheapest order; what conditions imply for one relation becomes its filter.",
+      JoinOrder::apply),
+
+  PRUNE("Columns end where nothing above needs them.", ColumnPruning::apply),
+
+  TIDY(
+      "Projections that follow each other become one, those that do nothing go.",
+      CoreRules.PROJECT_MERGE,
+      CoreRules.PROJECT_REMOVE,
+      CoreRules.LIMIT_MERGE);
 
   private final String description;
   private final UnaryOperator<RelNode> pass;

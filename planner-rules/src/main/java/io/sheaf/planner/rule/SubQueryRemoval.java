@@ -281,7 +281,9 @@ public final class SubQueryRemoval {
     }
 
     private static RelNode oneRow(RelNode rel) {
-      return RelOptUtil.createSingleValueAggRel(rel.getCluster(), rel);
+      return rel.getCluster().getMetadataQuery().getMaxRowCount(rel) <= 1
+          ? rel
+          : RelOptUtil.createSingleValueAggRel(rel.getCluster(), rel);
     }
   }
 }
