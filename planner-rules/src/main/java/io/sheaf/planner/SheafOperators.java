@@ -1,8 +1,29 @@
 package io.sheaf.planner;
 
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.function.FunctionRegistry;
+import io.sheaf.columnar.function.ScalarFunction;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.planner.type.DataTypes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperandCountRange;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 
 /** The operators and functions that statements may use. */
@@ -18,6 +39,73 @@ public final class SheafOperators {
     static final SqlOperatorTable TABLE =
         SqlOperatorTables.chain(
             SqlStdOperatorTable.instance(),
-            SqlOperatorTables.of(SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE));
+            SqlOperatorTables.of(SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE),
+            SqlOperatorTables.of(registered()));
+  }
+
+  private static List<SqlOperator> registered() {
+    Set<String> standard = new HashSet<>();
+    SqlStdOperatorTable.instance()
+        .getOperatorList()
+        .forEach(operator -> standard.add(operator.getName().toLowerCase(Locale.ROOT)));
+    List<SqlOperator> operators = new ArrayList<>();
+    for (ScalarFunction function : FunctionRegistry.standard().all()) {
+      List<String> names = new ArrayList<>(function.aliases());
+      names.add(function.name());
+      for (String name : names) {
+        if (Character.isLetter(name.charAt(0)) && name.indexOf(' ') < 0 && standard.add(name)) {
+          operators.add(adapted(name, function));
+        }
+      }
+    }
+    return operators;
+  }
+
+  private static SqlFunction adapted(String name, ScalarFunction function) {
+    SqlReturnTypeInference type =
+        binding -> DataTypes.toSql(binding.getTypeFactory(), resultType(function, binding), nullable(function, binding));
+    return new SqlFunction(
+        name.toUpperCase(Locale.ROOT),
+        SqlKind.OTHER_FUNCTION,
+        type,
+        null,
+        new Accepted(function),
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  private static DataType resultType(ScalarFunction function, SqlOperatorBinding binding) {
+    return function.resultType(
+        binding.collectOperandTypes().stream().map(DataTypes::unpadded).toList());
+  }
+
+  private static boolean nullable(ScalarFunction function, SqlOperatorBinding binding) {
+    return !function.isStrict()
+        || binding.collectOperandTypes().stream().anyMatch(RelDataType::isNullable);
+  }
+
+  /** Asks the registered function whether it takes the operands. */
+  private record Accepted(ScalarFunction function) implements SqlOperandTypeChecker {
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      try {
+        resultType(function, binding);
+        return true;
+      } catch (SheafException mismatch) {
+        if (throwOnFailure) {
+          throw binding.newValidationSignatureError();
+        }
+        return false;
+      }
+    }
+
+    @Override
+    public SqlOperandCountRange getOperandCountRange() {
+      return SqlOperandCountRanges.any();
+    }
+
+    @Override
+    public String getAllowedSignatures(SqlOperator operator, String name) {
+      return function.example() == null ? name + "(...)" : function.example();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.sheaf.planner;
 
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.planner.expr.ConstantExecutor;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.statistics.PlannerMetadata;
 import org.apache.calcite.config.NullCollation;
@@ -62,6 +63,7 @@ public final class SqlToRel {
   /** A cluster whose relations the planner takes: constants fold through our own expressions, metadata are our estimates. */
   public static RelOptCluster newCluster(RelDataTypeFactory types) {
     HepPlanner planner = new HepPlanner(HepProgram.builder().build());
+    planner.setExecutor(new ConstantExecutor());
     RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
     Estimator estimator = new Estimator();
     cluster.setMetadataQuerySupplier(() -> new PlannerMetadata(estimator));

@@ -3,6 +3,7 @@ package io.sheaf.planner.expr;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.function.FunctionRegistry;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Schema;
@@ -84,6 +85,9 @@ public final class ExprTranslator {
   }
 
   private Expr function(String name, RexCall call, int skipped) {
+    if (FunctionRegistry.standard().find(name) == null) {
+      throw unsupported("the function " + call.getOperator().getName());
+    }
     List<RexNode> operands = call.getOperands();
     return new Expr.Call(name, translate(operands.subList(skipped, operands.size())), type(call));
   }

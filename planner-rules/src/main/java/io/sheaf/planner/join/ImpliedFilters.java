@@ -1,5 +1,6 @@
 package io.sheaf.planner.join;
 
+import io.sheaf.planner.expr.ConstantExecutor;
 import io.sheaf.planner.join.JoinGraph.Condition;
 import io.sheaf.planner.join.JoinGraph.Vertex;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class ImpliedFilters {
   private ImpliedFilters(JoinGraph graph) {
     this.graph = graph;
     this.simplify =
-        new RexSimplify(graph.rexBuilder, RelOptPredicateList.EMPTY, RexUtil.EXECUTOR);
+        new RexSimplify(graph.rexBuilder, RelOptPredicateList.EMPTY, new ConstantExecutor());
   }
 
   static void add(JoinGraph graph) {
