@@ -191,7 +191,7 @@ final class FooterParser {
         data.compressed,
         data.dataOffset,
         data.dictionaryOffset,
-        data.allDictionary,
+        data.mixed,
         data.statistics,
         elsewhere,
         encrypted,
@@ -209,7 +209,7 @@ final class FooterParser {
       long compressed,
       long dataOffset,
       long dictionaryOffset,
-      boolean allDictionary,
+      boolean mixed,
       RawStatistics statistics) {}
 
   private ChunkData chunkData() {
@@ -220,7 +220,7 @@ final class FooterParser {
     long compressed = -1;
     long dataOffset = -1;
     long dictionaryOffset = 0;
-    boolean allDictionary = false;
+    boolean mixed = false;
     RawStatistics statistics = RawStatistics.NONE;
     for (int field; (field = in.nextField()) != ThriftReader.STOP; ) {
       switch (field) {
@@ -234,7 +234,7 @@ final class FooterParser {
         case 12 -> statistics = in.readStruct(this::statistics);
         case 13 -> {
           List<Boolean> dictionaryPages = in.readList(() -> in.readStruct(this::isDictionaryPages));
-          allDictionary = !dictionaryPages.contains(Boolean.FALSE);
+          mixed = dictionaryPages.contains(Boolean.FALSE);
         }
         default -> in.skip();
       }
@@ -250,7 +250,7 @@ final class FooterParser {
         compressed,
         dataOffset,
         dictionaryOffset,
-        allDictionary,
+        mixed,
         statistics);
   }
 

@@ -8,9 +8,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A file and what its footer tells. Immutable. */
-record ParquetFile(FileEntry entry, Footer footer, ParquetSchema schema) {
+/**
+ * A file and what its footer tells. Thread-safe.
+ *
+ * @param samples looks into column chunks so far, by row group times leaves plus leaf
+ */
+record ParquetFile(
+    FileEntry entry, Footer footer, ParquetSchema schema, Map<Integer, ChunkSample> samples) {
   private static final int TAIL_BYTES = 64 << 10;
   private static final int TRAILER_BYTES = 8;
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -27,7 +34,7 @@ record ParquetFile(FileEntry entry, Footer footer, ParquetSchema schema) {
       if (footer.encrypted()) {
         throw unsupportedEncryption(entry);
       }
-      return new ParquetFile(entry, footer, ParquetSchema.of(footer));
+      return new ParquetFile(entry, footer, ParquetSchema.of(footer), new ConcurrentHashMap<>());
     } catch (CorruptDataException corrupt) {
       throw new SheafException(
           ErrorCode.INVALID_FILE, "'" + entry.path() + "': " + corrupt.getMessage(), corrupt);
