@@ -33,12 +33,18 @@ record ChunkSample(double rows, double distinct, double averageLength) {
   private static final int BATCH_ROWS = 2048;
   private static final long MEMORY_BYTES = 256L << 20;
 
-  /** Bits of the counting bitmap: at 128 K rows an eighth full at most, where linear counting is exact to a few per mille. */
+  /**
+   * Bits of the counting bitmap: at 128 K rows an eighth full at most, where linear counting is
+   * exact to a few per mille.
+   */
   private static final int BITMAP_BITS = 1 << 20;
 
   private static final int HEADER_BYTES = 256;
 
-  /** Cheap when the chunk has a dictionary, whose header tells the number of its entries; else values are counted. */
+  /**
+   * Cheap when the chunk has a dictionary, whose header tells the number of its entries; else
+   * values are counted.
+   */
   static ChunkSample of(ParquetTable table, ParquetSplit split, int column) {
     Footer.Chunk chunk = split.chunk(column);
     if (chunk.dictionaryOffset() > 0 && chunk.dictionaryOffset() < chunk.dataOffset()) {

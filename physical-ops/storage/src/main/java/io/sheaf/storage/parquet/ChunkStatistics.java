@@ -6,8 +6,9 @@ import io.sheaf.storage.parquet.Footer.RawStatistics;
 import java.math.BigInteger;
 
 /**
- * Decodes the bounds that a footer keeps of a column chunk. Bounds whose order is not certain are left out: the old fields for
- * anything but signed numbers, INT96, half floats, and floating bounds that are NaN.
+ * Decodes the bounds that a footer keeps of a column chunk. Bounds whose order is not certain are
+ * left out: the old fields for anything but signed numbers, INT96, half floats, and floating bounds
+ * that are NaN.
  */
 final class ChunkStatistics {
   private ChunkStatistics() {}
@@ -69,8 +70,7 @@ final class ChunkStatistics {
         yield Math.multiplyHigh(millis, 1000) == millis * 1000 >> 63 ? millis * 1000 : null;
       }
       case FLOAT_TO_DOUBLE -> (double) Float.intBitsToFloat((int) littleEndian(raw));
-      case UNSIGNED_LONG ->
-          new BigInteger(Long.toUnsignedString(littleEndian(raw)));
+      case UNSIGNED_LONG -> new BigInteger(Long.toUnsignedString(littleEndian(raw)));
       case BYTES_TO_LONG -> raw.length == 0 ? null : longOrNull(new BigInteger(raw));
       case BYTES_TO_INT128 -> raw.length == 0 ? null : new BigInteger(raw);
       case INT96, HALF, UUID -> null;

@@ -103,8 +103,7 @@ final class DeltaDecoder {
     }
   }
 
-  private long miniblock(
-      int bits, int values, long least, long value, long target, int width) {
+  private long miniblock(int bits, int values, long least, long value, long target, int width) {
     long needed = ((long) values * bits + 7) >>> 3;
     if (bits > 64 || needed > limit - position) {
       throw new CorruptDataException("a delta-encoded page is too short");

@@ -9,9 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Estimates a column's number of distinct values from a look into one to three row groups. Where row groups hold values of their
- * own, as in a sorted column, distinct values grow with the rows; else rows are taken as draws from one set of values, whose size
- * follows from how many draws met a value again.
+ * Estimates a column's number of distinct values from a look into one to three row groups. Where
+ * row groups hold values of their own, as in a sorted column, distinct values grow with the rows;
+ * else rows are taken as draws from one set of values, whose size follows from how many draws met a
+ * value again.
  */
 final class DistinctEstimate {
   private static final double MOSTLY = 0.9;
@@ -59,9 +60,7 @@ final class DistinctEstimate {
       return 2;
     }
     boolean discrete = type.layout() == Layout.INT || type.layout() == Layout.LONG;
-    return discrete
-            && bounds.min() instanceof Number min
-            && bounds.max() instanceof Number max
+    return discrete && bounds.min() instanceof Number min && bounds.max() instanceof Number max
         ? max.doubleValue() - min.doubleValue() + 1
         : Double.MAX_VALUE;
   }
@@ -98,7 +97,10 @@ final class DistinctEstimate {
     return apart >= MOSTLY * (parts.size() - 1);
   }
 
-  /** The D for which {@code rows} draws from D values are expected to meet {@code distinct}: distinct = D (1 - e^(-rows/D)). */
+  /**
+   * The D for which {@code rows} draws from D values are expected to meet {@code distinct}:
+   * distinct = D (1 - e^(-rows/D)).
+   */
   private static double drawnFrom(double distinct, double rows, double most) {
     if (distinct >= 0.998 * rows) {
       return most;

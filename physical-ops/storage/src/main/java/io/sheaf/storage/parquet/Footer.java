@@ -61,7 +61,8 @@ record Footer(
    * One column of one row group.
    *
    * @param dictionaryOffset 0 when there is no dictionary page
-   * @param mixed whether some data pages are known to hold values instead of codes, beside a dictionary
+   * @param mixed whether some data pages are known to hold values instead of codes, beside a
+   *     dictionary
    * @param columnIndexOffset 0 when there is no page index
    */
   record Chunk(

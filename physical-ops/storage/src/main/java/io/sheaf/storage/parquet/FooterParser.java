@@ -9,10 +9,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Reads the footer's Thrift structures straight into {@link Footer}. The generated readers of parquet-format build the same twice
- * over and cost several times as much in a JVM that has just started.
+ * Reads the footer's Thrift structures straight into {@link Footer}. The generated readers of
+ * parquet-format build the same twice over and cost several times as much in a JVM that has just
+ * started.
  *
- * @see <a href="https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift">the structures</a>
+ * @see <a
+ *     href="https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift">the
+ *     structures</a>
  */
 final class FooterParser {
   private final ThriftReader in;
@@ -51,7 +54,8 @@ final class FooterParser {
     if (elements.isEmpty() || rows < 0) {
       throw new CorruptDataException("the footer has no schema or no row count");
     }
-    return new Footer(List.copyOf(elements), rows, List.copyOf(groups), createdBy, encrypted, footerStart);
+    return new Footer(
+        List.copyOf(elements), rows, List.copyOf(groups), createdBy, encrypted, footerStart);
   }
 
   private SchemaElement element() {
@@ -254,7 +258,10 @@ final class FooterParser {
         statistics);
   }
 
-  /** Whether an entry of the encoding statistics speaks of dictionary pages or of data pages with dictionary codes. */
+  /**
+   * Whether an entry of the encoding statistics speaks of dictionary pages or of data pages with
+   * dictionary codes.
+   */
   private boolean isDictionaryPages() {
     int pageType = 0;
     int encoding = 0;

@@ -26,7 +26,8 @@ record ParquetFile(
   /**
    * Reads a file's footer.
    *
-   * @throws SheafException INVALID_FILE when it is not a Parquet file or is broken, IO_ERROR when it cannot be read
+   * @throws SheafException INVALID_FILE when it is not a Parquet file or is broken, IO_ERROR when
+   *     it cannot be read
    */
   static ParquetFile read(FileEntry entry) {
     try (RandomReader reader = entry.fileSystem().open(entry)) {
@@ -40,7 +41,9 @@ record ParquetFile(
           ErrorCode.INVALID_FILE, "'" + entry.path() + "': " + corrupt.getMessage(), corrupt);
     } catch (EOFException shorter) {
       throw new SheafException(
-          ErrorCode.INVALID_FILE, "'" + entry.path() + "' became shorter while it was read", shorter);
+          ErrorCode.INVALID_FILE,
+          "'" + entry.path() + "' became shorter while it was read",
+          shorter);
     } catch (IOException failure) {
       throw ioError(entry, failure);
     }
@@ -48,9 +51,7 @@ record ParquetFile(
 
   static SheafException ioError(FileEntry entry, IOException failure) {
     return new SheafException(
-        ErrorCode.IO_ERROR,
-        "cannot read '" + entry.path() + "': " + failure.getMessage(),
-        failure);
+        ErrorCode.IO_ERROR, "cannot read '" + entry.path() + "': " + failure.getMessage(), failure);
   }
 
   private static SheafException unsupportedEncryption(FileEntry entry) {

@@ -83,7 +83,9 @@ final class ParquetTableStatistics implements TableStatistics {
     };
   }
 
-  /** From the bytes of chunks without a dictionary, else the average of the dictionary's entries. */
+  /**
+   * From the bytes of chunks without a dictionary, else the average of the dictionary's entries.
+   */
   private double averageLength(int column) {
     double total = 0;
     double rows = 0;

@@ -4,8 +4,8 @@ import io.sheaf.columnar.memory.Native;
 import java.util.Arrays;
 
 /**
- * Reads Parquet's hybrid of run-length and bit-packed runs by value index. It knows one run at a time and moves forward; {@link
- * #mark} sets the run that it can come back to.
+ * Reads Parquet's hybrid of run-length and bit-packed runs by value index. It knows one run at a
+ * time and moves forward; {@link #mark} sets the run that it can come back to.
  *
  * <p>The memory must be readable for 8 bytes behind its end.
  */
@@ -97,7 +97,10 @@ class RunDecoder {
     packedAddress = markAddress;
   }
 
-  /** Marks the run of a value, or the last run when there is no such value: all rows that are left may be null. */
+  /**
+   * Marks the run of a value, or the last run when there is no such value: all rows that are left
+   * may be null.
+   */
   final void mark(int index) {
     while (index >= runEnd && next < limit) {
       nextRun();
@@ -192,7 +195,10 @@ class RunDecoder {
     }
   }
 
-  /** Unpacks {@code count} values of {@code width} bits, lowest bits first, from the {@code first}-th on. */
+  /**
+   * Unpacks {@code count} values of {@code width} bits, lowest bits first, from the {@code
+   * first}-th on.
+   */
   private static void unpack(
       long address, int first, int width, int mask, int count, int[] out, int at) {
     int i = 0;
@@ -253,8 +259,7 @@ class RunDecoder {
     }
   }
 
-  private static void unpackInts(
-      long address, int groups, int width, int mask, int[] out, int at) {
+  private static void unpackInts(long address, int groups, int width, int mask, int[] out, int at) {
     for (int g = 0; g < groups; g++, at += 8, address += width) {
       for (int v = 0; v < 8; v++) {
         int bit = v * width;

@@ -27,7 +27,16 @@ class LocalFileSystemTest {
   @BeforeEach
   void makeFiles() throws IOException {
     for (String name :
-        List.of("a.parquet", "b1.parquet", "b2.parquet", "y/c.parquet", "y/z/d.parquet", "e.csv", ".hidden", "y/_tmp", "odd[1].csv")) {
+        List.of(
+            "a.parquet",
+            "b1.parquet",
+            "b2.parquet",
+            "y/c.parquet",
+            "y/z/d.parquet",
+            "e.csv",
+            ".hidden",
+            "y/_tmp",
+            "odd[1].csv")) {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
       Files.writeString(file, name);
@@ -76,8 +85,7 @@ class LocalFileSystemTest {
     assertEquals(ErrorCode.FILE_NOT_FOUND, error.code());
     assertEquals("did you mean '" + folder.resolve("a.parquet") + "'?", error.hint().orElseThrow());
     assertEquals(
-        ErrorCode.FILE_NOT_FOUND,
-        assertThrows(SheafException.class, () -> list("*.orc")).code());
+        ErrorCode.FILE_NOT_FOUND, assertThrows(SheafException.class, () -> list("*.orc")).code());
   }
 
   @Test

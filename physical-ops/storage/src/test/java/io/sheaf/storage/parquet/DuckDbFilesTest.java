@@ -101,7 +101,8 @@ class DuckDbFilesTest {
   void readsWhatDuckDbWrites(String codec, String version, int groupRows, int batchRows)
       throws SQLException {
     String options =
-        ", COMPRESSION %s, PARQUET_VERSION %s, ROW_GROUP_SIZE %d".formatted(codec, version, groupRows);
+        ", COMPRESSION %s, PARQUET_VERSION %s, ROW_GROUP_SIZE %d"
+            .formatted(codec, version, groupRows);
     assertReadsAlike(copy("SELECT * FROM every_type", options), batchRows);
   }
 

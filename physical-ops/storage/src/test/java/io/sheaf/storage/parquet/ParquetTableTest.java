@@ -53,7 +53,8 @@ class ParquetTableTest {
   }
 
   private TableSource openAll() {
-    return FileFormats.byName("PARQUET").open(FileSystems.list(folder + "/*.parquet"), Options.NONE);
+    return FileFormats.byName("PARQUET")
+        .open(FileSystems.list(folder + "/*.parquet"), Options.NONE);
   }
 
   @Test
@@ -81,7 +82,10 @@ class ParquetTableTest {
   @Test
   void nestedColumnsAreLeftOutWithTheReason() throws SQLException {
     TableSource table =
-        write("n.parquet", "SELECT 1 AS a, [1, 2] AS l, {x: 1, y: 'z'} AS s, 5 AS b, MAP {1: 2} AS m", "");
+        write(
+            "n.parquet",
+            "SELECT 1 AS a, [1, 2] AS l, {x: 1, y: 'z'} AS s, 5 AS b, MAP {1: 2} AS m",
+            "");
     assertEquals(List.of(List.of("1", "5")), TableText.rows(table, 10));
     assertEquals(
         Map.of(
@@ -143,8 +147,7 @@ class ParquetTableTest {
         MemoryConsumer memory = pool.consumer("test");
         BatchReader reader =
             table.open(
-                table.splits().getFirst(),
-                new ReadRequest(new int[0], List.of(), 4096, memory))) {
+                table.splits().getFirst(), new ReadRequest(new int[0], List.of(), 4096, memory))) {
       assertEquals(4096, reader.next().rowCount());
       assertEquals(904, reader.next().rowCount());
       assertNull(reader.next());

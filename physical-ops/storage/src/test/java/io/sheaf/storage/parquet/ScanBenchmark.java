@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Times scans of TPC-H's lineitem: {@code ScanBenchmark lineitem.parquet [threads] [batchRows]}. Not a test: run it by hand, on a
- * quiet machine, with the engine's JVM options.
+ * Times scans of TPC-H's lineitem: {@code ScanBenchmark lineitem.parquet [threads] [batchRows]}.
+ * Not a test: run it by hand, on a quiet machine, with the engine's JVM options.
  */
 public final class ScanBenchmark {
   private static final int ROUNDS = 25;
