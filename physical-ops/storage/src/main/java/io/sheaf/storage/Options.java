@@ -46,6 +46,8 @@ public record Options(Map<String, Object> values) {
   }
 
   /**
+   * The option as an integer, or the default when it is not given.
+   *
    * @throws SheafException INVALID_ARGUMENT when the value is no integer in the range
    */
   public long integer(String name, long otherwise, long min, long max) {
@@ -75,6 +77,8 @@ public record Options(Map<String, Object> values) {
   }
 
   /**
+   * The option as a boolean, or the default when it is not given.
+   *
    * @throws SheafException INVALID_ARGUMENT when the value is no boolean
    */
   public boolean flag(String name, boolean otherwise) {

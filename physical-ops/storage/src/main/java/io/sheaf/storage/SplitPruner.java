@@ -107,7 +107,7 @@ public final class SplitPruner {
     }
     // Blank padding changes what is equal, so CHAR is left alone.
     return !(column instanceof DataType.Char)
-        && (column.equals(literal) || column.isInteger() && literal.isInteger());
+        && (column.equals(literal) || (column.isInteger() && literal.isInteger()));
   }
 
   /** Whether a value of the column may stand in a relation to a constant. */
@@ -127,10 +127,10 @@ public final class SplitPruner {
               ? column.mayHaveNaN()
               : (min == null || Values.compare(min, value) <= 0)
                   && (max == null || Values.compare(max, value) >= 0);
-      case "<" -> min == null || column.mayHaveNaN() && nan || Values.compare(min, value) < 0;
-      case "<=" -> min == null || column.mayHaveNaN() && nan || Values.compare(min, value) <= 0;
+      case "<" -> min == null || (column.mayHaveNaN() && nan) || Values.compare(min, value) < 0;
+      case "<=" -> min == null || (column.mayHaveNaN() && nan) || Values.compare(min, value) <= 0;
       // NaN is greater than every number.
-      case ">" -> max == null || column.mayHaveNaN() && !nan || Values.compare(max, value) > 0;
+      case ">" -> max == null || (column.mayHaveNaN() && !nan) || Values.compare(max, value) > 0;
       case ">=" -> max == null || column.mayHaveNaN() || Values.compare(max, value) >= 0;
       case "<>" ->
           min == null

@@ -101,8 +101,8 @@ record ChunkSample(double rows, double distinct, double averageLength) {
     for (long word : bitmap) {
       set += Long.bitCount(word);
     }
-    double empty = Math.max(1, BITMAP_BITS - set);
-    double distinct = Math.min(rows, BITMAP_BITS * Math.log(BITMAP_BITS / empty));
+    double empty = (double) Math.max(1, BITMAP_BITS - set);
+    double distinct = Math.min((double) rows, BITMAP_BITS * Math.log(BITMAP_BITS / empty));
     return new ChunkSample(rows, distinct, -1);
   }
 

@@ -67,7 +67,7 @@ final class ChunkStatistics {
       case MILLIS_INT -> littleEndian(raw) * 1000;
       case MILLIS_LONG -> {
         long millis = littleEndian(raw);
-        yield Math.multiplyHigh(millis, 1000) == millis * 1000 >> 63 ? millis * 1000 : null;
+        yield Math.multiplyHigh(millis, 1000) == (millis * 1000) >> 63 ? millis * 1000 : null;
       }
       case FLOAT_TO_DOUBLE -> (double) Float.intBitsToFloat((int) littleEndian(raw));
       case UNSIGNED_LONG -> new BigInteger(Long.toUnsignedString(littleEndian(raw)));
@@ -100,7 +100,7 @@ final class ChunkStatistics {
   private static long littleEndian(byte[] raw) {
     long value = raw[raw.length - 1];
     for (int i = raw.length - 2; i >= 0; i--) {
-      value = value << 8 | raw[i] & 0xFF;
+      value = (value << 8) | (raw[i] & 0xFF);
     }
     return value;
   }

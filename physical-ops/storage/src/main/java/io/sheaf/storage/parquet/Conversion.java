@@ -33,6 +33,6 @@ enum Conversion {
 
   /** Whether values are copied to a batch as they lie in a PLAIN page. */
   boolean isDirect() {
-    return ordinal() <= FLOAT_TO_DOUBLE.ordinal();
+    return this == NONE || this == INT_TO_LONG || this == FLOAT_TO_DOUBLE;
   }
 }

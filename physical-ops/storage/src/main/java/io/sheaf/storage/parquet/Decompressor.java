@@ -89,7 +89,7 @@ final class Decompressor {
           // With the target full, only the end mark may be left: asking for a byte more must find
           // it.
           int bytes = out.hasRemaining() ? inflater.inflate(out) : -inflater.inflate(new byte[1]);
-          if (bytes < 0 || bytes == 0 && !inflater.finished()) {
+          if (bytes < 0 || (bytes == 0 && !inflater.finished())) {
             return false;
           }
         }
@@ -114,7 +114,7 @@ final class Decompressor {
     int flags = in.get();
     in.position(in.position() + 6);
     if ((flags & 4) != 0) {
-      int extra = in.get() & 0xFF | (in.get() & 0xFF) << 8;
+      int extra = (in.get() & 0xFF) | ((in.get() & 0xFF) << 8);
       if (extra > in.remaining()) {
         return false;
       }

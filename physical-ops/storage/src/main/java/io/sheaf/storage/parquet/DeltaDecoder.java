@@ -121,7 +121,7 @@ final class DeltaDecoder {
       put(target + (long) i * width, width, value);
     }
     // The last miniblock may have been cut short by its writer.
-    position = Math.min(limit, position + ((long) miniblockValues * bits >>> 3));
+    position = Math.min(limit, position + (((long) miniblockValues * bits) >>> 3));
     return value;
   }
 }

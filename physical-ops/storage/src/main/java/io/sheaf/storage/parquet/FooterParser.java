@@ -238,7 +238,7 @@ final class FooterParser {
         case 12 -> statistics = in.readStruct(this::statistics);
         case 13 -> {
           List<Boolean> dictionaryPages = in.readList(() -> in.readStruct(this::isDictionaryPages));
-          mixed = dictionaryPages.contains(Boolean.FALSE);
+          mixed = dictionaryPages.contains(false);
         }
         default -> in.skip();
       }

@@ -88,9 +88,9 @@ record ParquetFile(
   }
 
   private static int littleEndianInt(byte[] bytes, int at) {
-    return bytes[at] & 0xFF
+    return (bytes[at] & 0xFF)
         | (bytes[at + 1] & 0xFF) << 8
         | (bytes[at + 2] & 0xFF) << 16
-        | bytes[at + 3] << 24;
+        | (bytes[at + 3] << 24);
   }
 }

@@ -36,7 +36,7 @@ final class ParquetTable implements TableSource {
     this.columns = new ArrayList<>();
     List<ParquetColumn> first = files.getFirst().schema().columns();
     for (ParquetFile file : files) {
-      columns.add(file == files.getFirst() ? first : alike(file, first));
+      columns.add(columns.isEmpty() ? first : alike(file, first));
     }
     this.schema = commonSchema(first);
     this.splits = new ArrayList<>();

@@ -141,7 +141,7 @@ class RunDecoder {
       packedAddress = next;
       next += bytes;
     } else {
-      count = header >>> 1;
+      count = header >>> 1 & 0xFFFFFFFFL;
       int bytes = (width + 7) >>> 3;
       if (bytes > limit - next) {
         throw new CorruptDataException("a page ends in the middle of a run");
@@ -232,30 +232,30 @@ class RunDecoder {
       long bits = Native.getLong(address);
       out[at] = (int) bits & mask;
       out[at + 1] = (int) (bits >>> width) & mask;
-      out[at + 2] = (int) (bits >>> 2 * width) & mask;
-      out[at + 3] = (int) (bits >>> 3 * width) & mask;
-      out[at + 4] = (int) (bits >>> 4 * width) & mask;
-      out[at + 5] = (int) (bits >>> 5 * width) & mask;
-      out[at + 6] = (int) (bits >>> 6 * width) & mask;
-      out[at + 7] = (int) (bits >>> 7 * width) & mask;
+      out[at + 2] = (int) (bits >>> (2 * width)) & mask;
+      out[at + 3] = (int) (bits >>> (3 * width)) & mask;
+      out[at + 4] = (int) (bits >>> (4 * width)) & mask;
+      out[at + 5] = (int) (bits >>> (5 * width)) & mask;
+      out[at + 6] = (int) (bits >>> (6 * width)) & mask;
+      out[at + 7] = (int) (bits >>> (7 * width)) & mask;
     }
   }
 
   private static void unpackShorts(
       long address, int groups, int width, int mask, int[] out, int at) {
-    int half = 4 * width >>> 3;
-    int rest = 4 * width & 7;
+    int half = (4 * width) >>> 3;
+    int rest = (4 * width) & 7;
     for (int g = 0; g < groups; g++, at += 8, address += width) {
       long low = Native.getLong(address);
       long high = Native.getLong(address + half) >>> rest;
       out[at] = (int) low & mask;
       out[at + 1] = (int) (low >>> width) & mask;
-      out[at + 2] = (int) (low >>> 2 * width) & mask;
-      out[at + 3] = (int) (low >>> 3 * width) & mask;
+      out[at + 2] = (int) (low >>> (2 * width)) & mask;
+      out[at + 3] = (int) (low >>> (3 * width)) & mask;
       out[at + 4] = (int) high & mask;
       out[at + 5] = (int) (high >>> width) & mask;
-      out[at + 6] = (int) (high >>> 2 * width) & mask;
-      out[at + 7] = (int) (high >>> 3 * width) & mask;
+      out[at + 6] = (int) (high >>> (2 * width)) & mask;
+      out[at + 7] = (int) (high >>> (3 * width)) & mask;
     }
   }
 

@@ -67,7 +67,8 @@ class DuckDbFilesTest {
   }
 
   private static Path copy(String query, String options) throws SQLException {
-    Path file = folder.resolve("t" + Math.abs((query + options).hashCode()) + ".parquet");
+    Path file =
+        folder.resolve("t" + Integer.toHexString((query + options).hashCode()) + ".parquet");
     duckDb.execute("COPY (" + query + ") TO '" + file + "' (FORMAT PARQUET" + options + ")");
     return file;
   }
