@@ -16,12 +16,14 @@ public interface FileFormat {
    *
    * @param files at least one, in the order of the table
    * @param options checked by name: an unknown one is an error that lists the near names
-   * @throws io.sheaf.columnar.error.SheafException INVALID_FILE naming the file and what is wrong with it
+   * @throws io.sheaf.columnar.error.SheafException INVALID_FILE naming the file and what is wrong
+   *     with it
    */
   TableSource open(List<FileEntry> files, Options options);
 
   /**
-   * Prepares writing one file; nothing is visible at the target before {@link TableWriter#commit()}.
+   * Prepares writing one file; nothing is visible at the target before {@link
+   * TableWriter#commit()}.
    *
    * @throws io.sheaf.columnar.error.SheafException UNSUPPORTED when the format is read-only
    */

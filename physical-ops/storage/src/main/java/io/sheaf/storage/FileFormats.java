@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Finds a file format by its name or by a path's ending. Parquet is built in; others are loaded when one is first asked for. */
+/**
+ * Finds a file format by its name or by a path's ending. Parquet is built in; others are loaded
+ * when one is first asked for.
+ */
 public final class FileFormats {
   private static final FileFormat PARQUET = new ParquetFileFormat();
 

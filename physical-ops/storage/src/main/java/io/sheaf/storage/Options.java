@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Named options of a reader or writer, names case-insensitive, values as the statement gave them: String, Long, java.math.BigDecimal,
- * Boolean or a List of these.
+ * Named options of a reader or writer, names case-insensitive, values as the statement gave them:
+ * String, Long, java.math.BigDecimal, Boolean or a List of these.
  */
 public record Options(Map<String, Object> values) {
   public static final Options NONE = new Options(Map.of());
@@ -31,7 +31,10 @@ public record Options(Map<String, Object> values) {
       if (!names.contains(name)) {
         throw new SheafException(
                 ErrorCode.INVALID_ARGUMENT, "unknown option \"" + name + "\" of " + owner)
-            .withHint(names.isEmpty() ? "it has no options" : "known options: " + String.join(", ", names));
+            .withHint(
+                names.isEmpty()
+                    ? "it has no options"
+                    : "known options: " + String.join(", ", names));
       }
     }
     return this;
@@ -43,6 +46,8 @@ public record Options(Map<String, Object> values) {
   }
 
   /**
+   * The option as an integer, or the default when it is not given.
+   *
    * @throws SheafException INVALID_ARGUMENT when the value is no integer in the range
    */
   public long integer(String name, long otherwise, long min, long max) {
@@ -60,10 +65,20 @@ public record Options(Map<String, Object> values) {
     }
     throw new SheafException(
         ErrorCode.INVALID_ARGUMENT,
-        "option " + name + " must be an integer from " + min + " to " + max + ", not '" + value + "'");
+        "option "
+            + name
+            + " must be an integer from "
+            + min
+            + " to "
+            + max
+            + ", not '"
+            + value
+            + "'");
   }
 
   /**
+   * The option as a boolean, or the default when it is not given.
+   *
    * @throws SheafException INVALID_ARGUMENT when the value is no boolean
    */
   public boolean flag(String name, boolean otherwise) {
@@ -76,7 +91,8 @@ public record Options(Map<String, Object> values) {
       case "false", "off", "no", "0" -> false;
       default ->
           throw new SheafException(
-              ErrorCode.INVALID_ARGUMENT, "option " + name + " must be true or false, not '" + value + "'");
+              ErrorCode.INVALID_ARGUMENT,
+              "option " + name + " must be true or false, not '" + value + "'");
     };
   }
 }

@@ -1,6 +1,9 @@
 package io.sheaf.storage;
 
-/** A piece of a table that is read by one thread: a row group, a byte range, some stored batches. Immutable. */
+/**
+ * A piece of a table that is read by one thread: a row group, a byte range, some stored batches.
+ * Immutable.
+ */
 public interface Split {
   /** Position in the table's own order, from 0. */
   int ordinal();

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Decides from bounds and null counts whether some rows can fulfil a condition. It answers for each condition two questions, may it
- * be true and may it be false for some row, of which a conjunction and a disjunction need only the first. Whatever it does not
- * know may be true.
+ * Decides from bounds and null counts whether some rows can fulfil a condition. It answers for each
+ * condition two questions, may it be true and may it be false for some row, of which a conjunction
+ * and a disjunction need only the first. Whatever it does not know may be true.
  */
 public final class SplitPruner {
   private final IntFunction<ColumnStatistics> statistics;
@@ -95,7 +95,8 @@ public final class SplitPruner {
   }
 
   private boolean mayCompare(Expr.InputRef ref, String function, Expr.Literal literal) {
-    // Bounds and literal are comparable only in one and the same type; a decimal's digits mean nothing without the scale.
+    // Bounds and literal are comparable only in one and the same type; a decimal's digits mean
+    // nothing without the scale.
     return !sameScale(ref.type(), literal.type())
         || mayHold(statistics.apply(ref.index()), function, literal.value());
   }
@@ -106,7 +107,7 @@ public final class SplitPruner {
     }
     // Blank padding changes what is equal, so CHAR is left alone.
     return !(column instanceof DataType.Char)
-        && (column.equals(literal) || column.isInteger() && literal.isInteger());
+        && (column.equals(literal) || (column.isInteger() && literal.isInteger()));
   }
 
   /** Whether a value of the column may stand in a relation to a constant. */
@@ -126,10 +127,10 @@ public final class SplitPruner {
               ? column.mayHaveNaN()
               : (min == null || Values.compare(min, value) <= 0)
                   && (max == null || Values.compare(max, value) >= 0);
-      case "<" -> min == null || column.mayHaveNaN() && nan || Values.compare(min, value) < 0;
-      case "<=" -> min == null || column.mayHaveNaN() && nan || Values.compare(min, value) <= 0;
+      case "<" -> min == null || (column.mayHaveNaN() && nan) || Values.compare(min, value) < 0;
+      case "<=" -> min == null || (column.mayHaveNaN() && nan) || Values.compare(min, value) <= 0;
       // NaN is greater than every number.
-      case ">" -> max == null || column.mayHaveNaN() && !nan || Values.compare(max, value) > 0;
+      case ">" -> max == null || (column.mayHaveNaN() && !nan) || Values.compare(max, value) > 0;
       case ">=" -> max == null || column.mayHaveNaN() || Values.compare(max, value) >= 0;
       case "<>" ->
           min == null

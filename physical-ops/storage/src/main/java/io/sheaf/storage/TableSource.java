@@ -4,7 +4,10 @@ import io.sheaf.columnar.type.Schema;
 import java.util.List;
 import java.util.Map;
 
-/** A table that can be scanned: files of some format, or batches in memory. Immutable and thread-safe. */
+/**
+ * A table that can be scanned: files of some format, or batches in memory. Immutable and
+ * thread-safe.
+ */
 public interface TableSource {
   /** What EXPLAIN calls the table, for example the path or the table's name. */
   String description();
@@ -12,8 +15,8 @@ public interface TableSource {
   Schema schema();
 
   /**
-   * Columns of the files that {@link #schema()} leaves out because they cannot be read: name and a clause with the reason, for the
-   * message to whoever asks for one.
+   * Columns of the files that {@link #schema()} leaves out because they cannot be read: name and a
+   * clause with the reason, for the message to whoever asks for one.
    */
   default Map<String, String> hiddenColumns() {
     return Map.of();
@@ -33,7 +36,8 @@ public interface TableSource {
   BatchReader open(Split split, ReadRequest request);
 
   /**
-   * Stable identity of the table's content for caches: changes when a file's path, size or modification time does.
+   * Stable identity of the table's content for caches: changes when a file's path, size or
+   * modification time does.
    */
   String fingerprint();
 }

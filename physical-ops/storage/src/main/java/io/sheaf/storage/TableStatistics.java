@@ -8,7 +8,10 @@ public interface TableStatistics {
   /** Bytes at rest. */
   long bytes();
 
-  /** Bounds, nulls and an estimate of distinct values of a column. Computed on the first call and kept. */
+  /**
+   * Bounds, nulls and an estimate of distinct values of a column. Computed on the first call and
+   * kept.
+   */
   ColumnStatistics column(int column);
 
   /** Average bytes of a value in flight, for string columns the average length; an estimate. */

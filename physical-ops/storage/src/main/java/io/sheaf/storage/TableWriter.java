@@ -3,8 +3,9 @@ package io.sheaf.storage;
 import io.sheaf.columnar.batch.ColumnBatch;
 
 /**
- * Writes one file from several threads: each encodes blocks (row groups, runs of lines) of its own batches, and finished blocks are
- * appended in any order, or in the order of the threads' block numbers when the rows are ordered.
+ * Writes one file from several threads: each encodes blocks (row groups, runs of lines) of its own
+ * batches, and finished blocks are appended in any order, or in the order of the threads' block
+ * numbers when the rows are ordered.
  */
 public interface TableWriter extends AutoCloseable {
   /** One thread's encoder; its user closes it. */

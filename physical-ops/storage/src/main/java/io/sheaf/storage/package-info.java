@@ -1,2 +1,5 @@
-/** Tables outside the engine: file systems, file formats, and the splits, statistics and readers that scans are made of. */
+/**
+ * Tables outside the engine: file systems, file formats, and the splits, statistics and readers
+ * that scans are made of.
+ */
 package io.sheaf.storage;

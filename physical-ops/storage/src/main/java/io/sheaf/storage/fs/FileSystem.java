@@ -5,12 +5,16 @@ import java.util.List;
 
 /** A place for files, found by ServiceLoader by its schemes. Thread-safe. */
 public interface FileSystem {
-  /** Schemes it serves, lower case, for example {@code file}; the local one also serves paths without a scheme. */
+  /**
+   * Schemes it serves, lower case, for example {@code file}; the local one also serves paths
+   * without a scheme.
+   */
   List<String> schemes();
 
   /**
-   * The files a path or glob ({@code *}, {@code ?}, {@code [..]}, <code>{a,b}</code>, {@code **}) names, sorted by path. A folder
-   * names the files in it and below, hidden ones (leading dot or underscore) left out.
+   * The files a path or glob ({@code *}, {@code ?}, {@code [..]}, <code>{a,b}</code>, {@code **})
+   * names, sorted by path. A folder names the files in it and below, hidden ones (leading dot or
+   * underscore) left out.
    *
    * @throws io.sheaf.columnar.error.SheafException FILE_NOT_FOUND naming the path and a near one
    */

@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the file system of a path by its scheme. The local one is built in; others are loaded when one is first asked for. */
+/**
+ * Finds the file system of a path by its scheme. The local one is built in; others are loaded when
+ * one is first asked for.
+ */
 public final class FileSystems {
   /** At least two letters, so that a drive letter is no scheme. */
   private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+):.*");
@@ -69,9 +72,7 @@ public final class FileSystems {
       return of(pathOrGlob).list(pathOrGlob);
     } catch (IOException failure) {
       throw new SheafException(
-          ErrorCode.IO_ERROR,
-          "cannot list '" + pathOrGlob + "': " + failure.getMessage(),
-          failure);
+          ErrorCode.IO_ERROR, "cannot list '" + pathOrGlob + "': " + failure.getMessage(), failure);
     }
   }
 }

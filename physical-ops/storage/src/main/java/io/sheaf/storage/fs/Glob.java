@@ -3,8 +3,9 @@ package io.sheaf.storage.fs;
 import java.util.regex.Pattern;
 
 /**
- * A path pattern: {@code *} and {@code ?} within a name, {@code [a-z]} and {@code [!a-z]}, <code>{a,b}</code>, and {@code **} over
- * folders (also none). Wildcards at the start of a name do not match a leading dot.
+ * A path pattern: {@code *} and {@code ?} within a name, {@code [a-z]} and {@code [!a-z]}, <code>
+ * {a,b}</code>, and {@code **} over folders (also none). Wildcards at the start of a name do not
+ * match a leading dot.
  */
 final class Glob {
   private final String text;
@@ -72,7 +73,8 @@ final class Glob {
     String inside = text.substring(at, end);
     at = end + 1;
     boolean negated = inside.startsWith("!") || inside.startsWith("^");
-    String members = (negated ? inside.substring(1) : inside).replaceAll("([\\[\\]\\\\^&])", "\\\\$1");
+    String members =
+        (negated ? inside.substring(1) : inside).replaceAll("([\\[\\]\\\\^&])", "\\\\$1");
     regex.append(negated ? "[^/" : "[").append(members).append(']');
   }
 }

@@ -19,7 +19,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Files of this machine; paths without a scheme, or with {@code file:}. Relative ones are taken from the working folder. */
+/**
+ * Files of this machine; paths without a scheme, or with {@code file:}. Relative ones are taken
+ * from the working folder.
+ */
 public final class LocalFileSystem implements FileSystem {
   @Override
   public List<String> schemes() {
@@ -80,8 +83,7 @@ public final class LocalFileSystem implements FileSystem {
     }
   }
 
-  private void walk(
-      Path root, int depth, boolean skipHidden, Pattern wanted, List<FileEntry> found)
+  private void walk(Path root, int depth, boolean skipHidden, Pattern wanted, List<FileEntry> found)
       throws IOException {
     Files.walkFileTree(
         root,

@@ -11,8 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Reads a local file by positioned reads. Not by a mapping: a file that is cut while it is mapped kills the process, and a read into
- * a reused buffer leaves the bytes in the processor's cache for the decompressor.
+ * Reads a local file by positioned reads. Not by a mapping: a file that is cut while it is mapped
+ * kills the process, and a read into a reused buffer leaves the bytes in the processor's cache for
+ * the decompressor.
  */
 final class LocalRandomReader implements RandomReader {
   private final FileChannel channel;

@@ -11,17 +11,22 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Walks the pages of a column chunk. Pages that nobody wants are passed by their headers, neither decompressed nor, in a big
- * chunk, read. Used by one thread; its owner closes it after the pages it gave.
+ * Walks the pages of a column chunk. Pages that nobody wants are passed by their headers, neither
+ * decompressed nor, in a big chunk, read. Used by one thread; its owner closes it after the pages
+ * it gave.
  */
 final class ChunkReader implements AutoCloseable {
-  /** Chunks up to this size are read at once, and their uncompressed pages are used where they lie. */
+  /**
+   * Chunks up to this size are read at once, and their uncompressed pages are used where they lie.
+   */
   private static final long WHOLE_BYTES = 8L << 20;
 
   /** Bytes read ahead in bigger chunks. */
   private static final long STEP_BYTES = 4L << 20;
 
-  /** More than any sensible page header; one with longer statistics is read again with all there is. */
+  /**
+   * More than any sensible page header; one with longer statistics is read again with all there is.
+   */
   private static final int HEADER_BYTES = 64 << 10;
 
   private static final int LARGE_PAGE = 64 << 20;

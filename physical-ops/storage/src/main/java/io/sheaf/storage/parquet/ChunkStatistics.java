@@ -6,8 +6,9 @@ import io.sheaf.storage.parquet.Footer.RawStatistics;
 import java.math.BigInteger;
 
 /**
- * Decodes the bounds that a footer keeps of a column chunk. Bounds whose order is not certain are left out: the old fields for
- * anything but signed numbers, INT96, half floats, and floating bounds that are NaN.
+ * Decodes the bounds that a footer keeps of a column chunk. Bounds whose order is not certain are
+ * left out: the old fields for anything but signed numbers, INT96, half floats, and floating bounds
+ * that are NaN.
  */
 final class ChunkStatistics {
   private ChunkStatistics() {}
@@ -66,11 +67,10 @@ final class ChunkStatistics {
       case MILLIS_INT -> littleEndian(raw) * 1000;
       case MILLIS_LONG -> {
         long millis = littleEndian(raw);
-        yield Math.multiplyHigh(millis, 1000) == millis * 1000 >> 63 ? millis * 1000 : null;
+        yield Math.multiplyHigh(millis, 1000) == (millis * 1000) >> 63 ? millis * 1000 : null;
       }
       case FLOAT_TO_DOUBLE -> (double) Float.intBitsToFloat((int) littleEndian(raw));
-      case UNSIGNED_LONG ->
-          new BigInteger(Long.toUnsignedString(littleEndian(raw)));
+      case UNSIGNED_LONG -> new BigInteger(Long.toUnsignedString(littleEndian(raw)));
       case BYTES_TO_LONG -> raw.length == 0 ? null : longOrNull(new BigInteger(raw));
       case BYTES_TO_INT128 -> raw.length == 0 ? null : new BigInteger(raw);
       case INT96, HALF, UUID -> null;
@@ -100,7 +100,7 @@ final class ChunkStatistics {
   private static long littleEndian(byte[] raw) {
     long value = raw[raw.length - 1];
     for (int i = raw.length - 2; i >= 0; i--) {
-      value = value << 8 | raw[i] & 0xFF;
+      value = (value << 8) | (raw[i] & 0xFF);
     }
     return value;
   }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Decodes one column of one row group, batch by batch. A batch may be skipped, read in parts, or read again; the next one lies
- * behind it. Used by one thread; its owner closes it.
+ * Decodes one column of one row group, batch by batch. A batch may be skipped, read in parts, or
+ * read again; the next one lies behind it. Used by one thread; its owner closes it.
  */
 final class ColumnReader implements AutoCloseable {
   private final ChunkReader chunk;
@@ -42,7 +42,10 @@ final class ColumnReader implements AutoCloseable {
     batchStart = start;
   }
 
-  /** The dictionary, if the batch can be given as codes. Only strings are: other values cost no more than their codes. */
+  /**
+   * The dictionary, if the batch can be given as codes. Only strings are: other values cost no more
+   * than their codes.
+   */
   private Dictionary sharedDictionary() {
     if (column.layout() != Layout.VIEW) {
       return null;
@@ -57,9 +60,7 @@ final class ColumnReader implements AutoCloseable {
   }
 
   private Output output(Dictionary shared, int count, ColumnBuffer into) {
-    return shared != null
-        ? output.codes(count, into)
-        : output.values(column.layout(), count, into);
+    return shared != null ? output.codes(count, into) : output.values(column.layout(), count, into);
   }
 
   private Column finish(Dictionary shared, int count, byte[] nulls, int missing) {

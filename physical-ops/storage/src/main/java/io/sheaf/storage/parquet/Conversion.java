@@ -1,8 +1,9 @@
 package io.sheaf.storage.parquet;
 
 /**
- * How a column's physical values become the values of its type. The first three are done while values are copied into a batch; the
- * others rewrite a page, when it is loaded, into one that needs nothing more.
+ * How a column's physical values become the values of its type. The first three are done while
+ * values are copied into a batch; the others rewrite a page, when it is loaded, into one that needs
+ * nothing more.
  */
 enum Conversion {
   /** Physical and wanted form are the same. */
@@ -32,6 +33,6 @@ enum Conversion {
 
   /** Whether values are copied to a batch as they lie in a PLAIN page. */
   boolean isDirect() {
-    return ordinal() <= FLOAT_TO_DOUBLE.ordinal();
+    return this == NONE || this == INT_TO_LONG || this == FLOAT_TO_DOUBLE;
   }
 }

@@ -11,7 +11,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.xerial.snappy.Snappy;
 
-/** Decompresses pages between stretches of off-heap memory. The size must come out exactly. Thread-safe. */
+/**
+ * Decompresses pages between stretches of off-heap memory. The size must come out exactly.
+ * Thread-safe.
+ */
 final class Decompressor {
   private Decompressor() {}
 
@@ -48,7 +51,8 @@ final class Decompressor {
 
   private static boolean snappy(long from, int fromBytes, long to, int size) {
     try {
-      // The native decoder trusts the size that the bytes themselves tell: compare before it writes.
+      // The native decoder trusts the size that the bytes themselves tell: compare before it
+      // writes.
       return snappyLength(from, fromBytes) == size
           && Snappy.rawUncompress(from, fromBytes, to) == size;
     } catch (IOException broken) {
@@ -82,9 +86,10 @@ final class Decompressor {
         inflater.reset();
         inflater.setInput(in);
         while (!inflater.finished()) {
-          // With the target full, only the end mark may be left: asking for a byte more must find it.
+          // With the target full, only the end mark may be left: asking for a byte more must find
+          // it.
           int bytes = out.hasRemaining() ? inflater.inflate(out) : -inflater.inflate(new byte[1]);
-          if (bytes < 0 || bytes == 0 && !inflater.finished()) {
+          if (bytes < 0 || (bytes == 0 && !inflater.finished())) {
             return false;
           }
         }
@@ -109,7 +114,7 @@ final class Decompressor {
     int flags = in.get();
     in.position(in.position() + 6);
     if ((flags & 4) != 0) {
-      int extra = in.get() & 0xFF | (in.get() & 0xFF) << 8;
+      int extra = (in.get() & 0xFF) | ((in.get() & 0xFF) << 8);
       if (extra > in.remaining()) {
         return false;
       }

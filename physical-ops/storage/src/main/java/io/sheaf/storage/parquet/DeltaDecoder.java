@@ -103,8 +103,7 @@ final class DeltaDecoder {
     }
   }
 
-  private long miniblock(
-      int bits, int values, long least, long value, long target, int width) {
+  private long miniblock(int bits, int values, long least, long value, long target, int width) {
     long needed = ((long) values * bits + 7) >>> 3;
     if (bits > 64 || needed > limit - position) {
       throw new CorruptDataException("a delta-encoded page is too short");
@@ -122,7 +121,7 @@ final class DeltaDecoder {
       put(target + (long) i * width, width, value);
     }
     // The last miniblock may have been cut short by its writer.
-    position = Math.min(limit, position + ((long) miniblockValues * bits >>> 3));
+    position = Math.min(limit, position + (((long) miniblockValues * bits) >>> 3));
     return value;
   }
 }

@@ -10,12 +10,21 @@ import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.batch.ViewColumn;
 
-/**
- * The dictionary of a column chunk.
- *
- * @param values a flat column; string views point into the dictionary page
- */
-record Dictionary(Column values) {
+/** The dictionary of a column chunk; one object a chunk, told apart by identity. */
+final class Dictionary {
+  private final Column values;
+
+  /**
+   * @param values a flat column; string views point into the dictionary page
+   */
+  Dictionary(Column values) {
+    this.values = values;
+  }
+
+  Column values() {
+    return values;
+  }
+
   int size() {
     return values.size();
   }

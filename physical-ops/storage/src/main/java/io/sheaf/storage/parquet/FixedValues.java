@@ -2,7 +2,9 @@ package io.sheaf.storage.parquet;
 
 import io.sheaf.columnar.memory.Native;
 
-/** Values of 4, 8 or 16 bytes in a row: PLAIN pages, and pages that were rewritten to be like them. */
+/**
+ * Values of 4, 8 or 16 bytes in a row: PLAIN pages, and pages that were rewritten to be like them.
+ */
 final class FixedValues extends PageValues {
   /** How a value lies in the page and what it becomes. */
   enum Form {

@@ -61,7 +61,8 @@ record Footer(
    * One column of one row group.
    *
    * @param dictionaryOffset 0 when there is no dictionary page
-   * @param allDictionary whether all data pages are known to be dictionary-encoded
+   * @param mixed whether some data pages are known to hold values instead of codes, beside a
+   *     dictionary
    * @param columnIndexOffset 0 when there is no page index
    */
   record Chunk(
@@ -72,7 +73,7 @@ record Footer(
       long compressedBytes,
       long dataOffset,
       long dictionaryOffset,
-      boolean allDictionary,
+      boolean mixed,
       RawStatistics statistics,
       boolean elsewhere,
       boolean encrypted,

@@ -4,7 +4,10 @@ import io.sheaf.storage.fs.FileEntry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Footers read before, the most recently used ones, by path, size and modification time. Thread-safe. */
+/**
+ * Footers read before, the most recently used ones, by path, size and modification time.
+ * Thread-safe.
+ */
 final class FooterCache {
   private static final int MAX_FILES = 1_000;
   private static final int MAX_CHUNKS = 500_000;

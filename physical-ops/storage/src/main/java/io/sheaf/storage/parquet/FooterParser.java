@@ -9,10 +9,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
- * Reads the footer's Thrift structures straight into {@link Footer}. The generated readers of parquet-format build the same twice
- * over and cost several times as much in a JVM that has just started.
+ * Reads the footer's Thrift structures straight into {@link Footer}. The generated readers of
+ * parquet-format build the same twice over and cost several times as much in a JVM that has just
+ * started.
  *
- * @see <a href="https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift">the structures</a>
+ * @see <a
+ *     href="https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift">the
+ *     structures</a>
  */
 final class FooterParser {
   private final ThriftReader in;
@@ -51,7 +54,8 @@ final class FooterParser {
     if (elements.isEmpty() || rows < 0) {
       throw new CorruptDataException("the footer has no schema or no row count");
     }
-    return new Footer(List.copyOf(elements), rows, List.copyOf(groups), createdBy, encrypted, footerStart);
+    return new Footer(
+        List.copyOf(elements), rows, List.copyOf(groups), createdBy, encrypted, footerStart);
   }
 
   private SchemaElement element() {
@@ -191,7 +195,7 @@ final class FooterParser {
         data.compressed,
         data.dataOffset,
         data.dictionaryOffset,
-        data.allDictionary,
+        data.mixed,
         data.statistics,
         elsewhere,
         encrypted,
@@ -209,7 +213,7 @@ final class FooterParser {
       long compressed,
       long dataOffset,
       long dictionaryOffset,
-      boolean allDictionary,
+      boolean mixed,
       RawStatistics statistics) {}
 
   private ChunkData chunkData() {
@@ -220,7 +224,7 @@ final class FooterParser {
     long compressed = -1;
     long dataOffset = -1;
     long dictionaryOffset = 0;
-    boolean allDictionary = false;
+    boolean mixed = false;
     RawStatistics statistics = RawStatistics.NONE;
     for (int field; (field = in.nextField()) != ThriftReader.STOP; ) {
       switch (field) {
@@ -234,7 +238,7 @@ final class FooterParser {
         case 12 -> statistics = in.readStruct(this::statistics);
         case 13 -> {
           List<Boolean> dictionaryPages = in.readList(() -> in.readStruct(this::isDictionaryPages));
-          allDictionary = !dictionaryPages.contains(Boolean.FALSE);
+          mixed = dictionaryPages.contains(false);
         }
         default -> in.skip();
       }
@@ -250,11 +254,14 @@ final class FooterParser {
         compressed,
         dataOffset,
         dictionaryOffset,
-        allDictionary,
+        mixed,
         statistics);
   }
 
-  /** Whether an entry of the encoding statistics speaks of dictionary pages or of data pages with dictionary codes. */
+  /**
+   * Whether an entry of the encoding statistics speaks of dictionary pages or of data pages with
+   * dictionary codes.
+   */
   private boolean isDictionaryPages() {
     int pageType = 0;
     int encoding = 0;

@@ -6,7 +6,10 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** Definition levels of an optional flat column: one bit a row, 1 where a value is present. Counts the values before a row. */
+/**
+ * Definition levels of an optional flat column: one bit a row, 1 where a value is present. Counts
+ * the values before a row.
+ */
 final class LevelDecoder extends RunDecoder {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

@@ -53,7 +53,6 @@ final class Lz4Decoder {
     return out == toEnd;
   }
 
-
   /** A length of which four bits are known; -1 when the input ends. */
   private long length(int nibble) {
     long length = nibble;
@@ -73,7 +72,8 @@ final class Lz4Decoder {
   private static long copyMatch(long out, int distance, long match) {
     long end = out + match;
     if (distance >= 8) {
-      // Whole words; the last may reach into the padding behind the target, which later output overwrites.
+      // Whole words; the last may reach into the padding behind the target, which later output
+      // overwrites.
       for (long at = out; at < end; at += 8) {
         Native.putLong(at, Native.getLong(at - distance));
       }

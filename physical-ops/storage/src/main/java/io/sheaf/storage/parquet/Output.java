@@ -13,7 +13,10 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Layout;
 import java.util.Arrays;
 
-/** The arrays that pages decode into: values of one layout, or dictionary codes. Reused from batch to batch. */
+/**
+ * The arrays that pages decode into: values of one layout, or dictionary codes. Reused from batch
+ * to batch.
+ */
 final class Output {
   private Layout layout;
   private boolean codes;
@@ -87,7 +90,10 @@ final class Output {
     }
   }
 
-  /** Moves {@code present} dense values at {@code at} to the rows of {@code count} that are not null, zeroing the others. */
+  /**
+   * Moves {@code present} dense values at {@code at} to the rows of {@code count} that are not
+   * null, zeroing the others.
+   */
   void spread(int at, int count, int present, byte[] nulls) {
     switch (layout) {
       case BOOLEAN -> spreadBytes(bytes, at, count, present, nulls);

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A data page that is decoded bit by bit as batches ask for its rows. Its holder closes it.
  *
- * <p>Rows are counted from the page's first. A column's batch may be read several times, and the next batch never lies before it:
- * {@link #mark} tells where a batch begins.
+ * <p>Rows are counted from the page's first. A column's batch may be read several times, and the
+ * next batch never lies before it: {@link #mark} tells where a batch begins.
  */
 final class Page implements AutoCloseable {
   private final long firstRow;
@@ -23,7 +23,8 @@ final class Page implements AutoCloseable {
    * @param levels null when no row is null
    * @param buffers what to close with the page
    */
-  Page(long firstRow, int rows, LevelDecoder levels, PageValues values, List<NativeBuffer> buffers) {
+  Page(
+      long firstRow, int rows, LevelDecoder levels, PageValues values, List<NativeBuffer> buffers) {
     this.firstRow = firstRow;
     this.rows = rows;
     this.levels = levels;
@@ -79,7 +80,8 @@ final class Page implements AutoCloseable {
   /**
    * Decodes {@code count} ascending rows.
    *
-   * @param chosen row numbers, from position {@code from} on, that {@code shift} makes rows of this page
+   * @param chosen row numbers, from position {@code from} on, that {@code shift} makes rows of this
+   *     page
    * @return how many rows are null
    */
   int gather(int[] chosen, int from, int count, int shift, Output out, int at, byte[] nulls) {
@@ -108,7 +110,8 @@ final class Page implements AutoCloseable {
       out.clear(at, count);
       return count;
     }
-    int missing = rankRows(chosen, from, count, chosen[from], index, index + present - 1, nulls, at);
+    int missing =
+        rankRows(chosen, from, count, chosen[from], index, index + present - 1, nulls, at);
     values.gather(indexes, count, out, at);
     if (missing > 0) {
       out.clearNulls(at, count, nulls);
@@ -116,7 +119,10 @@ final class Page implements AutoCloseable {
     return missing;
   }
 
-  /** Turns rows into value indexes by the mask in scratch; a null row gets a neighbour's index, at most {@code last}. */
+  /**
+   * Turns rows into value indexes by the mask in scratch; a null row gets a neighbour's index, at
+   * most {@code last}.
+   */
   private int rankRows(
       int[] chosen, int from, int count, int origin, int index, int last, byte[] nulls, int at) {
     int missing = 0;

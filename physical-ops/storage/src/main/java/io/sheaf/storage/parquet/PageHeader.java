@@ -36,7 +36,7 @@ record PageHeader(
     private final ThriftReader in;
     private int values = -1;
     private int encoding;
-    private int levelEncoding = Encoding.RLE.ordinal();
+    private Encoding levelEncoding = Encoding.RLE;
     private int levelBytes;
     private boolean compressed = true;
 
@@ -61,7 +61,7 @@ record PageHeader(
         }
       }
       boolean known = type == DATA || type == DICTIONARY || type == DATA_V2;
-      if (type < 0 || uncompressed < 0 || size < 0 || known && values < 0) {
+      if (type < 0 || uncompressed < 0 || size < 0 || (known && values < 0)) {
         throw new CorruptDataException("a page header is incomplete");
       }
       if (levelBytes < 0 || levelBytes > size || levelBytes > uncompressed) {
@@ -73,7 +73,7 @@ record PageHeader(
           size,
           values,
           Encoding.of(encoding),
-          Encoding.of(levelEncoding),
+          levelEncoding,
           levelBytes,
           compressed,
           crc,
@@ -88,7 +88,7 @@ record PageHeader(
           case 3 -> {
             // Definition level encoding of a data page; of a dictionary page, whether it is sorted.
             if (in.isNumber()) {
-              levelEncoding = in.readInt();
+              levelEncoding = Encoding.of(in.readInt());
             } else {
               in.skip();
             }

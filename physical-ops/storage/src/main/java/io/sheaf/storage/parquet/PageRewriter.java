@@ -6,8 +6,9 @@ import io.sheaf.columnar.memory.NativeBuffer;
 import java.util.List;
 
 /**
- * Rewrites the values of a page into a form that is read by index: the rarer encodings into PLAIN, the rarer types into whole
- * words. New buffers are added to the page's list, whose holder closes them.
+ * Rewrites the values of a page into a form that is read by index: the rarer encodings into PLAIN,
+ * the rarer types into whole words. New buffers are added to the page's list, whose holder closes
+ * them.
  */
 final class PageRewriter {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
@@ -64,7 +65,8 @@ final class PageRewriter {
   }
 
   /**
-   * DELTA_BYTE_ARRAY: each string is a prefix of the one before and a suffix, to strings end to end.
+   * DELTA_BYTE_ARRAY: each string is a prefix of the one before and a suffix, to strings end to
+   * end.
    *
    * @param prefixed whether each string gets its length before it, as PLAIN byte arrays have
    */
@@ -119,7 +121,10 @@ final class PageRewriter {
     return total;
   }
 
-  /** BYTE_STREAM_SPLIT: all first bytes, all second bytes and so on, to PLAIN values of {@code width} bytes. */
+  /**
+   * BYTE_STREAM_SPLIT: all first bytes, all second bytes and so on, to PLAIN values of {@code
+   * width} bytes.
+   */
   NativeBuffer splitStreams(long address, long limit, int width) {
     long count = (limit - address) / width;
     NativeBuffer buffer = allocate(count * width);

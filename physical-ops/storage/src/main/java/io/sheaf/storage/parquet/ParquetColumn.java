@@ -9,7 +9,8 @@ import io.sheaf.columnar.type.Layout;
  * @param leaf position among the file's leaves, which is the position of its chunk in a row group
  * @param length bytes of a FIXED_LEN_BYTE_ARRAY
  * @param optional whether pages carry definition levels
- * @param layout how values are given; a decimal of more than 18 digits stored in a word is given as LONG
+ * @param layout how values are given; a decimal of more than 18 digits stored in a word is given as
+ *     LONG
  */
 record ParquetColumn(
     int leaf,

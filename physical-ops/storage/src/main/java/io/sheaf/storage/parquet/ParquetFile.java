@@ -8,9 +8,16 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A file and what its footer tells. Immutable. */
-record ParquetFile(FileEntry entry, Footer footer, ParquetSchema schema) {
+/**
+ * A file and what its footer tells. Thread-safe.
+ *
+ * @param samples looks into column chunks so far, by row group times leaves plus leaf
+ */
+record ParquetFile(
+    FileEntry entry, Footer footer, ParquetSchema schema, Map<Integer, ChunkSample> samples) {
   private static final int TAIL_BYTES = 64 << 10;
   private static final int TRAILER_BYTES = 8;
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -19,7 +26,8 @@ record ParquetFile(FileEntry entry, Footer footer, ParquetSchema schema) {
   /**
    * Reads a file's footer.
    *
-   * @throws SheafException INVALID_FILE when it is not a Parquet file or is broken, IO_ERROR when it cannot be read
+   * @throws SheafException INVALID_FILE when it is not a Parquet file or is broken, IO_ERROR when
+   *     it cannot be read
    */
   static ParquetFile read(FileEntry entry) {
     try (RandomReader reader = entry.fileSystem().open(entry)) {
@@ -27,13 +35,15 @@ record ParquetFile(FileEntry entry, Footer footer, ParquetSchema schema) {
       if (footer.encrypted()) {
         throw unsupportedEncryption(entry);
       }
-      return new ParquetFile(entry, footer, ParquetSchema.of(footer));
+      return new ParquetFile(entry, footer, ParquetSchema.of(footer), new ConcurrentHashMap<>());
     } catch (CorruptDataException corrupt) {
       throw new SheafException(
           ErrorCode.INVALID_FILE, "'" + entry.path() + "': " + corrupt.getMessage(), corrupt);
     } catch (EOFException shorter) {
       throw new SheafException(
-          ErrorCode.INVALID_FILE, "'" + entry.path() + "' became shorter while it was read", shorter);
+          ErrorCode.INVALID_FILE,
+          "'" + entry.path() + "' became shorter while it was read",
+          shorter);
     } catch (IOException failure) {
       throw ioError(entry, failure);
     }
@@ -41,9 +51,7 @@ record ParquetFile(FileEntry entry, Footer footer, ParquetSchema schema) {
 
   static SheafException ioError(FileEntry entry, IOException failure) {
     return new SheafException(
-        ErrorCode.IO_ERROR,
-        "cannot read '" + entry.path() + "': " + failure.getMessage(),
-        failure);
+        ErrorCode.IO_ERROR, "cannot read '" + entry.path() + "': " + failure.getMessage(), failure);
   }
 
   private static SheafException unsupportedEncryption(FileEntry entry) {
@@ -80,9 +88,9 @@ record ParquetFile(FileEntry entry, Footer footer, ParquetSchema schema) {
   }
 
   private static int littleEndianInt(byte[] bytes, int at) {
-    return bytes[at] & 0xFF
+    return (bytes[at] & 0xFF)
         | (bytes[at + 1] & 0xFF) << 8
         | (bytes[at + 2] & 0xFF) << 16
-        | bytes[at + 3] << 24;
+        | (bytes[at + 3] << 24);
   }
 }

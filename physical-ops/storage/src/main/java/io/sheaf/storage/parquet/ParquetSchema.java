@@ -105,7 +105,9 @@ record ParquetSchema(List<ParquetColumn> columns, Map<String, String> hidden) {
     }
   }
 
-  /** The logical type, translated from the older converted type if need be; null when there is none. */
+  /**
+   * The logical type, translated from the older converted type if need be; null when there is none.
+   */
   private static Logical logical(SchemaElement element) {
     if (element.logical() != null) {
       return element.logical();
@@ -140,7 +142,8 @@ record ParquetSchema(List<ParquetColumn> columns, Map<String, String> hidden) {
     return switch (logical.kind()) {
       case Logical.STRING, Logical.ENUM, Logical.JSON ->
           isBytes(physical) ? new Mapping(Simple.VARCHAR, Conversion.NONE) : null;
-      case Logical.BSON -> isBytes(physical) ? new Mapping(Simple.VARBINARY, Conversion.NONE) : null;
+      case Logical.BSON ->
+          isBytes(physical) ? new Mapping(Simple.VARBINARY, Conversion.NONE) : null;
       case Logical.DECIMAL -> decimal(physical, logical.second(), logical.first());
       case Logical.DATE ->
           physical == Physical.INT32 ? new Mapping(Simple.DATE, Conversion.NONE) : null;

@@ -46,6 +46,12 @@ final class ParquetSplit implements Split {
     return group().chunks().get(column(tableColumn).leaf());
   }
 
+  /** A look into a column's distinct values, kept with the footer. */
+  ChunkSample sample(int tableColumn) {
+    int key = groupIndex * file().footer().elements().size() + column(tableColumn).leaf();
+    return file().samples().computeIfAbsent(key, _ -> ChunkSample.of(table, this, tableColumn));
+  }
+
   @Override
   public long rowCount() {
     return group().rowCount();

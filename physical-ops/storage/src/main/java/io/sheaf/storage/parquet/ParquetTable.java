@@ -36,7 +36,7 @@ final class ParquetTable implements TableSource {
     this.columns = new ArrayList<>();
     List<ParquetColumn> first = files.getFirst().schema().columns();
     for (ParquetFile file : files) {
-      columns.add(file == files.getFirst() ? first : alike(file, first));
+      columns.add(columns.isEmpty() ? first : alike(file, first));
     }
     this.schema = commonSchema(first);
     this.splits = new ArrayList<>();
@@ -53,8 +53,7 @@ final class ParquetTable implements TableSource {
   }
 
   private static void checkGroup(ParquetFile file, Footer.RowGroup group, int index) {
-    long leaves =
-        file.footer().elements().stream().skip(1).filter(e -> e.children() == 0).count();
+    long leaves = file.footer().elements().stream().skip(1).filter(e -> e.children() == 0).count();
     if (group.chunks().size() != leaves) {
       throw new SheafException(
           ErrorCode.INVALID_FILE,
@@ -82,8 +81,7 @@ final class ParquetTable implements TableSource {
       }
       if (!column.field().type().equals(wanted.type())) {
         DataType type = column.field().type();
-        throw different(
-            file, "column " + wanted.name() + " is " + type + ", not " + wanted.type());
+        throw different(file, "column " + wanted.name() + " is " + type + ", not " + wanted.type());
       }
       found.add(column);
     }
@@ -146,7 +144,8 @@ final class ParquetTable implements TableSource {
   @Override
   public BatchReader open(Split split, ReadRequest request) {
     ParquetSplit own = (ParquetSplit) split;
-    if (!SplitPruner.mayMatch(request.pruning(), i -> own.statistics(request.columns()[i]), own.rowCount())) {
+    if (!SplitPruner.mayMatch(
+        request.pruning(), i -> own.statistics(request.columns()[i]), own.rowCount())) {
       return new EmptyReader();
     }
     return new RowGroupReader(own, request);

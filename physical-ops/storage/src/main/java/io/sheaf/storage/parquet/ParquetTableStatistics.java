@@ -8,6 +8,8 @@ import java.util.List;
 
 /** Statistics of a table from its footers. Thread-safe. */
 final class ParquetTableStatistics implements TableStatistics {
+  private static final double UNKNOWN_LENGTH = 16;
+
   private final ParquetTable table;
   private final List<ParquetSplit> splits;
   private final ColumnStatistics[] columns;
@@ -81,7 +83,9 @@ final class ParquetTableStatistics implements TableStatistics {
     };
   }
 
-  /** From the bytes of chunks that have no dictionary; of others the length is not known, since repeats are stored once. */
+  /**
+   * From the bytes of chunks without a dictionary, else the average of the dictionary's entries.
+   */
   private double averageLength(int column) {
     double total = 0;
     double rows = 0;
@@ -92,6 +96,10 @@ final class ParquetTableStatistics implements TableStatistics {
         rows += split.rowCount();
       }
     }
-    return rows > 0 ? total / rows : 12;
+    if (rows > 0) {
+      return total / rows;
+    }
+    double length = splits.isEmpty() ? -1 : splits.getFirst().sample(column).averageLength();
+    return length < 0 ? UNKNOWN_LENGTH : length;
   }
 }

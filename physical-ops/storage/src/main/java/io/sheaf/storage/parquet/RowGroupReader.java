@@ -12,7 +12,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** Reads one row group as lazy batches: a column that nobody asks for is never read from the file. */
+/**
+ * Reads one row group as lazy batches: a column that nobody asks for is never read from the file.
+ */
 final class RowGroupReader implements BatchReader {
   private final ParquetSplit split;
   private final ReadRequest request;
@@ -53,7 +55,8 @@ final class RowGroupReader implements BatchReader {
       if (chunk.elsewhere() || chunk.encrypted()) {
         throw new SheafException(
             ErrorCode.UNSUPPORTED,
-            where(index) + ": the data is encrypted or lies in another file, which is not supported");
+            where(index)
+                + ": the data is encrypted or lies in another file, which is not supported");
       }
       if (file == null) {
         file = parquet.entry().fileSystem().open(parquet.entry());

@@ -4,8 +4,8 @@ import io.sheaf.columnar.memory.Native;
 import java.util.Arrays;
 
 /**
- * Reads Parquet's hybrid of run-length and bit-packed runs by value index. It knows one run at a time and moves forward; {@link
- * #mark} sets the run that it can come back to.
+ * Reads Parquet's hybrid of run-length and bit-packed runs by value index. It knows one run at a
+ * time and moves forward; {@link #mark} sets the run that it can come back to.
  *
  * <p>The memory must be readable for 8 bytes behind its end.
  */
@@ -97,7 +97,10 @@ class RunDecoder {
     packedAddress = markAddress;
   }
 
-  /** Marks the run of a value, or the last run when there is no such value: all rows that are left may be null. */
+  /**
+   * Marks the run of a value, or the last run when there is no such value: all rows that are left
+   * may be null.
+   */
   final void mark(int index) {
     while (index >= runEnd && next < limit) {
       nextRun();
@@ -138,7 +141,7 @@ class RunDecoder {
       packedAddress = next;
       next += bytes;
     } else {
-      count = header >>> 1;
+      count = header >>> 1 & 0xFFFFFFFFL;
       int bytes = (width + 7) >>> 3;
       if (bytes > limit - next) {
         throw new CorruptDataException("a page ends in the middle of a run");
@@ -192,7 +195,10 @@ class RunDecoder {
     }
   }
 
-  /** Unpacks {@code count} values of {@code width} bits, lowest bits first, from the {@code first}-th on. */
+  /**
+   * Unpacks {@code count} values of {@code width} bits, lowest bits first, from the {@code
+   * first}-th on.
+   */
   private static void unpack(
       long address, int first, int width, int mask, int count, int[] out, int at) {
     int i = 0;
@@ -226,35 +232,34 @@ class RunDecoder {
       long bits = Native.getLong(address);
       out[at] = (int) bits & mask;
       out[at + 1] = (int) (bits >>> width) & mask;
-      out[at + 2] = (int) (bits >>> 2 * width) & mask;
-      out[at + 3] = (int) (bits >>> 3 * width) & mask;
-      out[at + 4] = (int) (bits >>> 4 * width) & mask;
-      out[at + 5] = (int) (bits >>> 5 * width) & mask;
-      out[at + 6] = (int) (bits >>> 6 * width) & mask;
-      out[at + 7] = (int) (bits >>> 7 * width) & mask;
+      out[at + 2] = (int) (bits >>> (2 * width)) & mask;
+      out[at + 3] = (int) (bits >>> (3 * width)) & mask;
+      out[at + 4] = (int) (bits >>> (4 * width)) & mask;
+      out[at + 5] = (int) (bits >>> (5 * width)) & mask;
+      out[at + 6] = (int) (bits >>> (6 * width)) & mask;
+      out[at + 7] = (int) (bits >>> (7 * width)) & mask;
     }
   }
 
   private static void unpackShorts(
       long address, int groups, int width, int mask, int[] out, int at) {
-    int half = 4 * width >>> 3;
-    int rest = 4 * width & 7;
+    int half = (4 * width) >>> 3;
+    int rest = (4 * width) & 7;
     for (int g = 0; g < groups; g++, at += 8, address += width) {
       long low = Native.getLong(address);
       long high = Native.getLong(address + half) >>> rest;
       out[at] = (int) low & mask;
       out[at + 1] = (int) (low >>> width) & mask;
-      out[at + 2] = (int) (low >>> 2 * width) & mask;
-      out[at + 3] = (int) (low >>> 3 * width) & mask;
+      out[at + 2] = (int) (low >>> (2 * width)) & mask;
+      out[at + 3] = (int) (low >>> (3 * width)) & mask;
       out[at + 4] = (int) high & mask;
       out[at + 5] = (int) (high >>> width) & mask;
-      out[at + 6] = (int) (high >>> 2 * width) & mask;
-      out[at + 7] = (int) (high >>> 3 * width) & mask;
+      out[at + 6] = (int) (high >>> (2 * width)) & mask;
+      out[at + 7] = (int) (high >>> (3 * width)) & mask;
     }
   }
 
-  private static void unpackInts(
-      long address, int groups, int width, int mask, int[] out, int at) {
+  private static void unpackInts(long address, int groups, int width, int mask, int[] out, int at) {
     for (int g = 0; g < groups; g++, at += 8, address += width) {
       for (int v = 0; v < 8; v++) {
         int bit = v * width;

@@ -38,7 +38,8 @@ abstract class StringValues extends PageValues {
 
     private int checkedLength(long at) {
       int length = Native.getInt(at);
-      // Also right at the very end, where the length is read from the padding and what is left is negative.
+      // Also right at the very end, where the length is read from the padding and what is left is
+      // negative.
       if ((length & 0xFFFFFFFFL) > limit - at - 4) {
         throw new CorruptDataException("a string ends outside its page");
       }
@@ -82,7 +83,10 @@ abstract class StringValues extends PageValues {
     }
   }
 
-  /** Strings end to end, with an array of their ends: DELTA_LENGTH_BYTE_ARRAY after its lengths are decoded. */
+  /**
+   * Strings end to end, with an array of their ends: DELTA_LENGTH_BYTE_ARRAY after its lengths are
+   * decoded.
+   */
   static final class Offsets extends StringValues {
     private final long offsets;
     private final long data;

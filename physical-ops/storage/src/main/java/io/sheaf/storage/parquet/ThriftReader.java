@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Reads structures of Thrift's compact protocol from a bounded stretch of memory. Parquet's footers and page headers are made of
- * these. A structure is read field by field: {@link #nextField()} until {@link #STOP}, and for each field the value or {@link
- * #skip()}.
+ * Reads structures of Thrift's compact protocol from a bounded stretch of memory. Parquet's footers
+ * and page headers are made of these. A structure is read field by field: {@link #nextField()}
+ * until {@link #STOP}, and for each field the value or {@link #skip()}.
  *
- * @see <a href="https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md">the protocol</a>
+ * @see <a
+ *     href="https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md">the
+ *     protocol</a>
  */
 final class ThriftReader {
   /** No more fields in this structure. */

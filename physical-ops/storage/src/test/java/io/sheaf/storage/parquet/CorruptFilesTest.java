@@ -20,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Broken files give rows or one clean error that names the file: no crash, no hang, no endless allocation, no leak. */
+/**
+ * Broken files give rows or one clean error that names the file: no crash, no hang, no endless
+ * allocation, no leak.
+ */
 class CorruptFilesTest {
   private static final Set<ErrorCode> CLEAN =
       Set.of(ErrorCode.INVALID_FILE, ErrorCode.UNSUPPORTED, ErrorCode.OUT_OF_MEMORY);
@@ -106,7 +109,8 @@ class CorruptFilesTest {
     Path file = folder.resolve("text.parquet");
     Files.writeString(file, "a,b,c\n1,2,3\n4,5,6\n");
     SheafException error = assertThrows(SheafException.class, () -> TableText.open(file));
-    assertEquals("'" + file + "': it does not end with PAR1: not Parquet, or cut off", error.getMessage());
+    assertEquals(
+        "'" + file + "': it does not end with PAR1: not Parquet, or cut off", error.getMessage());
   }
 
   @Test
@@ -119,7 +123,9 @@ class CorruptFilesTest {
     SheafException error =
         assertThrows(SheafException.class, () -> TableText.rows(TableText.open(file), 100));
     assertEquals(ErrorCode.INVALID_FILE, error.code());
-    assertTrue(error.getMessage().startsWith("'" + file + "', row group 0, column id: "), error::getMessage);
+    assertTrue(
+        error.getMessage().startsWith("'" + file + "', row group 0, column id: "),
+        error::getMessage);
   }
 
   @Test

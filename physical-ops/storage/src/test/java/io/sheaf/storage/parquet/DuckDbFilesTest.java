@@ -67,7 +67,8 @@ class DuckDbFilesTest {
   }
 
   private static Path copy(String query, String options) throws SQLException {
-    Path file = folder.resolve("t" + Math.abs((query + options).hashCode()) + ".parquet");
+    Path file =
+        folder.resolve("t" + Integer.toHexString((query + options).hashCode()) + ".parquet");
     duckDb.execute("COPY (" + query + ") TO '" + file + "' (FORMAT PARQUET" + options + ")");
     return file;
   }
@@ -101,7 +102,8 @@ class DuckDbFilesTest {
   void readsWhatDuckDbWrites(String codec, String version, int groupRows, int batchRows)
       throws SQLException {
     String options =
-        ", COMPRESSION %s, PARQUET_VERSION %s, ROW_GROUP_SIZE %d".formatted(codec, version, groupRows);
+        ", COMPRESSION %s, PARQUET_VERSION %s, ROW_GROUP_SIZE %d"
+            .formatted(codec, version, groupRows);
     assertReadsAlike(copy("SELECT * FROM every_type", options), batchRows);
   }
 

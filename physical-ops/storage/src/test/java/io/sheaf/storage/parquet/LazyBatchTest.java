@@ -47,7 +47,10 @@ class LazyBatchTest {
     return file;
   }
 
-  /** Asks for random columns of random batches, for random rows or whole, once or twice, and compares with the eager reading. */
+  /**
+   * Asks for random columns of random batches, for random rows or whole, once or twice, and
+   * compares with the eager reading.
+   */
   @ParameterizedTest
   @CsvSource({
     "PARQUET_1_0, true, 300",
@@ -61,9 +64,11 @@ class LazyBatchTest {
     List<List<String>> eager = TableText.rows(table, 4096);
     Random random = new Random(batchRows);
     for (int round = 0; round < 6; round++) {
-      List<Integer> order = new ArrayList<>(IntStream.range(0, table.schema().size()).boxed().toList());
+      List<Integer> order =
+          new ArrayList<>(IntStream.range(0, table.schema().size()).boxed().toList());
       Collections.shuffle(order, random);
-      int[] columns = order.stream().mapToInt(i -> i).limit(1 + random.nextInt(order.size())).toArray();
+      int[] columns =
+          order.stream().mapToInt(i -> i).limit(1 + random.nextInt(order.size())).toArray();
       int base = 0;
       try (MemoryPool pool = new MemoryPool(64L << 20);
           MemoryConsumer memory = pool.consumer("test")) {
@@ -89,13 +94,21 @@ class LazyBatchTest {
       for (int times = random.nextInt(4); times > 0; times--) {
         if (random.nextInt(4) == 0) {
           List<String> whole = TableText.values(batch.column(c));
-          assertEquals(IntStream.range(0, batch.rowCount()).mapToObj(r -> eager.get(base + r).get(column)).toList(), whole);
+          assertEquals(
+              IntStream.range(0, batch.rowCount())
+                  .mapToObj(r -> eager.get(base + r).get(column))
+                  .toList(),
+              whole);
         } else {
           int share = 1 + random.nextInt(50);
-          int[] rows = IntStream.range(0, batch.rowCount()).filter(r -> random.nextInt(share) == 0).toArray();
+          int[] rows =
+              IntStream.range(0, batch.rowCount())
+                  .filter(r -> random.nextInt(share) == 0)
+                  .toArray();
           List<String> some =
               TableText.values(batch.column(c, rows, rows.length, new ColumnBuffer()));
-          assertEquals(IntStream.of(rows).mapToObj(r -> eager.get(base + r).get(column)).toList(), some);
+          assertEquals(
+              IntStream.of(rows).mapToObj(r -> eager.get(base + r).get(column)).toList(), some);
         }
       }
     }
@@ -125,7 +138,8 @@ class LazyBatchTest {
         MemoryConsumer memory = pool.consumer("test");
         BatchReader reader =
             table.open(
-                table.splits().getFirst(), new ReadRequest(new int[] {12}, List.of(), 500, memory))) {
+                table.splits().getFirst(),
+                new ReadRequest(new int[] {12}, List.of(), 500, memory))) {
       DictionaryColumn first = (DictionaryColumn) reader.next().column(0);
       assertEquals(20, first.dictionary().size());
       DictionaryColumn second = (DictionaryColumn) reader.next().column(0);
@@ -141,7 +155,8 @@ class LazyBatchTest {
         MemoryConsumer memory = pool.consumer("test");
         BatchReader reader =
             table.open(
-                table.splits().getFirst(), new ReadRequest(new int[] {13}, List.of(), 500, memory))) {
+                table.splits().getFirst(),
+                new ReadRequest(new int[] {13}, List.of(), 500, memory))) {
       ColumnBatch batch = reader.next();
       int[] rows = {7, 3, -1, 400};
       assertEquals(

@@ -13,7 +13,10 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
-/** Files written by parquet-java: small pages with different borders in each column, page indexes, delta encodings. */
+/**
+ * Files written by parquet-java: small pages with different borders in each column, page indexes,
+ * delta encodings.
+ */
 final class ParquetJava {
   private static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
@@ -64,7 +67,8 @@ final class ParquetJava {
 
   private static Group row(Group row, int i, boolean[] absent, Random random) {
     for (int c = 0; c < absent.length; c++) {
-      if (absent[c] && SCHEMA.getType(c).isRepetition(org.apache.parquet.schema.Type.Repetition.OPTIONAL)) {
+      if (absent[c]
+          && SCHEMA.getType(c).isRepetition(org.apache.parquet.schema.Type.Repetition.OPTIONAL)) {
         continue;
       }
       switch (SCHEMA.getFieldName(c)) {

@@ -23,7 +23,11 @@ class ParquetJavaFilesTest {
     "PARQUET_2_0, false, UNCOMPRESSED, 100, 2048"
   })
   void readsWhatParquetJavaWrites(
-      WriterVersion version, boolean dictionary, CompressionCodecName codec, int pageRows, int batchRows)
+      WriterVersion version,
+      boolean dictionary,
+      CompressionCodecName codec,
+      int pageRows,
+      int batchRows)
       throws Exception {
     Path file = folder.resolve("t.parquet");
     ParquetJava.write(

@@ -1,0 +1,2 @@
+/** Local files, listed, read and written. */
+package io.sheaf.storage.fs;

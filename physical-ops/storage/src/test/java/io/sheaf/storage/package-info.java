@@ -1,0 +1,2 @@
+/** Pruning, formats and options. */
+package io.sheaf.storage;
