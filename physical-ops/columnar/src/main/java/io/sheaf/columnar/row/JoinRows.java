@@ -19,6 +19,7 @@ import io.sheaf.columnar.type.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Rows of a join's side in counted pages, as {@link JoinRowLayout} says, with the bytes of their long strings. Rows never move.
@@ -393,6 +394,77 @@ public final class JoinRows implements AutoCloseable {
       out[2 * i + 1] = Native.getLong(rows[i] + offset + 8);
     }
     return out;
+  }
+
+  /**
+   * The null mask of some rows' values.
+   *
+   * @param more nulls to add, or null
+   */
+  static byte[] readNulls(
+      JoinRowLayout layout, int column, long[] rows, int count, byte[] more, ColumnBuffer into) {
+    int offset = layout.nullOffset(column);
+    int shift = Integer.numberOfTrailingZeros(layout.nullMask(column));
+    byte[] out = into.nulls(count);
+    int any = 0;
+    for (int i = 0; i < count; i++) {
+      int isNull = Native.getByte(rows[i] + offset) >> shift & 1 | (more == null ? 0 : more[i]);
+      out[i] = (byte) isNull;
+      any |= isNull;
+    }
+    return any == 0 ? null : out;
+  }
+
+  /**
+   * Takes in a block that a {@link PartitionWriter} made.
+   *
+   * @param bytes length of the block
+   * @param reader brings the block to an address
+   * @return the first of the block's rows, which lie one behind the other; 0 when there is no memory
+   */
+  public long tryRestore(int bytes, int count, LongConsumer reader) {
+    NativeBuffer block = memory.tryAllocate(bytes);
+    if (block == null) {
+      return 0;
+    }
+    Page page = new Page(block, layout.width());
+    pages.add(page);
+    open = new Page[2];
+    reader.accept(block.address());
+    page.rows = count;
+    rowCount += count;
+    long strings = block.address() + (long) count * layout.width();
+    for (int offset : layout.viewOffsets()) {
+      for (int i = 0; i < count; i++) {
+        long view = block.address() + (long) i * layout.width() + offset;
+        if (Native.getInt(view) > Views.INLINE) {
+          Native.putLong(view + 8, strings + Native.getLong(view + 8));
+        }
+      }
+    }
+    if (layout.keyLayout().isInteger()) {
+      for (int i = 0; i < count; i++) {
+        long key = Native.getLong(block.address() + (long) i * layout.width() + JoinRowLayout.KEY);
+        page.minKey = Math.min(page.minKey, key);
+        page.maxKey = Math.max(page.maxKey, key);
+      }
+    }
+    for (int c = 0; c < hasNulls.length; c++) {
+      hasNulls[c] |= layout.nullOffset(c) >= 0;
+    }
+    return page.address();
+  }
+
+  /** Bytes of memory that the rows and their strings take. */
+  public long bytes() {
+    long bytes = 0;
+    for (Page page : pages) {
+      bytes += page.buffer.size();
+    }
+    for (NativeBuffer strings : heap) {
+      bytes += strings.size();
+    }
+    return bytes;
   }
 
   /** Frees all rows; the container may be filled again. */
