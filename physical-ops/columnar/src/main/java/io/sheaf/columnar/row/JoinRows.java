@@ -29,6 +29,8 @@ public final class JoinRows implements AutoCloseable {
   // The pool rounds to powers of two with the padding inside.
   private static final int FIRST_PAGE = (64 << 10) - NativeBuffer.PADDING;
   private static final int LAST_PAGE = (1 << 20) - NativeBuffer.PADDING;
+  /** Under a small limit pages stay small, so that several threads get some. */
+  private static final int PAGES_OF_LIMIT = 64;
 
   /** A page and what lies in it. */
   static final class Page {
@@ -61,6 +63,7 @@ public final class JoinRows implements AutoCloseable {
   private long heapEnd;
   private int nextHeapBytes = FIRST_PAGE;
   private long rowCount;
+  private long shortage;
 
   public JoinRows(JoinRowLayout layout, MemoryConsumer memory) {
     this.layout = layout;
@@ -120,7 +123,7 @@ public final class JoinRows implements AutoCloseable {
   public void append(JoinKeys keys, ColumnBatch batch) {
     while (!tryAppend(keys, batch)) {
       // Fails with the table of consumers unless others give way meanwhile.
-      memory.allocate(LAST_PAGE).close();
+      memory.allocate(shortage).close();
     }
   }
 
@@ -130,11 +133,11 @@ public final class JoinRows implements AutoCloseable {
       return true;
     }
     long needed = (long) (count - room) * layout.width();
-    NativeBuffer memoryOfPage = memory.tryAllocate(Math.max(nextPageBytes, needed));
+    NativeBuffer memoryOfPage = tryAllocate(nextPageBytes, needed);
     if (memoryOfPage == null) {
       return false;
     }
-    nextPageBytes = Math.min(2 * nextPageBytes + NativeBuffer.PADDING, LAST_PAGE);
+    nextPageBytes = grown(nextPageBytes);
     Page page = new Page(memoryOfPage, layout.width());
     pages.add(page);
     if (open[0] == null) {
@@ -145,15 +148,29 @@ public final class JoinRows implements AutoCloseable {
     return true;
   }
 
+  private NativeBuffer tryAllocate(long wanted, long needed) {
+    NativeBuffer buffer = memory.tryAllocate(Math.max(wanted, needed));
+    if (buffer == null && wanted > needed) {
+      buffer = memory.tryAllocate(Math.max(FIRST_PAGE, needed));
+    }
+    shortage = needed;
+    return buffer;
+  }
+
+  private int grown(int pageBytes) {
+    long most = Math.clamp(memory.pool().limit() / PAGES_OF_LIMIT, FIRST_PAGE, LAST_PAGE);
+    return (int) Math.min(2L * pageBytes + NativeBuffer.PADDING, most);
+  }
+
   private boolean reserveHeap(long bytes) {
     if (bytes <= heapEnd - heapNext) {
       return true;
     }
-    NativeBuffer page = memory.tryAllocate(Math.max(nextHeapBytes, bytes));
+    NativeBuffer page = tryAllocate(nextHeapBytes, bytes);
     if (page == null) {
       return false;
     }
-    nextHeapBytes = Math.min(2 * nextHeapBytes + NativeBuffer.PADDING, LAST_PAGE);
+    nextHeapBytes = grown(nextHeapBytes);
     heap.add(page);
     heapNext = page.address();
     heapEnd = heapNext + page.size();

@@ -14,6 +14,9 @@ import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.ResultSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Collects a join's build side: drivers copy rows into their own pages, {@link #finish} indexes them. When memory is short and the
@@ -29,6 +32,9 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
    */
   public record Needs(JoinRowLayout layout, boolean keepsNullKeys, boolean distinct) {}
 
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Needs needs;
   private final MemoryConsumer memory;
   /** The form of the join's probe rows on disk, or null when the join must stay in memory. */
@@ -37,6 +43,9 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
   private final FragmentContext fragment;
   private final List<JoinRows> rows = new ArrayList<>();
   private final List<JoinRows> nullKeyRows = new ArrayList<>();
+  /** Drivers that wait for others to spill. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
   private boolean nullKeys;
   private JoinTable table;
   private SpilledJoin spilled;
@@ -113,14 +122,35 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
     }
 
     private void append(JoinRows to, ColumnBatch batch) {
-      if (probeLayout != null && SpilledJoin.isCrowded(memory)) {
+      if (probeLayout == null) {
+        to.append(keys, batch);
+        return;
+      }
+      if (waiting.get() > 0 || SpilledJoin.isCrowded(memory)) {
         spill();
       }
       if (!to.tryAppend(keys, batch)) {
-        if (probeLayout != null) {
-          spill();
+        spill();
+        appendWhenOthersSpilled(to, batch);
+      }
+    }
+
+    /** With nothing of its own to give, a driver asks the others and waits for them to come to their next batch. */
+    private void appendWhenOthersSpilled(JoinRows to, ColumnBatch batch) {
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      waiting.incrementAndGet();
+      try {
+        while (!to.tryAppend(keys, batch)) {
+          fragment.checkCancelled();
+          spillCombined(spill);
+          if (System.nanoTime() > deadline) {
+            to.append(keys, batch);
+            return;
+          }
+          LockSupport.parkNanos(WAIT_NANOS);
         }
-        to.append(keys, batch);
+      } finally {
+        waiting.decrementAndGet();
       }
     }
 
@@ -179,6 +209,13 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
     }
   }
 
+  /** Writes the rows of drivers that have ended. */
+  private synchronized void spillCombined(SpillWriter writer) {
+    for (int i = 0; i < rows.size(); i++) {
+      writer.write(rows.get(i), nullKeyRows.get(i));
+    }
+  }
+
   private synchronized SpilledJoin spilled() {
     if (spilled == null) {
       spilled = new SpilledJoin(fragment, needs.layout, probeLayout);
@@ -201,9 +238,7 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
     }
     if (table == null) {
       SpillWriter writer = new SpillWriter(spilled());
-      for (int i = 0; i < rows.size(); i++) {
-        writer.write(rows.get(i), nullKeyRows.get(i));
-      }
+      spillCombined(writer);
       writer.flush();
     }
   }
