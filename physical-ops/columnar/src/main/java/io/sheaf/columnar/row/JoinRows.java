@@ -19,6 +19,7 @@ import io.sheaf.columnar.type.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Rows of a join's side in counted pages, as {@link JoinRowLayout} says, with the bytes of their long strings. Rows never move.
@@ -28,6 +29,8 @@ public final class JoinRows implements AutoCloseable {
   // The pool rounds to powers of two with the padding inside.
   private static final int FIRST_PAGE = (64 << 10) - NativeBuffer.PADDING;
   private static final int LAST_PAGE = (1 << 20) - NativeBuffer.PADDING;
+  /** Under a small limit pages stay small, so that several threads get some. */
+  private static final int PAGES_OF_LIMIT = 64;
 
   /** A page and what lies in it. */
   static final class Page {
@@ -60,6 +63,7 @@ public final class JoinRows implements AutoCloseable {
   private long heapEnd;
   private int nextHeapBytes = FIRST_PAGE;
   private long rowCount;
+  private long shortage;
 
   public JoinRows(JoinRowLayout layout, MemoryConsumer memory) {
     this.layout = layout;
@@ -119,7 +123,7 @@ public final class JoinRows implements AutoCloseable {
   public void append(JoinKeys keys, ColumnBatch batch) {
     while (!tryAppend(keys, batch)) {
       // Fails with the table of consumers unless others give way meanwhile.
-      memory.allocate(LAST_PAGE).close();
+      memory.allocate(shortage).close();
     }
   }
 
@@ -129,11 +133,11 @@ public final class JoinRows implements AutoCloseable {
       return true;
     }
     long needed = (long) (count - room) * layout.width();
-    NativeBuffer memoryOfPage = memory.tryAllocate(Math.max(nextPageBytes, needed));
+    NativeBuffer memoryOfPage = tryAllocate(nextPageBytes, needed);
     if (memoryOfPage == null) {
       return false;
     }
-    nextPageBytes = Math.min(2 * nextPageBytes + NativeBuffer.PADDING, LAST_PAGE);
+    nextPageBytes = grown(nextPageBytes);
     Page page = new Page(memoryOfPage, layout.width());
     pages.add(page);
     if (open[0] == null) {
@@ -144,15 +148,29 @@ public final class JoinRows implements AutoCloseable {
     return true;
   }
 
+  private NativeBuffer tryAllocate(long wanted, long needed) {
+    NativeBuffer buffer = memory.tryAllocate(Math.max(wanted, needed));
+    if (buffer == null && wanted > needed) {
+      buffer = memory.tryAllocate(Math.max(FIRST_PAGE, needed));
+    }
+    shortage = needed;
+    return buffer;
+  }
+
+  private int grown(int pageBytes) {
+    long most = Math.clamp(memory.pool().limit() / PAGES_OF_LIMIT, FIRST_PAGE, LAST_PAGE);
+    return (int) Math.min(2L * pageBytes + NativeBuffer.PADDING, most);
+  }
+
   private boolean reserveHeap(long bytes) {
     if (bytes <= heapEnd - heapNext) {
       return true;
     }
-    NativeBuffer page = memory.tryAllocate(Math.max(nextHeapBytes, bytes));
+    NativeBuffer page = tryAllocate(nextHeapBytes, bytes);
     if (page == null) {
       return false;
     }
-    nextHeapBytes = Math.min(2 * nextHeapBytes + NativeBuffer.PADDING, LAST_PAGE);
+    nextHeapBytes = grown(nextHeapBytes);
     heap.add(page);
     heapNext = page.address();
     heapEnd = heapNext + page.size();
@@ -393,6 +411,77 @@ public final class JoinRows implements AutoCloseable {
       out[2 * i + 1] = Native.getLong(rows[i] + offset + 8);
     }
     return out;
+  }
+
+  /**
+   * The null mask of some rows' values.
+   *
+   * @param more nulls to add, or null
+   */
+  static byte[] readNulls(
+      JoinRowLayout layout, int column, long[] rows, int count, byte[] more, ColumnBuffer into) {
+    int offset = layout.nullOffset(column);
+    int shift = Integer.numberOfTrailingZeros(layout.nullMask(column));
+    byte[] out = into.nulls(count);
+    int any = 0;
+    for (int i = 0; i < count; i++) {
+      int isNull = Native.getByte(rows[i] + offset) >> shift & 1 | (more == null ? 0 : more[i]);
+      out[i] = (byte) isNull;
+      any |= isNull;
+    }
+    return any == 0 ? null : out;
+  }
+
+  /**
+   * Takes in a block that a {@link PartitionWriter} made.
+   *
+   * @param bytes length of the block
+   * @param reader brings the block to an address
+   * @return the first of the block's rows, which lie one behind the other; 0 when there is no memory
+   */
+  public long tryRestore(int bytes, int count, LongConsumer reader) {
+    NativeBuffer block = memory.tryAllocate(bytes);
+    if (block == null) {
+      return 0;
+    }
+    Page page = new Page(block, layout.width());
+    pages.add(page);
+    open = new Page[2];
+    reader.accept(block.address());
+    page.rows = count;
+    rowCount += count;
+    long strings = block.address() + (long) count * layout.width();
+    for (int offset : layout.viewOffsets()) {
+      for (int i = 0; i < count; i++) {
+        long view = block.address() + (long) i * layout.width() + offset;
+        if (Native.getInt(view) > Views.INLINE) {
+          Native.putLong(view + 8, strings + Native.getLong(view + 8));
+        }
+      }
+    }
+    if (layout.keyLayout().isInteger()) {
+      for (int i = 0; i < count; i++) {
+        long key = Native.getLong(block.address() + (long) i * layout.width() + JoinRowLayout.KEY);
+        page.minKey = Math.min(page.minKey, key);
+        page.maxKey = Math.max(page.maxKey, key);
+      }
+    }
+    for (int c = 0; c < hasNulls.length; c++) {
+      hasNulls[c] |= layout.nullOffset(c) >= 0;
+    }
+    return page.address();
+  }
+
+  /** Bytes of memory that the rows and their strings take. */
+  public long bytes() {
+    long bytes = 0;
+    for (Page page : pages) {
+      bytes += page.buffer.size();
+    }
+    for (NativeBuffer strings : heap) {
+      bytes += strings.size();
+    }
+    return bytes;
   }
 
   /** Frees all rows; the container may be filled again. */

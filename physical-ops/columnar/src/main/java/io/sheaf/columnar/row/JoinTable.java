@@ -28,21 +28,29 @@ public final class JoinTable implements AutoCloseable {
 
   private static final int SMALL_RANGE = 1 << 12;
 
+  /**
+   * What the build side's input was.
+   *
+   * @param empty whether it had no row at all
+   * @param nullKeys whether it had a row with a null key, kept or not
+   */
+  public record Input(boolean empty, boolean nullKeys) {}
+
   private final JoinRowLayout layout;
   private final List<JoinRows> rows;
   private final List<JoinRows> nullKeyRows;
   private final List<Page> pages = new ArrayList<>();
   private final long rowCount;
   private final NativeBuffer zeroRow;
-  private final boolean nullKeys;
+  private final Input input;
   private JoinIndex index;
 
   private JoinTable(
-      JoinRowLayout layout, List<JoinRows> rows, List<JoinRows> nullKeyRows, boolean nullKeys, NativeBuffer zeroRow) {
+      JoinRowLayout layout, List<JoinRows> rows, List<JoinRows> nullKeyRows, Input input, NativeBuffer zeroRow) {
     this.layout = layout;
     this.rows = List.copyOf(rows);
     this.nullKeyRows = List.copyOf(nullKeyRows);
-    this.nullKeys = nullKeys;
+    this.input = input;
     this.zeroRow = zeroRow;
     long count = 0;
     for (JoinRows part : rows) {
@@ -57,7 +65,7 @@ public final class JoinTable implements AutoCloseable {
    *
    * @param rows rows without null keys
    * @param nullKeyRows rows with one, as far as they are needed
-   * @param nullKeys whether the input had a row with a null key, kept or not
+   * @param input what the whole input was, of which {@code rows} may be a part
    * @param distinct whether one row of each key is enough
    * @return null when there is no memory for the index; the rows are still the caller's then
    */
@@ -65,7 +73,7 @@ public final class JoinTable implements AutoCloseable {
       JoinRowLayout layout,
       List<JoinRows> rows,
       List<JoinRows> nullKeyRows,
-      boolean nullKeys,
+      Input input,
       boolean distinct,
       MemoryConsumer memory,
       Parallel parallel) {
@@ -74,7 +82,7 @@ public final class JoinTable implements AutoCloseable {
       return null;
     }
     Native.fill(zeroRow.address(), layout.width(), (byte) 0);
-    JoinTable table = new JoinTable(layout, rows, nullKeyRows, nullKeys, zeroRow);
+    JoinTable table = new JoinTable(layout, rows, nullKeyRows, input, zeroRow);
     try {
       table.index = table.buildIndex(distinct, memory, parallel);
     } finally {
@@ -122,12 +130,12 @@ public final class JoinTable implements AutoCloseable {
 
   /** Whether the input had no row at all. */
   public boolean isEmpty() {
-    return rowCount == 0 && !nullKeys;
+    return input.empty;
   }
 
   /** Whether the input had a row with a null key. */
   public boolean hasNullKeys() {
-    return nullKeys;
+    return input.nullKeys;
   }
 
   /** Whether no key has two rows, so that {@link #next} need not be asked. */
@@ -189,7 +197,7 @@ public final class JoinTable implements AutoCloseable {
       }
     }
     if (layout.nullOffset(column) >= 0 && hasNulls(column)) {
-      nulls = gatherNulls(column, safe, count, nulls, into);
+      nulls = JoinRows.readNulls(layout, column, safe, count, nulls, into);
     }
     return JoinRows.read(layout, column, safe, count, nulls, into);
   }
@@ -217,29 +225,11 @@ public final class JoinTable implements AutoCloseable {
     return false;
   }
 
-  private byte[] gatherNulls(int column, long[] found, int count, byte[] more, ColumnBuffer into) {
-    int offset = layout.nullOffset(column);
-    int shift = Integer.numberOfTrailingZeros(layout.nullMask(column));
-    byte[] out = into.nulls(count);
-    int any = 0;
-    for (int i = 0; i < count; i++) {
-      int isNull = Native.getByte(found[i] + offset) >> shift & 1 | (more == null ? 0 : more[i]);
-      out[i] = (byte) isNull;
-      any |= isNull;
-    }
-    return any == 0 ? null : out;
-  }
-
-  /** Number of stretches of rows, those with null keys last. */
-  public int pageCount() {
-    return pages.size() + nullKeyPages().size();
-  }
-
   private List<Page> nullKeyPages() {
     return nullKeyRows.stream().flatMap(part -> part.pages().stream()).toList();
   }
 
-  /** All pages of rows, those with null keys last; a snapshot for {@link Scan}. */
+  /** All pages of rows, those with null keys last. */
   public List<RowRange> ranges() {
     List<RowRange> ranges = new ArrayList<>();
     for (Page page : pages) {

@@ -10,12 +10,12 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.pipeline.Source;
 import io.sheaf.operators.pipeline.Transform;
 import io.sheaf.operators.spec.BuiltTableSpec;
 import io.sheaf.operators.spec.HashJoinSpec;
 import io.sheaf.operators.spec.JoinType;
 import java.util.Arrays;
-import java.util.function.Supplier;
 
 /** Puts a hash join's pipelines together. */
 public final class HashJoin {
@@ -36,18 +36,47 @@ public final class HashJoin {
 
   private void build(PipelineBuilder pipelines) {
     pipelines.input(spec.left());
-    Supplier<JoinTable> table;
     if (spec.right() instanceof BuiltTableSpec built) {
-      table = () -> built.table(fragment);
-    } else {
-      JoinBuild side = fragment.own(new JoinBuild(needs(), fragment));
-      pipelines.side(spec.right(), spec, side);
-      table = side::table;
+      pipelines.transform(spec, driver -> probe(built.table(fragment), driver));
+      if (keepsBuild(spec.type())) {
+        pipelines.sourceAfterOpen(spec, () -> new UnmatchedRows(built.table(fragment), probeSchema));
+      }
+      return;
     }
-    pipelines.transform(spec, driver -> probe(table.get(), driver));
-    if (keepsBuild(spec.type())) {
-      pipelines.sourceAfterOpen(spec, () -> new UnmatchedRows(table.get(), probeSchema));
+    JoinBuild side = fragment.own(new JoinBuild(needs(), probeLayout(), fragment));
+    pipelines.side(spec.right(), spec, side);
+    pipelines.transform(
+        spec,
+        driver ->
+            side.spilledJoin() == null
+                ? probe(side.table(), driver)
+                : new SpillingProbe(side.spilledJoin(), side.memory()));
+    pipelines.sourceAfterOpen(spec, () -> afterProbe(side));
+  }
+
+  /** What comes after the probe: rows that no probe row met, or all output of a spilled join; null when there is nothing. */
+  private Source afterProbe(JoinBuild side) {
+    if (side.spilledJoin() != null) {
+      return new SpilledPartitions(
+          side.spilledJoin(),
+          side.memory(),
+          side.input(),
+          spec.type(),
+          needs().distinct(),
+          probeSchema,
+          this::probe);
     }
+    return keepsBuild(spec.type()) ? new UnmatchedRows(side.table(), probeSchema) : null;
+  }
+
+  /** The form of probe rows on disk; null when the join can't be done by partitions, since its rows must meet all build rows. */
+  private JoinRowLayout probeLayout() {
+    if (isNullAware(spec.type()) && spec.residual() != null) {
+      return null;
+    }
+    boolean[] all = new boolean[probeSchema.size()];
+    Arrays.fill(all, true);
+    return new JoinRowLayout(probeSchema, spec.leftKeys(), all);
   }
 
   /** What the table keeps: all columns if the output has them, else the keys and what the residual reads. */

@@ -7,16 +7,21 @@ import io.sheaf.columnar.row.JoinKeys;
 import io.sheaf.columnar.row.JoinRowLayout;
 import io.sheaf.columnar.row.JoinRows;
 import io.sheaf.columnar.row.JoinTable;
+import io.sheaf.columnar.row.PartitionWriter;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.ResultSink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Collects a join's build side: drivers copy rows into their own pages, {@link #finish} indexes them. The owner of the table until
- * {@link #result} hands it over.
+ * Collects a join's build side: drivers copy rows into their own pages, {@link #finish} indexes them. When memory is short and the
+ * join can go on from disk, drivers write their rows there, and in the end all rows are there and none in a table. The owner of all
+ * this until {@link #result} hands the table over.
  */
 public final class JoinBuild implements ResultSink, AutoCloseable {
   /**
@@ -27,26 +32,49 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
    */
   public record Needs(JoinRowLayout layout, boolean keepsNullKeys, boolean distinct) {}
 
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Needs needs;
   private final MemoryConsumer memory;
+  /** The form of the join's probe rows on disk, or null when the join must stay in memory. */
+  private final JoinRowLayout probeLayout;
+
+  private final FragmentContext fragment;
   private final List<JoinRows> rows = new ArrayList<>();
   private final List<JoinRows> nullKeyRows = new ArrayList<>();
+  /** Drivers that wait for others to spill. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
   private boolean nullKeys;
   private JoinTable table;
+  private SpilledJoin spilled;
   private boolean handedOver;
 
+  /** A build side that must fit in memory. */
   public JoinBuild(Needs needs, FragmentContext fragment) {
+    this(needs, null, fragment);
+  }
+
+  /**
+   * A build side that may spill.
+   *
+   * @param probeLayout the form of the probe rows, which then spill too; null when they can't
+   */
+  JoinBuild(Needs needs, JoinRowLayout probeLayout, FragmentContext fragment) {
     this.needs = needs;
+    this.probeLayout = probeLayout;
+    this.fragment = fragment;
     this.memory = fragment.memory().consumer("join build");
   }
 
   @Override
-  public Sink open(DriverContext driver) {
-    return new Sink();
+  public Driver open(DriverContext driver) {
+    return new Collector();
   }
 
   /** One driver's rows. */
-  private final class Sink implements Driver {
+  private final class Collector implements Driver {
     private final JoinKeys keys = new JoinKeys(needs.layout.keyLayout());
     private final int[] keyColumns = needs.layout.keys();
     private final SelectedBatch selected = new SelectedBatch(needs.layout.schema().size());
@@ -54,47 +82,91 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
     private boolean metNullKey;
     private JoinRows own = new JoinRows(needs.layout, memory);
     private JoinRows ownNullKeys = new JoinRows(needs.layout, memory);
+    private SpillWriter spill;
 
     @Override
     public void accept(ColumnBatch batch) {
       keys.load(batch, keyColumns);
       byte[] nulls = keys.nulls();
       if (nulls == null) {
-        own.append(keys, batch);
+        append(own, batch);
         return;
       }
-      append(own, batch, nulls, 0);
-      if (metNullKey(nulls, batch.rowCount()) && needs.keepsNullKeys) {
-        keys.load(batch, keyColumns);
-        append(ownNullKeys, batch, keys.nulls(), 1);
+      int count = batch.rowCount();
+      chosen = ProbeLookup.atLeast(chosen, count);
+      // The mask may be of the key column's buffer, which loading the chosen rows' keys would overwrite: look at it first.
+      byte[] mask = java.util.Arrays.copyOf(nulls, count);
+      int without = choose(mask, 0);
+      if (without > 0) {
+        appendChosen(own, batch, without);
+      }
+      metNullKey |= without < count;
+      if (without < count && needs.keepsNullKeys) {
+        appendChosen(ownNullKeys, batch, choose(mask, 1));
       }
     }
 
-    private boolean metNullKey(byte[] nulls, int count) {
-      boolean met = false;
-      for (int i = 0; i < count; i++) {
-        met |= nulls[i] != 0;
-      }
-      metNullKey |= met;
-      return met;
-    }
-
-    private void append(JoinRows to, ColumnBatch batch, byte[] nulls, int wanted) {
-      chosen = ProbeLookup.atLeast(chosen, batch.rowCount());
+    private int choose(byte[] mask, int wanted) {
       int count = 0;
-      for (int i = 0; i < batch.rowCount(); i++) {
+      for (int i = 0; i < mask.length; i++) {
         chosen[count] = i;
-        count += nulls[i] == wanted ? 1 : 0;
+        count += mask[i] == wanted ? 1 : 0;
       }
-      if (count > 0) {
-        selected.reset(batch, chosen, count);
-        keys.load(selected, keyColumns);
-        to.append(keys, selected);
+      return count;
+    }
+
+    private void appendChosen(JoinRows to, ColumnBatch batch, int count) {
+      selected.reset(batch, chosen, count);
+      keys.load(selected, keyColumns);
+      append(to, selected);
+    }
+
+    private void append(JoinRows to, ColumnBatch batch) {
+      if (probeLayout == null) {
+        to.append(keys, batch);
+        return;
       }
+      if (waiting.get() > 0 || SpilledJoin.isCrowded(memory)) {
+        spill();
+      }
+      if (!to.tryAppend(keys, batch)) {
+        spill();
+        appendWhenOthersSpilled(to, batch);
+      }
+    }
+
+    /** With nothing of its own to give, a driver asks the others and waits for them to come to their next batch. */
+    private void appendWhenOthersSpilled(JoinRows to, ColumnBatch batch) {
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      waiting.incrementAndGet();
+      try {
+        while (!to.tryAppend(keys, batch)) {
+          fragment.checkCancelled();
+          spillCombined(spill);
+          if (System.nanoTime() > deadline) {
+            to.append(keys, batch);
+            return;
+          }
+          LockSupport.parkNanos(WAIT_NANOS);
+        }
+      } finally {
+        waiting.decrementAndGet();
+      }
+    }
+
+    private void spill() {
+      if (spill == null) {
+        spill = new SpillWriter(spilled());
+      }
+      spill.write(own, ownNullKeys);
     }
 
     @Override
     public void combine() {
+      if (spill != null) {
+        spill.write(own, ownNullKeys);
+        spill.flush();
+      }
       synchronized (JoinBuild.this) {
         rows.add(own);
         nullKeyRows.add(ownNullKeys);
@@ -113,22 +185,87 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
     }
   }
 
-  @Override
-  public void finish(FragmentContext fragment) {
-    table =
-        JoinTable.build(
-            needs.layout, rows, nullKeyRows, nullKeys, needs.distinct, memory, fragment::parallel);
-    if (table == null) {
-      long count = rows.stream().mapToLong(JoinRows::rowCount).sum();
-      // Fails with the table of consumers.
-      memory.allocate(JoinTable.indexBytes(needs.layout, count)).close();
-      finish(fragment);
+  /** One thread's way of the build side to disk. */
+  private static final class SpillWriter {
+    private final PartitionWriter rows;
+    private final PartitionWriter nullKeyRows;
+
+    SpillWriter(SpilledJoin join) {
+      var file = join.file();
+      rows = join.build().writer(0, file);
+      nullKeyRows = join.nullKeyBuild().writer(0, file);
+    }
+
+    void write(JoinRows some, JoinRows someWithNullKeys) {
+      rows.write(some);
+      some.clear();
+      nullKeyRows.write(someWithNullKeys);
+      someWithNullKeys.clear();
+    }
+
+    void flush() {
+      rows.flush();
+      nullKeyRows.flush();
     }
   }
 
-  /** The finished table, borrowed. */
+  /** Writes the rows of drivers that have ended. */
+  private synchronized void spillCombined(SpillWriter writer) {
+    for (int i = 0; i < rows.size(); i++) {
+      writer.write(rows.get(i), nullKeyRows.get(i));
+    }
+  }
+
+  private synchronized SpilledJoin spilled() {
+    if (spilled == null) {
+      spilled = new SpilledJoin(fragment, needs.layout, probeLayout);
+    }
+    return spilled;
+  }
+
+  @Override
+  public void finish(FragmentContext context) {
+    if (spilled == null) {
+      table = tryIndex();
+    }
+    if (table == null && probeLayout == null) {
+      long count = rows.stream().mapToLong(JoinRows::rowCount).sum();
+      // Fails with the table of consumers unless others give way meanwhile.
+      while (table == null) {
+        memory.allocate(JoinTable.indexBytes(needs.layout, count)).close();
+        table = tryIndex();
+      }
+    }
+    if (table == null) {
+      SpillWriter writer = new SpillWriter(spilled());
+      spillCombined(writer);
+      writer.flush();
+    }
+  }
+
+  private JoinTable tryIndex() {
+    return JoinTable.build(
+        needs.layout, rows, nullKeyRows, input(), needs.distinct, memory, fragment::parallel);
+  }
+
+  /** What the input was, once all of it has come. */
+  JoinTable.Input input() {
+    boolean empty = spilled == null && !nullKeys && rows.stream().allMatch(part -> part.rowCount() == 0);
+    return new JoinTable.Input(empty, nullKeys);
+  }
+
+  /** The finished table, borrowed; null when the build side lies on disk. */
   public JoinTable table() {
     return table;
+  }
+
+  /** The join on disk, or null when the table is there. */
+  SpilledJoin spilledJoin() {
+    return table == null ? spilled : null;
+  }
+
+  MemoryConsumer memory() {
+    return memory;
   }
 
   @Override
@@ -149,5 +286,8 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
       nullKeyRows.forEach(JoinRows::close);
     }
     memory.close();
+    if (spilled != null) {
+      spilled.close();
+    }
   }
 }

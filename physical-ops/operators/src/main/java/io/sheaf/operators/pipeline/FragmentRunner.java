@@ -28,15 +28,17 @@ public final class FragmentRunner {
   private static void run(Pipeline pipeline, FragmentContext fragment) throws Exception {
     fragment.checkCancelled();
     Source source = pipeline.source.get();
-    int drivers = Math.clamp(source.maxDrivers(), 1, fragment.settings().threads());
-    fragment.drive(
-        drivers,
-        index -> {
-          try (PipelineDriver driver =
-              new PipelineDriver(pipeline, source, new DriverContext(fragment, index))) {
-            driver.run();
-          }
-        });
+    if (source != null) {
+      int drivers = Math.clamp(source.maxDrivers(), 1, fragment.settings().threads());
+      fragment.drive(
+          drivers,
+          index -> {
+            try (PipelineDriver driver =
+                new PipelineDriver(pipeline, source, new DriverContext(fragment, index))) {
+              driver.run();
+            }
+          });
+    }
     if (pipeline.finishesSink) {
       pipeline.sink.finish(fragment);
     }

@@ -19,6 +19,8 @@ public interface PipelineBuilder {
   /**
    * Starts a pipeline whose source is made only when every pipeline that is open now has run to its end, for example the
    * unmatched rows of a build side.
+   *
+   * @param source gives null when there turns out to be nothing to read
    */
   void sourceAfterOpen(OperatorSpec spec, Supplier<Source> source);
 

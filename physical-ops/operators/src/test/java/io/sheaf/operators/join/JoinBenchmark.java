@@ -183,7 +183,7 @@ final class JoinBenchmark {
     return new Table(keys, values);
   }
 
-  private static Table clustered(int rows, int each, long factor) {
+  static Table clustered(int rows, int each, long factor) {
     long[] keys = new long[rows];
     int[] values = new int[rows];
     for (int i = 0; i < rows; i++) {

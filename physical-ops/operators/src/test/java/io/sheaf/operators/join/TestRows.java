@@ -13,6 +13,7 @@ import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.type.DataType;
@@ -56,18 +57,15 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    pipelines.source(this, new Morsels(pipelines.fragment().own(new Strings(pipelines))));
+    pipelines.source(this, new Morsels(pipelines.fragment().own(new Strings())));
   }
 
-  /** Owner of the long strings' bytes. */
+  /** Owner of the long strings' bytes, in memory of its own that the join's limit does not count. */
   private static final class Strings implements AutoCloseable {
-    private final MemoryConsumer memory;
+    private final MemoryPool pool = new MemoryPool(1L << 30);
+    private final MemoryConsumer memory = pool.consumer("test strings");
     private final List<NativeBuffer> buffers = new ArrayList<>();
     private final Map<String, long[]> views = new LinkedHashMap<>();
-
-    Strings(PipelineBuilder pipelines) {
-      this.memory = pipelines.fragment().memory().consumer("test strings");
-    }
 
     synchronized long[] view(String text) {
       return views.computeIfAbsent(
@@ -87,6 +85,7 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
     public void close() {
       buffers.forEach(NativeBuffer::close);
       memory.close();
+      pool.close();
     }
   }
 
