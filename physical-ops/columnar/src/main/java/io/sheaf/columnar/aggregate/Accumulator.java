@@ -19,6 +19,14 @@ public abstract class Accumulator {
    */
   public abstract void update(Column values, int count, long[] records, StringHeap strings);
 
+  /**
+   * Offset of the flag that a value was seen, which {@link #update} leaves to the caller to set, or -1 when there is none or the
+   * accumulator sets it. {@link #updateAll} and {@link #merge} set it always.
+   */
+  public int seenFlag() {
+    return -1;
+  }
+
   /** The same for rows of a single group. */
   public abstract void updateAll(Column values, int count, long record, StringHeap strings);
 

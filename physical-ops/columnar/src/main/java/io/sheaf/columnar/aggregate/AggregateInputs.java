@@ -23,6 +23,10 @@ public final class AggregateInputs {
   private final int[][] rowBuffers;
   private final ColumnBuffer[] flatBuffers;
   private final ColumnBuffer[] denseBuffers;
+
+  /** Whether an input left rows out in any batch so far: else every record it knows has seen a value. */
+  private final boolean[] partial;
+
   private final ColumnBuffer filterBuffer = new ColumnBuffer();
   private long[] chosen = {};
 
@@ -33,6 +37,7 @@ public final class AggregateInputs {
     this.rows = new int[size][];
     this.counts = new int[size];
     this.rowBuffers = new int[size][0];
+    this.partial = new boolean[size];
     this.flatBuffers = new ColumnBuffer[size];
     this.denseBuffers = new ColumnBuffer[size];
     for (int i = 0; i < size; i++) {
@@ -65,11 +70,9 @@ public final class AggregateInputs {
     rows[index] = null;
     counts[index] = count;
     values[index] = null;
-    byte[] keep = null;
-    if (filter != null) {
-      keep = ((BooleanColumn) filter.flat(filterBuffer)).values();
-    }
-    byte[] filterNulls = filter == null ? null : filter.flat(filterBuffer).nulls();
+    BooleanColumn chosenRows = filter == null ? null : (BooleanColumn) filter.flat(filterBuffer);
+    byte[] keep = chosenRows == null ? null : chosenRows.values();
+    byte[] filterNulls = chosenRows == null ? null : chosenRows.nulls();
     byte[] nulls = null;
     if (column instanceof ConstantColumn c) {
       if (c.isNull()) {
@@ -107,6 +110,26 @@ public final class AggregateInputs {
   }
 
   /**
+   * Sets, in the state that new records start with, the flags of values seen as the batch prepared last wants them: a record that is
+   * made for a batch where no row is left out sees a value.
+   *
+   * @param initial state words of new records
+   * @param start offset of the first state word in a record
+   */
+  public void flagInitialState(long[] initial, int start) {
+    for (int i = 0; i < values.length; i++) {
+      partial[i] |= rows[i] != null || counts[i] == 0;
+      for (Accumulator accumulator : inputs.get(i).accumulators()) {
+        int flag = accumulator.seenFlag() - start;
+        if (flag >= 0) {
+          long bit = 1L << 8 * (flag % 8);
+          initial[flag / 8] = partial[i] ? initial[flag / 8] & ~bit : initial[flag / 8] | bit;
+        }
+      }
+    }
+  }
+
+  /**
    * Updates the records with the batch prepared last.
    *
    * @param records the record of each row's group
@@ -117,6 +140,9 @@ public final class AggregateInputs {
       long[] targets = rows[i] == null ? records : choose(records, rows[i], count);
       for (Accumulator accumulator : inputs.get(i).accumulators()) {
         accumulator.update(values[i], count, targets, strings);
+        if (partial[i] && accumulator.seenFlag() >= 0) {
+          Accumulator.setFlags(accumulator.seenFlag(), targets, count);
+        }
       }
     }
   }

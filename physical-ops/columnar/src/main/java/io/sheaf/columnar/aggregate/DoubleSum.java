@@ -26,9 +26,11 @@ final class DoubleSum extends Accumulator {
       long at = records[i] + offset;
       Native.putDouble(at, Native.getDouble(at) + in[i]);
     }
-    if (flag >= 0) {
-      setFlags(flag, records, count);
-    }
+  }
+
+  @Override
+  public int seenFlag() {
+    return flag;
   }
 
   @Override

@@ -45,9 +45,6 @@ final class Int128Sum extends Accumulator {
       }
       default -> throw new IllegalArgumentException("sum of " + values.type());
     }
-    if (flag >= 0) {
-      setFlags(flag, records, count);
-    }
   }
 
   private void add(long[] values, int count, long[] records) {
@@ -97,6 +94,11 @@ final class Int128Sum extends Accumulator {
   private SheafException overflow() {
     return new SheafException(ErrorCode.OUT_OF_RANGE, "the result of sum is out of range for " + type)
         .withHint("cast the argument to DOUBLE");
+  }
+
+  @Override
+  public int seenFlag() {
+    return flag;
   }
 
   @Override

@@ -31,9 +31,6 @@ final class LongSum extends Accumulator implements RowCounter {
       case LongColumn c -> add(c.values(), count, records);
       default -> throw new IllegalArgumentException("sum of " + values.type());
     }
-    if (flag >= 0) {
-      setFlags(flag, records, count);
-    }
   }
 
   private void add(int[] values, int count, long[] records) {
@@ -60,6 +57,11 @@ final class LongSum extends Accumulator implements RowCounter {
   private SheafException overflow() {
     return new SheafException(ErrorCode.OUT_OF_RANGE, "the result of sum is out of range for " + type)
         .withHint("cast the argument to DECIMAL(38,0)");
+  }
+
+  @Override
+  public int seenFlag() {
+    return flag;
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <pre>
  *   slot     1. top 16 bits: top 16 bits of the hash   2. low 48 bits: address of the record; 0 = empty
- *   record   1. hash, 8 bytes   2. key words ({@link RowLayout})   3. state, zero at first
+ *   record   1. hash, 8 bytes   2. key words ({@link RowLayout})   3. state
  * </pre>
  *
  * Records stay where they are until {@link #clear}, so addresses may be kept. Memory for a batch is reserved before its first row is
@@ -25,6 +25,10 @@ public final class GroupTable implements AutoCloseable {
   public static final int HASH_BYTES = 8;
 
   private static final int MIN_SLOTS = 1024;
+
+  /** Up to so many slots a table is at most a quarter full: they stay cached, and fewer rows need a second look. */
+  private static final int ROOMY_SLOTS = 1 << 16;
+
   private static final long ADDRESS = (1L << 48) - 1;
 
   private final MemoryConsumer memory;
@@ -41,10 +45,14 @@ public final class GroupTable implements AutoCloseable {
   private long size;
   private long generation;
 
+  /** What the state of a new record starts with. */
+  private final long[] initial;
+
   /** Whether records of others are linked into the slots, so that {@link #pages} does not hold all groups. */
   private boolean linked;
 
   private long[] entries = {};
+  private int[] unfound = {};
   private int[] missing = {};
   private long[] missingRecords = {};
 
@@ -60,6 +68,7 @@ public final class GroupTable implements AutoCloseable {
     this.memory = memory;
     this.keys = keys;
     this.width = width;
+    this.initial = new long[(width - keys.width()) / 8];
     this.encoder = new KeyEncoder(keys);
     this.cache = new CodeCache(keys.size());
     this.pages = new RowPages(memory, width);
@@ -68,6 +77,11 @@ public final class GroupTable implements AutoCloseable {
     for (int i = 0; i < missingBuffers.length; i++) {
       missingBuffers[i] = new ColumnBuffer();
     }
+  }
+
+  /** The words that the state of records made from now on starts with, zeros unless changed by the caller. */
+  public long[] initialState() {
+    return initial;
   }
 
   /** Number of groups. */
@@ -156,7 +170,11 @@ public final class GroupTable implements AutoCloseable {
   }
 
   private static long capacity(long groups) {
-    return Math.max(MIN_SLOTS, Long.highestOneBit(2 * groups - 1) << 1);
+    return Math.max(Math.clamp(power(4 * groups), MIN_SLOTS, ROOMY_SLOTS), power(2 * groups));
+  }
+
+  private static long power(long atLeast) {
+    return Long.highestOneBit(atLeast - 1) << 1;
   }
 
   /** Bytes of the slots of a table for so many groups. */
@@ -182,7 +200,7 @@ public final class GroupTable implements AutoCloseable {
   }
 
   private void reserveSlots(long count) {
-    if (2 * (size + count) > mask + 1) {
+    if (2 * (size + count) > mask + 1 || (4 * (size + count) > mask + 1 && mask + 1 < ROOMY_SLOTS)) {
       long capacity = capacity(size + count);
       // May clear this table.
       install(memory.allocate(capacity * 8), capacity);
@@ -231,22 +249,34 @@ public final class GroupTable implements AutoCloseable {
     Native.putLong(slotAddress + 8 * slot, hash & ~ADDRESS | record);
   }
 
-  /** Looks up what the encoder holds. First slots are loaded for all rows before any is followed, so that cache misses overlap. */
+  /**
+   * Looks up what the encoder holds. The first slots of all rows are loaded before any is followed, so that cache misses overlap, and
+   * followed without branches; rows whose first slot is another group's, or empty, are searched for afterwards.
+   */
   private void probe(int count, long[] records, long[] links) {
     if (entries.length < count) {
       entries = new long[Math.max(count, 2048)];
+      unfound = new int[entries.length];
     }
     long[] hashes = encoder.hashes();
-    loadFirst(hashes, count);
     boolean longStrings = encoder.longBytes() > 0;
-    if (!longStrings && encoder.wordCount() == 1) {
-      probeOne(hashes, encoder.words(0), count, records, links);
-    } else if (!longStrings && encoder.wordCount() == 2) {
-      probeTwo(hashes, encoder.words(0), encoder.words(1), count, records, links);
-    } else {
+    if (longStrings || encoder.wordCount() > 2) {
+      loadFirst(hashes, count);
       for (int i = 0; i < count; i++) {
-        records[i] = search(i, hashes[i], links);
+        long record = entries[i] & ADDRESS;
+        boolean found = (entries[i] ^ hashes[i]) >>> 48 == 0 && record != 0 && isGroup(record, i, hashes[i]);
+        records[i] = found ? record : search(i, hashes[i], links);
       }
+      return;
+    }
+    loadFirst(hashes, count);
+    int left =
+        encoder.wordCount() == 1
+            ? followOne(hashes, encoder.words(0), count, records)
+            : followTwo(hashes, encoder.words(0), encoder.words(1), count, records);
+    for (int i = 0; i < left; i++) {
+      int row = unfound[i];
+      records[row] = search(row, hashes[row], links);
     }
   }
 
@@ -259,33 +289,43 @@ public final class GroupTable implements AutoCloseable {
     }
   }
 
-  private void probeOne(long[] hashes, long[] words, int count, long[] records, long[] links) {
+  private int followOne(long[] hashes, long[] words, int count, long[] records) {
     long[] first = entries;
+    int[] open = unfound;
+    // Readable in place of the record of an empty slot.
+    long nowhere = slotAddress;
+    int left = 0;
     for (int i = 0; i < count; i++) {
       long entry = first[i];
       long record = entry & ADDRESS;
-      if ((entry ^ hashes[i]) >>> 48 == 0 && record != 0 && Native.getLong(record + HASH_BYTES) == words[i]) {
-        records[i] = record;
-      } else {
-        records[i] = search(i, hashes[i], links);
-      }
+      long readable = record == 0 ? nowhere : record;
+      long differs = (entry ^ hashes[i]) >>> 48 | Native.getLong(readable + HASH_BYTES) ^ words[i] | readable ^ record;
+      records[i] = record;
+      open[left] = i;
+      left += (int) ((differs | -differs) >>> 63);
     }
+    return left;
   }
 
-  private void probeTwo(long[] hashes, long[] words, long[] second, int count, long[] records, long[] links) {
+  private int followTwo(long[] hashes, long[] words, long[] second, int count, long[] records) {
     long[] first = entries;
+    int[] open = unfound;
+    long nowhere = slotAddress;
+    int left = 0;
     for (int i = 0; i < count; i++) {
       long entry = first[i];
       long record = entry & ADDRESS;
-      if ((entry ^ hashes[i]) >>> 48 == 0
-          && record != 0
-          && Native.getLong(record + HASH_BYTES) == words[i]
-          && Native.getLong(record + HASH_BYTES + 8) == second[i]) {
-        records[i] = record;
-      } else {
-        records[i] = search(i, hashes[i], links);
-      }
+      long readable = record == 0 ? nowhere : record;
+      long differs =
+          (entry ^ hashes[i]) >>> 48
+              | Native.getLong(readable + HASH_BYTES) ^ words[i]
+              | Native.getLong(readable + HASH_BYTES + 8) ^ second[i]
+              | readable ^ record;
+      records[i] = record;
+      open[left] = i;
+      left += (int) ((differs | -differs) >>> 63);
     }
+    return left;
   }
 
   private long search(int row, long hash, long[] links) {
@@ -337,8 +377,9 @@ public final class GroupTable implements AutoCloseable {
       }
       Native.putLong(record + HASH_BYTES + 8 * word, value);
     }
-    for (int at = keys.width(); at < width; at += 8) {
-      Native.putLong(record + at, 0);
+    long state = record + keys.width();
+    for (int i = 0; i < initial.length; i++) {
+      Native.putLong(state + 8L * i, initial[i]);
     }
     return record;
   }

@@ -13,6 +13,8 @@ import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.memory.Native;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Turns key columns into the words of a {@link RowLayout}, column by column, and hashes the words. Two rows have equal keys if and
@@ -28,6 +30,13 @@ final class KeyEncoder {
   /** For each word: whether it is the second word of a string. */
   private final boolean[] stringTail;
 
+  /** For each word: whether a field starts in its lowest byte, which sets the whole word. */
+  private final boolean[] covered;
+
+  /** The fields by offset: the one in a word's lowest byte comes before others of that word. */
+  private final int[] order;
+
+  private final Column[] flat;
   private final ColumnBuffer[] buffers;
   private final long[][] words;
   private long[] hashes = {};
@@ -40,10 +49,23 @@ final class KeyEncoder {
     this.words = new long[wordCount][0];
     this.stringTail = new boolean[wordCount];
     this.buffers = new ColumnBuffer[layout.size()];
+    this.covered = new boolean[wordCount];
+    this.flat = new Column[layout.size()];
+    this.order =
+        IntStream.range(0, layout.size())
+            .boxed()
+            .sorted(Comparator.comparing(layout::offset))
+            .mapToInt(Integer::intValue)
+            .toArray();
     for (int field = 0; field < layout.size(); field++) {
       buffers[field] = new ColumnBuffer();
+      covered[word(layout.offset(field))] |= layout.offset(field) % 8 == 0;
+      if (layout.type(field).layout() == io.sheaf.columnar.type.Layout.INT128) {
+        covered[word(layout.offset(field)) + 1] = true;
+      }
       if (layout.type(field).layout() == io.sheaf.columnar.type.Layout.VIEW) {
         stringTail[word(layout.offset(field)) + 1] = true;
+        covered[word(layout.offset(field)) + 1] = true;
       }
     }
   }
@@ -90,15 +112,20 @@ final class KeyEncoder {
   /** Encodes and hashes rows of key columns of any encoding. */
   void encode(Column[] keys, int count) {
     prepare(count);
-    for (long[] word : words) {
-      Arrays.fill(word, 0, count, 0);
+    for (int word = 0; word < wordCount; word++) {
+      if (!covered[word]) {
+        Arrays.fill(words[word], 0, count, 0);
+      }
+    }
+    for (int field : order) {
+      flat[field] = keys[field].flat(buffers[field]);
+      encodeValues(field, flat[field], count);
     }
     for (int field = 0; field < keys.length; field++) {
-      Column flat = keys[field].flat(buffers[field]);
-      encodeValues(field, flat, count);
-      if (flat.nulls() != null) {
-        encodeNulls(field, flat.nulls(), count);
+      if (flat[field].nulls() != null) {
+        encodeNulls(field, flat[field].nulls(), count);
       }
+      flat[field] = null;
     }
     hash(count);
   }
@@ -132,13 +159,19 @@ final class KeyEncoder {
       case BooleanColumn c -> {
         byte[] in = c.values();
         for (int i = 0; i < count; i++) {
-          out[i] |= (long) in[i] << shift;
+          out[i] = (shift == 0 ? 0 : out[i]) | (long) in[i] << shift;
         }
       }
       case IntColumn c -> {
         int[] in = c.values();
-        for (int i = 0; i < count; i++) {
-          out[i] |= (in[i] & 0xFFFF_FFFFL) << shift;
+        if (shift == 0) {
+          for (int i = 0; i < count; i++) {
+            out[i] = in[i] & 0xFFFF_FFFFL;
+          }
+        } else {
+          for (int i = 0; i < count; i++) {
+            out[i] |= (long) in[i] << shift;
+          }
         }
       }
       case LongColumn c -> {

@@ -68,7 +68,9 @@ final class AggregateSink implements Sink {
         keys[i] = batch.column(aggregation.groupKeys()[i]);
       }
       GroupTable groups = table.groups();
-      groups.find(keys, count, inputs.prepare(batch), records);
+      long stringBytes = inputs.prepare(batch);
+      inputs.flagInitialState(groups.initialState(), aggregation.keys().width());
+      groups.find(keys, count, stringBytes, records);
       inputs.update(records, groups.strings());
     }
 
