@@ -219,7 +219,11 @@ public final class ExprCompiler {
       return new ColumnSelector(column, () -> range(range, false));
     }
     return new RangeSelector(
-        value(range.operand(), wrap), range.low(), range.high(), range.outside());
+        value(range.operand(), wrap),
+        range.operand().type(),
+        range.low(),
+        range.high(),
+        range.outside());
   }
 
   private Selector callSelector(Call call, boolean wanted, boolean wrap) {

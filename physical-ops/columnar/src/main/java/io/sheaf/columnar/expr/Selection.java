@@ -103,6 +103,55 @@ final class Selection {
     return n;
   }
 
+  /** Rows with value &lt;= high, or the others when {@code flip} is 1. */
+  static int atMost(int[] values, long high, int flip, int[] rows, int size) {
+    int n = 0;
+    int in = flip ^ 1;
+    for (int i = 0; i < size; i++) {
+      rows[n] = i;
+      n += (int) ((high - values[i]) >>> 63) ^ in;
+    }
+    return n;
+  }
+
+  /** Rows with value &lt;= high, or the others; the difference must not overflow. */
+  static int atMost(long[] values, long high, int flip, int[] rows, int size) {
+    int n = 0;
+    int in = flip ^ 1;
+    for (int i = 0; i < size; i++) {
+      rows[n] = i;
+      n += (int) ((high - values[i]) >>> 63) ^ in;
+    }
+    return n;
+  }
+
+  /** As {@link #range(int[], long, long, int, int[], int)}, for longs whose differences do not overflow. */
+  static int nearRange(long[] values, long low, long high, int flip, int[] rows, int size) {
+    int n = 0;
+    long span = high - low;
+    int in = flip ^ 1;
+    for (int i = 0; i < size; i++) {
+      long d = values[i] - low;
+      rows[n] = i;
+      n += (int) ((d | (span - d)) >>> 63) ^ in;
+    }
+    return n;
+  }
+
+  static int refineNearRange(
+      long[] values, long low, long high, int flip, int[] rows, int count) {
+    int n = 0;
+    long span = high - low;
+    int in = flip ^ 1;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      long d = values[row] - low;
+      rows[n] = row;
+      n += (int) ((d | (span - d)) >>> 63) ^ in;
+    }
+    return n;
+  }
+
   /** Rows with low &lt;= value &lt;= high by one unsigned comparison, or the others when {@code flip} is 1. */
   static int range(long[] values, long low, long high, int flip, int[] rows, int size) {
     int n = 0;

@@ -30,6 +30,7 @@ class DateTimeTest {
     for (long day = -1_500_000; day < 1_500_000; day += 97) {
       LocalDate date = LocalDate.ofEpochDay(day);
       assertEquals(date.getYear(), CivilDate.year(day));
+      assertEquals(date.getYear(), CivilDate.civil(day) >> 16);
       assertEquals(date.getMonthValue(), CivilDate.month(day));
       assertEquals(date.getDayOfMonth(), CivilDate.day(day));
       assertEquals(
@@ -37,6 +38,19 @@ class DateTimeTest {
       assertEquals(date.plusMonths(-25).toEpochDay(), CivilDate.addMonths(day, -25));
       assertEquals(
           date.lengthOfMonth(), CivilDate.lengthOfMonth(date.getYear(), date.getMonthValue()));
+    }
+  }
+
+  @Test
+  void theFirstAndLastDaysOfAnIntHaveDates() {
+    for (int day : new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      LocalDate date = LocalDate.ofEpochDay(day);
+      assertEquals(date.getYear(), CivilDate.year(day));
+      assertEquals(date.getMonthValue(), CivilDate.month(day));
+      assertEquals(date.getDayOfMonth(), CivilDate.day(day));
+    }
+    for (int day = -800_000; day < 800_000; day++) {
+      assertEquals(CivilDate.civil(day) >> 16, CivilDate.year(day));
     }
   }
 
