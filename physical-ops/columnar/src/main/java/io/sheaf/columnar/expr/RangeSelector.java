@@ -12,11 +12,14 @@ import io.sheaf.columnar.type.DataType.Decimal;
 import io.sheaf.columnar.type.Layout;
 
 /**
- * Whether a value of layout INT or LONG lies in a closed range, or outside: every comparison with a constant, and several of them
- * on one column at once.
+ * Whether a value of layout INT or LONG lies in a closed range, or outside: every comparison with a
+ * constant, and several of them on one column at once.
  */
 final class RangeSelector extends Selector {
-  /** Beyond every int and every decimal of 18 digits; differences of such values and such bounds do not overflow. */
+  /**
+   * Beyond every int and every decimal of 18 digits; differences of such values and such bounds do
+   * not overflow.
+   */
   private static final long NEAR = 1L << 61;
 
   private final Evaluator operand;

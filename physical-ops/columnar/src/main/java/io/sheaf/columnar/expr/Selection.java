@@ -3,8 +3,8 @@ package io.sheaf.columnar.expr;
 import io.sheaf.columnar.function.Bits;
 
 /**
- * Loops that write the numbers of the rows that pass, without a branch: each row number is stored, and the end moves on by 0 or 1.
- * {@code rows} is read and written in place by the refining ones.
+ * Loops that write the numbers of the rows that pass, without a branch: each row number is stored,
+ * and the end moves on by 0 or 1. {@code rows} is read and written in place by the refining ones.
  */
 final class Selection {
   private Selection() {}
@@ -125,7 +125,10 @@ final class Selection {
     return n;
   }
 
-  /** As {@link #range(int[], long, long, int, int[], int)}, for longs whose differences do not overflow. */
+  /**
+   * As {@link #range(int[], long, long, int, int[], int)}, for longs whose differences do not
+   * overflow.
+   */
   static int nearRange(long[] values, long low, long high, int flip, int[] rows, int size) {
     int n = 0;
     long span = high - low;
@@ -138,8 +141,7 @@ final class Selection {
     return n;
   }
 
-  static int refineNearRange(
-      long[] values, long low, long high, int flip, int[] rows, int count) {
+  static int refineNearRange(long[] values, long low, long high, int flip, int[] rows, int count) {
     int n = 0;
     long span = high - low;
     int in = flip ^ 1;
@@ -152,7 +154,10 @@ final class Selection {
     return n;
   }
 
-  /** Rows with low &lt;= value &lt;= high by one unsigned comparison, or the others when {@code flip} is 1. */
+  /**
+   * Rows with low &lt;= value &lt;= high by one unsigned comparison, or the others when {@code
+   * flip} is 1.
+   */
   static int range(long[] values, long low, long high, int flip, int[] rows, int size) {
     int n = 0;
     long span = high - low + Long.MIN_VALUE;

@@ -1,9 +1,10 @@
 package io.sheaf.columnar.function;
 
 /**
- * The proleptic Gregorian calendar on days since 1970-01-01. From days to dates after Neri and Schneider, "Euclidean affine
- * functions and their application to calendar algorithms" (2022); back after Howard Hinnant, "chrono-Compatible Low-Level Date
- * Algorithms". Valid for all days that an int holds. Years are counted from March inside, so that the leap day comes last.
+ * The proleptic Gregorian calendar on days since 1970-01-01. From days to dates after Neri and
+ * Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022); back
+ * after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". Valid for all days that an
+ * int holds. Years are counted from March inside, so that the leap day comes last.
  */
 public final class CivilDate {
   private static final int DAYS_IN_ERA = 146_097;

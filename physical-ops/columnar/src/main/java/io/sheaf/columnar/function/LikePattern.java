@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A LIKE pattern compiled for matching UTF-8 at an address. The pattern is cut at its {@code %} into pieces; the first and last
- * are anchored, each one between is looked for from where the one before ended, the leftmost place being always good enough.
+ * A LIKE pattern compiled for matching UTF-8 at an address. The pattern is cut at its {@code %}
+ * into pieces; the first and last are anchored, each one between is looked for from where the one
+ * before ended, the leftmost place being always good enough.
  */
 final class LikePattern {
   /** No escape character. */

@@ -52,15 +52,14 @@ final class Needle {
   }
 
   /**
-   * Looks for the first two bytes at eight places at once, then compares. The last word overlaps the one before, so that nothing
-   * past the text is read.
+   * Looks for the first two bytes at eight places at once, then compares. The last word overlaps
+   * the one before, so that nothing past the text is read.
    */
   private int search(long text, int length, int from, int last) {
     int lastWord = length - 9;
     for (int i = from; i <= last; ) {
       int at = Math.min(i, lastWord);
-      long miss =
-          (Native.getLong(text + at) ^ first) | (Native.getLong(text + at + 1) ^ second);
+      long miss = (Native.getLong(text + at) ^ first) | (Native.getLong(text + at + 1) ^ second);
       long hits = (miss - ONES) & ~miss & TOPS;
       while (hits != 0) {
         int candidate = at + (Long.numberOfTrailingZeros(hits) >>> 3);

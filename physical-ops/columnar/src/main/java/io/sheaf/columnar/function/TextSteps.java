@@ -47,9 +47,10 @@ final class TextSteps {
     }
     long address = text.address(row);
     int start = Utf8.offset(address, length, from);
-    int stop = end == Long.MAX_VALUE
-        ? length
-        : start + Utf8.offset(address + start, length - start, end - from);
+    int stop =
+        end == Long.MAX_VALUE
+            ? length
+            : start + Utf8.offset(address + start, length - start, end - from);
     out.setPart(row, address, start, stop - start, length);
   }
 
@@ -66,7 +67,9 @@ final class TextSteps {
     StringArgument text = in.text(0);
     long count = in.number(1, row);
     long skipped =
-        count < 0 ? -Math.max(count, -Integer.MAX_VALUE) : Utf8.count(text.address(row), text.length(row)) - count;
+        count < 0
+            ? -Math.max(count, -Integer.MAX_VALUE)
+            : Utf8.count(text.address(row), text.length(row)) - count;
     characters(text, row, out, Math.max(0, skipped), Long.MAX_VALUE);
   }
 

@@ -2,7 +2,10 @@ package io.sheaf.columnar.function;
 
 import io.sheaf.columnar.memory.Native;
 
-/** Characters in UTF-8 bytes at an address. Malformed text is tolerated: every byte that is no continuation starts a character. */
+/**
+ * Characters in UTF-8 bytes at an address. Malformed text is tolerated: every byte that is no
+ * continuation starts a character.
+ */
 final class Utf8 {
   private static final long TOP = 0x8080808080808080L;
 

@@ -49,17 +49,16 @@ class ArithmeticTest {
     assertFails(ErrorCode.OUT_OF_RANGE, call("*", integer, literal(2)));
     assertFails(ErrorCode.OUT_OF_RANGE, call("+", big, literal(1L)));
     assertFails(ErrorCode.OUT_OF_RANGE, call("*", big, literal(2L)));
-    assertFails(ErrorCode.OUT_OF_RANGE, call("negate", table.flat(Simple.BIGINT, Long.MIN_VALUE, 1L)));
-    assertEquals(
-        asList("-9223372036854775807", "-1"), table.values(call("*", big, literal(-1L))));
+    assertFails(
+        ErrorCode.OUT_OF_RANGE, call("negate", table.flat(Simple.BIGINT, Long.MIN_VALUE, 1L)));
+    assertEquals(asList("-9223372036854775807", "-1"), table.values(call("*", big, literal(-1L))));
   }
 
   @Test
   void aNullsSlotRaisesNoAlarm() {
     Expr holes =
         table.add(
-            new LongColumn(
-                Simple.BIGINT, 2, new long[] {Long.MAX_VALUE, 5}, new byte[] {1, 0}),
+            new LongColumn(Simple.BIGINT, 2, new long[] {Long.MAX_VALUE, 5}, new byte[] {1, 0}),
             Simple.BIGINT);
     assertEquals(asList(null, "10"), table.values(call("*", holes, literal(2L))));
     assertEquals(asList(null, "6"), table.values(call("+", holes, literal(1L))));
@@ -82,8 +81,7 @@ class ArithmeticTest {
     Decimal money = new Decimal(18, 2);
     Expr a = table.flat(money, "9999999999999999.99", "-2.00");
     Expr expr = call("*", a, a);
-    assertEquals(
-        asList("99999999999999999800000000000000.0001", "4.0000"), table.values(expr));
+    assertEquals(asList("99999999999999999800000000000000.0001", "4.0000"), table.values(expr));
     try (Evaluator evaluator = ExprCompiler.compile(expr, table.context)) {
       assertEquals(Int128Column.class, evaluator.evaluate(table.batch()).getClass());
     }
@@ -122,9 +120,9 @@ class ArithmeticTest {
     Expr d = table.flat(new Decimal(10, 2), "1.00", "-2.00", "0.05");
     Decimal six = new Decimal(38, 6);
     assertEquals(
-        asList("0.333333", "-0.666667", "0.016667"),
-        table.values(call("/", six, d, literal(3))));
-    assertEquals(asList("0.10", "-0.20", "0.05"), table.values(call("%", d, literal(decimal("0.3")))));
+        asList("0.333333", "-0.666667", "0.016667"), table.values(call("/", six, d, literal(3))));
+    assertEquals(
+        asList("0.10", "-0.20", "0.05"), table.values(call("%", d, literal(decimal("0.3")))));
     assertFails(ErrorCode.DIVISION_BY_ZERO, call("/", i, literal(0)));
     assertFails(ErrorCode.DIVISION_BY_ZERO, call("/", six, d, literal(0)));
     assertFails(
@@ -138,7 +136,8 @@ class ArithmeticTest {
     assertEquals(asList("Infinity", "NaN", "NaN"), table.values(call("/", a, literal(0.0))));
     assertEquals(asList("1.5", "0.5", "NaN"), table.values(call("+", a, literal(decimal("0.5")))));
     Expr real = table.flat(Simple.REAL, (double) 0.1f, (double) 0.2f, 1.0);
-    assertEquals("0.3", table.values(call("+", real, table.constant(Simple.REAL, 3, (double) 0.2f))).get(0));
+    assertEquals(
+        "0.3", table.values(call("+", real, table.constant(Simple.REAL, 3, (double) 0.2f))).get(0));
   }
 
   @Test

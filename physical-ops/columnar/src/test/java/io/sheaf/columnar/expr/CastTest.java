@@ -62,12 +62,14 @@ class CastTest {
   void stringsBecomeValuesAndBack() {
     Expr s = table.flat(Simple.VARCHAR, " 12 ", "x", null, "1e2");
     assertEquals(asList("12", null, null, "100"), table.values(tryCast(s, Simple.INTEGER)));
-    assertEquals(asList("12.00", null, null, "100.00"), table.values(tryCast(s, new Decimal(6, 2))));
+    assertEquals(
+        asList("12.00", null, null, "100.00"), table.values(tryCast(s, new Decimal(6, 2))));
     assertEquals(asList("12.0", null, null, "100.0"), table.values(tryCast(s, Simple.DOUBLE)));
     assertFails(ErrorCode.INVALID_CAST, cast(s, Simple.INTEGER));
     Expr d = table.flat(Simple.VARCHAR, "1996-01-02", "1996-1-2", "1996-02-30", "1996-01-02 10:00");
     assertEquals(
-        asList("1996-01-02", "1996-01-02", null, "1996-01-02"), table.values(tryCast(d, Simple.DATE)));
+        asList("1996-01-02", "1996-01-02", null, "1996-01-02"),
+        table.values(tryCast(d, Simple.DATE)));
     assertFails(ErrorCode.INVALID_DATETIME, cast(d, Simple.DATE));
     assertEquals(
         asList("true", "false", null, "true"),
@@ -86,12 +88,14 @@ class CastTest {
     assertEquals(
         asList("0.1", "3.4028235E38"),
         table.values(
-            cast(table.flat(Simple.REAL, (double) 0.1f, (double) Float.MAX_VALUE), Simple.VARCHAR)));
+            cast(
+                table.flat(Simple.REAL, (double) 0.1f, (double) Float.MAX_VALUE), Simple.VARCHAR)));
     assertEquals(
         asList("0044-03-15", "1970-01-01"),
         table.values(
             cast(
-                table.flat(Simple.DATE, LocalDate.of(44, 3, 15), LocalDate.EPOCH), Simple.VARCHAR)));
+                table.flat(Simple.DATE, LocalDate.of(44, 3, 15), LocalDate.EPOCH),
+                Simple.VARCHAR)));
     assertEquals(
         asList("true", "false"),
         table.values(cast(table.flat(Simple.BOOLEAN, true, false), Simple.VARCHAR)));
@@ -104,7 +108,10 @@ class CastTest {
   void datesTimesAndTimestampsConvert() {
     DataType micros = new Timestamp(6, false);
     DataType nanos = new Timestamp(9, false);
-    Expr t = cast(table.flat(Simple.VARCHAR, "1969-12-31 23:59:59.123456", "2024-02-29 00:00:00"), micros);
+    Expr t =
+        cast(
+            table.flat(Simple.VARCHAR, "1969-12-31 23:59:59.123456", "2024-02-29 00:00:00"),
+            micros);
     assertEquals(asList("1969-12-31", "2024-02-29"), table.values(cast(t, Simple.DATE)));
     assertEquals(asList("23:59:59.123456", "00:00:00"), table.values(cast(t, new Time(6))));
     assertEquals(
@@ -112,19 +119,22 @@ class CastTest {
     assertEquals(
         asList("1969-12-31 00:00:00", "2024-02-29 00:00:00"),
         table.values(cast(cast(t, Simple.DATE), micros)));
-    assertEquals(
-        asList(1), table.rows(call(">=", t, literal(LocalDate.of(2024, 2, 29)))));
+    assertEquals(asList(1), table.rows(call(">=", t, literal(LocalDate.of(2024, 2, 29)))));
   }
 
   @Test
   void constantsFoldAndErrorsStay() {
     Expr folded =
         ConstantFolder.fold(
-            call("<", table.flat(Simple.DATE, LocalDate.EPOCH),
-                call("+", literal(LocalDate.of(1995, 1, 31)), literal(Simple.INTERVAL_YEAR_MONTH, 1))),
+            call(
+                "<",
+                table.flat(Simple.DATE, LocalDate.EPOCH),
+                call(
+                    "+",
+                    literal(LocalDate.of(1995, 1, 31)),
+                    literal(Simple.INTERVAL_YEAR_MONTH, 1))),
             table.context);
-    assertEquals(
-        literal(LocalDate.of(1995, 2, 28)), folded.operands().get(1));
+    assertEquals(literal(LocalDate.of(1995, 2, 28)), folded.operands().get(1));
     Expr failing = call("/", literal(1), call("-", literal(2), literal(2)));
     assertEquals(call("/", literal(1), literal(0)), ConstantFolder.fold(failing, table.context));
   }

@@ -33,8 +33,7 @@ class DateTimeTest {
       assertEquals(date.getYear(), CivilDate.civil(day) >> 16);
       assertEquals(date.getMonthValue(), CivilDate.month(day));
       assertEquals(date.getDayOfMonth(), CivilDate.day(day));
-      assertEquals(
-          day, CivilDate.days(date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
+      assertEquals(day, CivilDate.days(date.getYear(), date.getMonthValue(), date.getDayOfMonth()));
       assertEquals(date.plusMonths(-25).toEpochDay(), CivilDate.addMonths(day, -25));
       assertEquals(
           date.lengthOfMonth(), CivilDate.lengthOfMonth(date.getYear(), date.getMonthValue()));
@@ -76,7 +75,8 @@ class DateTimeTest {
 
   @Test
   void fieldsOfTimestamps() {
-    Expr t = cast(table.flat(Simple.VARCHAR, "1969-12-31 23:59:58.5", "2024-05-17T10:20:30"), TIMESTAMP);
+    Expr t =
+        cast(table.flat(Simple.VARCHAR, "1969-12-31 23:59:58.5", "2024-05-17T10:20:30"), TIMESTAMP);
     assertEquals(asList("1969", "2024"), table.values(call("extract_year", t)));
     assertEquals(asList("23", "10"), table.values(call("extract_hour", t)));
     assertEquals(asList("59", "20"), table.values(call("extract_minute", t)));
@@ -95,7 +95,8 @@ class DateTimeTest {
   void monthsAreCutToTheMonthsEnd() {
     Expr d = table.flat(Simple.DATE, LocalDate.of(2024, 1, 31), LocalDate.of(2023, 11, 30), null);
     assertEquals(
-        asList("2024-02-29", "2023-12-30", null), table.values(call("date_add_months", d, literal(1))));
+        asList("2024-02-29", "2023-12-30", null),
+        table.values(call("date_add_months", d, literal(1))));
     assertEquals(
         asList("2023-12-31", "2023-10-30", null),
         table.values(call("-", d, literal(Simple.INTERVAL_YEAR_MONTH, 1))));
@@ -104,9 +105,9 @@ class DateTimeTest {
         table.values(call("+", d, literal(Simple.INTERVAL_DAY_TIME, 3 * 86_400_000_000L))));
     assertEquals(
         asList("2024-01-30 23:00:00", "2023-11-29 23:00:00", null),
-        table.values(
-            call("+", TIMESTAMP, d, literal(Simple.INTERVAL_DAY_TIME, -3_600_000_000L))));
-    assertEquals(asList("30", "-32", null), table.values(call("-", d, literal(LocalDate.of(2024, 1, 1)))));
+        table.values(call("+", TIMESTAMP, d, literal(Simple.INTERVAL_DAY_TIME, -3_600_000_000L))));
+    assertEquals(
+        asList("30", "-32", null), table.values(call("-", d, literal(LocalDate.of(2024, 1, 1)))));
   }
 
   @Test

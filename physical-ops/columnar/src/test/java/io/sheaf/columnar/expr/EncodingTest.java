@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.DictionaryColumn;
 import io.sheaf.columnar.batch.IntColumn;
@@ -87,8 +86,7 @@ class EncodingTest {
     check(Simple.DATE, DATES, OF_DATE);
   }
 
-  private static void check(
-      DataType type, Object[] alphabet, List<UnaryOperator<Expr>> functions) {
+  private static void check(DataType type, Object[] alphabet, List<UnaryOperator<Expr>> functions) {
     Random random = new Random(42);
     Object[] values = new Object[50];
     Arrays.setAll(values, i -> alphabet[random.nextInt(alphabet.length)]);
@@ -133,8 +131,10 @@ class EncodingTest {
     Arrays.setAll(x, i -> INTEGERS[random.nextInt(INTEGERS.length)]);
     Arrays.setAll(y, i -> INTEGERS[random.nextInt(INTEGERS.length)]);
     try (Table table = new Table()) {
-      List<Expr> lefts = List.of(table.flat(Simple.INTEGER, x), table.dictionary(Simple.INTEGER, x));
-      List<Expr> rights = List.of(table.flat(Simple.INTEGER, y), table.dictionary(Simple.INTEGER, y));
+      List<Expr> lefts =
+          List.of(table.flat(Simple.INTEGER, x), table.dictionary(Simple.INTEGER, x));
+      List<Expr> rights =
+          List.of(table.flat(Simple.INTEGER, y), table.dictionary(Simple.INTEGER, y));
       for (BinaryOperator<Expr> function : functions) {
         Expr expected = function.apply(lefts.get(0), rights.get(0));
         for (Expr left : lefts) {
@@ -183,8 +183,7 @@ class EncodingTest {
       Expr divisor =
           table.add(
               new DictionaryColumn(4, new int[] {1, 2, 1, 2}, dictionary, null), Simple.INTEGER);
-      assertEquals(
-          List.of("20", "10", "20", "10"), table.values(call("/", literal(100), divisor)));
+      assertEquals(List.of("20", "10", "20", "10"), table.values(call("/", literal(100), divisor)));
       assertEquals(
           List.of(0, 2), table.rows(call("=", call("/", literal(100), divisor), literal(20))));
     }

@@ -39,11 +39,9 @@ class PredicateTest {
     assertEquals(asList(0, 3), table.rows(call("not", call("=", date, literal(day)))));
     assertEquals(
         asList(1),
-        table.rows(
-            and(call(">=", date, literal(day)), call("<", date, literal(day.plusDays(1))))));
+        table.rows(and(call(">=", date, literal(day)), call("<", date, literal(day.plusDays(1))))));
     assertEquals(
-        List.of(),
-        table.rows(and(call(">", date, literal(day)), call("<", date, literal(day)))));
+        List.of(), table.rows(and(call(">", date, literal(day)), call("<", date, literal(day)))));
   }
 
   @Test
@@ -68,7 +66,8 @@ class PredicateTest {
     assertEquals(asList(3), table.rows(call(">", b, literal(0L))));
     assertEquals(asList(3), table.rows(call("=", b, literal(Long.MAX_VALUE))));
     assertEquals(
-        asList(0, 1, 2, 3), table.rows(call("<", b, literal(new Decimal(20, 0), "9223372036854775808"))));
+        asList(0, 1, 2, 3),
+        table.rows(call("<", b, literal(new Decimal(20, 0), "9223372036854775808"))));
     Expr c = table.flat(Simple.BIGINT, Long.MAX_VALUE, Long.MAX_VALUE, 0L, Long.MIN_VALUE);
     assertEquals(asList(0, 1), table.rows(call("<", b, c)));
     assertEquals(asList(2), table.rows(call("=", b, c)));
@@ -110,8 +109,7 @@ class PredicateTest {
     assertEquals(asList(0, 1, 2, 3, 6), table.rows(or(a, b)));
     assertEquals(asList(1, 3, 4, 5, 7), table.rows(call("not", and(a, b))));
     assertEquals(asList(4), table.rows(call("not", or(a, b))));
-    assertEquals(
-        asList(1, 2, 3, 4, 5, 6, 7, 8), table.rows(call("is not true", and(a, b))));
+    assertEquals(asList(1, 2, 3, 4, 5, 6, 7, 8), table.rows(call("is not true", and(a, b))));
     assertEquals(asList(5, 7, 8), table.rows(call("is null", or(a, b))));
     assertEquals(
         asList("true", "true", "true", "false", "false", "false", "false", "false", "false"),
@@ -125,13 +123,17 @@ class PredicateTest {
   void aLaterConditionSeesOnlyTheRowsLeft() {
     Expr divisor = table.flat(Simple.INTEGER, 0, 2, 0, 5, null);
     Expr quotient = call(">", call("/", literal(10), divisor), literal(2));
-    assertEquals(asList(1), table.rows(and(call("<>", divisor, literal(0)), call(">", call("/", literal(10), divisor), literal(2)))));
+    assertEquals(
+        asList(1),
+        table.rows(
+            and(
+                call("<>", divisor, literal(0)),
+                call(">", call("/", literal(10), divisor), literal(2)))));
     assertEquals(asList(0, 1, 2), table.rows(or(call("=", divisor, literal(0)), quotient)));
     assertEquals(
         asList(null, "5", null, "2", null),
         table.values(call("/", literal(10), call("nullif", divisor, literal(0)))));
-    SheafException error =
-        assertThrows(SheafException.class, () -> table.rows(quotient));
+    SheafException error = assertThrows(SheafException.class, () -> table.rows(quotient));
     assertEquals(ErrorCode.DIVISION_BY_ZERO, error.code());
   }
 
@@ -144,8 +146,7 @@ class PredicateTest {
             List.of(literal(-1), literal(Simple.INTEGER, null), call("/", literal(100), x)),
             Simple.INTEGER);
     assertEquals(asList("-1", "20", null, null), table.values(expr));
-    assertEquals(
-        asList("0", "5", "7", "-4"), table.values(call("coalesce", x, literal(7))));
+    assertEquals(asList("0", "5", "7", "-4"), table.values(call("coalesce", x, literal(7))));
   }
 
   @Test

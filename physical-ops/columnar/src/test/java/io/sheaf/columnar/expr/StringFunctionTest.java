@@ -48,9 +48,10 @@ class StringFunctionTest {
     assertEquals(asList(4), like(s, ""));
     assertEquals(asList(0, 1, 2, 3, 4, 6), like(s, "%"));
     assertEquals(asList(0, 1, 2, 3, 6), like(s, "%_%"));
+    assertEquals(asList(6), table.rows(call("like", s, literal("%!%"), literal("!"))));
     assertEquals(
-        asList(6), table.rows(call("like", s, literal("%!%"), literal("!"))));
-    assertEquals(asList(0, 1, 2, 3, 4), table.rows(call("not", call("like", s, literal("100!%"), literal("!")))));
+        asList(0, 1, 2, 3, 4),
+        table.rows(call("not", call("like", s, literal("100!%"), literal("!")))));
     assertEquals(asList(0), table.rows(call("ilike", s, literal("promo%"))));
   }
 
@@ -61,10 +62,15 @@ class StringFunctionTest {
       String text = random(random, "abé", 14);
       String pattern = random(random, "abé%_", 7);
       StringBuilder regex = new StringBuilder();
-      pattern.codePoints().forEach(
-          c -> regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(Character.toString(c))));
+      pattern
+          .codePoints()
+          .forEach(
+              c ->
+                  regex.append(
+                      c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(Character.toString(c))));
       boolean expected = Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(text).matches();
-      Expr folded = ConstantFolder.fold(call("like", literal(text), literal(pattern)), table.context);
+      Expr folded =
+          ConstantFolder.fold(call("like", literal(text), literal(pattern)), table.context);
       assertEquals(expected, ((Expr.Literal) folded).value(), text + " like " + pattern);
     }
   }
@@ -81,15 +87,13 @@ class StringFunctionTest {
   void substringCountsCharacters() {
     Expr s = table.flat(Simple.VARCHAR, "13-345-678-9012", "äöüß und mehr als zwölf", "x", null);
     assertEquals(
-        asList("13", "äö", "x", null),
-        table.values(call("substring", s, literal(1), literal(2))));
+        asList("13", "äö", "x", null), table.values(call("substring", s, literal(1), literal(2))));
     assertEquals(
         asList("-345-678-9012", "üß und mehr als zwölf", "", null),
         table.values(call("substring", s, literal(3))));
     assertEquals(
         asList("1", "ä", "x", null), table.values(call("substring", s, literal(-1), literal(3))));
-    assertEquals(
-        asList("9012", "wölf", "x", null), table.values(call("right", s, literal(4))));
+    assertEquals(asList("9012", "wölf", "x", null), table.values(call("right", s, literal(4))));
     assertEquals(
         asList("13-345-678-", "äöüß und mehr als z", "", null),
         table.values(call("left", s, literal(-4))));
@@ -132,13 +136,13 @@ class StringFunctionTest {
     assertEquals(asList(0), table.rows(call("starts_with", s, literal("abca"))));
     assertEquals(asList(2), table.rows(call("ends_with", s, literal("é"))));
     assertEquals(asList(0), table.rows(call("contains", s, literal("and"))));
-    assertEquals(
-        asList("txet erom dna cbacba", "", "éb", null), table.values(call("reverse", s)));
+    assertEquals(asList("txet erom dna cbacba", "", "éb", null), table.values(call("reverse", s)));
     assertEquals(
         asList("abcabc and more textabcabc and more text", "", "bébé", null),
         table.values(call("repeat", s, literal(2))));
     assertEquals(
-        asList("abcabc and more text!", "!", "bé!", null), table.values(call("||", s, literal("!"))));
+        asList("abcabc and more text!", "!", "bé!", null),
+        table.values(call("||", s, literal("!"))));
     assertEquals(
         asList("abcabc and more text!", "!", "bé!", "!"),
         table.values(call("concat", s, literal("!"))));
@@ -149,8 +153,7 @@ class StringFunctionTest {
     Expr s = table.flat(Simple.VARCHAR, "a");
     SheafException error =
         assertThrows(
-            SheafException.class,
-            () -> table.rows(call("like", s, literal("a"), literal("ab"))));
+            SheafException.class, () -> table.rows(call("like", s, literal("a"), literal("ab"))));
     assertEquals(ErrorCode.INVALID_ARGUMENT, error.code());
   }
 

@@ -24,7 +24,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A few columns for tests of expressions, and the memory behind them; its close checks that nothing is left. */
+/**
+ * A few columns for tests of expressions, and the memory behind them; its close checks that nothing
+ * is left.
+ */
 final class Table implements AutoCloseable {
   private final MemoryPool pool = new MemoryPool(64 << 20);
   private final MemoryConsumer memory = pool.consumer("test");
@@ -140,7 +143,10 @@ final class Table implements AutoCloseable {
     return new Expr.Cast(operand, type, true);
   }
 
-  /** A literal: strings as VARCHAR, whole numbers as INTEGER, dates, booleans; decimals from BigDecimal. */
+  /**
+   * A literal: strings as VARCHAR, whole numbers as INTEGER, dates, booleans; decimals from
+   * BigDecimal.
+   */
   static Expr.Literal literal(Object value) {
     return switch (value) {
       case String text -> literal(Simple.VARCHAR, text);
@@ -150,7 +156,9 @@ final class Table implements AutoCloseable {
       case Boolean b -> literal(Simple.BOOLEAN, b);
       case LocalDate date -> literal(Simple.DATE, date);
       case BigDecimal decimal ->
-          literal(new DataType.Decimal(Math.max(decimal.precision(), decimal.scale()), decimal.scale()), decimal);
+          literal(
+              new DataType.Decimal(Math.max(decimal.precision(), decimal.scale()), decimal.scale()),
+              decimal);
       default -> throw new IllegalArgumentException("no literal: " + value);
     };
   }
