@@ -18,8 +18,8 @@ import java.math.BigInteger;
 import java.util.List;
 
 /**
- * Between columns and single values in the boxed form of {@link io.sheaf.columnar.type.Values}. For literals, statistics and
- * results of a few rows, not for kernels.
+ * Between columns and single values in the boxed form of {@link io.sheaf.columnar.type.Values}. For
+ * literals, statistics and results of a few rows, not for kernels.
  */
 public final class Boxes {
   private Boxes() {}
@@ -29,7 +29,9 @@ public final class Boxes {
     return switch (column) {
       case ConstantColumn c -> value(c.value(), 0);
       case DictionaryColumn c ->
-          c.isNull(row) || c.dictionary().size() == 0 ? null : value(c.dictionary(), c.codes()[row]);
+          c.isNull(row) || c.dictionary().size() == 0
+              ? null
+              : value(c.dictionary(), c.codes()[row]);
       case BooleanColumn c -> c.isNull(row) ? null : (Object) (c.values()[row] != 0);
       case IntColumn c -> c.isNull(row) ? null : (Object) c.values()[row];
       case LongColumn c -> c.isNull(row) ? null : word(c.type(), c.values()[row]);
@@ -74,7 +76,8 @@ public final class Boxes {
       case INT -> {
         int[] out = new int[size];
         for (int i = 0; i < size; i++) {
-          out[i] = values.get(i) == null ? 0 : Math.toIntExact(((Number) values.get(i)).longValue());
+          out[i] =
+              values.get(i) == null ? 0 : Math.toIntExact(((Number) values.get(i)).longValue());
         }
         return new IntColumn(type, size, out, mask);
       }

@@ -9,7 +9,10 @@ import io.sheaf.columnar.function.Kernel;
 import io.sheaf.columnar.function.Nulls;
 import io.sheaf.columnar.type.DataType;
 
-/** A kernel over its operands: decodes dictionaries, keeps constants constant, and sees to the nulls of strict functions. */
+/**
+ * A kernel over its operands: decodes dictionaries, keeps constants constant, and sees to the nulls
+ * of strict functions.
+ */
 final class CallNode implements Evaluator {
   private final Kernel kernel;
   private final Evaluator[] operands;

@@ -6,13 +6,17 @@ import io.sheaf.columnar.batch.SelectedBatch;
 import io.sheaf.columnar.type.DataType;
 import java.util.List;
 
-/** CASE: conditions find their rows among those still open, results are computed for the rows that are theirs. */
+/**
+ * CASE: conditions find their rows among those still open, results are computed for the rows that
+ * are theirs.
+ */
 final class CaseNode implements Evaluator {
   /**
    * A result.
    *
    * @param columns the input columns it reads
-   * @param total whether it gives no error whatever its input, so that it may be computed for rows that are not its own
+   * @param total whether it gives no error whatever its input, so that it may be computed for rows
+   *     that are not its own
    */
   record Branch(Evaluator evaluator, int[] columns, boolean total) implements AutoCloseable {
     boolean isLoaded(ColumnBatch input) {

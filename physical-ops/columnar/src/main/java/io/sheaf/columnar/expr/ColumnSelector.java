@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * A strict, deterministic condition over one input column: decided once for each value of the column's dictionary when it has
- * one, then by code. A null never passes.
+ * A strict, deterministic condition over one input column: decided once for each value of the
+ * column's dictionary when it has one, then by code. A null never passes.
  */
 final class ColumnSelector extends Selector {
   private final int index;

@@ -3,7 +3,10 @@ package io.sheaf.columnar.expr;
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
 
-/** One column in the place where an expression looks for it; the input of expressions over a dictionary. */
+/**
+ * One column in the place where an expression looks for it; the input of expressions over a
+ * dictionary.
+ */
 final class ColumnView extends ColumnBatch {
   private final int index;
   private Column column;

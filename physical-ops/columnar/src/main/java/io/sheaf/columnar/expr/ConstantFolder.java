@@ -13,14 +13,18 @@ import io.sheaf.columnar.expr.Expr.Literal;
 import io.sheaf.columnar.expr.Expr.Or;
 import java.util.List;
 
-/** Replaces constant parts of an expression by their values, computed by the evaluators that would compute them later. */
+/**
+ * Replaces constant parts of an expression by their values, computed by the evaluators that would
+ * compute them later.
+ */
 public final class ConstantFolder {
   private static final ColumnBatch ONE_ROW = new DenseBatch(1);
 
   private ConstantFolder() {}
 
   /**
-   * The expression with constant parts folded. A part that gives an error stays as it is: the row that needs it may not exist.
+   * The expression with constant parts folded. A part that gives an error stays as it is: the row
+   * that needs it may not exist.
    */
   public static Expr fold(Expr expr, EvalContext context) {
     if (expr instanceof Literal || expr instanceof InputRef) {
@@ -45,11 +49,8 @@ public final class ConstantFolder {
       case Or or -> new Or(fold(or.operands(), context));
       case Case choice ->
           new Case(
-              fold(choice.conditions(), context),
-              fold(choice.results(), context),
-              choice.type());
-      case Cast cast ->
-          new Cast(fold(cast.operand(), context), cast.type(), cast.nullOnError());
+              fold(choice.conditions(), context), fold(choice.results(), context), choice.type());
+      case Cast cast -> new Cast(fold(cast.operand(), context), cast.type(), cast.nullOnError());
       case In in ->
           new In(fold(in.operand(), context), in.values(), in.containsNull(), in.negated());
     };

@@ -10,8 +10,8 @@ import io.sheaf.columnar.error.SheafException;
 import java.util.function.Supplier;
 
 /**
- * A strict, deterministic expression over one input column, evaluated once on the column's dictionary when it has one. A string
- * result stays dictionary-encoded, equal values made one.
+ * A strict, deterministic expression over one input column, evaluated once on the column's
+ * dictionary when it has one. A string result stays dictionary-encoded, equal values made one.
  */
 final class DictionaryNode implements Evaluator {
   private final int index;
@@ -27,7 +27,8 @@ final class DictionaryNode implements Evaluator {
   private ViewDistinct distinct;
 
   /**
-   * @param factory compiles the expression again: the results on a dictionary live longer than those on rows
+   * @param factory compiles the expression again: the results on a dictionary live longer than
+   *     those on rows
    */
   DictionaryNode(int index, Supplier<Evaluator> factory) {
     this.index = index;

@@ -3,8 +3,8 @@ package io.sheaf.columnar.expr;
 import io.sheaf.columnar.batch.Column;
 
 /**
- * Decides when a dictionary is evaluated: at once when it is small beside the batch, else when the rows seen with it have cost as
- * much as it would.
+ * Decides when a dictionary is evaluated: at once when it is small beside the batch, else when the
+ * rows seen with it have cost as much as it would.
  */
 final class DictionaryUse {
   private static final int ALWAYS = 1024;
@@ -28,7 +28,10 @@ final class DictionaryUse {
     return size <= ALWAYS || size <= 2 * rowsSeen;
   }
 
-  /** Some value of the dictionary gives an error, perhaps one that no row uses: leave this dictionary alone. */
+  /**
+   * Some value of the dictionary gives an error, perhaps one that no row uses: leave this
+   * dictionary alone.
+   */
   void fail() {
     failed = true;
   }

@@ -37,7 +37,8 @@ public sealed interface Expr {
   /**
    * A call of a registered scalar function, operands evaluated first.
    *
-   * @param function the registry's name, for example {@code "+"}, {@code "substring"}, {@code "like"}
+   * @param function the registry's name, for example {@code "+"}, {@code "substring"}, {@code
+   *     "like"}
    * @param type the result type, as the planner decided it
    */
   record Call(String function, List<Expr> operands, DataType type) implements Expr {
@@ -51,7 +52,10 @@ public sealed interface Expr {
     }
   }
 
-  /** Three-valued conjunction; later operands are evaluated only for rows that earlier ones leave open. */
+  /**
+   * Three-valued conjunction; later operands are evaluated only for rows that earlier ones leave
+   * open.
+   */
   record And(List<Expr> operands) implements Expr {
     public And {
       operands = List.copyOf(operands);
@@ -63,7 +67,10 @@ public sealed interface Expr {
     }
   }
 
-  /** Three-valued disjunction; later operands are evaluated only for rows that earlier ones leave open. */
+  /**
+   * Three-valued disjunction; later operands are evaluated only for rows that earlier ones leave
+   * open.
+   */
   record Or(List<Expr> operands) implements Expr {
     public Or {
       operands = List.copyOf(operands);
@@ -99,7 +106,8 @@ public sealed interface Expr {
   /**
    * Conversion to another type.
    *
-   * @param nullOnError whether a value that does not convert gives NULL (TRY_CAST) instead of an error
+   * @param nullOnError whether a value that does not convert gives NULL (TRY_CAST) instead of an
+   *     error
    */
   record Cast(Expr operand, DataType type, boolean nullOnError) implements Expr {
     @Override
@@ -109,9 +117,11 @@ public sealed interface Expr {
   }
 
   /**
-   * Membership in a set of constants; NULL when the operand is null, or when it is not a member and the set holds a null.
+   * Membership in a set of constants; NULL when the operand is null, or when it is not a member and
+   * the set holds a null.
    *
-   * @param values boxed as {@link io.sheaf.columnar.type.Values} says, of the operand's type, without nulls
+   * @param values boxed as {@link io.sheaf.columnar.type.Values} says, of the operand's type,
+   *     without nulls
    */
   record In(Expr operand, List<Object> values, boolean containsNull, boolean negated)
       implements Expr {

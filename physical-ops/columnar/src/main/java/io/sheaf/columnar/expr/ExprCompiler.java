@@ -25,9 +25,10 @@ import java.util.List;
 /**
  * Turns expressions into trees of evaluators for one thread.
  *
- * <p>A value is a tree of kernels; a filter is a tree of selectors, which pass on row numbers and touch only the columns and rows
- * still in question. Whatever reads a single column is wrapped so that it runs on the column's dictionary when the batch brings
- * one. Inside such a wrapper nothing is wrapped again.
+ * <p>A value is a tree of kernels; a filter is a tree of selectors, which pass on row numbers and
+ * touch only the columns and rows still in question. Whatever reads a single column is wrapped so
+ * that it runs on the column's dictionary when the batch brings one. Inside such a wrapper nothing
+ * is wrapped again.
  */
 public final class ExprCompiler {
   private final EvalContext context;
@@ -40,7 +41,8 @@ public final class ExprCompiler {
   /**
    * Compiles an expression; the caller closes the result.
    *
-   * @throws io.sheaf.columnar.error.SheafException UNKNOWN_FUNCTION, or INVALID_ARGUMENT for a wrong constant
+   * @throws io.sheaf.columnar.error.SheafException UNKNOWN_FUNCTION, or INVALID_ARGUMENT for a
+   *     wrong constant
    */
   public static Evaluator compile(Expr expr, EvalContext context) {
     return new ExprCompiler(context).value(expr, true);
@@ -66,8 +68,7 @@ public final class ExprCompiler {
       case InputRef ref -> new InputNode(ref.index());
       case Literal literal -> new LiteralNode(literal.value(), literal.type(), context);
       case Call call -> call(call, wrap);
-      case And and ->
-          new LogicNode(selector(and, true, wrap), selector(and, false, wrap));
+      case And and -> new LogicNode(selector(and, true, wrap), selector(and, false, wrap));
       case Or or -> new LogicNode(selector(or, true, wrap), selector(or, false, wrap));
       case Case choice -> choice(choice, wrap);
       case Cast cast -> cast(cast, wrap);
@@ -219,7 +220,11 @@ public final class ExprCompiler {
       return new ColumnSelector(column, () -> range(range, false));
     }
     return new RangeSelector(
-        value(range.operand(), wrap), range.low(), range.high(), range.outside());
+        value(range.operand(), wrap),
+        range.operand().type(),
+        range.low(),
+        range.high(),
+        range.outside());
   }
 
   private Selector callSelector(Call call, boolean wanted, boolean wrap) {

@@ -7,7 +7,10 @@ import io.sheaf.columnar.function.StringArena;
 import io.sheaf.columnar.type.DataType;
 import java.util.Collections;
 
-/** A constant; its value column keeps its identity, so that kernels can keep what they derive from it. */
+/**
+ * A constant; its value column keeps its identity, so that kernels can keep what they derive from
+ * it.
+ */
 final class LiteralNode implements Evaluator {
   private final StringArena arena;
   private final Column value;

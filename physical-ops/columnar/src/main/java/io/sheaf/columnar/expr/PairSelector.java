@@ -6,7 +6,10 @@ import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.function.Comparison;
 
-/** Compares two input columns of layout INT, or of layout LONG, straight to a selection; other kinds go to the general way. */
+/**
+ * Compares two input columns of layout INT, or of layout LONG, straight to a selection; other kinds
+ * go to the general way.
+ */
 final class PairSelector extends Selector {
   private final int left;
   private final int right;

@@ -11,7 +11,8 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * A comparison of an operand of layout INT or LONG with a constant, as a closed range of the operand's (unscaled) values.
+ * A comparison of an operand of layout INT or LONG with a constant, as a closed range of the
+ * operand's (unscaled) values.
  *
  * @param low least value; {@code low > high} when the range is empty
  * @param outside whether rows outside the range are meant
@@ -63,11 +64,13 @@ record Range(Expr operand, long low, long high, boolean outside) {
     if (low.compareTo(high) > 0 || low.compareTo(MAX) > 0 || high.compareTo(MIN) < 0) {
       return new Range(operand, 1, 0, outside);
     }
-    return new Range(
-        operand, low.max(MIN).longValue(), high.min(MAX).longValue(), outside);
+    return new Range(operand, low.max(MIN).longValue(), high.min(MAX).longValue(), outside);
   }
 
-  /** The literal in units of the operand's values, or null when the two do not compare as exact numbers. */
+  /**
+   * The literal in units of the operand's values, or null when the two do not compare as exact
+   * numbers.
+   */
   private static BigDecimal bound(DataType type, Literal literal) {
     Layout layout = type.layout();
     boolean exact = type.isInteger() || type instanceof Decimal;

@@ -7,7 +7,9 @@ import io.sheaf.columnar.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Calls that are short for a CASE, so that their operands are evaluated only where they are needed. */
+/**
+ * Calls that are short for a CASE, so that their operands are evaluated only where they are needed.
+ */
 final class Rewrites {
   private Rewrites() {}
 

@@ -13,7 +13,10 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Layout;
 import java.util.Arrays;
 
-/** One column put together from pieces that were computed for some rows each. Every row must get a value. */
+/**
+ * One column put together from pieces that were computed for some rows each. Every row must get a
+ * value.
+ */
 final class Scatter {
   private final DataType type;
   private final Layout layout;
@@ -55,7 +58,8 @@ final class Scatter {
   /**
    * Puts values in their rows.
    *
-   * @param dense whether the piece has a value for every row of the result, else one for each of {@code rows}
+   * @param dense whether the piece has a value for every row of the result, else one for each of
+   *     {@code rows}
    */
   void put(Column piece, int[] rows, int count, boolean dense) {
     if (piece instanceof ConstantColumn constant && constant.isNull()) {

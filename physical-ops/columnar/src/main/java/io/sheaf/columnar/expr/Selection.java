@@ -3,8 +3,8 @@ package io.sheaf.columnar.expr;
 import io.sheaf.columnar.function.Bits;
 
 /**
- * Loops that write the numbers of the rows that pass, without a branch: each row number is stored, and the end moves on by 0 or 1.
- * {@code rows} is read and written in place by the refining ones.
+ * Loops that write the numbers of the rows that pass, without a branch: each row number is stored,
+ * and the end moves on by 0 or 1. {@code rows} is read and written in place by the refining ones.
  */
 final class Selection {
   private Selection() {}
@@ -103,7 +103,61 @@ final class Selection {
     return n;
   }
 
-  /** Rows with low &lt;= value &lt;= high by one unsigned comparison, or the others when {@code flip} is 1. */
+  /** Rows with value &lt;= high, or the others when {@code flip} is 1. */
+  static int atMost(int[] values, long high, int flip, int[] rows, int size) {
+    int n = 0;
+    int in = flip ^ 1;
+    for (int i = 0; i < size; i++) {
+      rows[n] = i;
+      n += (int) ((high - values[i]) >>> 63) ^ in;
+    }
+    return n;
+  }
+
+  /** Rows with value &lt;= high, or the others; the difference must not overflow. */
+  static int atMost(long[] values, long high, int flip, int[] rows, int size) {
+    int n = 0;
+    int in = flip ^ 1;
+    for (int i = 0; i < size; i++) {
+      rows[n] = i;
+      n += (int) ((high - values[i]) >>> 63) ^ in;
+    }
+    return n;
+  }
+
+  /**
+   * As {@link #range(int[], long, long, int, int[], int)}, for longs whose differences do not
+   * overflow.
+   */
+  static int nearRange(long[] values, long low, long high, int flip, int[] rows, int size) {
+    int n = 0;
+    long span = high - low;
+    int in = flip ^ 1;
+    for (int i = 0; i < size; i++) {
+      long d = values[i] - low;
+      rows[n] = i;
+      n += (int) ((d | (span - d)) >>> 63) ^ in;
+    }
+    return n;
+  }
+
+  static int refineNearRange(long[] values, long low, long high, int flip, int[] rows, int count) {
+    int n = 0;
+    long span = high - low;
+    int in = flip ^ 1;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      long d = values[row] - low;
+      rows[n] = row;
+      n += (int) ((d | (span - d)) >>> 63) ^ in;
+    }
+    return n;
+  }
+
+  /**
+   * Rows with low &lt;= value &lt;= high by one unsigned comparison, or the others when {@code
+   * flip} is 1.
+   */
   static int range(long[] values, long low, long high, int flip, int[] rows, int size) {
     int n = 0;
     long span = high - low + Long.MIN_VALUE;

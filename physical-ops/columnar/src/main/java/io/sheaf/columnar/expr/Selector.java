@@ -3,7 +3,10 @@ package io.sheaf.columnar.expr;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.SelectedBatch;
 
-/** A part of a predicate: finds its rows among all rows of a batch, or among those that earlier parts left. */
+/**
+ * A part of a predicate: finds its rows among all rows of a batch, or among those that earlier
+ * parts left.
+ */
 abstract class Selector implements Predicate {
   private SelectedBatch selected;
   private int[] positions = {};

@@ -36,7 +36,8 @@ public final class Traits {
     boolean own =
         switch (expr) {
           case Call call -> FunctionRegistry.standard().get(call.function()).canThrow();
-          case Cast cast -> !cast.nullOnError() && Casts.canThrow(cast.operand().type(), cast.type());
+          case Cast cast ->
+              !cast.nullOnError() && Casts.canThrow(cast.operand().type(), cast.type());
           case InputRef r -> false;
           case Literal l -> false;
           case And a -> false;

@@ -1,6 +1,9 @@
 package io.sheaf.columnar.function;
 
-/** Comparisons as 0 or 1 without a branch: after a biased profile a conditional compiles to one that mispredicts. */
+/**
+ * Comparisons as 0 or 1 without a branch: after a biased profile a conditional compiles to one that
+ * mispredicts.
+ */
 public final class Bits {
   private Bits() {}
 

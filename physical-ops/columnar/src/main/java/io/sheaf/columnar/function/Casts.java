@@ -33,13 +33,19 @@ public final class Casts {
 
   /** Whether some value of the first type does not convert to the second. */
   public static boolean canThrow(DataType from, DataType to) {
-    if (from.equals(to) || from == Simple.NULL || to.isString() || to == Simple.DOUBLE && from.isNumeric()) {
+    if (from.equals(to)
+        || from == Simple.NULL
+        || to.isString()
+        || to == Simple.DOUBLE && from.isNumeric()) {
       return false;
     }
     return !isWidening(from, to) && !(from == Simple.DATE && to instanceof Timestamp);
   }
 
-  /** Whether every value of the exact number {@code from} is one of {@code to}, with the same unscaled value. */
+  /**
+   * Whether every value of the exact number {@code from} is one of {@code to}, with the same
+   * unscaled value.
+   */
   private static boolean isWidening(DataType from, DataType to) {
     return DecimalTypes.isExact(from)
         && DecimalTypes.isExact(to)
@@ -168,7 +174,12 @@ public final class Casts {
       return new RowCast(to, nullOnError, source, narrow, null);
     }
     if (to.isString()) {
-      return text(to, nullOnError, source, row -> ValueText.formatDouble(source.values[row], from), context);
+      return text(
+          to,
+          nullOnError,
+          source,
+          row -> ValueText.formatDouble(source.values[row], from),
+          context);
     }
     Step step;
     if (to == Simple.BOOLEAN) {
@@ -218,8 +229,7 @@ public final class Casts {
         to instanceof Char fixed
             ? (row, out) -> out.set(row, CharKernel.fitted(rowText.of(row), fixed.length()))
             : (row, out) -> out.set(row, rowText.of(row));
-    return new RowCast(
-        to, nullOnError, source, step, new StringBuilderColumn(context.memory()));
+    return new RowCast(to, nullOnError, source, step, new StringBuilderColumn(context.memory()));
   }
 
   private static final class ExactSource implements Source {
@@ -247,8 +257,7 @@ public final class Casts {
     Step step;
     if (to == Simple.BOOLEAN && from.isNumeric()) {
       step = (Step.ToWord) row -> (argument.low(row) | argument.high(row)) != 0 ? 1 : 0;
-    } else if ((from == Simple.BOOLEAN || DecimalTypes.isExact(from))
-        && DecimalTypes.isExact(to)) {
+    } else if ((from == Simple.BOOLEAN || DecimalTypes.isExact(from)) && DecimalTypes.isExact(to)) {
       int shift = DecimalTypes.scale(to) - fromScale;
       if (from != Simple.BOOLEAN && Math.abs(shift) <= 18) {
         return new RescaleKernel(from, to, shift, nullOnError);
@@ -256,8 +265,7 @@ public final class Casts {
       step =
           to.layout() == Layout.INT128
               ? (Step.ToWide) row -> rescaled(argument.big(row), shift, fromScale, to)
-              : (Step.ToWord)
-                  row -> rescaled(argument.big(row), shift, fromScale, to).longValue();
+              : (Step.ToWord) row -> rescaled(argument.big(row), shift, fromScale, to).longValue();
     } else if (to.isFloating() && (from == Simple.BOOLEAN || DecimalTypes.isExact(from))) {
       step =
           (Step.ToDouble)
@@ -292,8 +300,7 @@ public final class Casts {
           try {
             return convert(argument.value(row), from, fromDay, to, toDay, zone);
           } catch (ArithmeticException overflow) {
-            throw Errors.outOfRange(
-                ValueText.formatWord(argument.value(row), from, zone), to);
+            throw Errors.outOfRange(ValueText.formatWord(argument.value(row), from, zone), to);
           }
         };
   }

@@ -1,31 +1,43 @@
 package io.sheaf.columnar.function;
 
 /**
- * The proleptic Gregorian calendar on days since 1970-01-01, after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms".
- * Valid for all days that an int holds.
+ * The proleptic Gregorian calendar on days since 1970-01-01. From days to dates after Neri and
+ * Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022); back
+ * after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". Valid for all days that an
+ * int holds. Years are counted from March inside, so that the leap day comes last.
  */
 public final class CivilDate {
   private static final int DAYS_IN_ERA = 146_097;
   private static final int EPOCH_SHIFT = 719_468;
 
+  /** Eras of 400 years added so that every count is positive. */
+  private static final long ERAS = 14_704;
+
+  private static final long POSITIVE_SHIFT = EPOCH_SHIFT + ERAS * DAYS_IN_ERA;
+
   private CivilDate() {}
 
   /** Year, month and day packed as {@code year << 16 | month << 8 | day}. */
   public static long civil(long days) {
-    long z = days + EPOCH_SHIFT;
-    long era = Math.floorDiv(z, DAYS_IN_ERA);
-    int dayOfEra = (int) (z - era * DAYS_IN_ERA);
-    int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
-    int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-    int shiftedMonth = (5 * dayOfYear + 2) / 153;
-    int day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1;
-    int month = shiftedMonth + (shiftedMonth < 10 ? 3 : -9);
-    long year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+    long quarters = 4 * (days + POSITIVE_SHIFT) + 3;
+    long century = quarters / DAYS_IN_ERA;
+    long product = 2_939_745L * ((quarters - century * DAYS_IN_ERA) | 3);
+    long dayOfYear = (product & 0xFFFF_FFFFL) / 2_939_745L / 4;
+    long monthAndDay = 2141 * dayOfYear + 197_913;
+    long nextYear = (305 - dayOfYear) >>> 63;
+    long year = 100 * century + (product >>> 32) - 400 * ERAS + nextYear;
+    long month = (monthAndDay >> 16) - 12 * nextYear;
+    long day = (monthAndDay & 0xFFFF) / 2141 + 1;
     return year << 16 | month << 8 | day;
   }
 
   public static int year(long days) {
-    return (int) (civil(days) >> 16);
+    long quarters = 4 * (days + POSITIVE_SHIFT) + 3;
+    long century = quarters / DAYS_IN_ERA;
+    long product = 2_939_745L * ((quarters - century * DAYS_IN_ERA) | 3);
+    // The low word is day * 4 * 2939745 and a rest; day 306 is the first of January.
+    long nextYear = (306L * 4 * 2_939_745L - 1 - (product & 0xFFFF_FFFFL)) >>> 63;
+    return (int) (100 * century + (product >>> 32) - 400 * ERAS + nextYear);
   }
 
   public static int month(long days) {

@@ -39,9 +39,7 @@ final class CompareKernel implements Kernel {
   void compare(Column a, Column b, int rows, byte[] nulls, byte[] out) {
     switch (layout) {
       case VIEW -> views(a, b, rows, nulls, out);
-      case DOUBLE ->
-          longs(
-              keys(a, leftKeys), mask(a), keys(b, rightKeys), mask(b), rows, out);
+      case DOUBLE -> longs(keys(a, leftKeys), mask(a), keys(b, rightKeys), mask(b), rows, out);
       case BOOLEAN, INT, LONG, INT128 -> {
         if (a instanceof IntColumn x && b instanceof IntColumn y) {
           ints(x.values(), y.values(), rows, out);
@@ -53,8 +51,7 @@ final class CompareKernel implements Kernel {
           longs(left.longs(), mask(a), right.longs(), mask(b), rows, out);
         } else {
           for (int i = 0; i < rows; i++) {
-            int order =
-                Int128.compare(left.low(i), left.high(i), right.low(i), right.high(i));
+            int order = Int128.compare(left.low(i), left.high(i), right.low(i), right.high(i));
             out[i] = (byte) (comparison.holds(order) ? 1 : 0);
           }
         }

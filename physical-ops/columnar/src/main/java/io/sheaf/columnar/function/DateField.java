@@ -23,8 +23,19 @@ enum DateField {
   EPOCH;
 
   private static final DateField[] UNITS = {
-    MICROSECOND, MILLISECOND, SECOND, MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, DECADE,
-    CENTURY, MILLENNIUM
+    MICROSECOND,
+    MILLISECOND,
+    SECOND,
+    MINUTE,
+    HOUR,
+    DAY,
+    WEEK,
+    MONTH,
+    QUARTER,
+    YEAR,
+    DECADE,
+    CENTURY,
+    MILLENNIUM
   };
 
   /** The unit with this name, in any case, singular or plural. */
@@ -36,7 +47,8 @@ enum DateField {
       }
     }
     throw Errors.invalidArgument("'" + name + "' is not a unit of time")
-        .withHint("units are second, minute, hour, day, week, month, quarter, year, decade, century");
+        .withHint(
+            "units are second, minute, hour, day, week, month, quarter, year, decade, century");
   }
 
   String example() {

@@ -94,8 +94,7 @@ final class DateTimeFunctions {
   private static Kernel currentTimestamp(CallSite site) {
     Instant start = site.context().queryStart();
     long perSecond = TimeUnits.perSecond(site.type());
-    long value =
-        start.getEpochSecond() * perSecond + start.getNano() / (1_000_000_000 / perSecond);
+    long value = start.getEpochSecond() * perSecond + start.getNano() / (1_000_000_000 / perSecond);
     long shown =
         TimeUnits.isInstant(site.type())
             ? value

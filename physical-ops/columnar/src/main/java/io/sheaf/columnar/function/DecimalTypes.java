@@ -6,7 +6,10 @@ import io.sheaf.columnar.type.DataType.Simple;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/** Digits and scales of exact numbers, integers as decimals of scale 0; result types of decimal arithmetic. */
+/**
+ * Digits and scales of exact numbers, integers as decimals of scale 0; result types of decimal
+ * arithmetic.
+ */
 public final class DecimalTypes {
   /** Least scale of a quotient. */
   static final int MIN_QUOTIENT_SCALE = 6;

@@ -10,8 +10,8 @@ import io.sheaf.columnar.batch.LongColumn;
 import java.math.BigInteger;
 
 /**
- * An operand of an exact number, date or time type, flat or constant, read as 128-bit values, or as longs when it is no {@link
- * Int128Column}.
+ * An operand of an exact number, date or time type, flat or constant, read as 128-bit values, or as
+ * longs when it is no {@link Int128Column}.
  */
 final class ExactArgument {
   private final ColumnBuffer widened = new ColumnBuffer();

@@ -13,9 +13,10 @@ import java.math.BigInteger;
 /**
  * Addition, subtraction and multiplication with a BIGINT or DECIMAL result.
  *
- * <p>The fast way works on longs and never decides about a row: it proves for the whole batch that nothing overflows, from the
- * bits that the operands use or from the sign bits of what an addition would lose. If the proof fails, the batch goes the wide
- * way, 128 bits a row, which is exact and finds the row in error, if there is one.
+ * <p>The fast way works on longs and never decides about a row: it proves for the whole batch that
+ * nothing overflows, from the bits that the operands use or from the sign bits of what an addition
+ * would lose. If the proof fails, the batch goes the wide way, 128 bits a row, which is exact and
+ * finds the row in error, if there is one.
  */
 final class ExactArithmetic implements Kernel {
   /** What to compute. */
@@ -135,7 +136,8 @@ final class ExactArithmetic implements Kernel {
     }
     int count = argument.isConstant() ? 1 : rows;
     if (shift > 18
-        || LongLoops.bits(argument.longs(), count) + LongLoops.bits(Int128.powerOfTen(shift)) > 62) {
+        || LongLoops.bits(argument.longs(), count) + LongLoops.bits(Int128.powerOfTen(shift))
+            > 62) {
       return null;
     }
     long[] out = into.longs(count);
@@ -199,9 +201,7 @@ final class ExactArithmetic implements Kernel {
   }
 
   private boolean fits(long low, long high) {
-    return type == Simple.BIGINT
-        ? Int128.fitsLong(low, high)
-        : Int128.hasDigits(low, high, digits);
+    return type == Simple.BIGINT ? Int128.fitsLong(low, high) : Int128.hasDigits(low, high, digits);
   }
 
   private RuntimeException overflow(int row) {

@@ -10,8 +10,9 @@ import io.sheaf.columnar.type.Layout;
 import java.math.BigInteger;
 
 /**
- * Quotients and remainders of exact numbers. An integer quotient truncates, a decimal one is rounded half away from zero at the
- * result's scale; a remainder has the dividend's sign. Dividing by zero is an error.
+ * Quotients and remainders of exact numbers. An integer quotient truncates, a decimal one is
+ * rounded half away from zero at the result's scale; a remainder has the dividend's sign. Dividing
+ * by zero is an error.
  */
 final class ExactDivision implements Kernel {
   private final boolean remainder;
@@ -119,8 +120,7 @@ final class ExactDivision implements Kernel {
               ? Int128.shifted(a.remainder(b), resultShift)
               : truncates ? a.divide(b) : Int128.divideRounded(a, b);
       if (!DecimalTypes.holds(type, value)) {
-        throw Errors.outOfRange(
-            left.big(row) + (remainder ? " % " : " / ") + right.big(row), type);
+        throw Errors.outOfRange(left.big(row) + (remainder ? " % " : " / ") + right.big(row), type);
       }
       Int128.set(out, row, value);
     }
@@ -130,8 +130,7 @@ final class ExactDivision implements Kernel {
   private Column finish(long[] values, int rows, byte[] nulls) {
     for (int row = 0; row < rows; row++) {
       if (!DecimalTypes.holds(type, values[row]) && !Nulls.isNull(nulls, row)) {
-        throw Errors.outOfRange(
-            left.big(row) + (remainder ? " % " : " / ") + right.big(row), type);
+        throw Errors.outOfRange(left.big(row) + (remainder ? " % " : " / ") + right.big(row), type);
       }
     }
     if (type.layout() == Layout.LONG) {

@@ -12,8 +12,8 @@ import java.util.function.LongUnaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * A function of one exact number, date or time with a result of such a type, range-checked. Longs except the least take the word
- * function, all else the wide one.
+ * A function of one exact number, date or time with a result of such a type, range-checked. Longs
+ * except the least take the word function, all else the wide one.
  */
 final class ExactMap implements Kernel {
   private final DataType type;
@@ -23,9 +23,11 @@ final class ExactMap implements Kernel {
   private final ExactArgument argument = new ExactArgument();
   private final ColumnBuffer result = new ColumnBuffer();
 
-  /** Applies a function to unscaled values; the word form must not overflow for values above {@link Long#MIN_VALUE}. */
-  ExactMap(
-      DataType from, DataType type, UnaryOperator<BigInteger> wide, LongUnaryOperator word) {
+  /**
+   * Applies a function to unscaled values; the word form must not overflow for values above {@link
+   * Long#MIN_VALUE}.
+   */
+  ExactMap(DataType from, DataType type, UnaryOperator<BigInteger> wide, LongUnaryOperator word) {
     this.type = type;
     this.wide = wide;
     this.word = word;

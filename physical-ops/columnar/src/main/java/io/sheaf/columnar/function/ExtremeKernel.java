@@ -12,8 +12,8 @@ import io.sheaf.columnar.type.DataType;
 import java.util.Arrays;
 
 /**
- * The greatest or least of some columns of one type, row by row, nulls left out: finds which column wins for each row, then takes
- * the values.
+ * The greatest or least of some columns of one type, row by row, nulls left out: finds which column
+ * wins for each row, then takes the values.
  */
 final class ExtremeKernel implements Kernel {
   private final DataType type;
@@ -91,7 +91,8 @@ final class ExtremeKernel implements Kernel {
         yield new LongColumn(type, rows, out, nulls);
       }
       default ->
-          new Int128Column(type, rows, pairs(words(a, rows), words(b, rows), takeSecond, rows), nulls);
+          new Int128Column(
+              type, rows, pairs(words(a, rows), words(b, rows), takeSecond, rows), nulls);
     };
   }
 

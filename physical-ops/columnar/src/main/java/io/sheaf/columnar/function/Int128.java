@@ -5,7 +5,8 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
- * Two's complement integers of 128 bits as a low and a high word. Results go to {@code out[2 * row]} and {@code out[2 * row + 1]}.
+ * Two's complement integers of 128 bits as a low and a high word. Results go to {@code out[2 *
+ * row]} and {@code out[2 * row + 1]}.
  */
 public final class Int128 {
   private static final BigInteger[] POWERS = new BigInteger[77];
@@ -106,7 +107,8 @@ public final class Int128 {
     if (fitsLong(low, high)) {
       return BigInteger.valueOf(low);
     }
-    BigInteger unsignedLow = BigInteger.valueOf(low >>> 1).shiftLeft(1).or(BigInteger.valueOf(low & 1));
+    BigInteger unsignedLow =
+        BigInteger.valueOf(low >>> 1).shiftLeft(1).or(BigInteger.valueOf(low & 1));
     return BigInteger.valueOf(high).shiftLeft(64).add(unsignedLow);
   }
 
@@ -128,7 +130,9 @@ public final class Int128 {
     return digits > 18 && toBigInteger(low, high).abs().compareTo(POWERS[digits]) < 0;
   }
 
-  /** The value times ten to the power of {@code shift}, rounded half away from zero when negative. */
+  /**
+   * The value times ten to the power of {@code shift}, rounded half away from zero when negative.
+   */
   static BigInteger shifted(BigInteger value, int shift) {
     if (shift >= 0) {
       return value.multiply(POWERS[shift]);

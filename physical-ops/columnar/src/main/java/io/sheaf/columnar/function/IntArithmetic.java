@@ -7,7 +7,10 @@ import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.function.ExactArithmetic.Op;
 import io.sheaf.columnar.type.DataType;
 
-/** Addition, subtraction and multiplication of TINYINT, SMALLINT and INTEGER values and of intervals in months. */
+/**
+ * Addition, subtraction and multiplication of TINYINT, SMALLINT and INTEGER values and of intervals
+ * in months.
+ */
 final class IntArithmetic implements Kernel {
   private final Op op;
   private final DataType type;

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** LIKE and ILIKE: value, pattern, and perhaps an escape character. A constant pattern is compiled once. */
+/**
+ * LIKE and ILIKE: value, pattern, and perhaps an escape character. A constant pattern is compiled
+ * once.
+ */
 final class LikeKernel implements Kernel {
   private final boolean ignoreCase;
   private final StringArgument value;
@@ -40,8 +43,7 @@ final class LikeKernel implements Kernel {
     byte[] out = result.bytes(rows);
     if (!ignoreCase && pattern.isConstant() && (escape == null || escape.isConstant())) {
       Column patternValue = ((ConstantColumn) operands[1]).value();
-      Column escapeValue =
-          escape == null ? null : ((ConstantColumn) operands[2]).value();
+      Column escapeValue = escape == null ? null : ((ConstantColumn) operands[2]).value();
       if (patternValue != compiledPattern || escapeValue != compiledEscape) {
         compiled = LikePattern.of(pattern.bytes(0), escapeOf(0));
         compiledPattern = patternValue;

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A LIKE pattern compiled for matching UTF-8 at an address. The pattern is cut at its {@code %} into pieces; the first and last
- * are anchored, each one between is looked for from where the one before ended, the leftmost place being always good enough.
+ * A LIKE pattern compiled for matching UTF-8 at an address. The pattern is cut at its {@code %}
+ * into pieces; the first and last are anchored, each one between is looked for from where the one
+ * before ended, the leftmost place being always good enough.
  */
 final class LikePattern {
   /** No escape character. */
@@ -18,14 +19,13 @@ final class LikePattern {
    *
    * @param bytes the text, with one byte of any value for each {@code _}
    * @param any for each byte whether it stands for any character; null when none does
+   * @param needle the text, when it holds no {@code _}
    */
-  private record Piece(byte[] bytes, boolean[] any) {
+  private record Piece(byte[] bytes, boolean[] any, Needle needle) {
     /** Length of the match at an address, or -1. */
     int matchAt(long address, int left) {
       if (any == null) {
-        return bytes.length <= left && Utf8.matches(address, bytes, 0, bytes.length)
-            ? bytes.length
-            : -1;
+        return needle.isAt(address, left) ? bytes.length : -1;
       }
       int at = 0;
       for (int i = 0; i < bytes.length; i++) {
@@ -100,7 +100,8 @@ final class LikePattern {
         any[i] = true;
       }
     }
-    return new Piece(bytes.toByteArray(), any);
+    byte[] text = bytes.toByteArray();
+    return new Piece(text, any, any == null ? new Needle(text) : null);
   }
 
   boolean matches(long address, int length) {
@@ -123,7 +124,7 @@ final class LikePattern {
   /** Where the leftmost match of the piece ends, or -1. */
   private static int findEnd(Piece piece, long address, int length, int from) {
     if (piece.any == null) {
-      int at = Utf8.indexOf(address, length, from, piece.bytes);
+      int at = piece.needle.in(address, length, from);
       return at < 0 ? -1 : at + piece.bytes.length;
     }
     for (int at = from; at < length; at += Utf8.charLength(address + at, length - at)) {

@@ -68,9 +68,7 @@ final class LogicFunctions {
         .types(
             operands ->
                 operands.size() == 2 && Types.comparable(operands) != null ? Simple.BOOLEAN : null)
-        .coerced(
-            (operands, result) ->
-                Collections.nCopies(2, commonOr(operands, operands.get(0))));
+        .coerced((operands, result) -> Collections.nCopies(2, commonOr(operands, operands.get(0))));
   }
 
   private static DataType commonOr(List<DataType> operands, DataType other) {

@@ -1,8 +1,8 @@
 package io.sheaf.columnar.function;
 
 /**
- * Loops over longs in the form that C2 vectorises. Checked loops return a word that is negative when some row overflowed; the
- * row is looked for only then.
+ * Loops over longs in the form that C2 vectorises. Checked loops return a word that is negative
+ * when some row overflowed; the row is looked for only then.
  */
 final class LongLoops {
   private LongLoops() {}

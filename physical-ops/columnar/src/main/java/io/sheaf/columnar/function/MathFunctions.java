@@ -37,7 +37,8 @@ final class MathFunctions {
             .kernel(MathFunctions::sign),
         rounding("floor", RoundingMode.FLOOR, Math::floor, "floor(1.7) = 1"),
         rounding("ceil", RoundingMode.CEILING, Math::ceil, "ceil(1.2) = 2", "ceiling"),
-        rounding("round", RoundingMode.HALF_UP, RoundKernel::halfAwayFromZero, "round(1.25, 1) = 1.3"),
+        rounding(
+            "round", RoundingMode.HALF_UP, RoundKernel::halfAwayFromZero, "round(1.25, 1) = 1.3"),
         rounding(
             "truncate",
             RoundingMode.DOWN,
@@ -73,7 +74,8 @@ final class MathFunctions {
     return result;
   }
 
-  private static ScalarFunction floating(String name, DoubleUnaryOperator function, String example) {
+  private static ScalarFunction floating(
+      String name, DoubleUnaryOperator function, String example) {
     return ScalarFunction.named(name)
         .types(Types.rule(Simple.DOUBLE, Types::numeric))
         .coerced(Types::toDouble)

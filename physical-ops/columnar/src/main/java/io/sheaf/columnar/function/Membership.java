@@ -16,7 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Membership in a set of constants: a bit set for dense integers, else a hash set by open addressing. */
+/**
+ * Membership in a set of constants: a bit set for dense integers, else a hash set by open
+ * addressing.
+ */
 public final class Membership implements Kernel {
   private final Layout layout;
   private final boolean containsNull;

@@ -9,8 +9,8 @@ public final class Nulls {
   private Nulls() {}
 
   /**
-   * The rows where any column is null, or null when there are none. The mask of a single nullable column is shared, not copied.
-   * Constants count as not null.
+   * The rows where any column is null, or null when there are none. The mask of a single nullable
+   * column is shared, not copied. Constants count as not null.
    */
   public static byte[] union(Column[] columns, int rows, ColumnBuffer into) {
     byte[] mask = null;

@@ -16,16 +16,13 @@ final class OperatorFunctions {
     return List.of(
         arithmetic("+", DecimalTypes::sum, ExactArithmetic.Op.ADD)
             .doc("Sum. Dates take whole days.", "1 + 2 = 3")
-            .kernel(
-                site -> sum(site, ExactArithmetic.Op.ADD, DoubleArithmetic.Op.ADD)),
+            .kernel(site -> sum(site, ExactArithmetic.Op.ADD, DoubleArithmetic.Op.ADD)),
         arithmetic("-", DecimalTypes::sum, ExactArithmetic.Op.SUBTRACT)
             .doc("Difference; of two dates the days between.", "3 - 2 = 1")
-            .kernel(
-                site -> sum(site, ExactArithmetic.Op.SUBTRACT, DoubleArithmetic.Op.SUBTRACT)),
+            .kernel(site -> sum(site, ExactArithmetic.Op.SUBTRACT, DoubleArithmetic.Op.SUBTRACT)),
         arithmetic("*", DecimalTypes::product, ExactArithmetic.Op.MULTIPLY)
             .doc("Product.", "2 * 3 = 6")
-            .kernel(
-                site -> sum(site, ExactArithmetic.Op.MULTIPLY, DoubleArithmetic.Op.MULTIPLY)),
+            .kernel(site -> sum(site, ExactArithmetic.Op.MULTIPLY, DoubleArithmetic.Op.MULTIPLY)),
         numeric("/", DecimalTypes::quotient)
             .throwing()
             .doc("Quotient; of integers truncated, of decimals rounded half up.", "7 / 2 = 3")
@@ -50,9 +47,7 @@ final class OperatorFunctions {
   }
 
   private static ScalarFunction.Builder arithmetic(
-      String name,
-      BinaryOperator<DataType> decimals,
-      ExactArithmetic.Op exact) {
+      String name, BinaryOperator<DataType> decimals, ExactArithmetic.Op exact) {
     TypeRule temporal = operands -> TemporalArithmetic.resultType(exact, operands);
     return ScalarFunction.named(name)
         .types(Types.any(operands -> number(operands, decimals), temporal))
@@ -100,8 +95,7 @@ final class OperatorFunctions {
     return operands;
   }
 
-  private static Kernel sum(
-      CallSite site, ExactArithmetic.Op exact, DoubleArithmetic.Op floating) {
+  private static Kernel sum(CallSite site, ExactArithmetic.Op exact, DoubleArithmetic.Op floating) {
     DataType a = site.operand(0);
     DataType b = site.operand(1);
     DataType type = site.type();

@@ -8,8 +8,8 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Layout;
 
 /**
- * Casts between integers and decimals whose scales differ by at most 18: on longs when the whole batch is provably in range, else row
- * by row.
+ * Casts between integers and decimals whose scales differ by at most 18: on longs when the whole
+ * batch is provably in range, else row by row.
  */
 final class RescaleKernel implements Kernel {
   private final DataType to;
@@ -29,8 +29,7 @@ final class RescaleKernel implements Kernel {
             nullOnError,
             rows::load,
             to.layout() == Layout.INT128
-                ? (RowCast.Step.ToWide)
-                    row -> Casts.rescaled(rows.big(row), shift, fromScale, to)
+                ? (RowCast.Step.ToWide) row -> Casts.rescaled(rows.big(row), shift, fromScale, to)
                 : (RowCast.Step.ToWord)
                     row -> Casts.rescaled(rows.big(row), shift, fromScale, to).longValue(),
             null);

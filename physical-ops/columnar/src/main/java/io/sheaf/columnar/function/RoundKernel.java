@@ -2,8 +2,8 @@ package io.sheaf.columnar.function;
 
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBuffer;
-import io.sheaf.columnar.batch.DoubleColumn;
 import io.sheaf.columnar.batch.ConstantColumn;
+import io.sheaf.columnar.batch.DoubleColumn;
 import io.sheaf.columnar.batch.Int128Column;
 import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
@@ -15,7 +15,10 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.function.DoubleUnaryOperator;
 
-/** Rounds exact numbers, and floating ones to some decimals; negative decimals round before the point. */
+/**
+ * Rounds exact numbers, and floating ones to some decimals; negative decimals round before the
+ * point.
+ */
 final class RoundKernel implements Kernel {
   private final RoundingMode mode;
   private final DoubleUnaryOperator floating;

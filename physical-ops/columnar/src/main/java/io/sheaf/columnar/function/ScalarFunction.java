@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The definition of a scalar function: name, types, behaviour, kernel and documentation. Immutable; made by {@link #named}.
+ * The definition of a scalar function: name, types, behaviour, kernel and documentation. Immutable;
+ * made by {@link #named}.
  */
 public final class ScalarFunction {
   /** Which types the kernel wants its operands converted to. */

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Off-heap room for the strings that one kernel makes in one call; counted against the query. {@link #reset} takes all of it back
- * for the next call and keeps the largest block. Not thread-safe; its kernel closes it.
+ * Off-heap room for the strings that one kernel makes in one call; counted against the query.
+ * {@link #reset} takes all of it back for the next call and keeps the largest block. Not
+ * thread-safe; its kernel closes it.
  */
 public final class StringArena implements AutoCloseable {
   private static final long FIRST_BLOCK = 16 << 10;
@@ -34,7 +35,10 @@ public final class StringArena implements AutoCloseable {
     }
   }
 
-  /** Room for that many bytes, readable and writable for {@link NativeBuffer#PADDING} bytes more until the next request. */
+  /**
+   * Room for that many bytes, readable and writable for {@link NativeBuffer#PADDING} bytes more
+   * until the next request.
+   */
   public long allocate(long bytes) {
     if (end - position < bytes || blocks.isEmpty()) {
       grow(bytes);

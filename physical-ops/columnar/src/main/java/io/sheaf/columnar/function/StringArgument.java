@@ -9,8 +9,8 @@ import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
 
 /**
- * A string operand, flat or constant, whose bytes can be read at an address: a short string is put down in a slot of 16 bytes
- * first, good until the next row is asked for.
+ * A string operand, flat or constant, whose bytes can be read at an address: a short string is put
+ * down in a slot of 16 bytes first, good until the next row is asked for.
  */
 final class StringArgument implements AutoCloseable {
   private final NativeBuffer slot;

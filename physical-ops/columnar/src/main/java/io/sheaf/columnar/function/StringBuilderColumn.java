@@ -6,7 +6,10 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import java.nio.charset.StandardCharsets;
 
-/** The strings that a kernel makes in one call: their views, and an arena for those that do not fit their view. */
+/**
+ * The strings that a kernel makes in one call: their views, and an arena for those that do not fit
+ * their view.
+ */
 final class StringBuilderColumn implements AutoCloseable {
   private final StringArena arena;
   private final ColumnBuffer buffer = new ColumnBuffer();

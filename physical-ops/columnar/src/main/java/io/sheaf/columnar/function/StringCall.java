@@ -9,8 +9,8 @@ import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.type.Layout;
 
 /**
- * A call with strings among its operands, computed row by row by a function that reads operands by number: {@link #text} for
- * strings, {@link #number} for integers.
+ * A call with strings among its operands, computed row by row by a function that reads operands by
+ * number: {@link #text} for strings, {@link #number} for integers.
  */
 final class StringCall implements Kernel {
   /** Makes a row's string. */

@@ -28,7 +28,8 @@ final class StringFunctions {
             .types(operands -> operands.isEmpty() ? null : Simple.VARCHAR)
             .coerced(StringFunctions::allText)
             .nullAware()
-            .doc("The strings one after the other, nulls left out.", "concat('a', null, 'b') = 'ab'")
+            .doc(
+                "The strings one after the other, nulls left out.", "concat('a', null, 'b') = 'ab'")
             .kernel(ConcatKernel::new),
         text(
             "substring",
@@ -176,8 +177,7 @@ final class StringFunctions {
             + (head ? tail ? "both ends." : "the start." : "the end."),
         example,
         false,
-        Types.any(
-            Types.rule(Simple.VARCHAR, STRING), Types.rule(Simple.VARCHAR, STRING, STRING)),
+        Types.any(Types.rule(Simple.VARCHAR, STRING), Types.rule(Simple.VARCHAR, STRING, STRING)),
         aliases);
   }
 
@@ -192,5 +192,4 @@ final class StringFunctions {
             Types.rule(Simple.VARCHAR, STRING, INTEGER),
             Types.rule(Simple.VARCHAR, STRING, INTEGER, STRING)));
   }
-
 }

@@ -24,7 +24,9 @@ public final class StringHash {
     return i < length ? mix(hash ^ Native.getLong(second + length - 8)) : hash;
   }
 
-  /** Spreads every bit over the whole word (a xor-shift-multiply step of MurmurHash3's finalizer). */
+  /**
+   * Spreads every bit over the whole word (a xor-shift-multiply step of MurmurHash3's finalizer).
+   */
   public static long mix(long value) {
     long h = value * MULTIPLIER;
     h ^= h >>> 32;

@@ -114,7 +114,8 @@ final class TemporalArithmetic {
     long scale = TimeUnits.perSecond(type) / TimeUnits.MICROS_PER_SECOND;
     if (type instanceof Time) {
       long perDay = TimeUnits.perDay(type);
-      return (x, micros) -> Math.floorMod(x + sign * micros % TimeUnits.MICROS_PER_DAY * scale, perDay);
+      return (x, micros) ->
+          Math.floorMod(x + sign * micros % TimeUnits.MICROS_PER_DAY * scale, perDay);
     }
     return (x, micros) ->
         Math.addExact(convert(x, point, type), Math.multiplyExact(sign * micros, scale));

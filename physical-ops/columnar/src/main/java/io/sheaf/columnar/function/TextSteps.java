@@ -47,9 +47,10 @@ final class TextSteps {
     }
     long address = text.address(row);
     int start = Utf8.offset(address, length, from);
-    int stop = end == Long.MAX_VALUE
-        ? length
-        : start + Utf8.offset(address + start, length - start, end - from);
+    int stop =
+        end == Long.MAX_VALUE
+            ? length
+            : start + Utf8.offset(address + start, length - start, end - from);
     out.setPart(row, address, start, stop - start, length);
   }
 
@@ -66,7 +67,9 @@ final class TextSteps {
     StringArgument text = in.text(0);
     long count = in.number(1, row);
     long skipped =
-        count < 0 ? -Math.max(count, -Integer.MAX_VALUE) : Utf8.count(text.address(row), text.length(row)) - count;
+        count < 0
+            ? -Math.max(count, -Integer.MAX_VALUE)
+            : Utf8.count(text.address(row), text.length(row)) - count;
     characters(text, row, out, Math.max(0, skipped), Long.MAX_VALUE);
   }
 
@@ -145,7 +148,7 @@ final class TextSteps {
 
   static long position(StringArgument needle, StringArgument text, int row) {
     long address = text.address(row);
-    int at = Utf8.indexOf(address, text.length(row), 0, needle.bytes(row));
+    int at = new Needle(needle.bytes(row)).in(address, text.length(row), 0);
     return at < 0 ? 0 : Utf8.count(address, at) + 1;
   }
 
@@ -167,34 +170,35 @@ final class TextSteps {
 
   static long contains(StringCall in, int row) {
     StringArgument text = in.text(0);
-    return Utf8.indexOf(text.address(row), text.length(row), 0, in.text(1).bytes(row)) >= 0 ? 1 : 0;
+    Needle needle = new Needle(in.text(1).bytes(row));
+    return needle.in(text.address(row), text.length(row), 0) >= 0 ? 1 : 0;
   }
 
   static void replace(StringCall in, int row, StringBuilderColumn out) {
     StringArgument text = in.text(0);
-    byte[] from = in.text(1).bytes(row);
+    Needle from = new Needle(in.text(1).bytes(row));
     byte[] to = in.text(2).bytes(row);
     int length = text.length(row);
     long address = text.address(row);
-    int found = from.length == 0 ? -1 : Utf8.indexOf(address, length, 0, from);
+    int found = from.length() == 0 ? -1 : from.in(address, length, 0);
     if (found < 0) {
       out.setView(row, text.first(row), text.second(row));
       return;
     }
     int occurrences = 0;
-    for (int at = found; at >= 0; at = Utf8.indexOf(address, length, at + from.length, from)) {
+    for (int at = found; at >= 0; at = from.in(address, length, at + from.length())) {
       occurrences++;
     }
-    long size = length + (long) occurrences * (to.length - from.length);
+    long size = length + (long) occurrences * (to.length - from.length());
     long room = out.room(size);
     long write = room;
     int read = 0;
-    for (int at = found; at >= 0; at = Utf8.indexOf(address, length, read, from)) {
+    for (int at = found; at >= 0; at = from.in(address, length, read)) {
       Native.copy(address + read, write, at - read);
       write += at - read;
       Native.copy(to, 0, write, to.length);
       write += to.length;
-      read = at + from.length;
+      read = at + from.length();
     }
     Native.copy(address + read, write, length - read);
     out.finish(row, room, size, (int) size);

@@ -44,7 +44,9 @@ final class TimeUnits {
     return Math.addExact(value, offset * perSecond);
   }
 
-  /** The instant at which the zone's clock reads so; in a gap the clock is taken as not yet moved. */
+  /**
+   * The instant at which the zone's clock reads so; in a gap the clock is taken as not yet moved.
+   */
   static long toInstant(long local, long perSecond, ZoneId zone) {
     if (zone.equals(ZoneOffset.UTC)) {
       return local;

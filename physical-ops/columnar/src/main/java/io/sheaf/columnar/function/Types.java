@@ -17,13 +17,21 @@ final class Types {
   /** A fixed result for operands that satisfy one condition each. */
   @SafeVarargs
   static TypeRule rule(DataType result, Predicate<DataType>... operands) {
-    return given -> matches(given, operands) ? result : null;
+    List<Predicate<DataType>> wanted = new ArrayList<>();
+    for (Predicate<DataType> operand : operands) {
+      wanted.add(operand);
+    }
+    return given -> matches(given, wanted) ? result : null;
   }
 
   /** The first operand's type for operands that satisfy one condition each. */
   @SafeVarargs
   static TypeRule first(Predicate<DataType>... operands) {
-    return given -> matches(given, operands) ? given.get(0) : null;
+    List<Predicate<DataType>> wanted = new ArrayList<>();
+    for (Predicate<DataType> operand : operands) {
+      wanted.add(operand);
+    }
+    return given -> matches(given, wanted) ? given.get(0) : null;
   }
 
   /** The first of the rules that takes the operands. */
@@ -39,12 +47,12 @@ final class Types {
     };
   }
 
-  private static boolean matches(List<DataType> given, Predicate<DataType>[] operands) {
-    if (given.size() != operands.length) {
+  private static boolean matches(List<DataType> given, List<Predicate<DataType>> operands) {
+    if (given.size() != operands.size()) {
       return false;
     }
-    for (int i = 0; i < operands.length; i++) {
-      if (given.get(i) != Simple.NULL && !operands[i].test(given.get(i))) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (given.get(i) != Simple.NULL && !operands.get(i).test(given.get(i))) {
         return false;
       }
     }

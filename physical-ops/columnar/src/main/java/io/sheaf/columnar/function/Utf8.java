@@ -2,7 +2,10 @@ package io.sheaf.columnar.function;
 
 import io.sheaf.columnar.memory.Native;
 
-/** Characters in UTF-8 bytes at an address. Malformed text is tolerated: every byte that is no continuation starts a character. */
+/**
+ * Characters in UTF-8 bytes at an address. Malformed text is tolerated: every byte that is no
+ * continuation starts a character.
+ */
 final class Utf8 {
   private static final long TOP = 0x8080808080808080L;
 
@@ -69,52 +72,6 @@ final class Utf8 {
       all |= Native.getByte(address + i);
     }
     return (all & TOP) == 0;
-  }
-
-  /** Offset of the needle in the text from {@code from} on, or -1. */
-  static int indexOf(long text, int length, int from, byte[] needle) {
-    int n = needle.length;
-    int last = length - n;
-    if (n == 0) {
-      return from <= length ? from : -1;
-    }
-    if (n == 1 || length - from < 9) {
-      for (int i = from; i <= last; i++) {
-        if (matches(text + i, needle, 0, n)) {
-          return i;
-        }
-      }
-      return -1;
-    }
-    return search(text, last, length, from, needle);
-  }
-
-  /**
-   * Looks for the needle's first two bytes at eight places at once, then compares. The last word overlaps the one before, so that
-   * nothing past the text is read.
-   */
-  private static int search(long text, int last, int length, int from, byte[] needle) {
-    long first = (needle[0] & 0xFFL) * 0x0101010101010101L;
-    long second = (needle[1] & 0xFFL) * 0x0101010101010101L;
-    int lastWord = length - 9;
-    int i = from;
-    while (i <= last) {
-      int at = Math.min(i, lastWord);
-      long miss =
-          (Native.getLong(text + at) ^ first) | (Native.getLong(text + at + 1) ^ second);
-      long hits = (miss - 0x0101010101010101L) & ~miss & TOP;
-      while (hits != 0) {
-        int candidate = at + (Long.numberOfTrailingZeros(hits) >>> 3);
-        if (candidate >= i
-            && candidate <= last
-            && matches(text + candidate, needle, 0, needle.length)) {
-          return candidate;
-        }
-        hits &= hits - 1;
-      }
-      i = at + 8;
-    }
-    return -1;
   }
 
   /** Whether the bytes at an address are {@code count} bytes of the needle. */

@@ -10,17 +10,18 @@ import io.sheaf.columnar.type.DataType.Timestamp;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * The text of single values, as CAST to VARCHAR and the text outputs write it, and back: decimals plain with their scale, dates ISO,
- * timestamps {@code yyyy-MM-dd HH:mm:ss[.f]}, floating numbers in the shortest form that reads back.
+ * The text of single values, as CAST to VARCHAR and the text outputs write it, and back: decimals
+ * plain with their scale, dates ISO, timestamps {@code yyyy-MM-dd HH:mm:ss[.f]}, floating numbers
+ * in the shortest form that reads back.
  */
 public final class ValueText {
   private ValueText() {}
@@ -150,9 +151,7 @@ public final class ValueText {
       throw Errors.outOfRange("'" + given + "'", type);
     }
     BigInteger unscaled =
-        value
-            .setScale(DecimalTypes.scale(type), java.math.RoundingMode.HALF_UP)
-            .unscaledValue();
+        value.setScale(DecimalTypes.scale(type), java.math.RoundingMode.HALF_UP).unscaledValue();
     if (!DecimalTypes.holds(type, unscaled)) {
       throw Errors.outOfRange("'" + given + "'", type);
     }

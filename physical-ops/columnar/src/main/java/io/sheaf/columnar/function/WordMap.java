@@ -9,8 +9,8 @@ import io.sheaf.columnar.type.Layout;
 import java.util.function.LongBinaryOperator;
 
 /**
- * A function of two values of layout INT or LONG with such a result. An {@link ArithmeticException} of the function, and a result
- * outside the type's ints, is OUT_OF_RANGE.
+ * A function of two values of layout INT or LONG with such a result. An {@link ArithmeticException}
+ * of the function, and a result outside the type's ints, is OUT_OF_RANGE.
  */
 final class WordMap implements Kernel {
   private final DataType type;
