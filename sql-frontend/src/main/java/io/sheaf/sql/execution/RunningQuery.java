@@ -13,6 +13,7 @@ import io.sheaf.graph.CancelledException;
 import io.sheaf.graph.Execution;
 import io.sheaf.graph.ExecutionOptions;
 import io.sheaf.operators.pipeline.ExecutionSettings;
+import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.result.ResultChannel;
 import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.sql.Result;
@@ -47,7 +48,23 @@ public final class RunningQuery implements Result {
       Settings settings,
       boolean streaming,
       Consumer<Result> running) {
-    RunningQuery query = new RunningQuery(stages, schema, engine, settings, streaming);
+    return start(stages, schema, engine, settings, streaming, running, null);
+  }
+
+  /**
+   * Starts a query whose operators count what they do.
+   *
+   * @param metrics where, or null
+   */
+  public static RunningQuery start(
+      StageGraph stages,
+      Schema schema,
+      QueryEngine engine,
+      Settings settings,
+      boolean streaming,
+      Consumer<Result> running,
+      QueryMetrics metrics) {
+    RunningQuery query = new RunningQuery(stages, schema, engine, settings, streaming, metrics);
     running.accept(query);
     if (!streaming) {
       query.await();
@@ -56,7 +73,12 @@ public final class RunningQuery implements Result {
   }
 
   private RunningQuery(
-      StageGraph stages, Schema schema, QueryEngine engine, Settings settings, boolean streaming) {
+      StageGraph stages,
+      Schema schema,
+      QueryEngine engine,
+      Settings settings,
+      boolean streaming,
+      QueryMetrics metrics) {
     this.schema = schema;
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();
@@ -74,7 +96,7 @@ public final class RunningQuery implements Result {
             settings.checkOperators(),
             settings.spillDirectory());
     EvalContext evaluation = new EvalContext(settings.timeZone(), Instant.now(), expressions);
-    StageTasks tasks = new StageTasks(stages, execution, memory, evaluation, channel);
+    StageTasks tasks = new StageTasks(stages, execution, memory, evaluation, channel, metrics);
     this.execution =
         engine
             .scheduler()

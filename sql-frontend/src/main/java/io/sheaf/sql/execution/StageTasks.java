@@ -9,6 +9,7 @@ import io.sheaf.graph.TaskGraph;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.pipeline.ExecutionSettings;
 import io.sheaf.operators.pipeline.FragmentRunner;
+import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.pipeline.TaskFragmentContext;
 import io.sheaf.operators.result.ResultChannel;
 import io.sheaf.planner.stage.Stage;
@@ -19,6 +20,7 @@ import java.util.List;
 /**
  * Stages as layers of a task graph: a layer a stage, named by its number, each task running the stage's fragment. Immutable.
  *
+ * @param metrics where operators count what they do, or null
  * @param channel where the last stage puts its rows
  */
 record StageTasks(
@@ -26,7 +28,8 @@ record StageTasks(
     ExecutionSettings settings,
     MemoryPool memory,
     EvalContext evaluation,
-    ResultChannel channel) {
+    ResultChannel channel,
+    QueryMetrics metrics) {
 
   TaskGraph graph() {
     List<Layer> layers = new ArrayList<>();
@@ -68,6 +71,7 @@ record StageTasks(
             memory,
             evaluation,
             channel,
+            metrics,
             upstream -> dependencyOf(stage, upstream))) {
       result = FragmentRunner.run(stage.root(), fragment);
     }

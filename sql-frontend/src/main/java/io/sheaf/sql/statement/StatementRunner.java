@@ -1,9 +1,11 @@
 package io.sheaf.sql.statement;
 
+import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
 import io.sheaf.operators.table.StoredTable;
@@ -251,11 +253,31 @@ public final class StatementRunner {
           default -> statement;
         };
     PlannedQuery planned = plan(query);
+    if (explain.analyze()) {
+      return analyze(planned);
+    }
     String text = planned.explain(ExplainFormat.valueOf(explain.format().name()));
     return MemoryResult.texts(
         engine.memory(),
         List.of("plan"),
         text.lines().map(line -> new String[] {line}).toList());
+  }
+
+  private Result analyze(PlannedQuery planned) {
+    QueryMetrics metrics = new QueryMetrics();
+    long start = System.nanoTime();
+    long rows = 0;
+    try (RunningQuery query =
+        RunningQuery.start(
+            planned.stages(), planned.schema(), engine, settings, true, running, metrics)) {
+      for (ColumnBatch batch; (batch = query.next()) != null; ) {
+        rows += batch.rowCount();
+      }
+    }
+    List<String> lines =
+        AnalyzedPlan.lines(planned.stages(), metrics, rows, System.nanoTime() - start);
+    return MemoryResult.texts(
+        engine.memory(), List.of("plan"), lines.stream().map(l -> new String[] {l}).toList());
   }
 
   // Statements that make something

@@ -90,6 +90,12 @@ public record Rows(List<List<Object>> rows) {
     if (expected instanceof BigDecimal a && actual instanceof BigDecimal b) {
       return a.compareTo(b) == 0;
     }
+    if (expected instanceof Double quotient && actual instanceof BigDecimal decimal) {
+      // A quotient of decimals is a double there and a decimal, rounded half up, here.
+      BigDecimal difference = new BigDecimal(quotient).subtract(decimal).abs();
+      double rounding = 0.5 * Math.pow(10, -decimal.scale());
+      return difference.doubleValue() <= rounding * (1 + 1e-6) + TOLERANCE * Math.abs(quotient);
+    }
     if (expected instanceof Number a && actual instanceof Number b) {
       double x = a.doubleValue();
       double y = b.doubleValue();

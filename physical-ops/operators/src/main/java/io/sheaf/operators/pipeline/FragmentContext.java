@@ -45,6 +45,11 @@ public interface FragmentContext {
   /** Calls the action once, quickly, when the query is cancelled: wakes up what {@link #blocking} waits for. */
   AutoCloseable onCancel(Runnable action);
 
+  /** Where operators count what they do, or null when nobody wants to know. */
+  default QueryMetrics metrics() {
+    return null;
+  }
+
   /** Where the last stage puts the query's rows. */
   io.sheaf.operators.result.ResultChannel resultChannel();
 

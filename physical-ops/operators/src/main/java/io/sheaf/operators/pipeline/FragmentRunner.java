@@ -56,21 +56,35 @@ public final class FragmentRunner {
       this.context = context;
       boolean checked = context.fragment().settings().checked();
       try {
-        Source.Reader plainReader = open(source.open(context));
-        reader =
-            checked ? new CheckedReader(plainReader, pipeline.sourceSpec) : plainReader;
+        reader = decorated(open(source.open(context)), pipeline.sourceSpec, checked);
         transforms = new Transform[pipeline.steps.size()];
         for (int i = 0; i < transforms.length; i++) {
           Pipeline.Step step = pipeline.steps.get(i);
-          Transform transform = open(step.factory().open(context));
-          transforms[i] = checked ? new CheckedTransform(transform, step.spec()) : transform;
+          transforms[i] = decorated(open(step.factory().open(context)), step.spec(), checked);
         }
-        Sink.Driver plainSink = open(pipeline.sink.open(context));
-        sink = checked ? new CheckedSinkDriver(plainSink, pipeline.sinkSpec) : plainSink;
+        sink = decorated(open(pipeline.sink.open(context)), pipeline.sinkSpec, checked);
       } catch (Throwable failure) {
         closeAfter(failure);
         throw failure;
       }
+    }
+
+    private Source.Reader decorated(Source.Reader plain, OperatorSpec spec, boolean checked) {
+      Source.Reader seen = checked ? new CheckedReader(plain, spec) : plain;
+      QueryMetrics metrics = context.fragment().metrics();
+      return metrics == null ? seen : Measured.reader(seen, metrics.of(spec));
+    }
+
+    private Transform decorated(Transform plain, OperatorSpec spec, boolean checked) {
+      Transform seen = checked ? new CheckedTransform(plain, spec) : plain;
+      QueryMetrics metrics = context.fragment().metrics();
+      return metrics == null ? seen : Measured.transform(seen, metrics.of(spec));
+    }
+
+    private Sink.Driver decorated(Sink.Driver plain, OperatorSpec spec, boolean checked) {
+      Sink.Driver seen = checked ? new CheckedSinkDriver(plain, spec) : plain;
+      QueryMetrics metrics = context.fragment().metrics();
+      return metrics == null ? seen : Measured.sink(seen, metrics.of(spec));
     }
 
     private <T extends AutoCloseable> T open(T resource) {

@@ -22,10 +22,12 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   private final MemoryPool memory;
   private final EvalContext evaluation;
   private final ResultChannel resultChannel;
+  private final QueryMetrics metrics;
   private final IntUnaryOperator dependencyOfStage;
   private final FragmentResources resources = new FragmentResources();
 
   /**
+   * @param metrics null when nobody wants to know
    * @param dependencyOfStage the position of an upstream stage among the layer's dependencies
    */
   public TaskFragmentContext(
@@ -35,6 +37,7 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
       MemoryPool memory,
       EvalContext evaluation,
       ResultChannel resultChannel,
+      QueryMetrics metrics,
       IntUnaryOperator dependencyOfStage) {
     this.task = task;
     this.partitionCount = partitionCount;
@@ -42,6 +45,7 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
     this.memory = memory;
     this.evaluation = evaluation;
     this.resultChannel = resultChannel;
+    this.metrics = metrics;
     this.dependencyOfStage = dependencyOfStage;
   }
 
@@ -107,6 +111,11 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   @Override
   public AutoCloseable onCancel(Runnable action) {
     return task.onCancel(action);
+  }
+
+  @Override
+  public QueryMetrics metrics() {
+    return metrics;
   }
 
   @Override

@@ -1,0 +1,53 @@
+package io.sheaf.sql.statement;
+
+import io.sheaf.operators.pipeline.OperatorMetrics;
+import io.sheaf.operators.pipeline.QueryMetrics;
+import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.planner.stage.Stage;
+import io.sheaf.planner.stage.StageGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What EXPLAIN ANALYZE shows: the operators that ran, stage by stage, with rows and time. */
+final class AnalyzedPlan {
+  private final QueryMetrics metrics;
+  private final List<String> lines = new ArrayList<>();
+
+  private AnalyzedPlan(QueryMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  static List<String> lines(StageGraph stages, QueryMetrics metrics, long rows, long nanos) {
+    AnalyzedPlan plan = new AnalyzedPlan(metrics);
+    plan.lines.add("%d rows in %s".formatted(rows, milliseconds(nanos)));
+    for (Stage stage : stages.stages().reversed()) {
+      plan.lines.add(
+          "stage %d: %d task%s, up to %d driver%s each"
+              .formatted(
+                  stage.id(),
+                  stage.taskCount(),
+                  stage.taskCount() == 1 ? "" : "s",
+                  stage.maxDrivers(),
+                  stage.maxDrivers() == 1 ? "" : "s"));
+      plan.add(stage.root(), 1);
+    }
+    return plan.lines;
+  }
+
+  private void add(OperatorSpec spec, int depth) {
+    OperatorMetrics counted = metrics.of(spec);
+    StringBuilder line = new StringBuilder("  ".repeat(depth)).append(spec.describe());
+    line.append("  [");
+    if (counted.kept() > 0) {
+      line.append(counted.kept()).append(" rows in, ");
+    }
+    line.append(counted.rows()).append(" rows, ").append(milliseconds(counted.nanos())).append("]");
+    lines.add(line.toString());
+    spec.inputs().forEach(input -> add(input, depth + 1));
+  }
+
+  private static String milliseconds(long nanos) {
+    return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+  }
+}
