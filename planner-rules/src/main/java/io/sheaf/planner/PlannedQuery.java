@@ -1,6 +1,7 @@
 package io.sheaf.planner;
 
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.explain.Explain;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.stage.StageGraph;
 import java.util.List;
@@ -15,6 +16,6 @@ import java.util.List;
 public record PlannedQuery(StageGraph stages, Schema schema, SheafRel physical, List<SheafRel> roots) {
   /** The plan as people read it. */
   public String explain(ExplainFormat format) {
-    return "";
+    return Explain.of(stages, roots, format);
   }
 }

@@ -2,6 +2,7 @@ package io.sheaf.planner;
 
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.physical.DivisionWise;
 import io.sheaf.planner.physical.EnsureRequirements;
 import io.sheaf.planner.physical.PhysicalConverter;
 import io.sheaf.planner.physical.SheafRel;
@@ -32,7 +33,7 @@ public final class Planner {
   public static PlannedQuery plan(RelNode tree, List<String> names, PlannerSettings settings) {
     RelNode logical = optimize(tree);
     SheafRel converted = new PhysicalConverter(new Estimator()).convert(logical);
-    SheafRel physical = new EnsureRequirements(settings).apply(converted);
+    SheafRel physical = new EnsureRequirements(settings).apply(new DivisionWise(settings).apply(converted));
     StagePlanner stagePlanner = new StagePlanner(settings);
     StageGraph stages = stagePlanner.plan(physical);
     return new PlannedQuery(stages, named(physical.schema(), names), physical, stagePlanner.roots());

@@ -17,6 +17,9 @@ class TpchPlanTest {
       System.out.println("== q" + query + "\n" + RelOptUtil.toString(Planner.optimize(root.project())));
     }
     PlannedQuery planned = Planner.plan(root, PlannerSettings.local(2));
+    if (Boolean.getBoolean("sheaf.plans")) {
+      System.out.println(planned.explain(ExplainFormat.TEXT));
+    }
     assertFalse(planned.stages().stages().isEmpty());
   }
 }

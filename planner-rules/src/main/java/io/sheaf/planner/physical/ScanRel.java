@@ -1,6 +1,7 @@
 package io.sheaf.planner.physical;
 
 import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.partitioning.Divisions;
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.OperatorSpec;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param pruning conjuncts over the output that every wanted row fulfils
  * @param assignment the pieces that each task reads
  * @param partitioning how the assignment spreads the rows
+ * @param known the table's own divisions by the key it was cut at; null when it was not cut
  */
 public record ScanRel(
     TableSource table,
@@ -23,21 +25,27 @@ public record ScanRel(
     List<Expr> pruning,
     List<List<SplitRange>> assignment,
     Partitioning partitioning,
+    Divisions known,
     Schema schema)
     implements SheafRel {
 
   /** The whole table in one task. */
   static ScanRel whole(TableSource table, List<Integer> columns, Schema schema) {
     List<SplitRange> all = table.splits().stream().map(SplitRange::whole).toList();
-    return new ScanRel(table, columns, List.of(), List.of(all), Partitioning.SINGLE, schema);
+    return new ScanRel(table, columns, List.of(), List.of(all), Partitioning.SINGLE, null, schema);
   }
 
   ScanRel withPruning(List<Expr> conjuncts) {
-    return new ScanRel(table, columns, conjuncts, assignment, partitioning, schema);
+    return new ScanRel(table, columns, conjuncts, assignment, partitioning, known, schema);
   }
 
   ScanRel withAssignment(List<List<SplitRange>> pieces, Partitioning spread) {
-    return new ScanRel(table, columns, pruning, pieces, spread, schema);
+    return new ScanRel(table, columns, pruning, pieces, spread, known, schema);
+  }
+
+  /** The table cut into tasks by ranges of a key. */
+  ScanRel cut(List<List<SplitRange>> pieces, Partitioning.Range range, Divisions divisions) {
+    return new ScanRel(table, columns, pruning, pieces, range, divisions, schema);
   }
 
   @Override

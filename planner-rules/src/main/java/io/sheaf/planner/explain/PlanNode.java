@@ -1,0 +1,68 @@
+package io.sheaf.planner.explain;
+
+import io.sheaf.planner.physical.BuildRel;
+import io.sheaf.planner.physical.ExchangeRel;
+import io.sheaf.planner.physical.Proofs;
+import io.sheaf.planner.physical.SheafRel;
+import io.sheaf.planner.stage.Stage;
+import io.sheaf.planner.stage.StageGraph;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.HashMap;
+
+/**
+ * One line of a plan, format aside.
+ *
+ * @param text operator and details
+ * @param rows estimated rows of its output
+ * @param notes why rows move here, or why they need not
+ * @param inputs operators of the same stage below
+ * @param reads the stage it reads, or -1
+ */
+record PlanNode(String text, long rows, List<String> notes, List<PlanNode> inputs, int reads) {
+
+  /** A stage and the operator at its top. */
+  record StageNode(int id, int tasks, int drivers, List<Integer> reads, String ending, PlanNode root) {}
+
+  /** The plan of each stage, in the order of their numbers. */
+  static List<StageNode> stages(StageGraph graph, List<SheafRel> roots) {
+    Map<SheafRel, Integer> numbers = new HashMap<>();
+    for (int id = 0; id < roots.size(); id++) {
+      numbers.putIfAbsent(roots.get(id), id);
+    }
+    List<StageNode> nodes = new ArrayList<>();
+    for (Stage stage : graph.stages()) {
+      List<Integer> reads = stage.dependencies().stream().map(d -> d.stage()).toList();
+      PlanNode root = of(roots.get(stage.id()), numbers);
+      nodes.add(
+          new StageNode(
+              stage.id(), stage.taskCount(), stage.maxDrivers(), reads, stage.root().describe(), root));
+    }
+    return nodes;
+  }
+
+  private static PlanNode of(SheafRel rel, Map<SheafRel, Integer> numbers) {
+    long rows = Math.round(rel.rows());
+    return switch (rel) {
+      case ExchangeRel exchange ->
+          new PlanNode(
+              exchange.describe(),
+              rows,
+              List.of("exchange: " + exchange.reason() + "; " + Proofs.remedy(exchange)),
+              List.of(),
+              numbers.getOrDefault(exchange.input(), -1));
+      case BuildRel build ->
+          new PlanNode(
+              build.describe(),
+              rows,
+              List.of("shared: " + build.reason()),
+              List.of(),
+              numbers.getOrDefault(build.input(), -1));
+      default -> {
+        List<PlanNode> inputs = rel.inputs().stream().map(input -> of(input, numbers)).toList();
+        yield new PlanNode(rel.describe(), rows, Proofs.of(rel), inputs, -1);
+      }
+    };
+  }
+}

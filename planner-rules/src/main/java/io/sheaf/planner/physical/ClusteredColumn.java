@@ -1,0 +1,190 @@
+package io.sheaf.planner.physical;
+
+import io.sheaf.columnar.partitioning.Divisions;
+import io.sheaf.columnar.partitioning.Divisions.Nulls;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.DataType.Simple;
+import io.sheaf.columnar.type.Values;
+import io.sheaf.operators.spec.SplitRange;
+import io.sheaf.storage.ColumnStatistics;
+import io.sheaf.storage.Split;
+import io.sheaf.storage.TableSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A table's splits seen along one column whose bounds every split knows.
+ *
+ * @param nullable whether a null may occur
+ */
+record ClusteredColumn(TableSource table, int column, DataType type, List<Piece> pieces, boolean nullable) {
+  /**
+   * What a split of which a task wants a part costs beside that part, in parts of reading it whole: its pages are decompressed, its
+   * other rows skipped.
+   */
+  private static final double PARTIAL_COST = 0.25;
+
+  /** A split's bounds; all keys lie within, both ends included. */
+  record Piece(Split split, Object min, Object max, boolean mayHaveNulls) {
+    double rows() {
+      return split.rowCount();
+    }
+  }
+
+  /** What one task or all tasks read. */
+  record Assignment(List<List<SplitRange>> tasks, double cost) {}
+
+  /** The column's splits in the order of their keys; null when bounds are missing or the type has no ranges. */
+  static ClusteredColumn of(TableSource table, int column) {
+    DataType type = table.schema().type(column);
+    if (!hasRanges(type) || table.splits().isEmpty()) {
+      return null;
+    }
+    boolean nullable = false;
+    List<Piece> pieces = new ArrayList<>();
+    for (Split split : table.splits()) {
+      if (split.rowCount() == 0) {
+        continue;
+      }
+      ColumnStatistics statistics = split.statistics(column);
+      boolean nulls = table.schema().field(column).nullable() && statistics.nullCount() != 0;
+      if (!statistics.hasBounds()) {
+        return null;
+      }
+      nullable |= nulls;
+      pieces.add(new Piece(split, statistics.min(), statistics.max(), nulls));
+    }
+    pieces.sort(Comparator.comparing(Piece::min, Values::compare));
+    return pieces.isEmpty() ? null : new ClusteredColumn(table, column, type, pieces, nullable);
+  }
+
+  /** NaN has no place among bounds, and CHAR compares without its padding. */
+  private static boolean hasRanges(DataType type) {
+    return !type.isFloating() && !(type instanceof DataType.Char) && type != Simple.BOOLEAN && type != Simple.NULL;
+  }
+
+  double rows() {
+    return pieces.stream().mapToDouble(Piece::rows).sum();
+  }
+
+  /** The divisions that the splits make as they are. */
+  Divisions divisions() {
+    List<Object> bounds = new ArrayList<>();
+    Object last = null;
+    int straddling = 0;
+    for (Piece piece : pieces) {
+      if (last != null && Values.compare(last, piece.min) >= 0) {
+        straddling++;
+      }
+      if (bounds.isEmpty() || Values.compare(bounds.getLast(), piece.min) < 0) {
+        bounds.add(piece.min);
+      }
+      last = last == null || Values.compare(last, piece.max) < 0 ? piece.max : last;
+    }
+    bounds.add(last);
+    return new Divisions(type, bounds, nullable ? Nulls.ANYWHERE : Nulls.NONE, straddling, origin());
+  }
+
+  private String origin() {
+    String name = table.description();
+    return (name.endsWith(".parquet") ? "parquet footers of " : "split bounds of ") + name;
+  }
+
+  /**
+   * Bounds that cut the table into about {@code count} ranges of as many rows: at a split's first key where one is near, else
+   * within a split if its keys are numbers.
+   */
+  List<Object> cuts(int count) {
+    double each = rows() / count;
+    List<Object> cuts = new ArrayList<>();
+    double before = 0;
+    double next = each;
+    for (Piece piece : pieces) {
+      while (next <= before + piece.rows() + each / 4 && next < rows() - each / 2) {
+        double within = next - before;
+        Object cut = within < each / 4 ? piece.min : inside(piece, within / piece.rows());
+        if (cut == null) {
+          break;
+        }
+        if (within > piece.rows()) {
+          // Nearer to the next split's first key, which the next round takes.
+          break;
+        }
+        add(cuts, cut);
+        next += each;
+      }
+      before += piece.rows();
+    }
+    return cuts;
+  }
+
+  private void add(List<Object> cuts, Object cut) {
+    Object last = cuts.isEmpty() ? pieces.getFirst().min : cuts.getLast();
+    if (Values.compare(last, cut) < 0) {
+      cuts.add(cut);
+    }
+  }
+
+  private static Object inside(Piece piece, double fraction) {
+    return switch (piece.min) {
+      case Integer low -> (int) (low + (((Integer) piece.max).longValue() - low) * Math.min(1, fraction));
+      case Long low when piece.max instanceof Long high -> low + (long) (((double) high - low) * Math.min(1, fraction));
+      default -> null;
+    };
+  }
+
+  /**
+   * What each task reads when keys are cut at the given bounds: keys from a bound on go to the task after it. Rows with a null key go to
+   * the last task.
+   *
+   * @param keyColumn the scan's output column that holds the key
+   */
+  Assignment assign(List<Object> cuts, int keyColumn) {
+    List<List<SplitRange>> tasks = new ArrayList<>();
+    double cost = 0;
+    for (int task = 0; task <= cuts.size(); task++) {
+      Object low = task == 0 ? null : cuts.get(task - 1);
+      Object high = task == cuts.size() ? null : cuts.get(task);
+      List<SplitRange> own = new ArrayList<>();
+      for (Piece piece : pieces) {
+        boolean fromLow = low == null || Values.compare(piece.min, low) >= 0;
+        boolean toHigh = high == null || Values.compare(piece.max, high) < 0;
+        boolean overlaps =
+            (low == null || Values.compare(piece.max, low) >= 0)
+                && (high == null || Values.compare(piece.min, high) < 0);
+        boolean nulls = high == null;
+        if (overlaps && fromLow && toHigh && (nulls || !piece.mayHaveNulls)) {
+          own.add(SplitRange.whole(piece.split));
+          cost += piece.rows();
+        } else if (overlaps || nulls && piece.mayHaveNulls) {
+          own.add(new SplitRange(piece.split, keyColumn, fromLow ? null : low, toHigh ? null : high, nulls));
+          double part = overlaps ? part(piece, low, high) : 0;
+          cost += piece.rows() * (part + PARTIAL_COST * (1 - part));
+        }
+      }
+      tasks.add(List.copyOf(own));
+    }
+    return new Assignment(List.copyOf(tasks), cost);
+  }
+
+  /** The part of a split's rows in a range, its keys taken to be spread evenly. */
+  private static double part(Piece piece, Object low, Object high) {
+    if (!(piece.min instanceof Number min) || !(piece.max instanceof Number max)) {
+      return 0.5;
+    }
+    double span = max.doubleValue() - min.doubleValue() + 1;
+    double from = low == null ? min.doubleValue() : Math.max(min.doubleValue(), ((Number) low).doubleValue());
+    double to = high == null ? max.doubleValue() + 1 : Math.min(max.doubleValue() + 1, ((Number) high).doubleValue());
+    return Math.max(0, Math.min(1, (to - from) / span));
+  }
+
+  /** The divisions that remain after the cuts: no key is in two tasks. */
+  Divisions cut(List<Object> cuts) {
+    List<Object> bounds = new ArrayList<>();
+    bounds.add(null);
+    bounds.addAll(cuts);
+    bounds.add(null);
+    return new Divisions(type, bounds, nullable ? Nulls.LAST : Nulls.NONE, 0, origin());
+  }
+}

@@ -1,0 +1,219 @@
+package io.sheaf.planner.physical;
+
+import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.operators.spec.JoinType;
+import io.sheaf.planner.PlannerSettings;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lets joins and aggregations of clustered tables run range by range of their key, without an exchange and with tables that fit a
+ * cache.
+ *
+ * <pre>
+ *   lineitem  |--- 1 ---|--- 2 ---|--- 3 ---|      splits, in the order of l_orderkey
+ *   orders    |------ 1 ------|------ 2 -----|     splits, in the order of o_orderkey
+ *   cuts           ^         ^         ^           from the larger table's splits; both are read by them
+ *   task      |-1--|----2----|----3----|--4--|     a split that a cut goes through is read by both tasks, each its keys
+ * </pre>
+ *
+ * A region is a join on a key by which both sides are clustered, or an aggregation by such a key, with all joins on the same key below
+ * it on probe sides. All tables of a region are cut at the same bounds, so equal keys are in tasks of the same number. Runs before {@link
+ * EnsureRequirements}, which then finds that nothing needs to move.
+ */
+public final class DivisionWise {
+  /** Rows of hash tables in a region from which it is worth more than one big table. */
+  private static final double MIN_TABLE_ROWS = 100_000;
+
+  /** Rows read by all tasks together, in parts of the tables' rows. */
+  private static final double MAX_READ = 1.3;
+
+  private static final long TARGET_ROWS = 128 * 1024;
+  private static final long LARGEST_TARGET_ROWS = 8 * TARGET_ROWS;
+  private static final int MAX_TASKS = 512;
+
+  private final PlannerSettings settings;
+  private final Map<SheafRel, ScanRel> cut = new IdentityHashMap<>();
+
+  public DivisionWise(PlannerSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The plan with its regions' scans cut into tasks. */
+  public SheafRel apply(SheafRel root) {
+    if (!settings.divisions() || settings.partitions() > 0) {
+      return root;
+    }
+    choose(root);
+    return cut.isEmpty() ? root : replaced(root);
+  }
+
+  /** A scan of a region and its output column that is the region's key. */
+  private record Member(ScanRel scan, int key) {}
+
+  /** Tables cut together, and the rows of the hash tables that get smaller by it. */
+  private static final class Region {
+    final List<Member> members = new ArrayList<>();
+    double tableRows;
+  }
+
+  private void choose(SheafRel rel) {
+    if (!cut.containsKey(rel) && isChosen(rel)) {
+      return;
+    }
+    rel.inputs().forEach(this::choose);
+  }
+
+  private boolean isChosen(SheafRel rel) {
+    for (int key : keys(rel)) {
+      Region region = region(rel, key);
+      if (region != null && cut(region)) {
+        // Build sides that are no part of the region may hold regions of their own.
+        rel.inputs().forEach(this::choose);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Output columns of a node that may be a region's key. */
+  private static List<Integer> keys(SheafRel rel) {
+    return switch (rel) {
+      case HashJoinRel join when !HashJoinRel.isNullAware(join.type()) -> join.leftKeys();
+      case AggregateRel aggregate -> java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
+      default -> List.of();
+    };
+  }
+
+  /** The region at whose top this node stands; null if it is none. */
+  private Region region(SheafRel rel, int key) {
+    Region region = new Region();
+    boolean found =
+        switch (rel) {
+          case HashJoinRel join -> join(join, key, region, true);
+          case AggregateRel aggregate -> {
+            region.tableRows += aggregate.rows();
+            yield collect(aggregate.input(), aggregate.groupKeys().get(key), region);
+          }
+          default -> false;
+        };
+    return found ? region : null;
+  }
+
+  /** Adds the scans that a column's rows come from in whole; false when its ranges are not carried to here. */
+  private boolean collect(SheafRel rel, int column, Region region) {
+    return switch (rel) {
+      case ScanRel scan -> !cut.containsKey(scan) && region.members.add(new Member(scan, column));
+      case FilterRel filter -> collect(filter.input(), column, region);
+      case ProjectRel project ->
+          project.expressions().get(column) instanceof io.sheaf.columnar.expr.Expr.InputRef ref
+              && collect(project.input(), ref.index(), region);
+      case HashJoinRel join -> join(join, column, region, false);
+      case NestedLoopJoinRel join ->
+          !HashJoinRel.keepsRight(join.type())
+              && column < join.left().schema().size()
+              && collect(join.left(), column, region);
+      case AggregateRel aggregate when column < aggregate.groupKeys().size() -> {
+        region.tableRows += aggregate.rows();
+        yield collect(aggregate.input(), aggregate.groupKeys().get(column), region);
+      }
+      default -> false;
+    };
+  }
+
+  /**
+   * Adds a join's scans: those of the left side, and those of the right side when they are clustered by the key it is compared
+   * with.
+   *
+   * @param top whether the right side must be clustered too, for the join to start a region
+   */
+  private boolean join(HashJoinRel join, int column, Region region, boolean top) {
+    int left = join.left().schema().size();
+    int pair = column < left ? join.leftKeys().indexOf(column) : join.rightKeys().indexOf(column - left);
+    boolean mirrored = column >= left;
+    if (mirrored && (pair < 0 || join.type() != JoinType.INNER)) {
+      return false;
+    }
+    int key = mirrored ? join.leftKeys().get(pair) : column;
+    boolean both = pair >= 0 && !HashJoinRel.isNullAware(join.type());
+    if (HashJoinRel.keepsRight(join.type()) && !top) {
+      return false;
+    }
+    Region own = new Region();
+    if (!collect(join.left(), key, own)) {
+      return false;
+    }
+    Region right = new Region();
+    boolean aligned = both && collect(join.right(), join.rightKeys().get(pair), right);
+    if (!aligned && top) {
+      return false;
+    }
+    region.members.addAll(own.members);
+    region.tableRows += own.tableRows;
+    if (aligned) {
+      region.members.addAll(right.members);
+      region.tableRows += right.tableRows + join.right().rows();
+    }
+    return true;
+  }
+
+  /** Cuts the region's scans if they are clustered and it pays. */
+  private boolean cut(Region region) {
+    boolean asked = settings.divisionRows() > 0;
+    if (!asked && region.tableRows < MIN_TABLE_ROWS) {
+      return false;
+    }
+    List<ClusteredColumn> columns = new ArrayList<>();
+    for (Member member : region.members) {
+      ClusteredColumn column = ClusteredColumn.of(member.scan.table(), member.scan.columns().get(member.key));
+      if (column == null || !columns.isEmpty() && !column.type().equals(columns.getFirst().type())) {
+        return false;
+      }
+      columns.add(column);
+    }
+    ClusteredColumn largest = columns.stream().max(Comparator.comparingDouble(ClusteredColumn::rows)).orElseThrow();
+    long target = asked ? settings.divisionRows() : TARGET_ROWS;
+    long last = asked ? target : LARGEST_TARGET_ROWS;
+    for (; target <= last; target *= 2) {
+      int tasks = (int) Math.min(MAX_TASKS, Math.max(1, Math.round(largest.rows() / target)));
+      List<Object> cuts = largest.cuts(tasks);
+      if (!cuts.isEmpty() && assign(region, columns, cuts, asked)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean assign(Region region, List<ClusteredColumn> columns, List<Object> cuts, boolean asked) {
+    List<ClusteredColumn.Assignment> assignments = new ArrayList<>();
+    double cost = 0;
+    double rows = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      ClusteredColumn.Assignment assignment = columns.get(i).assign(cuts, region.members.get(i).key);
+      assignments.add(assignment);
+      cost += assignment.cost();
+      rows += columns.get(i).rows();
+    }
+    if (cost > MAX_READ * rows && !asked) {
+      return false;
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      Member member = region.members.get(i);
+      cut.put(
+          member.scan,
+          member.scan.cut(
+              assignments.get(i).tasks(),
+              new Partitioning.Range(member.key, columns.get(i).cut(cuts)),
+              columns.get(i).divisions()));
+    }
+    return true;
+  }
+
+  private SheafRel replaced(SheafRel rel) {
+    ScanRel scan = cut.get(rel);
+    return scan != null ? scan : rel.withInputs(rel.inputs().stream().map(this::replaced).toList());
+  }
+}

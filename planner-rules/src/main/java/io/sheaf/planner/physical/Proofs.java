@@ -1,0 +1,92 @@
+package io.sheaf.planner.physical;
+
+import io.sheaf.columnar.partitioning.Partitioning;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Why rows need not move, and what would spare the exchanges that are there. */
+public final class Proofs {
+  private Proofs() {}
+
+  /** What makes an exchange needless at this node; empty when no question arises. */
+  public static List<String> of(SheafRel rel) {
+    return switch (rel) {
+      case HashJoinRel join when join.left().taskCount() > 1 && !(join.right() instanceof BuildRel) -> join(join);
+      case AggregateRel aggregate
+          when aggregate.input().taskCount() > 1
+              && aggregate.requirements().getFirst() instanceof Partitioning.Requirement.Clustered ->
+          aggregate(aggregate);
+      default -> List.of();
+    };
+  }
+
+  private static List<String> join(HashJoinRel join) {
+    for (Partitioning left : join.left().deliveredPartitionings()) {
+      for (Partitioning right : join.right().deliveredPartitionings()) {
+        if (left.copartitionedWith(right, join.leftKeys(), join.rightKeys())) {
+          return List.of(
+              "no exchange: " + known(join.left(), left) + " aligned with " + known(join.right(), right)
+                  + " into " + left.count() + " tasks");
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> aggregate(AggregateRel aggregate) {
+    List<String> proofs = new ArrayList<>();
+    for (Partitioning partitioning : aggregate.input().deliveredPartitionings()) {
+      if (proofs.isEmpty() && partitioning.satisfies(aggregate.requirements().getFirst())) {
+        proofs.add(
+            "no exchange: "
+                + known(aggregate.input(), partitioning)
+                + " keep each group in one of "
+                + partitioning.count()
+                + " tasks");
+      }
+    }
+    return proofs;
+  }
+
+  private static String known(SheafRel rel, Partitioning partitioning) {
+    if (partitioning instanceof Partitioning.Range(int key, var divisions)) {
+      ScanRel scan = origin(rel, key);
+      String name = Describe.name(rel.schema(), key);
+      return name + " divisions " + (scan == null || scan.known() == null ? divisions : scan.known());
+    }
+    return Describe.partitioning(partitioning, rel.schema());
+  }
+
+  /** The scan that a column's ranges come from, or null. */
+  private static ScanRel origin(SheafRel rel, int column) {
+    return switch (rel) {
+      case ScanRel scan -> scan;
+      case FilterRel filter -> origin(filter.input(), column);
+      case ProjectRel project ->
+          project.expressions().get(column) instanceof io.sheaf.columnar.expr.Expr.InputRef ref
+              ? origin(project.input(), ref.index())
+              : null;
+      case HashJoinRel join ->
+          column < join.left().schema().size()
+              ? origin(join.left(), column)
+              : origin(join.right(), column - join.left().schema().size());
+      case NestedLoopJoinRel join ->
+          column < join.left().schema().size() ? origin(join.left(), column) : null;
+      case AggregateRel aggregate ->
+          column < aggregate.groupKeys().size() ? origin(aggregate.input(), aggregate.groupKeys().get(column)) : null;
+      default -> null;
+    };
+  }
+
+  /** What would make the exchange needless. */
+  public static String remedy(ExchangeRel exchange) {
+    return switch (exchange.target()) {
+      case Partitioning.Hash(List<Integer> keys, int count) ->
+          "tables clustered by " + Describe.columns(keys, exchange.schema()) + " with known divisions would avoid it";
+      case Partitioning.Single single -> "it is avoided where one task does all, with partitions = 0 and divisions = off";
+      case Partitioning.Range range -> "the same divisions on both sides would avoid it";
+      case Partitioning.Broadcast broadcast -> "a build side in one task would avoid it";
+      case Partitioning.Arbitrary arbitrary -> "equal numbers of tasks would avoid it";
+    };
+  }
+}
