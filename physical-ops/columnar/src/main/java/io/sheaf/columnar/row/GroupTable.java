@@ -51,8 +51,6 @@ public final class GroupTable implements AutoCloseable {
   /** Whether records of others are linked into the slots, so that {@link #pages} does not hold all groups. */
   private boolean linked;
 
-  private long[] entries = {};
-  private int[] unfound = {};
   private int[] missing = {};
   private long[] missingRecords = {};
 
@@ -62,6 +60,10 @@ public final class GroupTable implements AutoCloseable {
    * @param width bytes a record, state included
    */
   public GroupTable(MemoryConsumer memory, RowLayout keys, int width) {
+    this(memory, keys, width, new KeyEncoder(keys));
+  }
+
+  GroupTable(MemoryConsumer memory, RowLayout keys, int width, KeyEncoder encoder) {
     if (keys.start() != HASH_BYTES) {
       throw new IllegalArgumentException("the hash lies in front of the keys");
     }
@@ -69,7 +71,7 @@ public final class GroupTable implements AutoCloseable {
     this.keys = keys;
     this.width = width;
     this.initial = new long[(width - keys.width()) / 8];
-    this.encoder = new KeyEncoder(keys);
+    this.encoder = encoder;
     this.cache = new CodeCache(keys.size());
     this.pages = new RowPages(memory, width);
     this.strings = new StringHeap(memory);
@@ -144,6 +146,16 @@ public final class GroupTable implements AutoCloseable {
       records[missing[i]] = missingRecords[i];
       cache.put(missing[i], missingRecords[i]);
     }
+  }
+
+  /**
+   * Makes {@link #findCopies} of these records succeed without asking for memory.
+   *
+   * @param stringBytes bytes of long strings of state that may be put into {@link #strings()} for them
+   */
+  public void reserveCopies(long[] from, int count, long stringBytes) {
+    encoder.load(from, count);
+    reserve(count, encoder.longBytes() + stringBytes);
   }
 
   /**
@@ -254,11 +266,8 @@ public final class GroupTable implements AutoCloseable {
    * followed without branches; rows whose first slot is another group's, or empty, are searched for afterwards.
    */
   private void probe(int count, long[] records, long[] links) {
-    if (entries.length < count) {
-      entries = new long[Math.max(count, 2048)];
-      unfound = new int[entries.length];
-    }
     long[] hashes = encoder.hashes();
+    long[] entries = encoder.entries();
     boolean longStrings = encoder.longBytes() > 0;
     if (longStrings || encoder.wordCount() > 2) {
       loadFirst(hashes, count);
@@ -275,7 +284,7 @@ public final class GroupTable implements AutoCloseable {
             ? followOne(hashes, encoder.words(0), count, records)
             : followTwo(hashes, encoder.words(0), encoder.words(1), count, records);
     for (int i = 0; i < left; i++) {
-      int row = unfound[i];
+      int row = encoder.unfound()[i];
       records[row] = search(row, hashes[row], links);
     }
   }
@@ -283,15 +292,15 @@ public final class GroupTable implements AutoCloseable {
   private void loadFirst(long[] hashes, int count) {
     long base = slotAddress;
     long bits = mask;
-    long[] out = entries;
+    long[] out = encoder.entries();
     for (int i = 0; i < count; i++) {
       out[i] = Native.getLong(base + 8 * (hashes[i] & bits));
     }
   }
 
   private int followOne(long[] hashes, long[] words, int count, long[] records) {
-    long[] first = entries;
-    int[] open = unfound;
+    long[] first = encoder.entries();
+    int[] open = encoder.unfound();
     // Readable in place of the record of an empty slot.
     long nowhere = slotAddress;
     int left = 0;
@@ -308,8 +317,8 @@ public final class GroupTable implements AutoCloseable {
   }
 
   private int followTwo(long[] hashes, long[] words, long[] second, int count, long[] records) {
-    long[] first = entries;
-    int[] open = unfound;
+    long[] first = encoder.entries();
+    int[] open = encoder.unfound();
     long nowhere = slotAddress;
     int left = 0;
     for (int i = 0; i < count; i++) {
@@ -334,7 +343,7 @@ public final class GroupTable implements AutoCloseable {
       long at = slotAddress + 8 * slot;
       long entry = Native.getLong(at);
       if (entry == 0) {
-        long record = links == null ? make(row, hash) : links[row];
+        long record = links == null ? make(row) : links[row];
         Native.putLong(at, hash & ~ADDRESS | record);
         size++;
         return record;
@@ -366,17 +375,9 @@ public final class GroupTable implements AutoCloseable {
     return true;
   }
 
-  private long make(int row, long hash) {
+  private long make(int row) {
     long record = pages.append();
-    Native.putLong(record, hash);
-    int words = encoder.wordCount();
-    for (int word = 0; word < words; word++) {
-      long value = encoder.words(word)[row];
-      if (encoder.isStringTail(word)) {
-        value = strings.own(encoder.words(word - 1)[row], value);
-      }
-      Native.putLong(record + HASH_BYTES + 8 * word, value);
-    }
+    encoder.store(row, record, strings);
     long state = record + keys.width();
     for (int i = 0; i < initial.length; i++) {
       Native.putLong(state + 8L * i, initial[i]);

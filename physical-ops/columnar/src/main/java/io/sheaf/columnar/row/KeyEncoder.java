@@ -43,6 +43,11 @@ final class KeyEncoder {
   private long[] tails = {};
   private long longBytes;
 
+  /** Scratch of the table that probes: a slot a row, and rows not found at once. */
+  private long[] entries = {};
+
+  private int[] unfound = {};
+
   KeyEncoder(RowLayout layout) {
     this.layout = layout;
     this.wordCount = (layout.width() - layout.start()) / 8;
@@ -85,6 +90,36 @@ final class KeyEncoder {
     return stringTail[index];
   }
 
+  long[] entries() {
+    return entries;
+  }
+
+  int[] unfound() {
+    return unfound;
+  }
+
+  /** Whether two rows have the same words; long strings count as different. */
+  boolean sameWords(int row, int other) {
+    for (int word = 0; word < wordCount; word++) {
+      if (words[word][row] != words[word][other]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Writes hash and words of a row to a record. */
+  void store(int row, long record, StringHeap strings) {
+    Native.putLong(record, hashes[row]);
+    for (int word = 0; word < wordCount; word++) {
+      long value = words[word][row];
+      if (stringTail[word]) {
+        value = strings.own(words[word - 1][row], value);
+      }
+      Native.putLong(record + layout.start() + 8 * word, value);
+    }
+  }
+
   long[] hashes() {
     return hashes;
   }
@@ -102,6 +137,8 @@ final class KeyEncoder {
     if (hashes.length < count) {
       int size = Math.max(count, 2048);
       hashes = new long[size];
+      entries = new long[size];
+      unfound = new int[size];
       for (int i = 0; i < wordCount; i++) {
         words[i] = new long[size];
       }

@@ -85,6 +85,18 @@ public final class RowPages implements AutoCloseable {
     return record;
   }
 
+  /** Forgets all records but keeps the pages for new ones. */
+  public void rewind() {
+    size = 0;
+    room = 0;
+    for (NativeBuffer page : pages) {
+      room += page.size() / width;
+    }
+    if (!pages.isEmpty()) {
+      open(0);
+    }
+  }
+
   /** Walks over all records in the order they were appended. */
   public Cursor cursor() {
     return new Cursor(0, Integer.MAX_VALUE);

@@ -73,6 +73,19 @@ public final class StringHeap implements AutoCloseable {
     return bytes;
   }
 
+  /** Forgets all strings; keeps the last page, the biggest, for new ones. */
+  public void rewind() {
+    if (!pages.isEmpty()) {
+      NativeBuffer last = pages.removeLast();
+      pages.forEach(NativeBuffer::close);
+      pages.clear();
+      pages.add(last);
+      next = last.address();
+      end = next + last.size();
+      used = 0;
+    }
+  }
+
   @Override
   public void close() {
     pages.forEach(NativeBuffer::close);

@@ -67,11 +67,10 @@ final class AggregateSink implements Sink {
       for (int i = 0; i < keys.length; i++) {
         keys[i] = batch.column(aggregation.groupKeys()[i]);
       }
-      GroupTable groups = table.groups();
       long stringBytes = inputs.prepare(batch);
-      inputs.flagInitialState(groups.initialState(), aggregation.keys().width());
-      groups.find(keys, count, stringBytes, records);
-      inputs.update(records, groups.strings());
+      inputs.flagInitialState(table.groups().initialState(), aggregation.keys().width());
+      table.find(keys, count, stringBytes, records);
+      inputs.update(records, table.strings());
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.row.GroupTable;
+import io.sheaf.columnar.row.PartitionedGroups;
+import io.sheaf.columnar.row.PartitionedRecords;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.spill.SpillSpace;
 import java.util.ArrayList;
@@ -52,16 +54,14 @@ final class GroupedResult implements AutoCloseable {
 
   /** A table for one driver; stays owned by this object. */
   synchronized SpillingTable newTable() {
-    SpillingTable table = new SpillingTable(aggregation, pool, space, 0, bytes -> spillCombined());
+    SpillingTable table = new SpillingTable(aggregation, pool, space, 0, threads, bytes -> spillCombined());
     opened.add(table);
     return table;
   }
 
   /** Takes a driver's table; the driver uses it no more. */
   void add(SpillingTable table) {
-    if (!table.spilled().isEmpty()) {
-      table.spillAll();
-    }
+    table.complete();
     synchronized (this) {
       combined.add(table);
     }
@@ -109,34 +109,40 @@ final class GroupedResult implements AutoCloseable {
 
   /** Returns whether memory sufficed. */
   private boolean finishInMemory(FragmentContext fragment) {
-    List<GroupTable> tables =
-        combined.stream().map(SpillingTable::groups).filter(t -> t.size() > 0).toList();
-    long groups = tables.stream().mapToLong(GroupTable::size).sum();
+    List<SpillingTable> tables = combined.stream().filter(t -> t.size() > 0).toList();
     if (tables.isEmpty()) {
       return true;
     }
-    if (tables.size() == 1) {
-      tables.getFirst().slices(SMALL).forEach(slice -> addPart(() -> slice));
+    if (tables.size() == 1 && tables.getFirst().partitioned() == null) {
+      tables.getFirst().groups().slices(SMALL).forEach(slice -> addPart(() -> slice));
       return true;
     }
-    return partition(fragment, tables, groups);
+    return partition(fragment, tables);
   }
 
-  private boolean partition(FragmentContext fragment, List<GroupTable> tables, long groups) {
+  private boolean partition(FragmentContext fragment, List<SpillingTable> tables) {
+    List<PartitionedRecords> records = new ArrayList<>();
+    tables.stream().map(SpillingTable::partitioned).filter(p -> p != null).forEach(records::add);
+    long groups = tables.stream().mapToLong(SpillingTable::size).sum();
     int partitions = 1;
-    while (groups > SMALL && partitions < MOST_PARTITIONS && partitions * PARTITION_GROUPS < groups) {
-      partitions *= 2;
+    if (!records.isEmpty()) {
+      partitions = PartitionedGroups.PARTITIONS;
+    } else if (groups > SMALL) {
+      while (partitions < MOST_PARTITIONS && partitions * PARTITION_GROUPS < groups) {
+        partitions *= 2;
+      }
     }
-    for (GroupTable table : tables) {
-      NativeBuffer addresses = memory.tryAllocate(8 * table.size());
+    for (SpillingTable table : tables) {
+      NativeBuffer addresses = memory.tryAllocate(8 * table.groups().size());
       if (addresses == null) {
         closeOrders();
         return false;
       }
-      orders.add(new RadixOrder(table, addresses, partitions));
+      orders.add(new RadixOrder(table.groups(), addresses, partitions));
     }
     fragment.parallel(orders.size(), i -> orders.get(i).sort());
-    RadixOrder[] ordered = orders.toArray(RadixOrder[]::new);
+    records.addAll(orders);
+    PartitionedRecords[] ordered = records.toArray(PartitionedRecords[]::new);
     if (!hasRoomForIndexes(ordered, partitions)) {
       closeOrders();
       return false;
@@ -148,11 +154,11 @@ final class GroupedResult implements AutoCloseable {
   }
 
   /** Whether as many partitions as there are threads can be indexed at once. */
-  private boolean hasRoomForIndexes(RadixOrder[] ordered, int partitions) {
+  private boolean hasRoomForIndexes(PartitionedRecords[] ordered, int partitions) {
     long most = 0;
     for (int i = 0; i < partitions; i++) {
       long size = 0;
-      for (RadixOrder order : ordered) {
+      for (PartitionedRecords order : ordered) {
         size += order.size(i);
       }
       most = Math.max(most, size);

@@ -2,17 +2,18 @@ package io.sheaf.operators.aggregate;
 
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.row.GroupTable;
+import io.sheaf.columnar.row.PartitionedRecords;
 
 /** One radix partition of several tables, merged by linking: a group's first record takes in the others. The tables stay open. */
 final class LinkedPart implements GroupPart {
   private static final int CHUNK = 2048;
 
   private final Aggregation aggregation;
-  private final RadixOrder[] tables;
+  private final PartitionedRecords[] tables;
   private final int partition;
   private final GroupTable index;
 
-  LinkedPart(Aggregation aggregation, MemoryConsumer memory, RadixOrder[] tables, int partition) {
+  LinkedPart(Aggregation aggregation, MemoryConsumer memory, PartitionedRecords[] tables, int partition) {
     this.aggregation = aggregation;
     this.tables = tables;
     this.partition = partition;
@@ -22,15 +23,14 @@ final class LinkedPart implements GroupPart {
   @Override
   public GroupTable.Cursor open() {
     long groups = 0;
-    for (RadixOrder table : tables) {
+    for (PartitionedRecords table : tables) {
       groups += table.size(partition);
     }
     index.reserveLinks(groups);
     long[] from = new long[CHUNK];
-    for (RadixOrder table : tables) {
-      long size = table.size(partition);
-      for (long done = 0; done < size; done += CHUNK) {
-        int count = table.read(partition, done, from, CHUNK);
+    for (PartitionedRecords table : tables) {
+      GroupTable.Cursor cursor = table.cursor(partition);
+      for (int count; (count = cursor.next(from, CHUNK)) > 0; ) {
         link(index, aggregation, from, count);
       }
     }
@@ -38,7 +38,7 @@ final class LinkedPart implements GroupPart {
   }
 
   /** Links records into a table and merges those whose group is there. Changes {@code from}. */
-  static void link(GroupTable table, Aggregation aggregation, long[] from, int count) {
+  private static void link(GroupTable table, Aggregation aggregation, long[] from, int count) {
     long[] to = new long[count];
     table.findLinked(from, count, to);
     int doubles = 0;

@@ -4,9 +4,10 @@ import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.row.GroupTable;
 import io.sheaf.columnar.row.KeyHasher;
+import io.sheaf.columnar.row.PartitionedRecords;
 
 /** The addresses of a table's records, ordered by radix partition. Owns the addresses, not the records. */
-final class RadixOrder implements AutoCloseable {
+final class RadixOrder implements PartitionedRecords, AutoCloseable {
   private static final int CHUNK = 2048;
 
   private final GroupTable table;
@@ -53,21 +54,24 @@ final class RadixOrder implements AutoCloseable {
     }
   }
 
-  /** Number of records in a partition. */
-  long size(int partition) {
+  @Override
+  public long size(int partition) {
     return starts[partition + 1] - starts[partition];
   }
 
-  /**
-   * Reads addresses of a partition.
-   *
-   * @param from how many to skip
-   * @return how many were read
-   */
-  int read(int partition, long from, long[] records, int most) {
-    int count = (int) Math.min(most, size(partition) - from);
-    Native.copy(addresses.address() + 8 * (starts[partition] + from), records, 0, count);
-    return count;
+  @Override
+  public GroupTable.Cursor cursor(int partition) {
+    return new GroupTable.Cursor() {
+      private long next = starts[partition];
+
+      @Override
+      public int next(long[] records, int most) {
+        int count = (int) Math.min(most, starts[partition + 1] - next);
+        Native.copy(addresses.address() + 8 * next, records, 0, count);
+        next += count;
+        return count;
+      }
+    };
   }
 
   @Override

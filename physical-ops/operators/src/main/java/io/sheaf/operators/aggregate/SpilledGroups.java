@@ -69,16 +69,19 @@ final class SpilledGroups {
     return (int) (Native.getLong(record) >>> FIRST_SHIFT - BITS * level) & PARTITIONS - 1;
   }
 
-  /** Appends all groups of a table. */
-  void write(GroupTable groups) {
+  /**
+   * Appends groups.
+   *
+   * @param cursor walks over them
+   */
+  void write(GroupTable.Cursor cursor) {
     if (file == null) {
       file = space.create();
     }
-    long[] records = new long[(int) Math.min(CHUNK, groups.size())];
-    long[] ordered = new long[records.length];
+    long[] records = new long[CHUNK];
+    long[] ordered = new long[CHUNK];
     BlockWriter writer = new BlockWriter();
-    GroupTable.Cursor cursor = groups.cursor();
-    for (int count; (count = cursor.next(records, records.length)) > 0; ) {
+    for (int count; (count = fill(cursor, records)) > 0; ) {
       int[] ends = order(records, count, ordered);
       int from = 0;
       for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -89,6 +92,16 @@ final class SpilledGroups {
         from = ends[partition];
       }
     }
+  }
+
+  private static int fill(GroupTable.Cursor cursor, long[] records) {
+    long[] some = new long[1024];
+    int count = 0;
+    for (int more; count <= CHUNK - some.length && (more = cursor.next(some, some.length)) > 0; ) {
+      System.arraycopy(some, 0, records, count, more);
+      count += more;
+    }
+    return count;
   }
 
   /** Counting sort by partition; gives the end of each partition's records. */

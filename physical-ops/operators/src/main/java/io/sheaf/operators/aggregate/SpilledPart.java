@@ -65,7 +65,7 @@ final class SpilledPart implements GroupPart {
 
   @Override
   public GroupTable.Cursor open() {
-    table = new SpillingTable(aggregation, pool, space, level, Spillable.NONE);
+    table = new SpillingTable(aggregation, pool, space, level, 1, Spillable.NONE);
     try (MemoryConsumer memory = pool.consumer("aggregation read-back");
         Block block = new Block(memory)) {
       for (SpilledGroups.Run run : runs) {
