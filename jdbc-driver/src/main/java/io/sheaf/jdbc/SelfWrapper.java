@@ -1,0 +1,21 @@
+package io.sheaf.jdbc;
+
+import java.sql.SQLException;
+import java.sql.Wrapper;
+import io.sheaf.jdbc.spi.SqlErrors;
+
+/** An object that wraps no other: it unwraps to itself. */
+interface SelfWrapper extends Wrapper {
+  @Override
+  default <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    throw SqlErrors.of("0A000", getClass().getName() + " is no " + type.getName());
+  }
+
+  @Override
+  default boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(this);
+  }
+}

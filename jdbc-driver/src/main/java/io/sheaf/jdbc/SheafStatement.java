@@ -1,0 +1,441 @@
+package io.sheaf.jdbc;
+
+import io.sheaf.jdbc.spi.ColumnReader;
+import io.sheaf.jdbc.spi.SqlErrors;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+
+/** A statement of a connection. One thread uses it; {@link #cancel} may come from any. */
+class SheafStatement implements Statement, SelfWrapper {
+  private final SheafConnection connection;
+  private SheafResultSet result;
+  private long updateCount = -1;
+  private long maxRows;
+  private int queryTimeout;
+  private int fetchSize;
+  private boolean closeOnCompletion;
+  private boolean poolable;
+  private volatile boolean closed;
+  private volatile boolean executing;
+  private volatile ColumnReader reader;
+  private volatile Deadline deadline;
+
+  SheafStatement(SheafConnection connection) {
+    this.connection = connection;
+  }
+
+  static int atLeastZero(int value, String what) throws SQLException {
+    if (value < 0) {
+      throw SqlErrors.of("22023", what + " must be at least 0, not " + value);
+    }
+    return value;
+  }
+
+  final SheafConnection connection() {
+    return connection;
+  }
+
+  final void checkOpen() throws SQLException {
+    if (closed) {
+      throw SqlErrors.of("24000", "the statement is closed");
+    }
+    connection.checkOpen();
+  }
+
+  // Running
+
+  /** Runs a statement and says whether it gives rows. */
+  final boolean run(String sql) throws SQLException {
+    checkOpen();
+    endResult();
+    executing = true;
+    try {
+      deadline = queryTimeout == 0 ? null : new Deadline(queryTimeout, this::cancelLate);
+      ColumnReader given = connection.execute(this, sql);
+      reader = given;
+      if (given.columns().isEmpty()) {
+        updateCount = Math.max(0, given.updateCount());
+        given.close();
+        rowsEnded();
+        return false;
+      }
+      result = new SheafResultSet(this, given, maxRows);
+      return true;
+    } catch (SQLException e) {
+      rowsEnded();
+      throw explained(e);
+    } finally {
+      executing = false;
+    }
+  }
+
+  /** The error with what this statement knows: that it was cancelled because its time was over. */
+  final SQLException explained(SQLException e) {
+    Deadline limit = deadline;
+    return limit != null && limit.isOver() && SqlErrors.CANCELLED.equals(e.getSQLState())
+        ? SqlErrors.timedOut(limit.seconds(), e)
+        : e;
+  }
+
+  /** Hears that all rows were read, or that there are none. */
+  final void rowsEnded() {
+    reader = null;
+    if (deadline != null) {
+      deadline.callOff();
+    }
+  }
+
+  /** Hears that its result set was closed. */
+  final void resultClosed() throws SQLException {
+    rowsEnded();
+    result = null;
+    if (closeOnCompletion) {
+      close();
+    }
+  }
+
+  private void endResult() throws SQLException {
+    updateCount = -1;
+    SheafResultSet open = result;
+    result = null;
+    if (open != null) {
+      boolean closing = closeOnCompletion;
+      closeOnCompletion = false;
+      open.close();
+      closeOnCompletion = closing;
+    }
+  }
+
+  /** Hears that the connection runs another statement, which ends this one's rows. */
+  final void superseded() throws SQLException {
+    if (result != null) {
+      result.superseded();
+      rowsEnded();
+    }
+  }
+
+  @Override
+  public boolean execute(String sql) throws SQLException {
+    return run(sql);
+  }
+
+  final ResultSet query(String sql) throws SQLException {
+    if (!run(sql)) {
+      throw SqlErrors.of("02000", "the statement was executed and gives no rows: use execute or executeUpdate");
+    }
+    return result;
+  }
+
+  @Override
+  public ResultSet executeQuery(String sql) throws SQLException {
+    return query(sql);
+  }
+
+  final long update(String sql) throws SQLException {
+    if (run(sql)) {
+      endResult();
+      throw SqlErrors.of("42000", "the statement gives rows: use execute or executeQuery");
+    }
+    return updateCount;
+  }
+
+  @Override
+  public long executeLargeUpdate(String sql) throws SQLException {
+    return update(sql);
+  }
+
+  @Override
+  public int executeUpdate(String sql) throws SQLException {
+    return (int) Math.min(executeLargeUpdate(sql), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void cancel() throws SQLException {
+    ColumnReader reading = reader;
+    if (reading != null) {
+      reading.cancel();
+    } else if (executing) {
+      connection.engine().cancel();
+    }
+  }
+
+  private void cancelLate() {
+    try {
+      cancel();
+    } catch (SQLException e) {
+      throw new IllegalStateException("a statement past its time-out could not be cancelled", e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (!closed) {
+      closeOnCompletion = false;
+      endResult();
+      closed = true;
+    }
+  }
+
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void closeOnCompletion() throws SQLException {
+    checkOpen();
+    closeOnCompletion = true;
+  }
+
+  @Override
+  public boolean isCloseOnCompletion() throws SQLException {
+    checkOpen();
+    return closeOnCompletion;
+  }
+
+  // Results
+
+  @Override
+  public ResultSet getResultSet() throws SQLException {
+    checkOpen();
+    return result;
+  }
+
+  @Override
+  public long getLargeUpdateCount() throws SQLException {
+    checkOpen();
+    return updateCount;
+  }
+
+  @Override
+  public int getUpdateCount() throws SQLException {
+    return (int) Math.min(getLargeUpdateCount(), Integer.MAX_VALUE);
+  }
+
+  /** There is never a second result. */
+  @Override
+  public boolean getMoreResults() throws SQLException {
+    return getMoreResults(CLOSE_CURRENT_RESULT);
+  }
+
+  @Override
+  public boolean getMoreResults(int current) throws SQLException {
+    checkOpen();
+    if (current == KEEP_CURRENT_RESULT) {
+      updateCount = -1;
+    } else {
+      endResult();
+    }
+    return false;
+  }
+
+  @Override
+  public ResultSet getGeneratedKeys() throws SQLException {
+    throw SqlErrors.unsupported("generated keys are");
+  }
+
+  // Settings
+
+  @Override
+  public int getMaxFieldSize() throws SQLException {
+    checkOpen();
+    return 0;
+  }
+
+  @Override
+  public void setMaxFieldSize(int bytes) throws SQLException {
+    checkOpen();
+    if (atLeastZero(bytes, "the field size") > 0) {
+      throw SqlErrors.unsupported("bounds on the size of a field are");
+    }
+  }
+
+  @Override
+  public long getLargeMaxRows() throws SQLException {
+    checkOpen();
+    return maxRows;
+  }
+
+  @Override
+  public void setLargeMaxRows(long rows) throws SQLException {
+    checkOpen();
+    if (rows < 0) {
+      throw SqlErrors.of("22023", "the number of rows must be at least 0, not " + rows);
+    }
+    maxRows = rows;
+  }
+
+  @Override
+  public int getMaxRows() throws SQLException {
+    return (int) Math.min(getLargeMaxRows(), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void setMaxRows(int rows) throws SQLException {
+    setLargeMaxRows(rows);
+  }
+
+  /** Escapes such as {@code {d '2024-01-01'}} are part of the SQL itself. */
+  @Override
+  public void setEscapeProcessing(boolean enable) throws SQLException {
+    checkOpen();
+  }
+
+  @Override
+  public int getQueryTimeout() throws SQLException {
+    checkOpen();
+    return queryTimeout;
+  }
+
+  /**
+   * Bounds the time from the start of the execution to the end of the rows.
+   *
+   * @param seconds 0 for no bound
+   */
+  @Override
+  public void setQueryTimeout(int seconds) throws SQLException {
+    checkOpen();
+    queryTimeout = atLeastZero(seconds, "the time-out");
+  }
+
+  @Override
+  public void setFetchDirection(int direction) throws SQLException {
+    checkOpen();
+    if (direction != ResultSet.FETCH_FORWARD) {
+      throw SqlErrors.unsupported("fetch directions other than forward are");
+    }
+  }
+
+  @Override
+  public int getFetchDirection() throws SQLException {
+    checkOpen();
+    return ResultSet.FETCH_FORWARD;
+  }
+
+  /** A hint that is kept and not used: the engine chooses its batches. */
+  @Override
+  public void setFetchSize(int rows) throws SQLException {
+    checkOpen();
+    fetchSize = atLeastZero(rows, "the fetch size");
+  }
+
+  @Override
+  public int getFetchSize() throws SQLException {
+    checkOpen();
+    return fetchSize;
+  }
+
+  @Override
+  public int getResultSetConcurrency() throws SQLException {
+    checkOpen();
+    return ResultSet.CONCUR_READ_ONLY;
+  }
+
+  @Override
+  public int getResultSetType() throws SQLException {
+    checkOpen();
+    return ResultSet.TYPE_FORWARD_ONLY;
+  }
+
+  @Override
+  public int getResultSetHoldability() throws SQLException {
+    checkOpen();
+    return ResultSet.HOLD_CURSORS_OVER_COMMIT;
+  }
+
+  @Override
+  public void setPoolable(boolean poolable) throws SQLException {
+    checkOpen();
+    this.poolable = poolable;
+  }
+
+  @Override
+  public boolean isPoolable() throws SQLException {
+    checkOpen();
+    return poolable;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    checkOpen();
+    return connection;
+  }
+
+  @Override
+  public SQLWarning getWarnings() throws SQLException {
+    checkOpen();
+    return null;
+  }
+
+  @Override
+  public void clearWarnings() throws SQLException {
+    checkOpen();
+  }
+
+  // What JDBC offers and Sheaf has not
+
+  @Override
+  public void setCursorName(String name) throws SQLException {
+    throw SqlErrors.unsupported("named cursors are");
+  }
+
+  @Override
+  public void addBatch(String sql) throws SQLException {
+    throw SqlErrors.unsupported("batches of statements are");
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    checkOpen();
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    throw SqlErrors.unsupported("batches of statements are");
+  }
+
+  private static void checkNoKeys(boolean wanted) throws SQLException {
+    if (wanted) {
+      throw SqlErrors.unsupported("generated keys are");
+    }
+  }
+
+  @Override
+  public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
+    checkNoKeys(autoGeneratedKeys == RETURN_GENERATED_KEYS);
+    return executeUpdate(sql);
+  }
+
+  @Override
+  public int executeUpdate(String sql, int[] columns) throws SQLException {
+    checkNoKeys(columns.length > 0);
+    return executeUpdate(sql);
+  }
+
+  @Override
+  public int executeUpdate(String sql, String[] columns) throws SQLException {
+    checkNoKeys(columns.length > 0);
+    return executeUpdate(sql);
+  }
+
+  @Override
+  public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
+    checkNoKeys(autoGeneratedKeys == RETURN_GENERATED_KEYS);
+    return execute(sql);
+  }
+
+  @Override
+  public boolean execute(String sql, int[] columns) throws SQLException {
+    checkNoKeys(columns.length > 0);
+    return execute(sql);
+  }
+
+  @Override
+  public boolean execute(String sql, String[] columns) throws SQLException {
+    checkNoKeys(columns.length > 0);
+    return execute(sql);
+  }
+}

@@ -1,0 +1,37 @@
+package io.sheaf.jdbc.spi;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * A connection to an engine. Statements run one at a time: {@link #execute} ends what the last one left open. {@link #cancel} may
+ * come from any thread, the other calls from one at a time.
+ */
+public interface EngineConnection extends AutoCloseable {
+  /**
+   * A table or view.
+   *
+   * @param type {@code TABLE} or {@code VIEW}
+   */
+  record Relation(String name, String type, List<ColumnInfo> columns) {
+    public Relation {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** Runs one statement. The caller closes the reader, also when the statement gives no rows. */
+  ColumnReader execute(String sql) throws SQLException;
+
+  /** The columns that a query would give, without running it; none when it is no query. */
+  List<ColumnInfo> describe(String sql) throws SQLException;
+
+  /** Stops the statement that runs, if one does; it then fails with SQLSTATE 57014. */
+  void cancel() throws SQLException;
+
+  /** The tables and views, by name. */
+  List<Relation> relations() throws SQLException;
+
+  /** Ends the connection: stops what runs, drops temporary objects. Closing twice is harmless. */
+  @Override
+  void close() throws SQLException;
+}

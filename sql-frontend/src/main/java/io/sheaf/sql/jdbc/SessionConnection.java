@@ -1,0 +1,73 @@
+package io.sheaf.sql.jdbc;
+
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.jdbc.spi.ColumnInfo;
+import io.sheaf.jdbc.spi.ColumnReader;
+import io.sheaf.jdbc.spi.EngineConnection;
+import io.sheaf.sql.Session;
+import io.sheaf.sql.catalog.Relation.View;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A session as a connection of the JDBC driver. */
+final class SessionConnection implements EngineConnection {
+  private final Session session;
+
+  SessionConnection(Session session) {
+    this.session = session;
+  }
+
+  private static <T> T checked(Supplier<T> action) throws SQLException {
+    try {
+      return action.get();
+    } catch (SheafException e) {
+      throw Errors.sql(e);
+    } catch (RuntimeException e) {
+      throw Errors.internal(e);
+    }
+  }
+
+  private static List<ColumnInfo> columns(Schema schema) {
+    return schema.fields().stream().map(JdbcTypes::column).toList();
+  }
+
+  @Override
+  public ColumnReader execute(String sql) throws SQLException {
+    return checked(() -> new ResultReader(session.execute(sql), session.settings().timeZone()));
+  }
+
+  @Override
+  public List<ColumnInfo> describe(String sql) throws SQLException {
+    return checked(() -> columns(session.describe(sql)));
+  }
+
+  @Override
+  public void cancel() {
+    session.cancel();
+  }
+
+  @Override
+  public List<Relation> relations() throws SQLException {
+    return checked(
+        () ->
+            session.catalog().relations().entrySet().stream()
+                .map(
+                    entry ->
+                        new Relation(
+                            entry.getKey(),
+                            entry.getValue() instanceof View ? "VIEW" : "TABLE",
+                            columns(entry.getValue().schema())))
+                .toList());
+  }
+
+  @Override
+  public void close() throws SQLException {
+    checked(
+        () -> {
+          session.close();
+          return null;
+        });
+  }
+}

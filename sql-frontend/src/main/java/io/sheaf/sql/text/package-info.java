@@ -1,0 +1,2 @@
+/** Values as text. */
+package io.sheaf.sql.text;
