@@ -243,7 +243,9 @@ public final class ExprCompiler {
     };
   }
 
-  /** IS TRUE and IS FALSE; where they do not hold the operand may be null, which no selector finds. */
+  /**
+   * IS TRUE and IS FALSE; where they do not hold the operand may be null, which no selector finds.
+   */
   private Selector truth(Call call, boolean value, boolean wanted, boolean wrap) {
     return wanted
         ? selector(call.operands().get(0), value, wrap)

@@ -171,8 +171,7 @@ class EncodingTest {
         DictionaryColumn encoded = assertInstanceOf(DictionaryColumn.class, first);
         assertEquals(2, encoded.dictionary().size());
         Column second = evaluator.evaluate(table.batch());
-        Assertions.assertSame(
-            encoded.dictionary(), ((DictionaryColumn) second).dictionary());
+        Assertions.assertSame(encoded.dictionary(), ((DictionaryColumn) second).dictionary());
       }
     }
   }

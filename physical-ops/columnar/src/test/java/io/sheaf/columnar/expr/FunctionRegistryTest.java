@@ -45,8 +45,7 @@ class FunctionRegistryTest {
   @Test
   void wrongOperandsAndNamesAreErrors() {
     SheafException mismatch =
-        assertThrows(
-            SheafException.class, () -> type("substring", Simple.INTEGER, Simple.INTEGER));
+        assertThrows(SheafException.class, () -> type("substring", Simple.INTEGER, Simple.INTEGER));
     assertEquals(ErrorCode.TYPE_MISMATCH, mismatch.code());
     assertEquals("substring does not take (INTEGER, INTEGER)", mismatch.getMessage());
     try (Table table = new Table()) {
