@@ -65,13 +65,13 @@ public final class Boxes {
       anyNull |= nulls[i] != 0;
     }
     byte[] mask = anyNull ? nulls : null;
-    switch (type.layout()) {
+    return switch (type.layout()) {
       case BOOLEAN -> {
         byte[] out = new byte[size];
         for (int i = 0; i < size; i++) {
           out[i] = (byte) (Boolean.TRUE.equals(values.get(i)) ? 1 : 0);
         }
-        return new BooleanColumn(type, size, out, mask);
+        yield new BooleanColumn(type, size, out, mask);
       }
       case INT -> {
         int[] out = new int[size];
@@ -79,24 +79,22 @@ public final class Boxes {
           out[i] =
               values.get(i) == null ? 0 : Math.toIntExact(((Number) values.get(i)).longValue());
         }
-        return new IntColumn(type, size, out, mask);
+        yield new IntColumn(type, size, out, mask);
       }
       case LONG -> {
         long[] out = new long[size];
         for (int i = 0; i < size; i++) {
           out[i] = values.get(i) == null ? 0 : ((Number) values.get(i)).longValue();
         }
-        return new LongColumn(type, size, out, mask);
+        yield new LongColumn(type, size, out, mask);
       }
-      case INT128 -> {
-        return wide(values, type, mask);
-      }
+      case INT128 -> wide(values, type, mask);
       case DOUBLE -> {
         double[] out = new double[size];
         for (int i = 0; i < size; i++) {
           out[i] = values.get(i) == null ? 0 : ((Number) values.get(i)).doubleValue();
         }
-        return new DoubleColumn(type, size, out, mask);
+        yield new DoubleColumn(type, size, out, mask);
       }
       case VIEW -> {
         long[] out = new long[2 * size];
@@ -105,10 +103,9 @@ public final class Boxes {
             setView(out, i, bytes, arena);
           }
         }
-        return new ViewColumn(type, size, out, mask);
+        yield new ViewColumn(type, size, out, mask);
       }
-    }
-    throw new IllegalArgumentException("no column of " + type);
+    };
   }
 
   private static void setView(long[] out, int row, byte[] bytes, StringArena arena) {

@@ -55,6 +55,7 @@ final class ColumnSelector extends Selector {
     return Selection.refineVerdicts(encoded.codes(), verdicts, rows, n);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a dictionary keeps its identity over its batches
   private boolean prepare(DictionaryColumn encoded) {
     Column dictionary = encoded.dictionary();
     if (!use.pays(dictionary, encoded.size())) {

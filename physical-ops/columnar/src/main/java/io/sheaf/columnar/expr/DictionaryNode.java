@@ -48,6 +48,7 @@ final class DictionaryNode implements Evaluator {
     return onRows.evaluate(input);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a dictionary keeps its identity over its batches
   private boolean prepare(Column dictionary) {
     if (evaluated == dictionary) {
       return true;

@@ -14,6 +14,7 @@ final class DictionaryUse {
   private boolean failed;
 
   /** Whether to work on the dictionary for these rows. */
+  @SuppressWarnings("ReferenceEquality") // a dictionary keeps its identity over its batches
   boolean pays(Column next, int rows) {
     if (next != dictionary) {
       dictionary = next;

@@ -21,6 +21,7 @@ import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns expressions into trees of evaluators for one thread.
@@ -98,9 +99,9 @@ public final class ExprCompiler {
   }
 
   private Evaluator call(Call call, boolean wrap) {
-    Expr rewritten = Rewrites.apply(call);
-    if (rewritten != call) {
-      return value(rewritten, wrap);
+    Optional<Expr> rewritten = Rewrites.apply(call);
+    if (rewritten.isPresent()) {
+      return value(rewritten.get(), wrap);
     }
     ScalarFunction function = registry.get(call.function());
     List<DataType> given = call.operands().stream().map(Expr::type).toList();
@@ -228,43 +229,43 @@ public final class ExprCompiler {
   }
 
   private Selector callSelector(Call call, boolean wanted, boolean wrap) {
-    switch (call.function()) {
-      case "not":
-        return selector(call.operands().get(0), !wanted, wrap);
-      case "is null":
-        return new NullSelector(value(call.operands().get(0), wrap), wanted);
-      case "is not null":
-        return new NullSelector(value(call.operands().get(0), wrap), !wanted);
-      case "is true":
-        if (wanted) {
-          return selector(call.operands().get(0), true, wrap);
-        }
-        break;
-      case "is false":
-        if (wanted) {
-          return selector(call.operands().get(0), false, wrap);
-        }
-        break;
-      default:
-        break;
-    }
     Comparison comparison = Comparison.of(call.function());
     if (comparison != null) {
-      Comparison asked = wanted ? comparison : comparison.negated();
-      Call same = new Call(asked.symbol(), call.operands(), Simple.BOOLEAN);
-      Range range = Range.of(same);
-      if (range != null) {
-        return range(range, wrap);
-      }
-      if (isPair(call)) {
-        return new PairSelector(
+      return comparison(call, wanted ? comparison : comparison.negated(), wrap);
+    }
+    return switch (call.function()) {
+      case "not" -> selector(call.operands().get(0), !wanted, wrap);
+      case "is null" -> new NullSelector(value(call.operands().get(0), wrap), wanted);
+      case "is not null" -> new NullSelector(value(call.operands().get(0), wrap), !wanted);
+      case "is true" -> truth(call, true, wanted, wrap);
+      case "is false" -> truth(call, false, wanted, wrap);
+      default -> new FlagSelector(bare(call, wrap), wanted);
+    };
+  }
+
+  /**
+   * IS TRUE and IS FALSE; where they do not hold the operand may be null, which no selector finds.
+   */
+  private Selector truth(Call call, boolean value, boolean wanted, boolean wrap) {
+    return wanted
+        ? selector(call.operands().get(0), value, wrap)
+        : new FlagSelector(bare(call, wrap), false);
+  }
+
+  private Selector comparison(Call call, Comparison asked, boolean wrap) {
+    Call same = new Call(asked.symbol(), call.operands(), Simple.BOOLEAN);
+    Range range = Range.of(same);
+    if (range != null) {
+      return range(range, wrap);
+    }
+    Selector general = new FlagSelector(bare(same, wrap), true);
+    return isPair(call)
+        ? new PairSelector(
             asked,
             ((InputRef) call.operands().get(0)).index(),
             ((InputRef) call.operands().get(1)).index(),
-            new FlagSelector(bare(same, wrap), true));
-      }
-    }
-    return new FlagSelector(bare(call, wrap), wanted);
+            general)
+        : general;
   }
 
   private static boolean isPair(Call call) {

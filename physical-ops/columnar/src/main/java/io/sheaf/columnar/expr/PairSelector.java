@@ -67,7 +67,7 @@ final class PairSelector extends Selector {
     Column a = input.column(left);
     Column b = input.column(right);
     boolean ints = a instanceof IntColumn && b instanceof IntColumn;
-    return ints || a instanceof LongColumn && b instanceof LongColumn
+    return ints || (a instanceof LongColumn && b instanceof LongColumn)
         ? among(a, b, ints, rows, count)
         : general.refine(input, rows, count);
   }

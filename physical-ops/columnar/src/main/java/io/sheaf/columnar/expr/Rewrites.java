@@ -6,6 +6,7 @@ import io.sheaf.columnar.expr.Expr.Literal;
 import io.sheaf.columnar.type.DataType.Simple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Calls that are short for a CASE, so that their operands are evaluated only where they are needed.
@@ -13,15 +14,17 @@ import java.util.List;
 final class Rewrites {
   private Rewrites() {}
 
-  static Expr apply(Call call) {
+  /** The CASE that a call is short for, if it is. */
+  static Optional<Expr> apply(Call call) {
     return switch (call.function()) {
-      case "coalesce" -> coalesce(call);
+      case "coalesce" -> Optional.of(coalesce(call));
       case "nullif" ->
-          new Case(
-              List.of(new Call("=", call.operands(), Simple.BOOLEAN)),
-              List.of(new Literal(null, call.type()), call.operands().get(0)),
-              call.type());
-      default -> call;
+          Optional.of(
+              new Case(
+                  List.of(new Call("=", call.operands(), Simple.BOOLEAN)),
+                  List.of(new Literal(null, call.type()), call.operands().get(0)),
+                  call.type()));
+      default -> Optional.empty();
     };
   }
 

@@ -36,7 +36,7 @@ public final class Casts {
     if (from.equals(to)
         || from == Simple.NULL
         || to.isString()
-        || to == Simple.DOUBLE && from.isNumeric()) {
+        || (to == Simple.DOUBLE && from.isNumeric())) {
       return false;
     }
     return !isWidening(from, to) && !(from == Simple.DATE && to instanceof Timestamp);
@@ -50,7 +50,7 @@ public final class Casts {
     return DecimalTypes.isExact(from)
         && DecimalTypes.isExact(to)
         && DecimalTypes.scale(from) == DecimalTypes.scale(to)
-        && (to.isInteger() && from instanceof Decimal
+        && ((to.isInteger() && from instanceof Decimal)
             // Not all numbers of an integer type's digits are in its range.
             ? DecimalTypes.digits(from) < DecimalTypes.digits(to)
             : DecimalTypes.digits(from) <= DecimalTypes.digits(to));
@@ -289,7 +289,8 @@ public final class Casts {
 
   private static Step temporal(DataType from, DataType to, ExactArgument argument, ZoneId zone) {
     boolean known =
-        Types.dateTime(from) && Types.temporal(to) || from instanceof Time && to instanceof Time;
+        (Types.dateTime(from) && Types.temporal(to))
+            || (from instanceof Time && to instanceof Time);
     if (!known) {
       throw unsupported(from, to);
     }
@@ -356,7 +357,7 @@ public final class Casts {
       argument.load(operands[0], rows);
       double[] out = result.doubles(rows);
       if (argument.isWord()
-          && (scale == 0 || scale <= 18 && LongLoops.bits(argument.longs(), rows) <= 53)) {
+          && (scale == 0 || (scale <= 18 && LongLoops.bits(argument.longs(), rows) <= 53))) {
         divide(argument.longs(), (double) Int128.powerOfTen(scale), out, rows);
       } else {
         for (int row = 0; row < rows; row++) {

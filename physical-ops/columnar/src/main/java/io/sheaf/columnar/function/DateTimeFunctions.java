@@ -73,7 +73,7 @@ final class DateTimeFunctions {
     return operands ->
         operands.size() == 2
                 && Types.temporal(operands.get(0))
-                && (operands.get(1).isInteger() || operands.get(1) == interval)
+                && (operands.get(1).isInteger() || operands.get(1).equals(interval))
             ? operands.get(0)
             : null;
   }

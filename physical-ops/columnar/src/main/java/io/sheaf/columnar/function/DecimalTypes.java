@@ -85,7 +85,7 @@ public final class DecimalTypes {
   static boolean holds(DataType type, long value) {
     if (type instanceof Decimal decimal) {
       return decimal.precision() > Decimal.MAX_LONG_PRECISION
-          || Math.abs(value) < Int128.powerOfTen(decimal.precision()) && value != Long.MIN_VALUE;
+          || (Math.abs(value) < Int128.powerOfTen(decimal.precision()) && value != Long.MIN_VALUE);
     }
     return value >= IntRange.min(type) && value <= IntRange.max(type);
   }

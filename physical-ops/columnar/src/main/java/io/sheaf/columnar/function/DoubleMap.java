@@ -16,7 +16,7 @@ final class DoubleMap implements Kernel {
   private final ColumnBuffer result = new ColumnBuffer();
 
   DoubleMap(DataType type, DoubleUnaryOperator function) {
-    this(type, (value, unused) -> function.applyAsDouble(value));
+    this(type, (value, _) -> function.applyAsDouble(value));
   }
 
   DoubleMap(DataType type, DoubleBinaryOperator function) {

@@ -156,7 +156,7 @@ public final class Int128 {
   static BigInteger divideRounded(BigInteger value, BigInteger divisor) {
     BigInteger[] parts = value.divideAndRemainder(divisor);
     if (parts[1].abs().shiftLeft(1).compareTo(divisor.abs()) >= 0) {
-      return parts[0].add(BigInteger.valueOf(value.signum() * divisor.signum()));
+      return parts[0].add(BigInteger.valueOf((long) value.signum() * divisor.signum()));
     }
     return parts[0];
   }

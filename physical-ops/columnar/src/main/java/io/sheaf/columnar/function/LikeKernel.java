@@ -34,6 +34,7 @@ final class LikeKernel implements Kernel {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // a constant keeps its identity over the batches
   public Column apply(Column[] operands, int rows, byte[] nulls) {
     value.load(operands[0]);
     pattern.load(operands[1]);

@@ -107,7 +107,7 @@ final class LogicFunctions {
 
   private static Kernel truthKernel(Truth truth) {
     ColumnBuffer result = new ColumnBuffer();
-    return (operands, rows, unused) -> {
+    return (operands, rows, _) -> {
       // The four combinations decided once, then looked up.
       byte[] table = new byte[4];
       for (int i = 0; i < 4; i++) {

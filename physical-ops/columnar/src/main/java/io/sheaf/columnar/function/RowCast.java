@@ -146,6 +146,7 @@ final class RowCast implements Kernel {
     };
   }
 
+  @SuppressWarnings("ReferenceEquality") // whether the mask is this kernel's own
   private void fail(SheafException failure, int row, int rows) {
     if (!nullOnError) {
       throw failure;

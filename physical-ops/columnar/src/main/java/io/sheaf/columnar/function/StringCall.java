@@ -95,29 +95,29 @@ final class StringCall implements Kernel {
   }
 
   private Column numbers(int rows, byte[] nulls) {
-    switch (site.type().layout()) {
+    return switch (site.type().layout()) {
       case BOOLEAN -> {
         byte[] flags = result.bytes(rows);
         for (int row = 0; row < rows; row++) {
           flags[row] = Nulls.isNull(nulls, row) ? 0 : (byte) toNumber.apply(this, row);
         }
-        return new BooleanColumn(site.type(), rows, flags, nulls);
+        yield new BooleanColumn(site.type(), rows, flags, nulls);
       }
       case INT -> {
         int[] ints = result.ints(rows);
         for (int row = 0; row < rows; row++) {
           ints[row] = Nulls.isNull(nulls, row) ? 0 : (int) toNumber.apply(this, row);
         }
-        return new IntColumn(site.type(), rows, ints, nulls);
+        yield new IntColumn(site.type(), rows, ints, nulls);
       }
       default -> {
         long[] longs = result.longs(rows);
         for (int row = 0; row < rows; row++) {
           longs[row] = Nulls.isNull(nulls, row) ? 0 : toNumber.apply(this, row);
         }
-        return new LongColumn(site.type(), rows, longs, nulls);
+        yield new LongColumn(site.type(), rows, longs, nulls);
       }
-    }
+    };
   }
 
   @Override

@@ -31,7 +31,7 @@ final class TemporalArithmetic {
     if (op == Op.ADD && !isPoint(a) && isPoint(b)) {
       return resultType(op, List.of(b, a));
     }
-    if (a == Simple.DATE && b.isInteger() || isPoint(a) && isInterval(b)) {
+    if ((a == Simple.DATE && b.isInteger()) || (isPoint(a) && isInterval(b))) {
       return a;
     }
     return null;

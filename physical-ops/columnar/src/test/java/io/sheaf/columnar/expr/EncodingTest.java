@@ -8,7 +8,6 @@ import static io.sheaf.columnar.expr.Table.literal;
 import static io.sheaf.columnar.expr.Table.or;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.DictionaryColumn;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 /** How a column is encoded makes no difference to any result. */
@@ -171,7 +171,7 @@ class EncodingTest {
         DictionaryColumn encoded = assertInstanceOf(DictionaryColumn.class, first);
         assertEquals(2, encoded.dictionary().size());
         Column second = evaluator.evaluate(table.batch());
-        assertTrue(encoded.dictionary() == ((DictionaryColumn) second).dictionary());
+        Assertions.assertSame(encoded.dictionary(), ((DictionaryColumn) second).dictionary());
       }
     }
   }
