@@ -74,9 +74,9 @@ final class HashRegions {
     return rows < SMALL_ROWS ? Math.max(16, 2 * rows) : (2 * rows + MAX_REGIONS - 1) & -MAX_REGIONS;
   }
 
-  /** The slot where the search for a hash begins. */
+  /** The slot where the search for a hash begins: its high half scaled to the capacity, which is less than 2^32. */
   static long slot(long hash, long capacity) {
-    return Math.unsignedMultiplyHigh(hash, capacity);
+    return (hash >>> 32) * capacity >>> 32;
   }
 
   /** Enters all rows and returns the number of keys. */
