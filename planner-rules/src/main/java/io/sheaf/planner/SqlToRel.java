@@ -13,11 +13,14 @@ import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
@@ -30,6 +33,7 @@ public final class SqlToRel {
       SqlValidator.Config.DEFAULT
           .withDefaultNullCollation(NullCollation.LAST)
           .withConformance(SqlConformanceEnum.LENIENT)
+          .withTypeCoercionFactory(Coercion::new)
           .withIdentifierExpansion(true);
 
   /** Sub-queries stay expressions until the planner removes them; lists of IN stay constants however long. */
@@ -106,6 +110,19 @@ public final class SqlToRel {
         new SqlToRelConverter(
             views, own, catalog, cluster, StandardConvertletTable.INSTANCE, CONVERSION);
     return converter.convertQuery(own.validate(query), false, true);
+  }
+
+  /** Numbers of different types are compared as they are: a common decimal type might lack the digits of one of them. */
+  private static final class Coercion extends TypeCoercionImpl {
+    Coercion(RelDataTypeFactory types, SqlValidator validator) {
+      super(types, validator);
+    }
+
+    @Override
+    public boolean binaryComparisonCoercion(SqlCallBinding binding) {
+      boolean numbers = binding.collectOperandTypes().stream().allMatch(SqlTypeUtil::isNumeric);
+      return !numbers && super.binaryComparisonCoercion(binding);
+    }
   }
 
   private static RelRoot noView(

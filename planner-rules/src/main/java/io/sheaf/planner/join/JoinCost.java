@@ -4,7 +4,6 @@ import io.sheaf.planner.join.JoinGraph.Condition;
 import io.sheaf.planner.join.JoinGraph.Estimates;
 import io.sheaf.planner.join.JoinGraph.Vertex;
 import io.sheaf.planner.statistics.Estimator;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import org.apache.calcite.sql.SqlKind;
  * Rows of any set of a graph's vertices, whatever order they are joined in, and the cost of joining two sets.
  *
  * <p>Within a class of equal columns all members but the one of fewest values divide the product of rows. Two relations joined by several
- * classes (a composite key) are divided by the smaller one's rows at most.
+ * classes (a composite key) are divided at most by the rows that the smaller one would have unfiltered.
  */
 final class JoinCost {
   private static final double BUILD = 2;
@@ -133,17 +132,21 @@ final class JoinCost {
 
   private double compositeKey(int a, int b) {
     double values = 1;
+    double domainOfA = estimates.rows(a);
+    double domainOfB = estimates.rows(b);
     int shared = 0;
     for (List<Integer> equal : graph.classes) {
       double ofA = mostDistinct(equal, a);
       double ofB = mostDistinct(equal, b);
       if (ofA > 0 && ofB > 0) {
-        values *= Math.max(ofA, ofB);
+        double most = Math.max(ofA, ofB);
+        values *= most;
+        domainOfA *= most / ofA;
+        domainOfB *= most / ofB;
         shared++;
       }
     }
-    double least = Math.min(estimates.rows(a), estimates.rows(b));
-    return shared > 1 ? Math.max(1, values / least) : 1;
+    return shared > 1 ? Math.max(1, values / Math.min(domainOfA, domainOfB)) : 1;
   }
 
   private double mostDistinct(List<Integer> equal, int v) {
@@ -191,10 +194,5 @@ final class JoinCost {
     }
     double misses = build <= CACHED_ROWS ? 0 : Math.min(2, Math.log10(build / CACHED_ROWS));
     return BUILD * build + PROBE * probe * (1 + misses) + OUTPUT * out;
-  }
-
-  @Override
-  public String toString() {
-    return "JoinCost" + Arrays.toString(semiSelectivity);
   }
 }

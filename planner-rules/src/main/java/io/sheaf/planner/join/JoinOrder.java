@@ -8,7 +8,6 @@ import io.sheaf.planner.statistics.Estimator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalFilter;
@@ -151,10 +150,5 @@ public final class JoinOrder {
             }
           });
     }
-  }
-
-  /** Names the vertices of a condition; only for tests and logs. */
-  static String describe(RexNode node) {
-    return RelOptUtil.InputFinder.bits(node) + " " + node;
   }
 }

@@ -104,6 +104,13 @@ public final class PhysicalConverter {
           expressions.stream().map(e -> scan.columns().get(((Expr.InputRef) e).index())).toList();
       return ScanRel.whole(scan.table(), columns, schema);
     }
+    if (input instanceof ProjectRel below && below.expressions().stream().allMatch(Expr.InputRef.class::isInstance)) {
+      List<Expr> merged =
+          expressions.stream()
+              .map(e -> Exprs.mapped(e, c -> ((Expr.InputRef) below.expressions().get(c)).index()))
+              .toList();
+      return new ProjectRel(below.input(), merged, schema);
+    }
     return new ProjectRel(input, expressions, schema);
   }
 

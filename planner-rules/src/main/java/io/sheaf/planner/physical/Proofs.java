@@ -83,7 +83,7 @@ public final class Proofs {
     return switch (exchange.target()) {
       case Partitioning.Hash(List<Integer> keys, int count) ->
           "tables clustered by " + Describe.columns(keys, exchange.schema()) + " with known divisions would avoid it";
-      case Partitioning.Single single -> "it is avoided where one task does all, with partitions = 0 and divisions = off";
+      case Partitioning.Single single -> "one task would do it all with partitions = 0 and divisions = off";
       case Partitioning.Range range -> "the same divisions on both sides would avoid it";
       case Partitioning.Broadcast broadcast -> "a build side in one task would avoid it";
       case Partitioning.Arbitrary arbitrary -> "equal numbers of tasks would avoid it";

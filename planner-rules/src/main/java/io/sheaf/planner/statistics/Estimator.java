@@ -189,22 +189,26 @@ public final class Estimator {
     };
   }
 
-  /** The part of all pairs whose keys are equal; several keys together are at most as selective as the smaller side's rows. */
+  /**
+   * The part of all pairs whose keys are equal. Several keys together have as many values as the smaller side has rows, were it not
+   * filtered: as many times more as it lacks values of each key.
+   */
   private static double keySelectivity(RelEstimate left, RelEstimate right, JoinInfo info) {
-    double leftValues = 1;
-    double rightValues = 1;
-    double most = 1;
+    double values = 1;
+    double leftDomain = left.rows();
+    double rightDomain = right.rows();
     for (int i = 0; i < info.leftKeys.size(); i++) {
       double l = left.distinct(info.leftKeys.getInt(i));
       double r = right.distinct(info.rightKeys.getInt(i));
-      leftValues *= l;
-      rightValues *= r;
-      most *= Math.max(l, r);
+      double most = Math.max(l, r);
+      values *= most;
+      leftDomain *= most / l;
+      rightDomain *= most / r;
     }
     if (info.leftKeys.size() > 1) {
-      most = Math.min(Math.max(1, Math.min(left.rows(), right.rows())), Math.max(leftValues, rightValues));
+      values = Math.min(values, Math.min(leftDomain, rightDomain));
     }
-    return 1 / Math.max(1, most);
+    return 1 / Math.max(1, values);
   }
 
   /** The part of the left rows that has a match: the smaller set of keys is taken to lie within the larger. */
