@@ -29,11 +29,11 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Runs plans over given batches by several drivers, every operator checked. */
-final class TestPlans {
+public final class TestPlans {
   private TestPlans() {}
 
   /** Gives the batches, each to one driver. */
-  record BatchesSpec(Schema schema, List<? extends ColumnBatch> batches, int drivers) implements OperatorSpec {
+  public record BatchesSpec(Schema schema, List<? extends ColumnBatch> batches, int drivers) implements OperatorSpec {
     @Override
     public List<OperatorSpec> inputs() {
       return List.of();
@@ -120,7 +120,7 @@ final class TestPlans {
   }
 
   /** Runs a plan and offers its batches; everything the plan owns is released when this returns. */
-  static void run(OperatorSpec root, MemoryPool memory, ExecutionSettings settings, Consumer<ColumnBatch> consumer)
+  public static void run(OperatorSpec root, MemoryPool memory, ExecutionSettings settings, Consumer<ColumnBatch> consumer)
       throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(settings.threads());
         FragmentResources resources = new FragmentResources()) {
@@ -128,7 +128,7 @@ final class TestPlans {
     }
   }
 
-  static ExecutionSettings settings(int threads, int batchRows, Path spillDirectory) {
+  public static ExecutionSettings settings(int threads, int batchRows, Path spillDirectory) {
     return new ExecutionSettings(threads, batchRows, true, spillDirectory);
   }
 
