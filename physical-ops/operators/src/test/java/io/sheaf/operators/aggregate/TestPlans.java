@@ -122,9 +122,24 @@ public final class TestPlans {
   /** Runs a plan and offers its batches; everything the plan owns is released when this returns. */
   public static void run(OperatorSpec root, MemoryPool memory, ExecutionSettings settings, Consumer<ColumnBatch> consumer)
       throws Exception {
+    run(root, memory, settings, List.of(), consumer);
+  }
+
+  /**
+   * Runs a plan that reads from other stages.
+   *
+   * @param inputs every upstream stage's results
+   */
+  public static void run(
+      OperatorSpec root,
+      MemoryPool memory,
+      ExecutionSettings settings,
+      List<? extends TaskResult> inputs,
+      Consumer<ColumnBatch> consumer)
+      throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(settings.threads());
         FragmentResources resources = new FragmentResources()) {
-      FragmentRunner.run(new CollectSpec(root, consumer), new Fragment(memory, settings, threads, resources));
+      FragmentRunner.run(new CollectSpec(root, consumer), new Fragment(memory, settings, threads, resources, List.copyOf(inputs)));
     }
   }
 
@@ -133,7 +148,11 @@ public final class TestPlans {
   }
 
   private record Fragment(
-      MemoryPool memory, ExecutionSettings settings, ExecutorService threads, FragmentResources resources)
+      MemoryPool memory,
+      ExecutionSettings settings,
+      ExecutorService threads,
+      FragmentResources resources,
+      List<TaskResult> inputs)
       implements FragmentContext {
     @Override
     public int partition() {
@@ -152,7 +171,7 @@ public final class TestPlans {
 
     @Override
     public List<TaskResult> inputs(int stage) {
-      throw new UnsupportedOperationException();
+      return inputs;
     }
 
     @Override

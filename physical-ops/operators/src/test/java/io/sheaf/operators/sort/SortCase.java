@@ -24,15 +24,15 @@ import java.util.function.Function;
  * Rows of boxed values, run through a plan that orders them, and compared with the same rows ordered by a Java comparator. The last
  * column numbers the rows, so that each row can be followed.
  */
-record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
+public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
   /** How columns come. */
-  enum Encoding {
+  public enum Encoding {
     FLAT,
     /** Dictionary, constant and flat columns in turn. */
     MIXED
   }
 
-  Comparator<Object[]> comparator() {
+  public Comparator<Object[]> comparator() {
     Comparator<Object[]> order = (a, b) -> 0;
     for (SortKey key : keys) {
       order = order.thenComparing((a, b) -> compare(a[key.column()], b[key.column()], key));
@@ -55,7 +55,11 @@ record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
     expected.sort(comparator());
     int from = (int) Math.min(offset, expected.size());
     expected = expected.subList(from, (int) Math.min(expected.size(), from + fetch));
-    List<Object[]> actual = run(plan, drivers, batchRows, memory, encoding, spill);
+    checkRows(expected, run(plan, drivers, batchRows, memory, encoding, spill));
+  }
+
+  /** Checks that rows come in order: those expected, or others that are equal in the keys. */
+  private void checkRows(List<Object[]> expected, List<Object[]> actual) {
     assertEquals(expected.size(), actual.size());
     boolean[] seen = new boolean[rows.size()];
     for (int i = 0; i < actual.size(); i++) {
@@ -86,7 +90,7 @@ record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
     return result;
   }
 
-  static void collect(ColumnBatch batch, List<Object[]> into) {
+  public static void collect(ColumnBatch batch, List<Object[]> into) {
     for (int row = 0; row < batch.rowCount(); row++) {
       Object[] values = new Object[batch.columnCount()];
       for (int c = 0; c < values.length; c++) {
@@ -96,7 +100,7 @@ record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
     }
   }
 
-  List<ColumnBatch> batches(TestColumns columns, int batchRows, Encoding encoding) {
+  public List<ColumnBatch> batches(TestColumns columns, int batchRows, Encoding encoding) {
     List<ColumnBatch> batches = new ArrayList<>();
     for (int from = 0; from < rows.size(); from += batchRows) {
       List<Object[]> part = rows.subList(from, Math.min(rows.size(), from + batchRows));

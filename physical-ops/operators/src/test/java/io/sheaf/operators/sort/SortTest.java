@@ -19,6 +19,7 @@ import io.sheaf.operators.sort.SortCase.Encoding;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SortSpec;
 import io.sheaf.operators.spec.TopNSpec;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ class SortTest {
 
   private void checkSort(SortCase sortCase, int drivers, int batchRows, long memory, Encoding encoding) throws Exception {
     sortCase.check(
-        input -> new SortSpec(input, sortCase.keys()), 0, Long.MAX_VALUE, drivers, batchRows, memory, encoding, spillDirectory);
+        input -> new SortSpec(input, sortCase.keys()), 0, Long.MAX_VALUE, drivers, batchRows, memory, encoding, spillDirectory.resolve("sort"));
   }
 
   private void checkTop(SortCase sortCase, long offset, long fetch, int drivers, int batchRows, Encoding encoding) throws Exception {
@@ -215,7 +216,12 @@ class SortTest {
       SortCase large = new SortCase(SCHEMA, rows(40_000, 1000, seed), keys(seed));
       checkSort(large, drivers, 500, 2L << 20, Encoding.FLAT);
     }
-    try (var files = Files.list(spillDirectory)) {
+    assertSpilled();
+  }
+
+  /** Spilling makes the directory, and leaves it empty. */
+  private void assertSpilled() throws IOException {
+    try (var files = Files.list(spillDirectory.resolve("sort"))) {
       assertEquals(0, files.count());
     }
   }
@@ -224,6 +230,7 @@ class SortTest {
   void mergesManyRunsInSeveralPasses() throws Exception {
     SortCase large = new SortCase(SCHEMA, rows(30_000, 1000, 1), List.of(new SortKey(5, false, true), new SortKey(1, false, true)));
     checkSort(large, 2, 50, 600L << 10, Encoding.FLAT);
+    assertSpilled();
   }
 
   /** A batch that counts the values decoded of its only payload column. */
@@ -294,11 +301,9 @@ class SortTest {
           CancellationException.class,
           () ->
               large.check(
-                  input -> new FailingSpec(new SortSpec(input, large.keys()), seen), 0, 1, 2, 500, memory, Encoding.FLAT, spillDirectory));
+                  input -> new FailingSpec(new SortSpec(input, large.keys()), seen), 0, 1, 2, 500, memory, Encoding.FLAT, spillDirectory.resolve("sort")));
       assertTrue(seen[0] > 0);
     }
-    try (var files = Files.list(spillDirectory)) {
-      assertEquals(0, files.count());
-    }
+    assertSpilled();
   }
 }
