@@ -134,6 +134,13 @@ public final class RowPages implements AutoCloseable {
       this.at = pages.isEmpty() ? 0 : pages.get(page).address();
     }
 
+    /** Another walk from here on. */
+    public Cursor copy() {
+      Cursor copy = new Cursor(page, endPage);
+      copy.at = at;
+      return copy;
+    }
+
     /** The address of the first record. */
     long first() {
       return pages.isEmpty() ? 0 : pages.get(0).address();

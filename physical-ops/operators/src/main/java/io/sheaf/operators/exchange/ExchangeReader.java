@@ -22,7 +22,12 @@ public final class ExchangeReader implements Source {
   private final AtomicInteger next = new AtomicInteger();
 
   public ExchangeReader(ExchangeSourceSpec spec, FragmentContext fragment) {
-    int producer = 0;
+    inputs(spec, fragment).forEach(queue::addAll);
+  }
+
+  /** The batches of each upstream task for this task, in the order they were written, counted. */
+  static List<List<StoredBatch>> inputs(ExchangeSourceSpec spec, FragmentContext fragment) {
+    List<List<StoredBatch>> inputs = new ArrayList<>();
     for (var result : fragment.inputs(spec.stage())) {
       ExchangeOutput output = (ExchangeOutput) result;
       int partition = output.partitionCount() == 1 ? 0 : fragment.partition();
@@ -33,11 +38,11 @@ public final class ExchangeReader implements Source {
             ErrorCode.INTERNAL_ERROR,
             "the exchange from task %d of stage %d to task %d lost rows: %d written, %d read"
                 .formatted(
-                    producer, spec.stage(), fragment.partition(), output.rowCount(partition), rows));
+                    inputs.size(), spec.stage(), fragment.partition(), output.rowCount(partition), rows));
       }
-      queue.addAll(batches);
-      producer++;
+      inputs.add(batches);
     }
+    return inputs;
   }
 
   @Override

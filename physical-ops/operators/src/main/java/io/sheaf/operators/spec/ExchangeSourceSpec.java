@@ -3,6 +3,8 @@ package io.sheaf.operators.spec;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.operators.exchange.ExchangeReader;
+import io.sheaf.operators.exchange.MergingExchangeReader;
+import io.sheaf.operators.sort.SortOperator;
 import java.util.List;
 
 /**
@@ -18,11 +20,15 @@ public record ExchangeSourceSpec(int stage, List<SortKey> merge, Schema schema) 
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    pipelines.source(this, new ExchangeReader(this, pipelines.fragment()));
+    pipelines.source(
+        this,
+        merge.isEmpty()
+            ? new ExchangeReader(this, pipelines.fragment())
+            : MergingExchangeReader.source(this, pipelines.fragment()));
   }
 
   @Override
   public String describe() {
-    return "ExchangeSource of stage " + stage;
+    return "ExchangeSource of stage " + stage + (merge.isEmpty() ? "" : " in order of " + SortOperator.describe(merge));
   }
 }

@@ -2,6 +2,7 @@ package io.sheaf.operators.spec;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.sort.SortOperator;
 import java.util.List;
 
 /**
@@ -20,11 +21,12 @@ public record SortSpec(OperatorSpec input, List<SortKey> keys) implements Operat
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new UnsupportedOperationException("SortSpec");
+    pipelines.input(input);
+    SortOperator.build(this, pipelines);
   }
 
   @Override
   public String describe() {
-    return "Sort " + keys;
+    return "Sort by " + SortOperator.describe(keys);
   }
 }

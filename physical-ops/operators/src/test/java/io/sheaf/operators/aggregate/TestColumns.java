@@ -21,15 +21,15 @@ import java.util.Collections;
 import java.util.List;
 
 /** Columns from boxed values, and back. Owns the bytes of long strings. */
-final class TestColumns implements AutoCloseable {
+public final class TestColumns implements AutoCloseable {
   private final MemoryConsumer memory;
   private final List<NativeBuffer> strings = new ArrayList<>();
 
-  TestColumns(MemoryConsumer memory) {
+  public TestColumns(MemoryConsumer memory) {
     this.memory = memory;
   }
 
-  Column flat(DataType type, List<?> values) {
+  public Column flat(DataType type, List<?> values) {
     int size = values.size();
     byte[] nulls = new byte[size];
     boolean any = false;
@@ -114,7 +114,7 @@ final class TestColumns implements AutoCloseable {
   }
 
   /** The values coded by a dictionary of its own, with an entry that is not used. */
-  Column dictionary(DataType type, List<?> values) {
+  public Column dictionary(DataType type, List<?> values) {
     List<Object> distinct = new ArrayList<>();
     int[] codes = new int[values.size()];
     byte[] nulls = new byte[values.size()];
@@ -148,12 +148,12 @@ final class TestColumns implements AutoCloseable {
   }
 
   /** One value for all rows. */
-  Column constant(DataType type, Object value, int size) {
+  public Column constant(DataType type, Object value, int size) {
     return new ConstantColumn(size, flat(type, Collections.singletonList(value)));
   }
 
   /** The boxed value of one row. */
-  static Object value(Column column, int row) {
+  public static Object value(Column column, int row) {
     if (column.isNull(row)) {
       return null;
     }

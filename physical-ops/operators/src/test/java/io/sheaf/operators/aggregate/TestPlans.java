@@ -29,11 +29,11 @@ import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** Runs plans over given batches by several drivers, every operator checked. */
-final class TestPlans {
+public final class TestPlans {
   private TestPlans() {}
 
   /** Gives the batches, each to one driver. */
-  record BatchesSpec(Schema schema, List<? extends ColumnBatch> batches, int drivers) implements OperatorSpec {
+  public record BatchesSpec(Schema schema, List<? extends ColumnBatch> batches, int drivers) implements OperatorSpec {
     @Override
     public List<OperatorSpec> inputs() {
       return List.of();
@@ -120,20 +120,39 @@ final class TestPlans {
   }
 
   /** Runs a plan and offers its batches; everything the plan owns is released when this returns. */
-  static void run(OperatorSpec root, MemoryPool memory, ExecutionSettings settings, Consumer<ColumnBatch> consumer)
+  public static void run(OperatorSpec root, MemoryPool memory, ExecutionSettings settings, Consumer<ColumnBatch> consumer)
+      throws Exception {
+    run(root, memory, settings, List.of(), consumer);
+  }
+
+  /**
+   * Runs a plan that reads from other stages.
+   *
+   * @param inputs every upstream stage's results
+   */
+  public static void run(
+      OperatorSpec root,
+      MemoryPool memory,
+      ExecutionSettings settings,
+      List<? extends TaskResult> inputs,
+      Consumer<ColumnBatch> consumer)
       throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(settings.threads());
         FragmentResources resources = new FragmentResources()) {
-      FragmentRunner.run(new CollectSpec(root, consumer), new Fragment(memory, settings, threads, resources));
+      FragmentRunner.run(new CollectSpec(root, consumer), new Fragment(memory, settings, threads, resources, List.copyOf(inputs)));
     }
   }
 
-  static ExecutionSettings settings(int threads, int batchRows, Path spillDirectory) {
+  public static ExecutionSettings settings(int threads, int batchRows, Path spillDirectory) {
     return new ExecutionSettings(threads, batchRows, true, spillDirectory);
   }
 
   private record Fragment(
-      MemoryPool memory, ExecutionSettings settings, ExecutorService threads, FragmentResources resources)
+      MemoryPool memory,
+      ExecutionSettings settings,
+      ExecutorService threads,
+      FragmentResources resources,
+      List<TaskResult> inputs)
       implements FragmentContext {
     @Override
     public int partition() {
@@ -152,7 +171,7 @@ final class TestPlans {
 
     @Override
     public List<TaskResult> inputs(int stage) {
-      throw new UnsupportedOperationException();
+      return inputs;
     }
 
     @Override

@@ -1,0 +1,105 @@
+package io.sheaf.operators.exchange;
+
+import io.sheaf.columnar.batch.Column;
+import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.StoredBatch;
+import io.sheaf.columnar.batch.StoredBatchReader;
+import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.row.RecordMerge;
+import io.sheaf.columnar.row.RecordWalk;
+import io.sheaf.columnar.row.RowContainer;
+import io.sheaf.columnar.row.RowLayout;
+import io.sheaf.columnar.row.RowOrder;
+import io.sheaf.operators.pipeline.FragmentContext;
+import io.sheaf.operators.pipeline.Source;
+import io.sheaf.operators.sort.OrderedSource;
+import io.sheaf.operators.sort.RowOrders;
+import io.sheaf.operators.spec.ExchangeSourceSpec;
+import java.util.List;
+
+/**
+ * This task's partition of every upstream task's ordered output, merged into one order, for one driver. Of each upstream task one batch
+ * at a time is in memory as rows.
+ */
+public final class MergingExchangeReader implements AutoCloseable {
+  private final RowOrder order;
+  private final MemoryConsumer memory;
+  private final List<Rows> inputs;
+  private boolean closed;
+
+  private MergingExchangeReader(ExchangeSourceSpec spec, FragmentContext fragment) {
+    this.order = RowOrders.of(spec.schema(), spec.merge());
+    this.memory = fragment.memory().consumer("merging exchange");
+    this.inputs = ExchangeReader.inputs(spec, fragment).stream().map(Rows::new).toList();
+  }
+
+  /** The source of a specification that asks for order. */
+  public static Source source(ExchangeSourceSpec spec, FragmentContext fragment) {
+    MergingExchangeReader reader = fragment.own(new MergingExchangeReader(spec, fragment));
+    return new OrderedSource(
+        reader.order.layout(), () -> new RecordMerge(reader.order, reader.inputs), Long.MAX_VALUE, reader);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      inputs.forEach(Rows::close);
+      memory.close();
+    }
+  }
+
+  /** One upstream task's rows in their order. */
+  private final class Rows implements RecordWalk, AutoCloseable {
+    private final List<StoredBatch> batches;
+    private final RowContainer rows;
+    private final StoredBatchReader reader;
+    private final Column[] columns;
+    private long[] records = {};
+    private int nextBatch;
+    private int count;
+    private int at;
+
+    Rows(List<StoredBatch> batches) {
+      RowLayout layout = order.layout();
+      this.batches = batches;
+      this.rows = new RowContainer(memory, layout);
+      this.reader = new StoredBatchReader(layout.size());
+      this.columns = new Column[layout.size()];
+    }
+
+    @Override
+    public int next(long[] into, int most) {
+      while (at == count) {
+        if (nextBatch == batches.size()) {
+          return 0;
+        }
+        load(batches.get(nextBatch++));
+      }
+      int given = Math.min(most, count - at);
+      System.arraycopy(records, at, into, 0, given);
+      at += given;
+      return given;
+    }
+
+    private void load(StoredBatch stored) {
+      ColumnBatch batch = reader.read(stored);
+      rows.close();
+      at = 0;
+      count = batch.rowCount();
+      if (records.length < count) {
+        records = new long[count];
+      }
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = batch.column(i);
+      }
+      rows.append(columns, count, records);
+    }
+
+    @Override
+    public void close() {
+      reader.close();
+      rows.close();
+    }
+  }
+}
