@@ -3,6 +3,7 @@ package io.sheaf.storage.parquet.write;
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.batch.ConstantColumn;
+import io.sheaf.columnar.batch.DictionaryColumn;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.Native;
@@ -69,7 +70,8 @@ abstract class ChunkEncoder implements AutoCloseable {
 
   /** Takes rows in. */
   final void append(Column column, int from, int to) {
-    Column direct = column instanceof ConstantColumn ? column.flat(flattened) : column;
+    boolean flatten = column instanceof ConstantColumn || isEmptyDictionary(column);
+    Column direct = flatten ? column.flat(flattened) : column;
     int at = from;
     while (at < to) {
       int end = Math.min(to, at + Math.min(PIECE_ROWS, PAGE_ROWS - openRows));
@@ -80,6 +82,11 @@ abstract class ChunkEncoder implements AutoCloseable {
       }
       at = end;
     }
+  }
+
+  /** Then every row is null. */
+  private static boolean isEmptyDictionary(Column column) {
+    return column instanceof DictionaryColumn encoded && encoded.dictionary().size() == 0;
   }
 
   /** How far rows from {@code from} on may join the open page, at least one row; counts their bytes. */
