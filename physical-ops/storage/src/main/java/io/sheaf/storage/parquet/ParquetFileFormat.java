@@ -1,7 +1,5 @@
 package io.sheaf.storage.parquet;
 
-import io.sheaf.columnar.error.ErrorCode;
-import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.FileFormat;
@@ -9,6 +7,7 @@ import io.sheaf.storage.Options;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableWriter;
 import io.sheaf.storage.fs.FileEntry;
+import io.sheaf.storage.parquet.write.ParquetWriter;
 import java.util.List;
 import java.util.Locale;
 
@@ -39,6 +38,6 @@ public final class ParquetFileFormat implements FileFormat {
 
   @Override
   public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
-    throw new SheafException(ErrorCode.UNSUPPORTED, "format parquet cannot be written yet");
+    return new ParquetWriter(path, schema, options, pool);
   }
 }

@@ -1,0 +1,97 @@
+package io.sheaf.storage.parquet.write;
+
+/** Follows the least and greatest of values given as raw bits. */
+sealed interface FixedRange {
+  static FixedRange of(LeafColumn leaf) {
+    return switch (leaf.physical()) {
+      case FLOAT -> new Floating(true);
+      case DOUBLE -> new Floating(false);
+      default -> new Signed(leaf.byteWidth() == 0 ? 1 : leaf.byteWidth());
+    };
+  }
+
+  void add(long[] bits, int count);
+
+  /** The bounds since the last call, which starts anew. */
+  Bounds take();
+
+  /** Integers. */
+  final class Signed implements FixedRange {
+    private final int byteWidth;
+    private long min = Long.MAX_VALUE;
+    private long max = Long.MIN_VALUE;
+
+    Signed(int byteWidth) {
+      this.byteWidth = byteWidth;
+    }
+
+    @Override
+    public void add(long[] bits, int count) {
+      long least = min;
+      long greatest = max;
+      for (int i = 0; i < count; i++) {
+        least = Math.min(least, bits[i]);
+        greatest = Math.max(greatest, bits[i]);
+      }
+      min = least;
+      max = greatest;
+    }
+
+    @Override
+    public Bounds take() {
+      Bounds bounds =
+          min > max
+              ? Bounds.NONE
+              : Bounds.exact(
+                  Bounds.littleEndian(min, byteWidth), Bounds.littleEndian(max, byteWidth));
+      min = Long.MAX_VALUE;
+      max = Long.MIN_VALUE;
+      return bounds;
+    }
+  }
+
+  /** Floating point: NaN is left out, and zeros as bounds are -0.0 below and 0.0 above, as the format asks. */
+  final class Floating implements FixedRange {
+    private final boolean single;
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+    private boolean any;
+
+    Floating(boolean single) {
+      this.single = single;
+    }
+
+    @Override
+    public void add(long[] bits, int count) {
+      for (int i = 0; i < count; i++) {
+        double value =
+            single ? Float.intBitsToFloat((int) bits[i]) : Double.longBitsToDouble(bits[i]);
+        if (value <= min) {
+          min = value;
+        }
+        if (value >= max) {
+          max = value;
+        }
+        any |= value == value;
+      }
+    }
+
+    @Override
+    public Bounds take() {
+      Bounds bounds =
+          any
+              ? Bounds.exact(bytes(min == 0 ? -0.0 : min), bytes(max == 0 ? 0.0 : max))
+              : Bounds.NONE;
+      min = Double.POSITIVE_INFINITY;
+      max = Double.NEGATIVE_INFINITY;
+      any = false;
+      return bounds;
+    }
+
+    private byte[] bytes(double value) {
+      return single
+          ? Bounds.littleEndian(Float.floatToRawIntBits((float) value), 4)
+          : Bounds.littleEndian(Double.doubleToRawLongBits(value), 8);
+    }
+  }
+}
