@@ -130,10 +130,9 @@ public final class ExprCompiler {
       conditions.add(selector(condition, true, wrap));
     }
     for (Expr result : choice.results()) {
-      Expr typed =
-          result.type().layout() == choice.type().layout() || isNull(result)
-              ? result
-              : coerced(result, choice.type());
+      boolean alike =
+          isNull(result) || (result.type().isString() && choice.type() == Simple.VARCHAR);
+      Expr typed = alike ? result : coerced(result, choice.type());
       int[] columns = Traits.columns(typed).stream().mapToInt(Integer::intValue).toArray();
       branches.add(new Branch(value(typed, wrap), columns, !Traits.canThrow(typed)));
     }

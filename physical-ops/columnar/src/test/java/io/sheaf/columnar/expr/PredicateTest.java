@@ -150,6 +150,17 @@ class PredicateTest {
   }
 
   @Test
+  void caseBringsItsResultsToOneScale() {
+    Expr d = table.flat(new Decimal(4, 1), "1.5", "2.5", null);
+    Expr expr =
+        new Expr.Case(
+            List.of(call(">", d, literal(2))),
+            List.of(d, literal(decimal("0.25"))),
+            new Decimal(6, 2));
+    assertEquals(asList("0.25", "2.50", "0.25"), table.values(expr));
+  }
+
+  @Test
   void caseMixesStringsFromColumnsAndConstants() {
     Expr s = table.flat(Simple.VARCHAR, "one", "a rather long string", null);
     Expr expr =
