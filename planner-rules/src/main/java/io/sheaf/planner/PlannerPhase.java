@@ -2,6 +2,7 @@ package io.sheaf.planner;
 
 import io.sheaf.planner.join.JoinOrder;
 import io.sheaf.planner.rule.ColumnPruning;
+import io.sheaf.planner.rule.ConstantSets;
 import io.sheaf.planner.rule.SubQueryRemoval;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,6 +16,8 @@ import org.apache.calcite.rel.rules.CoreRules;
 /** What happens to a logical plan, in this order: the whole optimizer on one screen. */
 public enum PlannerPhase {
   SUB_QUERIES("Sub-queries become joins; references to outer rows become join conditions.", SubQueryRemoval::apply),
+
+  CONSTANT_SETS("Long lists of constants become sets.", ConstantSets::apply),
 
   NORMALISE(
       "Set operations become joins, distinct aggregates two aggregations; constants fold.",
