@@ -1,8 +1,6 @@
 package io.sheaf.storage.parquet;
 
 import com.github.luben.zstd.Zstd;
-import io.sheaf.columnar.error.ErrorCode;
-import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,7 +17,6 @@ final class Decompressor {
   private Decompressor() {}
 
   /**
-   * @throws SheafException UNSUPPORTED for a codec that is not there
    * @throws CorruptDataException when the bytes are broken or give another size
    */
   static void decompress(Codec codec, long from, int fromBytes, long to, int size) {
@@ -35,7 +32,8 @@ final class Decompressor {
           case ZSTD -> Zstd.decompressUnsafe(to, size, from, fromBytes) == size;
           case GZIP -> gzip(from, fromBytes, to, size);
           case LZ4_RAW -> Lz4Decoder.decompress(from, fromBytes, to, size);
-          case LZO, BROTLI, LZ4 -> throw unsupported(codec);
+          case LZO, BROTLI, LZ4 ->
+              throw new IllegalArgumentException("no decompressor for " + codec);
         };
     if (!right) {
       throw new CorruptDataException(
@@ -43,10 +41,12 @@ final class Decompressor {
     }
   }
 
-  static SheafException unsupported(Codec codec) {
-    return new SheafException(
-            ErrorCode.UNSUPPORTED, "compression codec " + codec + " is not supported")
-        .withHint("supported: uncompressed, snappy, gzip, zstd, lz4_raw");
+  /** Whether pages of the codec can be decompressed. */
+  static boolean supports(Codec codec) {
+    return switch (codec) {
+      case UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4_RAW -> true;
+      case LZO, BROTLI, LZ4 -> false;
+    };
   }
 
   private static boolean snappy(long from, int fromBytes, long to, int size) {

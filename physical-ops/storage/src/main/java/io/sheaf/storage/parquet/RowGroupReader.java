@@ -58,6 +58,13 @@ final class RowGroupReader implements BatchReader {
             where(index)
                 + ": the data is encrypted or lies in another file, which is not supported");
       }
+      Codec codec = Codec.of(chunk.codec());
+      if (!Decompressor.supports(codec)) {
+        throw new SheafException(
+                ErrorCode.UNSUPPORTED,
+                where(index) + ": compression codec " + codec + " is not supported")
+            .withHint("supported: uncompressed, snappy, gzip, zstd, lz4_raw");
+      }
       if (file == null) {
         file = parquet.entry().fileSystem().open(parquet.entry());
       }
