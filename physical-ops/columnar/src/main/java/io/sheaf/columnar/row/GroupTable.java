@@ -29,6 +29,9 @@ public final class GroupTable implements AutoCloseable {
   /** Up to so many slots a table is at most a quarter full: they stay cached, and fewer rows need a second look. */
   private static final int ROOMY_SLOTS = 1 << 16;
 
+  /** Slots that are looked at for all rows at once. */
+  private static final int BATCHED_STEPS = 4;
+
   private static final long ADDRESS = (1L << 48) - 1;
 
   private final MemoryConsumer memory;
@@ -262,14 +265,13 @@ public final class GroupTable implements AutoCloseable {
   }
 
   /**
-   * Looks up what the encoder holds. The first slots of all rows are loaded before any is followed, so that cache misses overlap, and
-   * followed without branches; rows whose first slot is another group's, or empty, are searched for afterwards.
+   * Looks up what the encoder holds, slot by slot for all rows at once: the slots of all rows are loaded before any is followed, so
+   * that cache misses overlap, and followed without branches. What is left after a few slots is searched for row by row.
    */
   private void probe(int count, long[] records, long[] links) {
     long[] hashes = encoder.hashes();
-    long[] entries = encoder.entries();
-    boolean longStrings = encoder.longBytes() > 0;
-    if (longStrings || encoder.wordCount() > 2) {
+    if (encoder.longBytes() > 0 || encoder.wordCount() > 2) {
+      long[] entries = encoder.entries();
       loadFirst(hashes, count);
       for (int i = 0; i < count; i++) {
         long record = entries[i] & ADDRESS;
@@ -278,15 +280,48 @@ public final class GroupTable implements AutoCloseable {
       }
       return;
     }
+    long[] words = encoder.words(0);
+    long[] second = encoder.wordCount() == 2 ? encoder.words(1) : null;
     loadFirst(hashes, count);
-    int left =
-        encoder.wordCount() == 1
-            ? followOne(hashes, encoder.words(0), count, records)
-            : followTwo(hashes, encoder.words(0), encoder.words(1), count, records);
+    int left = second == null ? followOne(hashes, words, count, records) : followTwo(hashes, words, second, count, records);
+    for (int step = 1; step < BATCHED_STEPS && left > 0; step++) {
+      loadNext(hashes, step, left);
+      left = followNext(hashes, words, second, left, records);
+    }
+    int[] unfound = encoder.unfound();
     for (int i = 0; i < left; i++) {
-      int row = encoder.unfound()[i];
+      int row = unfound[i];
       records[row] = search(row, hashes[row], links);
     }
+  }
+
+  private void loadNext(long[] hashes, int step, int left) {
+    long[] out = encoder.entries();
+    int[] rows = encoder.unfound();
+    for (int i = 0; i < left; i++) {
+      out[i] = Native.getLong(slotAddress + 8 * (hashes[rows[i]] + step & mask));
+    }
+  }
+
+  private int followNext(long[] hashes, long[] words, long[] second, int count, long[] records) {
+    long[] next = encoder.entries();
+    int[] rows = encoder.unfound();
+    long nowhere = slotAddress;
+    int left = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      long entry = next[i];
+      long record = entry & ADDRESS;
+      long readable = record == 0 ? nowhere : record;
+      long differs = (entry ^ hashes[row]) >>> 48 | Native.getLong(readable + HASH_BYTES) ^ words[row] | readable ^ record;
+      if (second != null) {
+        differs |= Native.getLong(readable + HASH_BYTES + 8) ^ second[row];
+      }
+      records[row] = record;
+      rows[left] = row;
+      left += (int) ((differs | -differs) >>> 63);
+    }
+    return left;
   }
 
   private void loadFirst(long[] hashes, int count) {

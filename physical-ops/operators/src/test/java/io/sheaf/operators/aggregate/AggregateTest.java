@@ -8,10 +8,13 @@ import io.sheaf.columnar.aggregate.AggregateFunctions;
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.DenseBatch;
+import io.sheaf.columnar.batch.IntColumn;
+import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Decimal;
 import io.sheaf.columnar.type.DataType.Simple;
@@ -323,7 +326,7 @@ class AggregateTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4})
   void driversAgree(int threads) throws Exception {
-    List<Object[]> rows = rows(60_000, 30_000, 2);
+    List<Object[]> rows = rows(30_000, 12_000, 2);
     for (int[] keys : new int[][] {{}, {1}, {2}, {5}, {5, 2}}) {
       assertEquals(
           expected(rows, keys, ALL_CALLS), aggregate(rows, keys, ALL_CALLS, Encoding.MIXED, threads, 1000), Arrays.toString(keys));
@@ -440,7 +443,7 @@ class AggregateTest {
 
   @Test
   void spillingChangesNothing() throws Exception {
-    List<Object[]> rows = rows(120_000, 60_000, 7);
+    List<Object[]> rows = rows(80_000, 50_000, 7);
     int[] keys = {5, 2};
     List<AggregateCall> calls = List.of(ALL_CALLS.get(0), ALL_CALLS.get(4), ALL_CALLS.get(15), ALL_CALLS.get(16));
     try (MemoryPool input = new MemoryPool(1L << 30);
@@ -457,43 +460,86 @@ class AggregateTest {
     }
   }
 
-  @Test
-  void aMillionGroupsFitSixteenMegabytes() throws Exception {
-    Schema schema = Schema.of(new Field("k", Simple.BIGINT, true), new Field("v", Simple.INTEGER, true));
-    int groups = 1_000_000;
+  /** Two rows a group, the second one far from the first, or next to it. */
+  private static List<ColumnBatch> millionGroups(boolean clustered) {
     List<ColumnBatch> batches = new ArrayList<>();
-    for (int from = 0; from < 2 * groups; from += 4000) {
+    for (int from = 0; from < 2 * GROUPS; from += 4000) {
       long[] keys = new long[4000];
       int[] values = new int[4000];
       for (int i = 0; i < 4000; i++) {
-        keys[i] = (from + i) * 2_654_435_761L % groups;
+        keys[i] = clustered ? (from + i) / 2 : (from + i) * 2_654_435_761L % GROUPS;
         values[i] = 3;
       }
       batches.add(
           new DenseBatch(
               4000,
-              new io.sheaf.columnar.batch.LongColumn(Simple.BIGINT, 4000, keys, null),
-              new io.sheaf.columnar.batch.IntColumn(Simple.INTEGER, 4000, values, null)));
+              new LongColumn(Simple.BIGINT, 4000, keys, null),
+              new IntColumn(Simple.INTEGER, 4000, values, null)));
     }
+    return batches;
+  }
+
+  private static final int GROUPS = 1_000_000;
+
+  /**
+   * Counts a million groups.
+   *
+   * @param hidden bytes of the limit that another consumer holds
+   */
+  private void assertMillionGroups(long limit, long hidden, int threads, boolean clustered, boolean spills) throws Exception {
+    Schema schema = Schema.of(new Field("k", Simple.BIGINT, true), new Field("v", Simple.INTEGER, true));
     List<AggregateCall> calls = List.of(call("sum", Simple.BIGINT, 1), call("count", Simple.BIGINT));
-    long[] totals = new long[3];
-    try (MemoryPool pool = new MemoryPool(16 << 20)) {
-      OperatorSpec spec = complete(new TestPlans.BatchesSpec(schema, batches, 2), new int[] {0}, calls);
+    long[] totals = new long[4];
+    try (MemoryPool pool = new MemoryPool(limit);
+        MemoryConsumer other = pool.consumer("other");
+        NativeBuffer held = other.allocate(hidden)) {
+      OperatorSpec spec =
+          complete(new TestPlans.BatchesSpec(schema, millionGroups(clustered), threads), new int[] {0}, calls);
       TestPlans.run(
           spec,
           pool,
-          TestPlans.settings(2, 2048, spillDirectory),
+          TestPlans.settings(threads, 2048, spillDirectory),
           batch -> {
+            totals[3] += spillDirectory.toFile().list().length;
             for (int row = 0; row < batch.rowCount(); row++) {
               totals[0]++;
               totals[1] += (Long) TestColumns.value(batch.column(1), row);
               totals[2] += (Long) TestColumns.value(batch.column(2), row) == 2 ? 0 : 1;
             }
           });
+      assertTrue(held.size() >= hidden);
+      assertTrue(pool.peak() <= limit);
     }
-    assertEquals(groups, totals[0]);
-    assertEquals(6L * groups, totals[1]);
+    assertEquals(GROUPS, totals[0]);
+    assertEquals(6L * GROUPS, totals[1]);
     assertEquals(0, totals[2], "each group has two rows");
+    assertEquals(spills, totals[3] > 0, "spill files while the result is read");
+    assertEquals(0, spillDirectory.toFile().list().length, "spill files are deleted");
+  }
+
+  @Test
+  void aMillionGroupsFitSixteenMegabytes() throws Exception {
+    assertMillionGroups(16 << 20, 64, 2, false, true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aMillionGroupsGoByPartition(int threads) throws Exception {
+    assertMillionGroups(1L << 30, 64, threads, false, false);
+    assertMillionGroups(1L << 30, 64, threads, true, false);
+  }
+
+  @Test
+  void groupsThatGoByPartitionSpill() throws Exception {
+    assertMillionGroups(1L << 30, (1L << 30) - (28 << 20), 2, false, true);
+  }
+
+  @Test
+  void longKeysAndStringStateGoByPartition() throws Exception {
+    List<Object[]> rows = rows(250_000, 240_000, 8);
+    int[] keys = {5, 2};
+    List<AggregateCall> calls = List.of(ALL_CALLS.get(0), ALL_CALLS.get(4), ALL_CALLS.get(15), ALL_CALLS.get(16));
+    assertEquals(expected(rows, keys, calls), aggregate(rows, keys, calls, Encoding.FLAT, 1, 2000));
   }
 
   @Test

@@ -15,10 +15,12 @@ import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.type.DataType;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Columns from boxed values, and back. Owns the bytes of long strings. */
 public final class TestColumns implements AutoCloseable {
@@ -116,6 +118,7 @@ public final class TestColumns implements AutoCloseable {
   /** The values coded by a dictionary of its own, with an entry that is not used. */
   public Column dictionary(DataType type, List<?> values) {
     List<Object> distinct = new ArrayList<>();
+    Map<Object, Integer> known = new HashMap<>();
     int[] codes = new int[values.size()];
     byte[] nulls = new byte[values.size()];
     boolean any = false;
@@ -126,25 +129,15 @@ public final class TestColumns implements AutoCloseable {
         any = true;
         continue;
       }
-      int code = indexOf(distinct, value);
-      if (code < 0) {
+      Object identity = value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : value;
+      Integer code = known.putIfAbsent(identity, distinct.size());
+      if (code == null) {
         code = distinct.size();
         distinct.add(value);
       }
       codes[i] = code;
     }
     return new DictionaryColumn(codes.length, codes, flat(type, distinct), any ? nulls : null);
-  }
-
-  private static int indexOf(List<Object> values, Object value) {
-    for (int i = 0; i < values.size(); i++) {
-      if (values.get(i) instanceof byte[] bytes
-          ? Arrays.equals(bytes, (byte[]) value)
-          : values.get(i).equals(value)) {
-        return i;
-      }
-    }
-    return -1;
   }
 
   /** One value for all rows. */
