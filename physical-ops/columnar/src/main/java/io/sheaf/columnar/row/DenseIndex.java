@@ -50,15 +50,15 @@ final class DenseIndex implements JoinIndex {
     }
     int parts = rows < 1 << 15 && range < 1 << 17 ? 1 : PARTS;
     parallel.run(parts, part -> index.zero(part, parts));
-    if (rows <= range && index.storeAll(pages, width, parallel, parts) == rows || distinct) {
-      // Rows are counted after a store that lets the last row of a key win: as many as stored means no key came twice.
-      if (rows > range) {
-        index.storeAll(pages, width, parallel, parts);
+    if (distinct || rows <= range) {
+      // The last row of a key wins; as many slots taken as there are rows means that no key came twice.
+      long taken = index.storeAll(pages, width, parallel, parts);
+      if (distinct || taken == rows) {
+        index.unique = true;
+        return index;
       }
-      index.unique = true;
-      return index;
+      parallel.run(parts, part -> index.zero(part, parts));
     }
-    parallel.run(parts, part -> index.zero(part, parts));
     parallel.run(parts, part -> index.link(pages, width, part, parts));
     return index;
   }

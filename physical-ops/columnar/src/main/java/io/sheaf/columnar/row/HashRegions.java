@@ -76,7 +76,7 @@ final class HashRegions {
 
   /** The slot where the search for a hash begins: its high half scaled to the capacity, which is less than 2^32. */
   static long slot(long hash, long capacity) {
-    return (hash >>> 32) * capacity >>> 32;
+    return ((hash >>> 32) * capacity) >>> 32;
   }
 
   /** Enters all rows and returns the number of keys. */
@@ -112,7 +112,7 @@ final class HashRegions {
     long wanted = table.capacity() * table.slotBytes() / REGION_BYTES;
     int bits = 64 - Long.numberOfLeadingZeros(Math.clamp(wanted, 1, MAX_REGIONS - 1));
     int regions = 1 << bits;
-    int groups = (int) Math.min(pages.size(), Math.clamp(rows / SMALL_ROWS, 1, 16));
+    int groups = Math.min(pages.size(), Math.clamp(rows / SMALL_ROWS, 1, 16));
     long[][] starts = new long[groups][];
     parallel.run(groups, g -> starts[g] = histogram(g, groups, regions, 64 - bits));
     long[] bounds = placePairs(starts, regions, pairs);

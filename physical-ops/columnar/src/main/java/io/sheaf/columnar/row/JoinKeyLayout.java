@@ -94,6 +94,10 @@ public final class JoinKeyLayout {
     return hasViews;
   }
 
+  boolean isWide(int key) {
+    return types.get(key).layout() == Layout.INT128;
+  }
+
   boolean isView(int key) {
     return types.get(key).layout() == Layout.VIEW;
   }

@@ -97,8 +97,7 @@ public final class JoinKeys {
     switch (flat) {
       case IntColumn c -> loadInts(key, c.values());
       case BooleanColumn c -> loadBytes(key, c.values());
-      case LongColumn c when layout.type(key).layout() == io.sheaf.columnar.type.Layout.INT128 ->
-          loadWidened(word, c.values());
+      case LongColumn c when layout.isWide(key) -> loadWidened(word, c.values());
       case LongColumn c -> words[word] = c.values();
       case DoubleColumn c -> loadDoubles(owned(word), c.values());
       case Int128Column c -> loadPairs(word, c.words(), null);
@@ -159,7 +158,7 @@ public final class JoinKeys {
     int shift = layout.isHigh(key) ? 32 : 0;
     long keep = layout.isHigh(key) ? 0xFFFFFFFFL : 0;
     for (int i = 0; i < size; i++) {
-      out[i] = out[i] & keep | (long) values[i] << shift;
+      out[i] = (out[i] & keep) | ((long) values[i] << shift);
     }
   }
 
@@ -296,8 +295,7 @@ public final class JoinKeys {
           return false;
         }
       } else if (first != storedFirst
-          || layout.type(k).layout() == io.sheaf.columnar.type.Layout.INT128
-              && words[w + 1][row] != Native.getLong(address + 8L * w + 8)) {
+          || (layout.isWide(k) && words[w + 1][row] != Native.getLong(address + 8L * w + 8))) {
         return false;
       }
     }
@@ -323,8 +321,7 @@ public final class JoinKeys {
           return false;
         }
       } else if (first != otherFirst
-          || layout.type(k).layout() == io.sheaf.columnar.type.Layout.INT128
-              && Native.getLong(a + at + 8) != Native.getLong(b + at + 8)) {
+          || (layout.isWide(k) && Native.getLong(a + at + 8) != Native.getLong(b + at + 8))) {
         return false;
       }
     }

@@ -129,7 +129,7 @@ public final class JoinRows implements AutoCloseable {
 
   private boolean reserveRows(int count) {
     int room = open[0] == null ? 0 : open[0].capacity - open[0].rows;
-    if (room >= count || open[1] != null && room + open[1].capacity >= count) {
+    if (room >= count) {
       return true;
     }
     long needed = (long) (count - room) * layout.width();
@@ -425,7 +425,7 @@ public final class JoinRows implements AutoCloseable {
     byte[] out = into.nulls(count);
     int any = 0;
     for (int i = 0; i < count; i++) {
-      int isNull = Native.getByte(rows[i] + offset) >> shift & 1 | (more == null ? 0 : more[i]);
+      int isNull = ((Native.getByte(rows[i] + offset) >> shift) & 1) | (more == null ? 0 : more[i]);
       out[i] = (byte) isNull;
       any |= isNull;
     }

@@ -121,7 +121,7 @@ final class TaggedIndex implements JoinIndex, HashRegions.Table {
     byte[] nulls = probe.nulls();
     for (int i = 0; i < count; i++) {
       long entry = rows[i];
-      if (entry == 0 || nulls != null && nulls[i] != 0) {
+      if (entry == 0 || (nulls != null && nulls[i] != 0)) {
         rows[i] = 0;
         continue;
       }

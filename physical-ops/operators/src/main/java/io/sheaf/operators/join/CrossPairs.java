@@ -103,7 +103,7 @@ final class CrossPairs implements CandidatePairs {
     int count = 0;
     while (count < batchRows && current < open) {
       int row = openRows[current];
-      if (range == ranges.size() || settled != null && settled[row] != 0) {
+      if (range == ranges.size() || (settled != null && settled[row] != 0)) {
         current++;
         range = 0;
         rowInRange = 0;

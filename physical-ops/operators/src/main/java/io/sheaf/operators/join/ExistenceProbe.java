@@ -39,7 +39,7 @@ final class ExistenceProbe implements Transform {
       rows[count] = i;
       int different = answers[i] ^ wanted;
       // 1 when nothing differs, without a branch.
-      count += different - 1 >>> 31;
+      count += (different - 1) >>> 31;
     }
     output = count == total ? input : count == 0 ? null : selected.reset(input, rows, count);
   }

@@ -89,7 +89,7 @@ public final class HashJoin {
       keepColumns(spec.residual(), probeSchema.size(), kept);
     }
     boolean nullKeys =
-        keepsBuild(spec.type()) || isNullAware(spec.type()) && spec.residual() != null;
+        keepsBuild(spec.type()) || (isNullAware(spec.type()) && spec.residual() != null);
     return new JoinBuild.Needs(
         new JoinRowLayout(schema, spec.rightKeys(), kept), nullKeys, !joins && spec.residual() == null);
   }

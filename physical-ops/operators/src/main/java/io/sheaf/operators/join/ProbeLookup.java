@@ -49,6 +49,8 @@ final class ProbeLookup {
     return found;
   }
 
+  // A dictionary is known by its identity.
+  @SuppressWarnings("ReferenceEquality")
   private void findCodes(DictionaryColumn coded) {
     if (coded.dictionary() != dictionary) {
       dictionary = coded.dictionary();

@@ -182,7 +182,7 @@ final class SpilledPartitions implements Source {
     private boolean restoreAll(List<StoredBlock> blocks, JoinRows into) {
       for (StoredBlock block : blocks) {
         // One block is taken in however little is left: it can't be divided.
-        if (blocks.size() > 1 && SpilledJoin.isCrowded(memory) || block.restore(into) == 0) {
+        if ((blocks.size() > 1 && SpilledJoin.isCrowded(memory)) || block.restore(into) == 0) {
           return false;
         }
       }

@@ -15,20 +15,16 @@ final class JoinOracle {
 
   /** TRUE, FALSE or null for unknown, as SQL compares two keys. */
   static Boolean equalKeys(List<Object> left, int[] leftKeys, List<Object> right, int[] rightKeys) {
-    Boolean result = true;
+    if (hasNull(left, leftKeys) || hasNull(right, rightKeys)) {
+      // A null key makes the whole comparison unknown, whatever the other keys are.
+      return null;
+    }
     for (int k = 0; k < leftKeys.length; k++) {
-      Object a = left.get(leftKeys[k]);
-      Object b = right.get(rightKeys[k]);
-      if (a == null || b == null) {
-        result = null;
-        // A null key makes the whole comparison unknown, whatever the other keys are.
-        return result;
-      }
-      if (Values.compare(boxed(a), boxed(b)) != 0) {
-        result = false;
+      if (Values.compare(boxed(left.get(leftKeys[k])), boxed(right.get(rightKeys[k]))) != 0) {
+        return false;
       }
     }
-    return hasNull(left, leftKeys) || hasNull(right, rightKeys) ? null : result;
+    return true;
   }
 
   private static boolean hasNull(List<Object> row, int[] keys) {

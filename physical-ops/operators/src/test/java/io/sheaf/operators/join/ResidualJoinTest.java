@@ -52,7 +52,7 @@ class ResidualJoinTest {
   }
 
   private static Boolean different(List<Object> left, List<Object> right) {
-    return left.get(1) == null || right.get(1) == null ? null : !left.get(1).equals(right.get(1));
+    return (left.get(1) == null || right.get(1) == null) ? null : (Boolean) !left.get(1).equals(right.get(1));
   }
 
   /** The condition decides which pairs count at all; an unknown condition is no. */

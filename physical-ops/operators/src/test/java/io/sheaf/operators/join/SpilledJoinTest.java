@@ -73,7 +73,7 @@ class SpilledJoinTest {
       TestRows right = new TestRows(schema, rows(20_000, 7_000, strings), TestRows.Encoding.FLAT);
       Schema output = HashJoinTest.output(schema, schema, type);
       HashJoinSpec join = new HashJoinSpec(left, right, type, KEY, KEY, null, output);
-      long tight = (HashJoin.joins(type) ? 1000 : 500) << 10;
+      long tight = (HashJoin.joins(type) ? 1000L : 500L) << 10;
       assertEquals(
           JoinOracle.sorted(HashJoinTest.run(join, 2, 512)), JoinOracle.sorted(run(join, tight)), schema::toString);
     }
