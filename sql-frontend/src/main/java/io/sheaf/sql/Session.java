@@ -89,6 +89,12 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /** How far the running statement has come, from any thread; unknown when none runs. */
+  public Result.Progress progress() {
+    Result running = current;
+    return running == null ? new Result.Progress(-1, -1) : running.progress();
+  }
+
   /** Stops the statement that runs, if one does. */
   public void cancel() {
     Result running = current;

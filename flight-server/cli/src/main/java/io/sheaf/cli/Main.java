@@ -1,7 +1,14 @@
 package io.sheaf.cli;
 
-/** Entry point of the command line. Exit status: 0 right, 1 a statement failed, 2 wrong usage. */
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+
+/** Entry point of the command line. Exit status: 0 right, 1 a statement failed, 2 wrong usage, 130 interrupted. */
 public final class Main {
+  private static final int OK = 0;
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
   private Main() {}
 
   /**
@@ -10,12 +17,57 @@ public final class Main {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
-    if (args.length == 1 && args[0].equals("--version")) {
-      System.out.println("sheaf " + Main.class.getPackage().getImplementationVersion());
-      return;
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    String first = args.length == 0 ? "--help" : args[0];
+    switch (first) {
+      case "--version", "-V" -> {
+        String version = Main.class.getPackage().getImplementationVersion();
+        System.out.println("sheaf " + (version == null ? "development" : version));
+        return OK;
+      }
+      case "--help", "-h", "help" -> {
+        System.out.print(Command.overview());
+        return args.length == 0 ? WRONG_USAGE : OK;
+      }
+      default -> {
+        return Command.named(first)
+            .map(command -> run(command, args))
+            .orElseGet(() -> unknown(first));
+      }
     }
-    System.err.println(
-        args.length == 0 ? "sheaf: no command" : "sheaf: unknown command '" + args[0] + "'");
-    System.exit(2);
+  }
+
+  private static int unknown(String name) {
+    System.err.println("sheaf: unknown command '" + name + "'; sheaf --help lists the commands");
+    return WRONG_USAGE;
+  }
+
+  private static int run(Command command, String[] args) {
+    if (!command.isBuilt()) {
+      System.err.println("sheaf: command '" + command.commandName() + "' is not built yet");
+      return WRONG_USAGE;
+    }
+    try {
+      Arguments arguments = new Arguments(command, args);
+      if (arguments.has(Option.HELP)) {
+        System.out.print(command.help());
+        return OK;
+      }
+      return switch (command) {
+        case SQL -> SqlCommand.run(arguments);
+        case EXPLAIN -> ExplainCommand.run(arguments);
+        case SHELL, DEMO, RUN, SERVER, WORKER -> throw new UsageException("not built yet");
+      };
+    } catch (UsageException e) {
+      System.err.println("sheaf " + command.commandName() + ": " + e.getMessage());
+      System.err.println("sheaf " + command.commandName() + " --help tells more");
+      return WRONG_USAGE;
+    } catch (SheafException e) {
+      System.err.println(ErrorReport.of(e, ""));
+      return e.code() == ErrorCode.INVALID_SETTING ? WRONG_USAGE : FAILED;
+    }
   }
 }

@@ -1,0 +1,112 @@
+package io.sheaf.cli;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** The commands, each with what it takes. */
+enum Command {
+  SQL(
+      "sql",
+      "[-c SQL | -f FILE | -]",
+      "runs statements, in order; the first that fails ends the run",
+      true,
+      EnumSet.complementOf(EnumSet.of(Option.SCALE, Option.DIRECTORY))),
+  EXPLAIN(
+      "explain",
+      "SQL",
+      "shows how a query would be executed",
+      true,
+      EnumSet.of(Option.THREADS, Option.MEMORY, Option.SCHEDULER, Option.SET, Option.HELP)),
+  SHELL(
+      "shell",
+      "",
+      "reads statements from the terminal, with history and completion",
+      true,
+      EnumSet.of(
+          Option.FORMAT,
+          Option.THREADS,
+          Option.MEMORY,
+          Option.SCHEDULER,
+          Option.SET,
+          Option.TIMING,
+          Option.HELP)),
+  DEMO(
+      "demo",
+      "",
+      "makes TPC-H data once, then runs some queries over it",
+      true,
+      EnumSet.of(
+          Option.SCALE,
+          Option.DIRECTORY,
+          Option.THREADS,
+          Option.MEMORY,
+          Option.SCHEDULER,
+          Option.SET,
+          Option.HELP)),
+  RUN("run", "GRAPH.json", "runs a task graph", false, EnumSet.of(Option.HELP)),
+  SERVER("server", "", "serves clients over the network", false, EnumSet.of(Option.HELP)),
+  WORKER("worker", "--coordinator HOST:PORT", "works for a server", false, EnumSet.of(Option.HELP));
+
+  private final String commandName;
+  private final String operands;
+  private final String description;
+  private final boolean built;
+  private final Set<Option> options;
+
+  Command(
+      String commandName, String operands, String description, boolean built, Set<Option> options) {
+    this.commandName = commandName;
+    this.operands = operands;
+    this.description = description;
+    this.built = built;
+    this.options = options;
+  }
+
+  static Optional<Command> named(String name) {
+    return Arrays.stream(values()).filter(c -> c.commandName.equals(name)).findFirst();
+  }
+
+  String commandName() {
+    return commandName;
+  }
+
+  /** Whether this version has it. */
+  boolean isBuilt() {
+    return built;
+  }
+
+  Set<Option> options() {
+    return options;
+  }
+
+  String help() {
+    StringBuilder text = new StringBuilder();
+    text.append("usage: sheaf ").append(commandName);
+    if (!operands.isEmpty()) {
+      text.append(' ').append(operands);
+    }
+    text.append(String.format(" [options]%n%n%s%n%n", description));
+    options.forEach(option -> text.append(option.helpLine()));
+    return text.toString();
+  }
+
+  static String overview() {
+    StringBuilder text = new StringBuilder(String.format("usage: sheaf COMMAND [options]%n%n"));
+    for (Command command : values()) {
+      if (command.built) {
+        text.append(String.format("  %-10s %s%n", command.commandName, command.description));
+      }
+    }
+    text.append(
+        String.format(
+            "%n  %-10s %s%n  %-10s %s%n",
+            "java",
+            "starts a JVM with the engine's options and class path",
+            "classpath",
+            "prints the class path"));
+    text.append(String.format("%nsheaf COMMAND --help tells more; sheaf --version tells the version%n"));
+    return text.toString();
+  }
+}

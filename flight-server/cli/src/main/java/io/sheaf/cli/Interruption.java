@@ -1,0 +1,52 @@
+package io.sheaf.cli;
+
+import io.sheaf.sql.Session;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What Ctrl-C does to a command: the running statement is cancelled, what it holds is freed, and the process ends as killed by the
+ * signal (status 130). A second Ctrl-C, or a statement that does not end in time, is not waited for.
+ */
+final class Interruption implements AutoCloseable {
+  private static final int PATIENCE_SECONDS = 10;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::interrupted, "sheaf-interruption");
+  private volatile Session session;
+
+  Interruption() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Names the session whose statement is to be cancelled. */
+  void cancels(Session running) {
+    session = running;
+  }
+
+  private void interrupted() {
+    Session running = session;
+    if (running != null) {
+      running.cancel();
+    }
+    try {
+      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("sheaf: the statement did not stop in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** All is freed: the process may end. */
+  @Override
+  public void close() {
+    ended.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      // The hook runs: it has just been told that all is freed.
+      return;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.sheaf.cli;
+
+/** The options of the command line. */
+enum Option {
+  SQL("-c", "--command", "SQL", "statements to run"),
+  FILE("-f", "--file", "FILE", "a file of statements to run"),
+  FORMAT(null, "--format", "NAME", "table (default), csv, json, ndjson, markdown, arrow or parquet"),
+  OUTPUT("-o", "--output", "FILE", "where results go; without --format its ending tells the format"),
+  THREADS(null, "--threads", "N", "most threads a query may use"),
+  MEMORY(null, "--memory", "SIZE", "bound on the memory of data, such as 512MB or 60%"),
+  SCHEDULER(null, "--scheduler", "NAME", "threads, or sync for the calling thread alone"),
+  SET("-s", "--set", "KEY=VALUE", "any setting of a session, may be repeated; SHOW lists them"),
+  TIMING("-t", "--timing", null, "tells on stderr how long each statement took"),
+  SCALE(null, "--scale", "FACTOR", "size of the data, 1 being a gigabyte of text (default 0.1)"),
+  DIRECTORY(null, "--dir", "FOLDER", "where the data is kept (default sheaf-demo)"),
+  HELP("-h", "--help", null, "this text");
+
+  private final String shortName;
+  private final String longName;
+  private final String argument;
+  private final String description;
+
+  Option(String shortName, String longName, String argument, String description) {
+    this.shortName = shortName;
+    this.longName = longName;
+    this.argument = argument;
+    this.description = description;
+  }
+
+  boolean takesValue() {
+    return argument != null;
+  }
+
+  boolean isNamed(String name) {
+    return name.equals(longName) || name.equals(shortName);
+  }
+
+  String longName() {
+    return longName;
+  }
+
+  /** How the user writes it, for messages: {@code -c SQL}. */
+  String shown() {
+    return (shortName == null ? longName : shortName) + (argument == null ? "" : " " + argument);
+  }
+
+  /** Its line in a help text. */
+  String helpLine() {
+    String names =
+        (shortName == null ? "    " : shortName + ", ")
+            + longName
+            + (argument == null ? "" : " " + argument);
+    return String.format("  %-26s %s%n", names, description);
+  }
+}

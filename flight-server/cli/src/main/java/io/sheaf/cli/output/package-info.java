@@ -1,0 +1,2 @@
+/** Results of statements as text and files: one writer a format, each with bounded memory. */
+package io.sheaf.cli.output;
