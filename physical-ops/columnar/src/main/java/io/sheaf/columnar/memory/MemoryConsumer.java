@@ -34,7 +34,7 @@ public final class MemoryConsumer implements AutoCloseable {
   }
 
   boolean isSpillable() {
-    return spillable != Spillable.NONE;
+    return !spillable.equals(Spillable.NONE);
   }
 
   void requestSpill() {
