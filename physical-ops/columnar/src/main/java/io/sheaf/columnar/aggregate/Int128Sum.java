@@ -76,7 +76,7 @@ final class Int128Sum extends Accumulator {
   }
 
   private static long carry(long low, long value, long sum) {
-    return (low & value | (low | value) & ~sum) >>> 63;
+    return ((low & value) | ((low | value) & ~sum)) >>> 63;
   }
 
   private void add(long at, long valueLow, long valueHigh) {
