@@ -1,5 +1,6 @@
 package io.sheaf.planner.physical;
 
+import io.sheaf.columnar.aggregate.AggregateFunctions;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
@@ -50,6 +51,9 @@ final class AggregateConversion {
 
   private static AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Schema input) {
     String name = name(call.getAggregation());
+    if (!AggregateFunctions.contains(name)) {
+      throw PhysicalConverter.unsupported("the aggregate function " + name.toUpperCase(Locale.ROOT) + " is");
+    }
     if (call.isDistinct()) {
       throw PhysicalConverter.unsupported(name.toUpperCase(Locale.ROOT) + "(DISTINCT) in this combination is");
     }
