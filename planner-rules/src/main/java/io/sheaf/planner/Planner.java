@@ -17,7 +17,10 @@ import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 
-/** Plans queries: {@link PlannerPhase}s, then physical conversion, exchanges, stages. Stateless and thread-safe. */
+/**
+ * Plans queries: {@link PlannerPhase}s, then physical conversion, exchanges, stages. Stateless and
+ * thread-safe.
+ */
 public final class Planner {
   private Planner() {}
 
@@ -36,10 +39,12 @@ public final class Planner {
   public static PlannedQuery plan(RelNode tree, List<String> names, PlannerSettings settings) {
     RelNode logical = optimized(tree);
     SheafRel converted = new PhysicalConverter(new Estimator()).convert(logical);
-    SheafRel physical = new EnsureRequirements(settings).apply(new DivisionWise(settings).apply(converted));
+    SheafRel physical =
+        new EnsureRequirements(settings).apply(new DivisionWise(settings).apply(converted));
     StagePlanner stagePlanner = new StagePlanner(settings);
     StageGraph stages = stagePlanner.plan(physical);
-    return new PlannedQuery(stages, named(physical.schema(), names), physical, stagePlanner.roots());
+    return new PlannedQuery(
+        stages, named(physical.schema(), names), physical, stagePlanner.roots());
   }
 
   private static RelNode optimized(RelNode tree) {
@@ -47,7 +52,9 @@ public final class Planner {
       return optimize(tree);
     } catch (UnsupportedOperationException | RelOptPlanner.CannotPlanException notOurs) {
       throw new SheafException(
-          ErrorCode.UNSUPPORTED, "the statement has a form that the planner does not know", notOurs);
+          ErrorCode.UNSUPPORTED,
+          "the statement has a form that the planner does not know",
+          notOurs);
     }
   }
 

@@ -15,7 +15,9 @@ import org.apache.calcite.rel.rules.CoreRules;
 
 /** What happens to a logical plan, in this order: the whole optimizer on one screen. */
 public enum PlannerPhase {
-  SUB_QUERIES("Sub-queries become joins; references to outer rows become join conditions.", SubQueryRemoval::apply),
+  SUB_QUERIES(
+      "Sub-queries become joins; references to outer rows become join conditions.",
+      SubQueryRemoval::apply),
 
   CONSTANT_SETS("Long lists of constants become sets.", ConstantSets::apply),
 
@@ -44,7 +46,8 @@ public enum PlannerPhase {
       CoreRules.PROJECT_REMOVE),
 
   JOIN_ORDER(
-      "Inner, semi- and anti-joins are put in the cheapest order; what conditions imply for one relation becomes its filter.",
+      "Inner, semi- and anti-joins are put in the cheapest order; what conditions imply for one"
+          + " relation becomes its filter.",
       JoinOrder::apply),
 
   PRUNE("Columns end where nothing above needs them.", ColumnPruning::apply),

@@ -41,8 +41,9 @@ final class JoinConversion {
         return nullAware;
       }
     }
-    Schema both = nullable(left.schema(), join.getJoinType().generatesNullsOnLeft())
-        .concat(nullable(right.schema(), join.getJoinType().generatesNullsOnRight()));
+    Schema both =
+        nullable(left.schema(), join.getJoinType().generatesNullsOnLeft())
+            .concat(nullable(right.schema(), join.getJoinType().generatesNullsOnRight()));
     RexNode remaining = info.isEqui() ? null : info.getRemaining(join.getCluster().getRexBuilder());
     if (info.leftKeys.isEmpty()) {
       return nestedLoops(left, right, type, both, rows);
@@ -69,7 +70,8 @@ final class JoinConversion {
 
   static Schema nullable(Schema schema, boolean nulls) {
     return nulls
-        ? new Schema(schema.fields().stream().map(f -> new Field(f.name(), f.type(), true)).toList())
+        ? new Schema(
+            schema.fields().stream().map(f -> new Field(f.name(), f.type(), true)).toList())
         : schema;
   }
 
@@ -99,7 +101,13 @@ final class JoinConversion {
   }
 
   private SheafRel hash(
-      SheafRel left, SheafRel right, JoinType type, JoinInfo info, Expr residual, Schema both, double rows) {
+      SheafRel left,
+      SheafRel right,
+      JoinType type,
+      JoinInfo info,
+      Expr residual,
+      Schema both,
+      double rows) {
     List<Integer> leftKeys = List.copyOf(info.leftKeys);
     List<Integer> rightKeys = List.copyOf(info.rightKeys);
     List<Boolean> nullSafe = info.nullExclusionFlags.stream().map(excluded -> !excluded).toList();
@@ -114,7 +122,9 @@ final class JoinConversion {
     Expr turned = residual == null ? null : Exprs.mapped(residual, c -> c < l ? c + r : c - l);
     Schema turnedSchema =
         new Schema(
-            java.util.stream.Stream.concat(both.fields().stream().skip(l), both.fields().stream().limit(l)).toList());
+            java.util.stream.Stream.concat(
+                    both.fields().stream().skip(l), both.fields().stream().limit(l))
+                .toList());
     SheafRel swapped =
         keyed(
             new KeyPairs(right, left, rightKeys, leftKeys, nullSafe),
@@ -148,17 +158,27 @@ final class JoinConversion {
   }
 
   /** A hash join whose keys have the same types on both sides and compare as SQL's equality. */
-  private static SheafRel keyed(KeyPairs keys, JoinType type, Expr residual, Schema schema, double rows) {
+  private static SheafRel keyed(
+      KeyPairs keys, JoinType type, Expr residual, Schema schema, double rows) {
     return keys.isPlain()
         ? new HashJoinRel(
-            keys.left(), keys.right(), type, keys.leftKeys(), keys.rightKeys(), residual, schema, rows)
+            keys.left(),
+            keys.right(),
+            type,
+            keys.leftKeys(),
+            keys.rightKeys(),
+            residual,
+            schema,
+            rows)
         : keys.join(type, residual, schema, rows);
   }
 
-  private SheafRel nestedLoops(SheafRel left, SheafRel right, JoinType type, Schema both, double rows) {
-    RexNode rex = RexUtil.isNullLiteral(join.getCondition(), true)
-        ? join.getCluster().getRexBuilder().makeLiteral(false)
-        : join.getCondition();
+  private SheafRel nestedLoops(
+      SheafRel left, SheafRel right, JoinType type, Schema both, double rows) {
+    RexNode rex =
+        RexUtil.isNullLiteral(join.getCondition(), true)
+            ? join.getCluster().getRexBuilder().makeLiteral(false)
+            : join.getCondition();
     Expr condition =
         rex.isAlwaysTrue() ? null : PhysicalConverter.translator(join, both).translate(rex);
     boolean rightOut = join.getJoinType().projectsRight();
@@ -168,10 +188,16 @@ final class JoinConversion {
       Expr turned = condition == null ? null : Exprs.mapped(condition, c -> c < l ? c + r : c - l);
       Schema turnedSchema =
           new Schema(
-              java.util.stream.Stream.concat(both.fields().stream().skip(l), both.fields().stream().limit(l)).toList());
+              java.util.stream.Stream.concat(
+                      both.fields().stream().skip(l), both.fields().stream().limit(l))
+                  .toList());
       return restored(
-          new NestedLoopJoinRel(right, left, swapped(type), turned, turnedSchema, rows), both, l, r);
+          new NestedLoopJoinRel(right, left, swapped(type), turned, turnedSchema, rows),
+          both,
+          l,
+          r);
     }
-    return new NestedLoopJoinRel(left, right, type, condition, rightOut ? both : left.schema(), rows);
+    return new NestedLoopJoinRel(
+        left, right, type, condition, rightOut ? both : left.schema(), rows);
   }
 }

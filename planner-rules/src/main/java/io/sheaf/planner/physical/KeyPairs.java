@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pairs of columns that a hash join compares. Where their types differ, both sides get copies of them in one type; where null equals
- * null, they get a copy without nulls and a column that says which were null.
+ * Pairs of columns that a hash join compares. Where their types differ, both sides get copies of
+ * them in one type; where null equals null, they get a copy without nulls and a column that says
+ * which were null.
  *
  * @param nullSafe for each pair, whether null equals null (IS NOT DISTINCT FROM)
  */
@@ -66,9 +67,11 @@ record KeyPairs(
     fields.addAll(newLeft.schema().fields().subList(oldCount, newLeft.schema().size()));
     if (rightOut) {
       fields.addAll(schema.fields().subList(oldCount, schema.size()));
-      fields.addAll(newRight.schema().fields().subList(right.schema().size(), newRight.schema().size()));
+      fields.addAll(
+          newRight.schema().fields().subList(right.schema().size(), newRight.schema().size()));
     }
-    Expr moved = residual == null ? null : Exprs.mapped(residual, c -> c < oldCount ? c : c + shift);
+    Expr moved =
+        residual == null ? null : Exprs.mapped(residual, c -> c < oldCount ? c : c + shift);
     SheafRel joined =
         new HashJoinRel(newLeft, newRight, type, l.keys, r.keys, moved, new Schema(fields), rows);
     List<Expr> columns = new ArrayList<>();
