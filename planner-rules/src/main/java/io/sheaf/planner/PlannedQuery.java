@@ -13,7 +13,8 @@ import java.util.List;
  * @param physical the physical plan that the stages were cut from
  * @param roots the physical plan's root of each stage, by number
  */
-public record PlannedQuery(StageGraph stages, Schema schema, SheafRel physical, List<SheafRel> roots) {
+public record PlannedQuery(
+    StageGraph stages, Schema schema, SheafRel physical, List<SheafRel> roots) {
   /** The plan as people read it. */
   public String explain(ExplainFormat format) {
     return Explain.of(stages, roots, format);

@@ -1,5 +1,7 @@
 package io.sheaf.planner;
 
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.planner.physical.DivisionWise;
@@ -11,10 +13,14 @@ import io.sheaf.planner.stage.StagePlanner;
 import io.sheaf.planner.statistics.Estimator;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.calcite.plan.RelOptPlanner;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 
-/** Plans queries: {@link PlannerPhase}s, then physical conversion, exchanges, stages. Stateless and thread-safe. */
+/**
+ * Plans queries: {@link PlannerPhase}s, then physical conversion, exchanges, stages. Stateless and
+ * thread-safe.
+ */
 public final class Planner {
   private Planner() {}
 
@@ -31,12 +37,25 @@ public final class Planner {
 
   /** Plans a relational tree whose result columns get the given names. */
   public static PlannedQuery plan(RelNode tree, List<String> names, PlannerSettings settings) {
-    RelNode logical = optimize(tree);
+    RelNode logical = optimized(tree);
     SheafRel converted = new PhysicalConverter(new Estimator()).convert(logical);
-    SheafRel physical = new EnsureRequirements(settings).apply(new DivisionWise(settings).apply(converted));
+    SheafRel physical =
+        new EnsureRequirements(settings).apply(new DivisionWise(settings).apply(converted));
     StagePlanner stagePlanner = new StagePlanner(settings);
     StageGraph stages = stagePlanner.plan(physical);
-    return new PlannedQuery(stages, named(physical.schema(), names), physical, stagePlanner.roots());
+    return new PlannedQuery(
+        stages, named(physical.schema(), names), physical, stagePlanner.roots());
+  }
+
+  private static RelNode optimized(RelNode tree) {
+    try {
+      return optimize(tree);
+    } catch (UnsupportedOperationException | RelOptPlanner.CannotPlanException notOurs) {
+      throw new SheafException(
+          ErrorCode.UNSUPPORTED,
+          "the statement has a form that the planner does not know",
+          notOurs);
+    }
   }
 
   /** The logical plan after all phases. */

@@ -15,7 +15,9 @@ import org.apache.calcite.rel.rules.CoreRules;
 
 /** What happens to a logical plan, in this order: the whole optimizer on one screen. */
 public enum PlannerPhase {
-  SUB_QUERIES("Sub-queries become joins; references to outer rows become join conditions.", SubQueryRemoval::apply),
+  SUB_QUERIES(
+      "Sub-queries become joins; references to outer rows become join conditions.",
+      SubQueryRemoval::apply),
 
   CONSTANT_SETS("Long lists of constants become sets.", ConstantSets::apply),
 
@@ -24,6 +26,7 @@ public enum PlannerPhase {
       CoreRules.MINUS_TO_DISTINCT,
       CoreRules.INTERSECT_TO_DISTINCT,
       CoreRules.UNION_TO_DISTINCT,
+      CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
       CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES_TO_JOIN,
       CoreRules.FILTER_REDUCE_EXPRESSIONS,
       CoreRules.PROJECT_REDUCE_EXPRESSIONS,
@@ -43,7 +46,8 @@ public enum PlannerPhase {
       CoreRules.PROJECT_REMOVE),
 
   JOIN_ORDER(
-      "Inner, semi- and anti-joins are put in the cheapest order; what conditions imply for one relation becomes its filter.",
+      "Inner, semi- and anti-joins are put in the cheapest order; what conditions imply for one"
+          + " relation becomes its filter.",
       JoinOrder::apply),
 
   PRUNE("Columns end where nothing above needs them.", ColumnPruning::apply),

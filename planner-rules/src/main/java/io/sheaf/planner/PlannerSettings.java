@@ -6,7 +6,8 @@ package io.sheaf.planner;
  * @param threads drivers of a stage that is one task
  * @param partitions 0: the planner decides; n: every stage that can is n tasks, joined by exchanges
  * @param divisions whether known ranges of keys may save exchanges and large hash tables
- * @param divisionRows rows of the larger table a task of a division-wise stage aims at; 0: the planner decides
+ * @param divisionRows rows of the larger table a task of a division-wise stage aims at; 0: the
+ *     planner decides
  * @param join which exchange a join between several tasks uses
  */
 public record PlannerSettings(

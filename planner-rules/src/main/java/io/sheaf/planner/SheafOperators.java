@@ -30,7 +30,10 @@ import org.apache.calcite.sql.util.SqlOperatorTables;
 public final class SheafOperators {
   private SheafOperators() {}
 
-  /** Calcite's standard operators with their inference, and every registered function that has no namesake there. */
+  /**
+   * Calcite's standard operators with their inference, and every registered function that has no
+   * namesake there.
+   */
   public static SqlOperatorTable table() {
     return Holder.TABLE;
   }
@@ -63,7 +66,11 @@ public final class SheafOperators {
 
   private static SqlFunction adapted(String name, ScalarFunction function) {
     SqlReturnTypeInference type =
-        binding -> DataTypes.toSql(binding.getTypeFactory(), resultType(function, binding), nullable(function, binding));
+        binding ->
+            DataTypes.toSql(
+                binding.getTypeFactory(),
+                resultType(function, binding),
+                nullable(function, binding));
     return new SqlFunction(
         name.toUpperCase(Locale.ROOT),
         SqlKind.OTHER_FUNCTION,

@@ -8,7 +8,10 @@ import org.apache.calcite.schema.Statistic;
 import org.apache.calcite.schema.Statistics;
 import org.apache.calcite.schema.impl.AbstractTable;
 
-/** Calcite's view of a {@link TableSource}: what a catalog puts into its schemas, and what the planner unwraps. */
+/**
+ * Calcite's view of a {@link TableSource}: what a catalog puts into its schemas, and what the
+ * planner unwraps.
+ */
 public final class SheafTable extends AbstractTable {
   private final TableSource source;
 

@@ -25,8 +25,8 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
- * Validates a parsed statement and converts it to a relational tree: how Calcite is set up for Sheaf's dialect. Used by one
- * thread, for one statement.
+ * Validates a parsed statement and converts it to a relational tree: how Calcite is set up for
+ * Sheaf's dialect. Used by one thread, for one statement.
  */
 public final class SqlToRel {
   private static final SqlValidator.Config VALIDATION =
@@ -36,7 +36,10 @@ public final class SqlToRel {
           .withTypeCoercionFactory(Coercion::new)
           .withIdentifierExpansion(true);
 
-  /** Sub-queries stay expressions until the planner removes them; lists of IN stay constants however long. */
+  /**
+   * Sub-queries stay expressions until the planner removes them; lists of IN stay constants however
+   * long.
+   */
   private static final SqlToRelConverter.Config CONVERSION =
       SqlToRelConverter.config()
           .withExpand(false)
@@ -64,7 +67,10 @@ public final class SqlToRel {
     this.cluster = newCluster(types);
   }
 
-  /** A cluster whose relations the planner takes: constants fold through our own expressions, metadata are our estimates. */
+  /**
+   * A cluster whose relations the planner takes: constants fold through our own expressions,
+   * metadata are our estimates.
+   */
   public static RelOptCluster newCluster(RelDataTypeFactory types) {
     HepPlanner planner = new HepPlanner(HepProgram.builder().build());
     planner.setExecutor(new ConstantExecutor());
@@ -112,7 +118,10 @@ public final class SqlToRel {
     return converter.convertQuery(own.validate(query), false, true);
   }
 
-  /** Numbers of different types are compared as they are: a common decimal type might lack the digits of one of them. */
+  /**
+   * Numbers of different types are compared as they are: a common decimal type might lack the
+   * digits of one of them.
+   */
   private static final class Coercion extends TypeCoercionImpl {
     Coercion(RelDataTypeFactory types, SqlValidator validator) {
       super(types, validator);

@@ -22,7 +22,10 @@ import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** Random tables, their keys sorted or nearly so, cut into splits anywhere: whatever the cuts, each row is in one task, and equal keys meet. */
+/**
+ * Random tables, their keys sorted or nearly so, cut into splits anywhere: whatever the cuts, each
+ * row is in one task, and equal keys meet.
+ */
 class DivisionAlignmentTest {
   /** A table's keys (null for NULL) by split. */
   private record Keys(List<List<Long>> splits) {}
@@ -62,14 +65,19 @@ class DivisionAlignmentTest {
       int nulls = split.size() - known.size();
       pieces.add(
           new StatisticsTable.Piece(
-              pieces.size(), split.size(), Map.of(0, new ColumnStatistics(min, max, nulls, -1, false))));
+              pieces.size(),
+              split.size(),
+              Map.of(0, new ColumnStatistics(min, max, nulls, -1, false))));
       rows += split.size();
     }
-    Schema schema = Schema.of(new Field(name + "_key", Simple.BIGINT, nullable), new Field("v", Simple.BIGINT, true));
+    Schema schema =
+        Schema.of(
+            new Field(name + "_key", Simple.BIGINT, nullable), new Field("v", Simple.BIGINT, true));
     return new StatisticsTable(
         name,
         schema,
-        new StatisticsTable.Columns(rows, List.of(ColumnStatistics.UNKNOWN, ColumnStatistics.UNKNOWN)),
+        new StatisticsTable.Columns(
+            rows, List.of(ColumnStatistics.UNKNOWN, ColumnStatistics.UNKNOWN)),
         pieces);
   }
 
@@ -119,7 +127,8 @@ class DivisionAlignmentTest {
     Random random = new Random(repetition.getCurrentRepetition());
     Keys left = keys(random, random.nextBoolean());
     Keys right = keys(random, false);
-    TestCatalog catalog = new TestCatalog(List.of(table("l", left, true), table("r", right, false)));
+    TestCatalog catalog =
+        new TestCatalog(List.of(table("l", left, true), table("r", right, false)));
     PlannerSettings settings = PlannerSettings.local(1).withDivisionRows(1 + random.nextInt(80));
     var planned = catalog.plan("select l.v, r.v from l join r on l_key = r_key", settings);
     Map<String, ScanSpec> scans = new HashMap<>();

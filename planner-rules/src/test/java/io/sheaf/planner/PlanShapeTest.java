@@ -35,7 +35,10 @@ class PlanShapeTest {
 
   @Test
   void existsBecomesASemiJoin() {
-    String plan = plan("select c_name from customer where exists (select 1 from orders where o_custkey = c_custkey)");
+    String plan =
+        plan(
+            "select c_name from customer where exists (select 1 from orders where o_custkey ="
+                + " c_custkey)");
     assertHas(plan, "HashJoin SEMI on c_custkey = o_custkey");
   }
 
@@ -50,7 +53,9 @@ class PlanShapeTest {
 
   @Test
   void notInOverColumnsWithoutNullsIsAnAntiJoin() {
-    assertHas(plan("select c_name from customer where c_custkey not in (select o_custkey from orders)"), "HashJoin ANTI");
+    assertHas(
+        plan("select c_name from customer where c_custkey not in (select o_custkey from orders)"),
+        "HashJoin ANTI");
   }
 
   @Test
@@ -76,7 +81,9 @@ class PlanShapeTest {
   void aCorrelatedCountKeepsItsZero() {
     // No row of orders means a count of 0, not null: an inner join would lose the customer.
     String plan =
-        plan("select c_name from customer where 0 = (select count(*) from orders where o_custkey = c_custkey)");
+        plan(
+            "select c_name from customer where 0 = (select count(*) from orders where o_custkey ="
+                + " c_custkey)");
     assertHasNot(plan, "HashJoin INNER on c_custkey = o_custkey,");
     assertTrue(plan.contains("LEFT") || plan.contains("RIGHT"), plan);
   }
@@ -85,8 +92,8 @@ class PlanShapeTest {
   void filtersReachTheScansThroughJoinsAndProjections() {
     String plan =
         plan(
-            "select * from (select o_orderkey + 1 as k, c_name, o_orderdate as d from orders join customer"
-                + " on o_custkey = c_custkey) t where d < date '1992-02-01'");
+            "select * from (select o_orderkey + 1 as k, c_name, o_orderdate as d from orders join"
+                + " customer on o_custkey = c_custkey) t where d < date '1992-02-01'");
     assertHas(plan, "prune (o_orderdate < date '1992-02-01')");
   }
 
@@ -98,7 +105,8 @@ class PlanShapeTest {
 
   @Test
   void constantsReachTheOtherSideOfAnEquality() {
-    String plan = plan("select 1 from orders join lineitem on o_orderkey = l_orderkey where o_orderkey = 7");
+    String plan =
+        plan("select 1 from orders join lineitem on o_orderkey = l_orderkey where o_orderkey = 7");
     assertHas(plan, "prune (l_orderkey = 7)");
     assertHas(plan, "prune (o_orderkey = 7)");
   }
@@ -106,13 +114,17 @@ class PlanShapeTest {
   @Test
   void anOuterJoinKeepsItsPreservedSideUnfiltered() {
     String plan =
-        plan("select c_name from customer left join orders on o_custkey = c_custkey and c_custkey = 7");
+        plan(
+            "select c_name from customer left join orders on o_custkey = c_custkey and c_custkey ="
+                + " 7");
     assertHasNot(plan, "prune (c_custkey = 7)");
   }
 
   @Test
   void unusedColumnsAreNotRead() {
-    assertHas(plan("select count(l_tax) from lineitem where l_discount > 0"), "Scan lineitem [l_discount, l_tax]");
+    assertHas(
+        plan("select sum(l_tax) from lineitem where l_discount > 0"),
+        "Scan lineitem [l_discount, l_tax]");
   }
 
   @Test
@@ -123,14 +135,28 @@ class PlanShapeTest {
 
   @Test
   void distinctAggregatesBecomeTwoAggregations() {
-    String plan = plan("select o_custkey, count(distinct o_clerk), sum(o_totalprice) from orders group by o_custkey");
+    String plan =
+        plan(
+            "select o_custkey, count(distinct o_clerk), sum(o_totalprice) from orders group by"
+                + " o_custkey");
     assertHasNot(plan, "distinct");
   }
 
   @Test
+  void nullGroupsOfDistinctAggregatesMeetThemselves() {
+    String sql =
+        "select k, count(distinct o_clerk), count(distinct o_custkey) from (select o.*, case when"
+            + " o_custkey > 5 then o_custkey end as k from orders o) t group by k";
+    assertHas(plan(sql), "is null");
+  }
+
+  @Test
   void clusteredTablesJoinWithoutAnExchange() {
-    String plan = plan("select o_orderdate, l_quantity from orders join lineitem on o_orderkey = l_orderkey");
-    assertHas(plan, "no exchange: l_orderkey divisions [49 ranges, split bounds of lineitem, 48 straddling]");
+    String plan =
+        plan("select o_orderdate, l_quantity from orders join lineitem on o_orderkey = l_orderkey");
+    assertHas(
+        plan,
+        "no exchange: l_orderkey divisions [49 ranges, split bounds of lineitem, 48 straddling]");
     assertHas(plan, "aligned with o_orderkey divisions [13 ranges, split bounds of orders]");
   }
 
@@ -161,7 +187,10 @@ class PlanShapeTest {
 
   @Test
   void forcedPartitionsAggregateInTwoSteps() {
-    String plan = plan("select o_custkey, avg(o_totalprice) from orders group by o_custkey", LOCAL.withPartitions(7));
+    String plan =
+        plan(
+            "select o_custkey, avg(o_totalprice) from orders group by o_custkey",
+            LOCAL.withPartitions(7));
     assertHas(plan, "Final aggregate by [o_custkey] [avg(state1, state2)]");
     assertHas(plan, "Exchange by hash of [o_custkey] to 7 tasks");
     assertHas(plan, "Partial aggregate by [o_custkey] [avg(o_totalprice)]");
@@ -171,9 +200,14 @@ class PlanShapeTest {
   void forcedPartitionsExchangeBothSidesOfAJoin() {
     String sql = "select 1 from orders join lineitem on o_orderkey = l_orderkey";
     assertEquals(
-        2, count(plan(sql, LOCAL.withPartitions(3).withJoin(JoinStrategy.HASH)), "Exchange by hash of"));
+        2,
+        count(
+            plan(sql, LOCAL.withPartitions(3).withJoin(JoinStrategy.HASH)), "Exchange by hash of"));
     assertEquals(
-        0, count(plan(sql, LOCAL.withPartitions(3).withJoin(JoinStrategy.BROADCAST)), "Exchange by hash of"));
+        0,
+        count(
+            plan(sql, LOCAL.withPartitions(3).withJoin(JoinStrategy.BROADCAST)),
+            "Exchange by hash of"));
   }
 
   @Test
@@ -193,11 +227,17 @@ class PlanShapeTest {
     PlannerSettings settings = LOCAL.withPartitions(partitions);
     for (int query = 1; query <= 22; query++) {
       var planned = catalog.plan(TestCatalog.tpchQuery(query), settings);
-      assertEquals(planned.physical(), new EnsureRequirements(settings).apply(planned.physical()), "q" + query);
+      assertEquals(
+          planned.physical(),
+          new EnsureRequirements(settings).apply(planned.physical()),
+          "q" + query);
       planned
           .stages()
           .stages()
-          .forEach(s -> s.dependencies().forEach(d -> assertTrue(d.stage() < s.id(), "stage order of q" + s.id())));
+          .forEach(
+              s ->
+                  s.dependencies()
+                      .forEach(d -> assertTrue(d.stage() < s.id(), "stage order of q" + s.id())));
     }
   }
 
@@ -220,7 +260,8 @@ class PlanShapeTest {
   void whatCannotBePlannedIsNamed() {
     SheafException error =
         assertThrows(
-            SheafException.class, () -> plan("select rank() over (order by o_totalprice) from orders"));
+            SheafException.class,
+            () -> plan("select rank() over (order by o_totalprice) from orders"));
     assertEquals(ErrorCode.UNSUPPORTED, error.code());
     assertTrue(error.getMessage().contains("RANK"), error.getMessage());
   }

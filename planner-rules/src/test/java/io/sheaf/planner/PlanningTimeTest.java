@@ -8,7 +8,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Times are processor times of this thread, so that other work on the machine does not count; limits leave room for cold code. */
+/**
+ * Times are processor times of this thread, so that other work on the machine does not count;
+ * limits leave room for cold code.
+ */
 class PlanningTimeTest {
   private final TestCatalog catalog = TestCatalog.tpch();
 
@@ -41,7 +44,10 @@ class PlanningTimeTest {
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void fifteenThousandConstantsInOneListPlanInHalfASecond() {
-    String list = IntStream.range(0, 15_000).mapToObj(i -> Integer.toString(i * 7)).collect(Collectors.joining(", "));
+    String list =
+        IntStream.range(0, 15_000)
+            .mapToObj(i -> Integer.toString(i * 7))
+            .collect(Collectors.joining(", "));
     String sql = "select count(*) from orders where o_orderkey in (" + list + ")";
     double time = millis(() -> catalog.plan(sql, PlannerSettings.local(2)));
     assertTrue(time < 500, time + " ms");

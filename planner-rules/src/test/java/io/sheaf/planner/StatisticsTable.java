@@ -19,7 +19,8 @@ public record StatisticsTable(
     implements TableSource {
 
   /** A split that knows the bounds of some columns. */
-  public record Piece(int ordinal, long rowCount, Map<Integer, ColumnStatistics> known) implements Split {
+  public record Piece(int ordinal, long rowCount, Map<Integer, ColumnStatistics> known)
+      implements Split {
     @Override
     public long bytes() {
       return rowCount * 50;
@@ -32,7 +33,8 @@ public record StatisticsTable(
   }
 
   /** Statistics made of one record a column. */
-  public record Columns(double rowCount, List<ColumnStatistics> columns) implements TableStatistics {
+  public record Columns(double rowCount, List<ColumnStatistics> columns)
+      implements TableStatistics {
     @Override
     public long bytes() {
       return (long) rowCount * 50;
@@ -90,7 +92,10 @@ public record StatisticsTable(
       return this;
     }
 
-    /** Makes splits whose ranges of an integer column follow each other; a key that occurs more than once straddles them. */
+    /**
+     * Makes splits whose ranges of an integer column follow each other; a key that occurs more than
+     * once straddles them.
+     */
     public Builder clustered(int column, int count, boolean straddling) {
       this.clustered = column;
       this.splits = count;

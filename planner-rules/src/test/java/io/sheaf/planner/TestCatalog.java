@@ -2,6 +2,7 @@ package io.sheaf.planner;
 
 import io.sheaf.planner.type.SheafTypeFactory;
 import java.util.List;
+import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
@@ -11,7 +12,6 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
-import org.apache.calcite.avatica.util.Casing;
 
 /** Statements over tables of statistics, parsed by Calcite's own parser. */
 public final class TestCatalog {

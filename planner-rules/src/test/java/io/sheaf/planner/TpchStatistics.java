@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 
-/** The eight TPC-H tables at scale factor 1, as statistics of Parquet files in the order of their keys. */
+/**
+ * The eight TPC-H tables at scale factor 1, as statistics of Parquet files in the order of their
+ * keys.
+ */
 public final class TpchStatistics {
   private static final DataType MONEY = new Decimal(15, 2);
 
@@ -25,7 +28,8 @@ public final class TpchStatistics {
     return value.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static StatisticsTable.Builder string(StatisticsTable.Builder table, String name, double distinct) {
+  private static StatisticsTable.Builder string(
+      StatisticsTable.Builder table, String name, double distinct) {
     return table.column(name, VARCHAR, text("A"), text("z"), distinct);
   }
 
@@ -46,21 +50,31 @@ public final class TpchStatistics {
   }
 
   private static StatisticsTable supplier() {
-    var t = new StatisticsTable.Builder("supplier", 10_000).column("s_suppkey", BIGINT, 1L, 10_000L, 10_000);
-    string(string(t, "s_name", 10_000), "s_address", 10_000).column("s_nationkey", INTEGER, 0, 24, 25);
+    var t =
+        new StatisticsTable.Builder("supplier", 10_000)
+            .column("s_suppkey", BIGINT, 1L, 10_000L, 10_000);
+    string(string(t, "s_name", 10_000), "s_address", 10_000)
+        .column("s_nationkey", INTEGER, 0, 24, 25);
     string(t, "s_phone", 10_000).column("s_acctbal", MONEY, -99_900L, 999_900L, 9_955);
     return string(t, "s_comment", 10_000).clustered(0, 1, false).build();
   }
 
   private static StatisticsTable customer() {
-    var t = new StatisticsTable.Builder("customer", 150_000).column("c_custkey", BIGINT, 1L, 150_000L, 150_000);
-    string(string(t, "c_name", 150_000), "c_address", 150_000).column("c_nationkey", INTEGER, 0, 24, 25);
+    var t =
+        new StatisticsTable.Builder("customer", 150_000)
+            .column("c_custkey", BIGINT, 1L, 150_000L, 150_000);
+    string(string(t, "c_name", 150_000), "c_address", 150_000)
+        .column("c_nationkey", INTEGER, 0, 24, 25);
     string(t, "c_phone", 150_000).column("c_acctbal", MONEY, -99_999L, 999_999L, 140_000);
-    return string(string(t, "c_mktsegment", 5), "c_comment", 150_000).clustered(0, 2, false).build();
+    return string(string(t, "c_mktsegment", 5), "c_comment", 150_000)
+        .clustered(0, 2, false)
+        .build();
   }
 
   private static StatisticsTable part() {
-    var t = new StatisticsTable.Builder("part", 200_000).column("p_partkey", BIGINT, 1L, 200_000L, 200_000);
+    var t =
+        new StatisticsTable.Builder("part", 200_000)
+            .column("p_partkey", BIGINT, 1L, 200_000L, 200_000);
     string(string(string(string(t, "p_name", 200_000), "p_mfgr", 5), "p_brand", 25), "p_type", 150);
     string(t.column("p_size", INTEGER, 1, 50, 50), "p_container", 40)
         .column("p_retailprice", MONEY, 90_100L, 209_899L, 20_000);
@@ -85,7 +99,8 @@ public final class TpchStatistics {
     string(t, "o_orderstatus", 3)
         .column("o_totalprice", MONEY, 85_771L, 55_528_510L, 1_400_000)
         .column("o_orderdate", DATE, day("1992-01-01"), day("1998-08-02"), 2406);
-    string(string(t, "o_orderpriority", 5), "o_clerk", 1000).column("o_shippriority", INTEGER, 0, 0, 1);
+    string(string(t, "o_orderpriority", 5), "o_clerk", 1000)
+        .column("o_shippriority", INTEGER, 0, 0, 1);
     return string(t, "o_comment", 1_480_000).clustered(0, 13, false).build();
   }
 

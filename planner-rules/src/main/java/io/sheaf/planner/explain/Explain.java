@@ -25,7 +25,8 @@ public final class Explain {
     StringBuilder out = new StringBuilder();
     for (StageNode stage : stages) {
       out.append("Stage ").append(stage.id()).append(": ").append(count(stage.tasks(), "task"));
-      out.append(stage.drivers() > 1 ? ", up to " + count(stage.drivers(), "driver") : "").append('\n');
+      out.append(stage.drivers() > 1 ? ", up to " + count(stage.drivers(), "driver") : "")
+          .append('\n');
       text(stage.root(), 1, out);
     }
     return out.toString();
@@ -48,20 +49,38 @@ public final class Explain {
     return stages.stream()
         .map(
             s ->
-                "{\"stage\": " + s.id() + ", \"tasks\": " + s.tasks() + ", \"drivers\": " + s.drivers()
-                    + ", \"reads\": " + s.reads() + ", \"plan\": " + json(s.root()) + "}")
+                "{\"stage\": "
+                    + s.id()
+                    + ", \"tasks\": "
+                    + s.tasks()
+                    + ", \"drivers\": "
+                    + s.drivers()
+                    + ", \"reads\": "
+                    + s.reads()
+                    + ", \"plan\": "
+                    + json(s.root())
+                    + "}")
         .collect(Collectors.joining(",\n ", "[", "]"));
   }
 
   private static String json(PlanNode node) {
-    return "{\"operator\": " + quoted(node.text()) + ", \"rows\": " + node.rows()
+    return "{\"operator\": "
+        + quoted(node.text())
+        + ", \"rows\": "
+        + node.rows()
         + (node.reads() < 0 ? "" : ", \"stage\": " + node.reads())
         + (node.notes().isEmpty()
             ? ""
-            : ", \"notes\": " + node.notes().stream().map(Explain::quoted).collect(Collectors.joining(", ", "[", "]")))
+            : ", \"notes\": "
+                + node.notes().stream()
+                    .map(Explain::quoted)
+                    .collect(Collectors.joining(", ", "[", "]")))
         + (node.inputs().isEmpty()
             ? ""
-            : ", \"inputs\": " + node.inputs().stream().map(Explain::json).collect(Collectors.joining(", ", "[", "]")))
+            : ", \"inputs\": "
+                + node.inputs().stream()
+                    .map(Explain::json)
+                    .collect(Collectors.joining(", ", "[", "]")))
         + "}";
   }
 
@@ -81,7 +100,10 @@ public final class Explain {
   private static String dot(List<StageNode> stages) {
     StringBuilder out = new StringBuilder("digraph plan {\n  rankdir=BT; node [shape=box];\n");
     for (StageNode stage : stages) {
-      out.append("  subgraph cluster_").append(stage.id()).append(" {\n    label=\"stage ").append(stage.id());
+      out.append("  subgraph cluster_")
+          .append(stage.id())
+          .append(" {\n    label=\"stage ")
+          .append(stage.id());
       out.append(", ").append(count(stage.tasks(), "task")).append("\";\n");
       StringBuilder edges = new StringBuilder();
       dot(stage.root(), "s" + stage.id(), out, edges);
@@ -91,7 +113,12 @@ public final class Explain {
   }
 
   private static void dot(PlanNode node, String name, StringBuilder nodes, StringBuilder edges) {
-    nodes.append("    ").append(name).append(" [label=").append(quoted(node.text() + " ~" + node.rows())).append("];\n");
+    nodes
+        .append("    ")
+        .append(name)
+        .append(" [label=")
+        .append(quoted(node.text() + " ~" + node.rows()))
+        .append("];\n");
     if (node.reads() >= 0) {
       edges.append("  s").append(node.reads()).append(" -> ").append(name).append(";\n");
     }

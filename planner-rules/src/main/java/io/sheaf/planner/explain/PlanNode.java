@@ -7,9 +7,9 @@ import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.stage.Stage;
 import io.sheaf.planner.stage.StageGraph;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 
 /**
  * One line of a plan, format aside.
@@ -23,7 +23,8 @@ import java.util.HashMap;
 record PlanNode(String text, long rows, List<String> notes, List<PlanNode> inputs, int reads) {
 
   /** A stage and the operator at its top. */
-  record StageNode(int id, int tasks, int drivers, List<Integer> reads, String ending, PlanNode root) {}
+  record StageNode(
+      int id, int tasks, int drivers, List<Integer> reads, String ending, PlanNode root) {}
 
   /** The plan of each stage, in the order of their numbers. */
   static List<StageNode> stages(StageGraph graph, List<SheafRel> roots) {
@@ -37,7 +38,12 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
       PlanNode root = of(roots.get(stage.id()), numbers);
       nodes.add(
           new StageNode(
-              stage.id(), stage.taskCount(), stage.maxDrivers(), reads, stage.root().describe(), root));
+              stage.id(),
+              stage.taskCount(),
+              stage.maxDrivers(),
+              reads,
+              stage.root().describe(),
+              root));
     }
     return nodes;
   }

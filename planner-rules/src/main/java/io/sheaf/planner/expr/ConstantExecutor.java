@@ -18,8 +18,9 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Folds Calcite's constant expressions through our own evaluators, so that a constant means the same in a plan and in a running query.
- * What fails, or depends on the session's zone, stays an expression. Stateless.
+ * Folds Calcite's constant expressions through our own evaluators, so that a constant means the
+ * same in a plan and in a running query. What fails, or depends on the session's zone, stays an
+ * expression. Stateless.
  */
 public final class ConstantExecutor implements RexExecutor {
   private static final long MEMORY = 64L << 20;
@@ -41,10 +42,12 @@ public final class ConstantExecutor implements RexExecutor {
       return constant;
     }
     try {
-      Expr folded = ConstantFolder.fold(new ExprTranslator(rex, NO_COLUMNS).translate(constant), context);
+      Expr folded =
+          ConstantFolder.fold(new ExprTranslator(rex, NO_COLUMNS).translate(constant), context);
       return folded instanceof Expr.Literal literal ? literal(rex, literal, constant) : constant;
     } catch (SheafException noConstantOfOurs) {
-      // What can't be translated is reported where the plan becomes physical, if a row needs it at all.
+      // What can't be translated is reported where the plan becomes physical, if a row needs it at
+      // all.
       return constant;
     }
   }
@@ -53,7 +56,8 @@ public final class ConstantExecutor implements RexExecutor {
     RelDataType type = constant.getType();
     if (type.getSqlTypeName() == SqlTypeName.CHAR
         && literal.value() instanceof byte[] text
-        && new String(text, java.nio.charset.StandardCharsets.UTF_8).length() != type.getPrecision()) {
+        && new String(text, java.nio.charset.StandardCharsets.UTF_8).length()
+            != type.getPrecision()) {
       return constant;
     }
     if (literal.type() instanceof DataType.Timestamp t && t.instant()) {

@@ -28,8 +28,8 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Sarg;
 
 /**
- * Translates row expressions over columns of known types. The type of the RexNode is the truth, except that strings which no
- * declaration made CHAR are VARCHAR.
+ * Translates row expressions over columns of known types. The type of the RexNode is the truth,
+ * except that strings which no declaration made CHAR are VARCHAR.
  */
 public final class ExprTranslator {
   private final RexBuilder rex;
@@ -109,7 +109,9 @@ public final class ExprTranslator {
     return new Expr.Case(conditions, results, type);
   }
 
-  /** The expression converted to a type, at once if it is a constant that has the same value there. */
+  /**
+   * The expression converted to a type, at once if it is a constant that has the same value there.
+   */
   private static Expr as(Expr expr, DataType type) {
     if (expr.type().equals(type)) {
       return expr;
@@ -137,7 +139,10 @@ public final class ExprTranslator {
       return literal ? value : new Expr.Cast(value, padded, nullOnError);
     }
     DataType type = DataTypes.of(target);
-    Expr converted = nullOnError && !value.type().equals(type) ? new Expr.Cast(value, type, true) : as(value, type);
+    Expr converted =
+        nullOnError && !value.type().equals(type)
+            ? new Expr.Cast(value, type, true)
+            : as(value, type);
     if (type == Simple.VARCHAR
         && target.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
         && !fits(operand.getType(), target)) {
@@ -155,12 +160,16 @@ public final class ExprTranslator {
   /** Whether a string of the one type is never longer than the other allows. */
   private static boolean fits(RelDataType from, RelDataType to) {
     return from.getSqlTypeName() == SqlTypeName.NULL
-        || (from.getSqlTypeName() == SqlTypeName.CHAR || from.getSqlTypeName() == SqlTypeName.VARCHAR)
+        || (from.getSqlTypeName() == SqlTypeName.CHAR
+                || from.getSqlTypeName() == SqlTypeName.VARCHAR)
             && from.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
             && from.getPrecision() <= to.getPrecision();
   }
 
-  /** Both sides get one type; constants take the other side's, so that columns are compared as they are stored. */
+  /**
+   * Both sides get one type; constants take the other side's, so that columns are compared as they
+   * are stored.
+   */
   private Expr comparison(RexCall call, String name) {
     Expr left = translate(call.getOperands().get(0));
     Expr right = translate(call.getOperands().get(1));
@@ -203,7 +212,8 @@ public final class ExprTranslator {
   }
 
   private Expr rounding(RexCall call) {
-    if (call.getOperands().size() == 2 && call.getOperands().get(1).getType().getSqlTypeName() == SqlTypeName.SYMBOL) {
+    if (call.getOperands().size() == 2
+        && call.getOperands().get(1).getType().getSqlTypeName() == SqlTypeName.SYMBOL) {
       if (call.getKind() == SqlKind.CEIL) {
         throw unsupported("CEIL to a time unit");
       }
@@ -254,7 +264,9 @@ public final class ExprTranslator {
   }
 
   private static boolean isTemporal(DataType type) {
-    return type == Simple.DATE || type instanceof DataType.Timestamp || type instanceof DataType.Time;
+    return type == Simple.DATE
+        || type instanceof DataType.Timestamp
+        || type instanceof DataType.Time;
   }
 
   private Expr search(RexCall call) {
@@ -268,9 +280,14 @@ public final class ExprTranslator {
         .orElseGet(() -> translate(RexUtil.expandSearch(rex, null, call)));
   }
 
-  /** A set of constants of the operand's own type. What null gives is part of a Sarg; only UNKNOWN is IN's. */
-  private Optional<Expr> membership(RexCall call, RexNode operand, Sarg<?> points, boolean negated) {
-    if (points.nullAs != org.apache.calcite.rex.RexUnknownAs.UNKNOWN && operand.getType().isNullable()) {
+  /**
+   * A set of constants of the operand's own type. What null gives is part of a Sarg; only UNKNOWN
+   * is IN's.
+   */
+  private Optional<Expr> membership(
+      RexCall call, RexNode operand, Sarg<?> points, boolean negated) {
+    if (points.nullAs != org.apache.calcite.rex.RexUnknownAs.UNKNOWN
+        && operand.getType().isNullable()) {
       return Optional.empty();
     }
     Expr value = translate(operand);

@@ -68,7 +68,8 @@ public final class Literals {
       case Decimal d -> unscaled(literal.getValueAs(BigDecimal.class), d);
       case DataType.Char c -> text(literal);
       case DataType.Time t -> time(literal.getValueAs(TimeString.class), t.precision());
-      case DataType.Timestamp t -> timestamp(literal.getValueAs(TimestampString.class), t.precision());
+      case DataType.Timestamp t ->
+          timestamp(literal.getValueAs(TimestampString.class), t.precision());
     };
   }
 
@@ -138,14 +139,16 @@ public final class Literals {
     if (!type.isInteger() || value.stripTrailingZeros().scale() > 0) {
       return Optional.empty();
     }
-    int bits = type == Simple.BIGINT ? 63 : type == Simple.INTEGER ? 31 : type == Simple.SMALLINT ? 15 : 7;
+    int bits =
+        type == Simple.BIGINT ? 63 : type == Simple.INTEGER ? 31 : type == Simple.SMALLINT ? 15 : 7;
     BigInteger integer = value.toBigIntegerExact();
     if (integer.bitLength() > bits) {
       return Optional.empty();
     }
     return Optional.of(
         new Expr.Literal(
-            type == Simple.BIGINT ? (Object) integer.longValue() : (Object) integer.intValue(), type));
+            type == Simple.BIGINT ? (Object) integer.longValue() : (Object) integer.intValue(),
+            type));
   }
 
   /**
@@ -169,7 +172,8 @@ public final class Literals {
             case VARBINARY -> rex.makeLiteral(new ByteString((byte[]) value), target, true);
             case INTERVAL_YEAR_MONTH ->
                 rex.makeIntervalLiteral(
-                    BigDecimal.valueOf(((Number) value).longValue()), target.getIntervalQualifier());
+                    BigDecimal.valueOf(((Number) value).longValue()),
+                    target.getIntervalQualifier());
             case INTERVAL_DAY_TIME ->
                 rex.makeIntervalLiteral(
                     BigDecimal.valueOf((Long) value, 3), target.getIntervalQualifier());
@@ -177,7 +181,8 @@ public final class Literals {
           };
       case Decimal d -> rex.makeExactLiteral(new BigDecimal(big(value), d.scale()), target);
       case DataType.Char c -> rex.makeLiteral(string(value), target, true);
-      case DataType.Time t -> rex.makeTimeLiteral(timeString((Long) value, t.precision()), t.precision());
+      case DataType.Time t ->
+          rex.makeTimeLiteral(timeString((Long) value, t.precision()), t.precision());
       case DataType.Timestamp t -> {
         TimestampString text = timestampString((Long) value, t.precision());
         yield t.instant()
@@ -200,7 +205,8 @@ public final class Literals {
   private static TimestampString timestampString(long value, int precision) {
     long unit = precision > MICROS_PRECISION ? 1_000_000_000L : 1_000_000L;
     int nanos = (int) (Math.floorMod(value, unit) * (1_000_000_000L / unit));
-    return TimestampString.fromMillisSinceEpoch(Math.multiplyExact(Math.floorDiv(value, unit), 1000L))
+    return TimestampString.fromMillisSinceEpoch(
+            Math.multiplyExact(Math.floorDiv(value, unit), 1000L))
         .withNanos(nanos);
   }
 

@@ -24,9 +24,9 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
- * Keeps an aggregation from making groups that the join above throws away (the semi-join reduction of "magic sets"): when a grouping key
- * is joined with a relation that a filter has made small, and that costs only a scan, the aggregation's input is first semi-joined with
- * it.
+ * Keeps an aggregation from making groups that the join above throws away (the semi-join reduction
+ * of "magic sets"): when a grouping key is joined with a relation that a filter has made small, and
+ * that costs only a scan, the aggregation's input is first semi-joined with it.
  *
  * <pre>
  *   Join k = p                          Join k = p
@@ -94,7 +94,8 @@ final class AggregateRestriction {
     return found;
   }
 
-  private static void semi(RexNode conjunct, Vertex vertex, List<Integer> equal, List<Restriction> found) {
+  private static void semi(
+      RexNode conjunct, Vertex vertex, List<Integer> equal, List<Restriction> found) {
     if (conjunct instanceof RexCall call
         && call.getKind() == SqlKind.EQUALS
         && call.getOperands().get(0) instanceof RexInputRef a
@@ -110,25 +111,35 @@ final class AggregateRestriction {
   private static boolean isFilteredScan(RelNode rel) {
     return switch (rel) {
       case Project project ->
-          project.getProjects().stream().allMatch(RexInputRef.class::isInstance) && isFilteredScan(project.getInput());
-      case Filter filter -> filter.getInput() instanceof TableScan || isFilteredScan(filter.getInput());
+          project.getProjects().stream().allMatch(RexInputRef.class::isInstance)
+              && isFilteredScan(project.getInput());
+      case Filter filter ->
+          filter.getInput() instanceof TableScan || isFilteredScan(filter.getInput());
       default -> false;
     };
   }
 
-  /** The plan with the restriction below its aggregation; the plan itself when it has none that pays. */
+  /**
+   * The plan with the restriction below its aggregation; the plan itself when it has none that
+   * pays.
+   */
   private RelNode restricted(RelNode rel, int column, Restriction restriction) {
     return switch (rel) {
       case Project project when project.getProjects().get(column) instanceof RexInputRef ref ->
           project.copy(
-              project.getTraitSet(), List.of(restricted(project.getInput(), ref.getIndex(), restriction)));
+              project.getTraitSet(),
+              List.of(restricted(project.getInput(), ref.getIndex(), restriction)));
       case Filter filter ->
-          filter.copy(filter.getTraitSet(), List.of(restricted(filter.getInput(), column, restriction)));
+          filter.copy(
+              filter.getTraitSet(), List.of(restricted(filter.getInput(), column, restriction)));
       case Aggregate aggregate
-          when aggregate.getGroupType() == Aggregate.Group.SIMPLE && column < aggregate.getGroupCount() ->
+          when aggregate.getGroupType() == Aggregate.Group.SIMPLE
+              && column < aggregate.getGroupCount() ->
           aggregate.copy(
               aggregate.getTraitSet(),
-              List.of(semiJoined(aggregate.getInput(), aggregate.getGroupSet().nth(column), restriction)));
+              List.of(
+                  semiJoined(
+                      aggregate.getInput(), aggregate.getGroupSet().nth(column), restriction)));
       default -> rel;
     };
   }
@@ -136,7 +147,8 @@ final class AggregateRestriction {
   private RelNode semiJoined(RelNode input, int key, Restriction restriction) {
     RelEstimate all = estimator.estimate(input);
     RelEstimate kept = estimator.estimate(restriction.rel);
-    if (all.rows() < MIN_ROWS || kept.distinct(restriction.column) > MAX_FRACTION * all.distinct(key)) {
+    if (all.rows() < MIN_ROWS
+        || kept.distinct(restriction.column) > MAX_FRACTION * all.distinct(key)) {
       return input;
     }
     RexBuilder rex = graph.rexBuilder;

@@ -15,8 +15,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Filters on single relations that follow from a graph's conditions: what every branch of an OR demands of one relation, and what
- * is demanded of a column that equals another.
+ * Filters on single relations that follow from a graph's conditions: what every branch of an OR
+ * demands of one relation, and what is demanded of a column that equals another.
  */
 final class ImpliedFilters {
   private final JoinGraph graph;
@@ -40,7 +40,8 @@ final class ImpliedFilters {
     for (Condition condition : List.copyOf(graph.conditions)) {
       if (Long.bitCount(condition.vertices()) == 1) {
         graph.conditions.remove(condition);
-        graph.filter(graph.vertices.get(Long.numberOfTrailingZeros(condition.vertices())), condition.rex());
+        graph.filter(
+            graph.vertices.get(Long.numberOfTrailingZeros(condition.vertices())), condition.rex());
       }
     }
   }
@@ -80,8 +81,11 @@ final class ImpliedFilters {
       for (int from : equal) {
         for (RexNode predicate : predicates(from)) {
           for (int to : equal) {
-            if (to != from && isAlike(from, to) && !predicates(to).contains(moved(predicate, from, to))) {
-              found.add(new Implied(graph.vertices.get(graph.vertex(to)), renamed(predicate, from, to)));
+            if (to != from
+                && isAlike(from, to)
+                && !predicates(to).contains(moved(predicate, from, to))) {
+              found.add(
+                  new Implied(graph.vertices.get(graph.vertex(to)), renamed(predicate, from, to)));
             }
           }
         }
@@ -90,13 +94,25 @@ final class ImpliedFilters {
     found.forEach(f -> graph.filter(f.vertex, f.condition));
   }
 
-  /** Comparisons of one column with constants that hold in its relation, over the relation's own columns. */
+  /**
+   * Comparisons of one column with constants that hold in its relation, over the relation's own
+   * columns.
+   */
   private List<RexNode> predicates(int global) {
     Vertex vertex = graph.vertices.get(graph.vertex(global));
     int own = global - vertex.first;
-    return vertex.rel.getCluster().getMetadataQuery().getPulledUpPredicates(vertex.rel).pulledUpPredicates.stream()
+    return vertex
+        .rel
+        .getCluster()
+        .getMetadataQuery()
+        .getPulledUpPredicates(vertex.rel)
+        .pulledUpPredicates
+        .stream()
         .filter(p -> p.getKind() != SqlKind.IS_NOT_NULL && RexUtil.isDeterministic(p))
-        .filter(p -> RelOptUtil.InputFinder.bits(p).equals(org.apache.calcite.util.ImmutableBitSet.of(own)))
+        .filter(
+            p ->
+                RelOptUtil.InputFinder.bits(p)
+                    .equals(org.apache.calcite.util.ImmutableBitSet.of(own)))
         .toList();
   }
 

@@ -15,10 +15,12 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Rows of any set of a graph's vertices, whatever order they are joined in, and the cost of joining two sets.
+ * Rows of any set of a graph's vertices, whatever order they are joined in, and the cost of joining
+ * two sets.
  *
- * <p>Within a class of equal columns all members but the one of fewest values divide the product of rows. Two relations joined by several
- * classes (a composite key) are divided at most by the rows that the smaller one would have unfiltered.
+ * <p>Within a class of equal columns all members but the one of fewest values divide the product of
+ * rows. Two relations joined by several classes (a composite key) are divided at most by the rows
+ * that the smaller one would have unfiltered.
  */
 final class JoinCost {
   private static final double BUILD = 2;
@@ -41,7 +43,8 @@ final class JoinCost {
     this.graph = graph;
     this.estimates = new Estimates(graph, estimator);
     var selectivity = estimates.selectivity(graph.rexBuilder);
-    conditionSelectivity = graph.conditions.stream().mapToDouble(c -> selectivity.of(c.rex())).toArray();
+    conditionSelectivity =
+        graph.conditions.stream().mapToDouble(c -> selectivity.of(c.rex())).toArray();
     semiSelectivity = new double[graph.vertices.size()];
     for (int v = 0; v < semiSelectivity.length; v++) {
       semiSelectivity[v] = graph.vertices.get(v).isInner() ? 1 : semi(v);
@@ -60,7 +63,9 @@ final class JoinCost {
         int own = aOwn ? a.getIndex() : b.getIndex();
         int left = aOwn ? b.getIndex() : a.getIndex();
         matching =
-            Math.min(matching, estimates.distinct(own, v) / estimates.distinct(left, graph.vertex(left)));
+            Math.min(
+                matching,
+                estimates.distinct(own, v) / estimates.distinct(left, graph.vertex(left)));
       }
     }
     return vertex.type == JoinRelType.ANTI ? Math.max(MIN_ANTI, 1 - matching) : matching;
@@ -162,7 +167,8 @@ final class JoinCost {
 
   /** Whether an equality of columns connects the sets. */
   boolean equallyJoined(long left, long right) {
-    return graph.classes.stream().anyMatch(equal -> (mask(equal) & left) != 0 && (mask(equal) & right) != 0);
+    return graph.classes.stream()
+        .anyMatch(equal -> (mask(equal) & left) != 0 && (mask(equal) & right) != 0);
   }
 
   private long mask(List<Integer> equal) {

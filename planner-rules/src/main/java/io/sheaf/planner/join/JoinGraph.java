@@ -38,7 +38,9 @@ final class JoinGraph {
     final JoinRelType type;
     RelNode rel;
 
-    /** Semi and anti: the join's condition over global columns, and the vertices of its left side. */
+    /**
+     * Semi and anti: the join's condition over global columns, and the vertices of its left side.
+     */
     RexNode condition;
 
     long required;
@@ -90,7 +92,8 @@ final class JoinGraph {
   static boolean isJoined(RelNode rel) {
     return switch (rel) {
       case Join join -> isFree(join.getJoinType());
-      case Filter filter -> filter.getInput() instanceof Join join && join.getJoinType() == JoinRelType.INNER;
+      case Filter filter ->
+          filter.getInput() instanceof Join join && join.getJoinType() == JoinRelType.INNER;
       default -> false;
     };
   }
@@ -110,14 +113,17 @@ final class JoinGraph {
     }
     if (rel instanceof Filter filter && isJoined(filter)) {
       List<Integer> columnsBelow = flatten(filter.getInput());
-      RelOptUtil.conjunctions(filter.getCondition()).forEach(c -> flat.add(global(c, columnsBelow)));
+      RelOptUtil.conjunctions(filter.getCondition())
+          .forEach(c -> flat.add(global(c, columnsBelow)));
       return columnsBelow;
     }
     if (rel instanceof Project project
         && isJoined(project.getInput())
         && project.getProjects().stream().allMatch(RexInputRef.class::isInstance)) {
       List<Integer> columnsBelow = flatten(project.getInput());
-      return project.getProjects().stream().map(e -> columnsBelow.get(((RexInputRef) e).getIndex())).toList();
+      return project.getProjects().stream()
+          .map(e -> columnsBelow.get(((RexInputRef) e).getIndex()))
+          .toList();
     }
     return vertex(rel, JoinRelType.INNER);
   }

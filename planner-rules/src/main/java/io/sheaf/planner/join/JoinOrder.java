@@ -19,7 +19,10 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
-/** Orders every graph of joins in a plan, outermost first, and adds the filters that its conditions imply for single relations. */
+/**
+ * Orders every graph of joins in a plan, outermost first, and adds the filters that its conditions
+ * imply for single relations.
+ */
 public final class JoinOrder {
   /** Masks of vertices are longs. */
   private static final int MAX_VERTICES = 62;
@@ -59,7 +62,8 @@ public final class JoinOrder {
               built.globals.indexOf(graph.output().get(i)),
               rel.getRowType().getFieldList().get(i).getType()));
     }
-    return LogicalProject.create(built.rel, List.of(), columns, rel.getRowType().getFieldNames(), Set.of());
+    return LogicalProject.create(
+        built.rel, List.of(), columns, rel.getRowType().getFieldNames(), Set.of());
   }
 
   /** A part of the new plan, and the global column that each of its columns is. */
@@ -82,7 +86,9 @@ public final class JoinOrder {
       Built left = build(tree.left());
       Built right = build(tree.right());
       Vertex vertex =
-          tree.right().isLeaf() ? graph.vertices.get(Long.numberOfTrailingZeros(tree.right().set())) : null;
+          tree.right().isLeaf()
+              ? graph.vertices.get(Long.numberOfTrailingZeros(tree.right().set()))
+              : null;
       List<Integer> both = new ArrayList<>(left.globals);
       both.addAll(right.globals);
       if (vertex != null && !vertex.isInner()) {
@@ -121,7 +127,8 @@ public final class JoinOrder {
         Integer r = equal.stream().filter(right.globals::contains).findFirst().orElse(null);
         if (l != null && r != null) {
           equalities.add(
-              graph.rexBuilder.makeCall(SqlStdOperatorTable.EQUALS, graph.column(l), graph.column(r)));
+              graph.rexBuilder.makeCall(
+                  SqlStdOperatorTable.EQUALS, graph.column(l), graph.column(r)));
         }
       }
       return equalities;

@@ -5,15 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Searches the cheapest tree of joins: all bushy trees without cross products by dynamic programming over sets (Moerkotte and
- * Neumann, "Analysis of two existing and one new dynamic programming algorithm", 2006, DPsub) up to {@link #MAX_EXHAUSTIVE}
- * relations, above that greedily the cheapest join next.
+ * Searches the cheapest tree of joins: all bushy trees without cross products by dynamic
+ * programming over sets (Moerkotte and Neumann, "Analysis of two existing and one new dynamic
+ * programming algorithm", 2006, DPsub) up to {@link #MAX_EXHAUSTIVE} relations, above that greedily
+ * the cheapest join next.
  */
 final class JoinSearch {
   /** Most vertices for the exhaustive search: 3^12 pairs of sets are a few milliseconds. */
   static final int MAX_EXHAUSTIVE = 12;
 
-  /** A tree of joins: a vertex, or two trees; the right one is the smaller, or the right side of a semi-join. */
+  /**
+   * A tree of joins: a vertex, or two trees; the right one is the smaller, or the right side of a
+   * semi-join.
+   */
   record Tree(long set, Tree left, Tree right, double cost) {
     boolean isLeaf() {
       return left == null;
@@ -133,7 +137,10 @@ final class JoinSearch {
     int lowest = Integer.lowestOneBit((int) (set & inner));
     for (int part = (set - 1) & set; part > 0; part = (part - 1) & set) {
       int other = set & ~part;
-      if ((part & lowest) == 0 || best[part] == null || best[other] == null || (other & inner) == 0) {
+      if ((part & lowest) == 0
+          || best[part] == null
+          || best[other] == null
+          || (other & inner) == 0) {
         continue;
       }
       if ((neighbours(part) & other & inner) != 0 && connected(part, other)) {

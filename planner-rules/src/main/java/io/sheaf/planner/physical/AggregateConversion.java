@@ -1,5 +1,6 @@
 package io.sheaf.planner.physical;
 
+import io.sheaf.columnar.aggregate.AggregateFunctions;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
@@ -37,7 +38,8 @@ final class AggregateConversion {
     for (var call : aggregate.getAggCallList()) {
       AggregateCall converted = call(call, input.schema());
       calls.add(converted);
-      fields.add(new Field(names.get(fields.size()), converted.type(), call.getType().isNullable()));
+      fields.add(
+          new Field(names.get(fields.size()), converted.type(), call.getType().isNullable()));
     }
     return new AggregateRel(
         input,
@@ -50,11 +52,17 @@ final class AggregateConversion {
 
   private static AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Schema input) {
     String name = name(call.getAggregation());
+    if (!AggregateFunctions.contains(name)) {
+      throw PhysicalConverter.unsupported(
+          "the aggregate function " + name.toUpperCase(Locale.ROOT) + " is");
+    }
     if (call.isDistinct()) {
-      throw PhysicalConverter.unsupported(name.toUpperCase(Locale.ROOT) + "(DISTINCT) in this combination is");
+      throw PhysicalConverter.unsupported(
+          name.toUpperCase(Locale.ROOT) + "(DISTINCT) in this combination is");
     }
     if (!call.getCollation().getFieldCollations().isEmpty()) {
-      throw PhysicalConverter.unsupported(name.toUpperCase(Locale.ROOT) + " with WITHIN GROUP or ORDER BY is");
+      throw PhysicalConverter.unsupported(
+          name.toUpperCase(Locale.ROOT) + " with WITHIN GROUP or ORDER BY is");
     }
     DataType type = DataTypes.unpadded(call.getType());
     if (keepsType(name)) {
@@ -64,7 +72,10 @@ final class AggregateConversion {
   }
 
   private static boolean keepsType(String name) {
-    return name.equals("min") || name.equals("max") || name.equals("single_value") || name.equals("any_value");
+    return name.equals("min")
+        || name.equals("max")
+        || name.equals("single_value")
+        || name.equals("any_value");
   }
 
   private static String name(SqlAggFunction function) {

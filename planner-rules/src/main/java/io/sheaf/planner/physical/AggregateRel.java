@@ -33,7 +33,8 @@ public record AggregateRel(
     if (phase == Phase.PARTIAL) {
       return List.of(Requirement.ANYWHERE);
     }
-    return List.of(groupKeys.isEmpty() ? Requirement.TOGETHER : new Requirement.Clustered(groupKeys));
+    return List.of(
+        groupKeys.isEmpty() ? Requirement.TOGETHER : new Requirement.Clustered(groupKeys));
   }
 
   @Override

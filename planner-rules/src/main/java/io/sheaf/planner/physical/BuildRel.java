@@ -6,7 +6,10 @@ import io.sheaf.operators.spec.JoinBuildSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import java.util.List;
 
-/** A join's build side that a stage of its own makes and all tasks above share; no keys for a nested loop join. */
+/**
+ * A join's build side that a stage of its own makes and all tasks above share; no keys for a nested
+ * loop join.
+ */
 public record BuildRel(SheafRel input, List<Integer> keys, String reason) implements SheafRel {
   @Override
   public List<SheafRel> inputs() {
@@ -36,7 +39,8 @@ public record BuildRel(SheafRel input, List<Integer> keys, String reason) implem
   /** The root of the stage that makes the table. */
   @Override
   public OperatorSpec toSpec(List<OperatorSpec> inputs) {
-    return new JoinBuildSpec(inputs.getFirst(), keys.stream().mapToInt(Integer::intValue).toArray());
+    return new JoinBuildSpec(
+        inputs.getFirst(), keys.stream().mapToInt(Integer::intValue).toArray());
   }
 
   @Override

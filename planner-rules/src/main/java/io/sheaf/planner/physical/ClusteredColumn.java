@@ -18,10 +18,11 @@ import java.util.List;
  *
  * @param nullable whether a null may occur
  */
-record ClusteredColumn(TableSource table, int column, DataType type, List<Piece> pieces, boolean nullable) {
+record ClusteredColumn(
+    TableSource table, int column, DataType type, List<Piece> pieces, boolean nullable) {
   /**
-   * What a split of which a task wants a part costs beside that part, in parts of reading it whole: its pages are decompressed, its
-   * other rows skipped.
+   * What a split of which a task wants a part costs beside that part, in parts of reading it whole:
+   * its pages are decompressed, its other rows skipped.
    */
   private static final double PARTIAL_COST = 0.25;
 
@@ -35,7 +36,10 @@ record ClusteredColumn(TableSource table, int column, DataType type, List<Piece>
   /** What one task or all tasks read. */
   record Assignment(List<List<SplitRange>> tasks, double cost) {}
 
-  /** The column's splits in the order of their keys; null when bounds are missing or the type has no ranges. */
+  /**
+   * The column's splits in the order of their keys; null when bounds are missing or the type has no
+   * ranges.
+   */
   static ClusteredColumn of(TableSource table, int column) {
     DataType type = table.schema().type(column);
     if (!hasRanges(type) || table.splits().isEmpty()) {
@@ -61,7 +65,10 @@ record ClusteredColumn(TableSource table, int column, DataType type, List<Piece>
 
   /** NaN has no place among bounds, and CHAR compares without its padding. */
   private static boolean hasRanges(DataType type) {
-    return !type.isFloating() && !(type instanceof DataType.Char) && type != Simple.BOOLEAN && type != Simple.NULL;
+    return !type.isFloating()
+        && !(type instanceof DataType.Char)
+        && type != Simple.BOOLEAN
+        && type != Simple.NULL;
   }
 
   double rows() {
@@ -83,7 +90,8 @@ record ClusteredColumn(TableSource table, int column, DataType type, List<Piece>
       last = last == null || Values.compare(last, piece.max) < 0 ? piece.max : last;
     }
     bounds.add(last);
-    return new Divisions(type, bounds, nullable ? Nulls.ANYWHERE : Nulls.NONE, straddling, origin());
+    return new Divisions(
+        type, bounds, nullable ? Nulls.ANYWHERE : Nulls.NONE, straddling, origin());
   }
 
   private String origin() {
@@ -92,8 +100,8 @@ record ClusteredColumn(TableSource table, int column, DataType type, List<Piece>
   }
 
   /**
-   * Bounds that cut the table into about {@code count} ranges of as many rows: at a split's first key where one is near, else
-   * within a split if its keys are numbers.
+   * Bounds that cut the table into about {@code count} ranges of as many rows: at a split's first
+   * key where one is near, else within a split if its keys are numbers.
    */
   List<Object> cuts(int count) {
     double each = rows() / count;
@@ -128,15 +136,17 @@ record ClusteredColumn(TableSource table, int column, DataType type, List<Piece>
 
   private static Object inside(Piece piece, double fraction) {
     return switch (piece.min) {
-      case Integer low -> (int) (low + (((Integer) piece.max).longValue() - low) * Math.min(1, fraction));
-      case Long low when piece.max instanceof Long high -> low + (long) (((double) high - low) * Math.min(1, fraction));
+      case Integer low ->
+          (int) (low + (((Integer) piece.max).longValue() - low) * Math.min(1, fraction));
+      case Long low when piece.max instanceof Long high ->
+          low + (long) (((double) high - low) * Math.min(1, fraction));
       default -> null;
     };
   }
 
   /**
-   * What each task reads when keys are cut at the given bounds: keys from a bound on go to the task after it. Rows with a null key go to
-   * the last task.
+   * What each task reads when keys are cut at the given bounds: keys from a bound on go to the task
+   * after it. Rows with a null key go to the last task.
    *
    * @param keyColumn the scan's output column that holds the key
    */
@@ -158,7 +168,9 @@ record ClusteredColumn(TableSource table, int column, DataType type, List<Piece>
           own.add(SplitRange.whole(piece.split));
           cost += piece.rows();
         } else if (overlaps || nulls && piece.mayHaveNulls) {
-          own.add(new SplitRange(piece.split, keyColumn, fromLow ? null : low, toHigh ? null : high, nulls));
+          own.add(
+              new SplitRange(
+                  piece.split, keyColumn, fromLow ? null : low, toHigh ? null : high, nulls));
           double part = overlaps ? part(piece, low, high) : 0;
           cost += piece.rows() * (part + PARTIAL_COST * (1 - part));
         }
@@ -174,8 +186,12 @@ record ClusteredColumn(TableSource table, int column, DataType type, List<Piece>
       return 0.5;
     }
     double span = max.doubleValue() - min.doubleValue() + 1;
-    double from = low == null ? min.doubleValue() : Math.max(min.doubleValue(), ((Number) low).doubleValue());
-    double to = high == null ? max.doubleValue() + 1 : Math.min(max.doubleValue() + 1, ((Number) high).doubleValue());
+    double from =
+        low == null ? min.doubleValue() : Math.max(min.doubleValue(), ((Number) low).doubleValue());
+    double to =
+        high == null
+            ? max.doubleValue() + 1
+            : Math.min(max.doubleValue() + 1, ((Number) high).doubleValue());
     return Math.max(0, Math.min(1, (to - from) / span));
   }
 

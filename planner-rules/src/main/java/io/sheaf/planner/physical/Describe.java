@@ -35,7 +35,11 @@ final class Describe {
 
   static String keys(List<SortKey> keys, Schema schema) {
     return keys.stream()
-        .map(k -> name(schema, k.column()) + (k.descending() ? " desc" : "") + (k.nullsFirst() ? " nulls first" : ""))
+        .map(
+            k ->
+                name(schema, k.column())
+                    + (k.descending() ? " desc" : "")
+                    + (k.nullsFirst() ? " nulls first" : ""))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
@@ -46,7 +50,9 @@ final class Describe {
                 c.function()
                     + (c.arguments().isEmpty()
                         ? "(*)"
-                        : c.arguments().stream().map(a -> name(schema, a)).collect(Collectors.joining(", ", "(", ")")))
+                        : c.arguments().stream()
+                            .map(a -> name(schema, a))
+                            .collect(Collectors.joining(", ", "(", ")")))
                     + (c.filter() < 0 ? "" : " where " + name(schema, c.filter())))
         .collect(Collectors.joining(", ", "[", "]"));
   }
@@ -54,7 +60,8 @@ final class Describe {
   static String partitioning(Partitioning partitioning, Schema schema) {
     return switch (partitioning) {
       case Partitioning.Single single -> "to one task";
-      case Partitioning.Hash(List<Integer> keys, int n) -> "by hash of " + columns(keys, schema) + " to " + n + " tasks";
+      case Partitioning.Hash(List<Integer> keys, int n) ->
+          "by hash of " + columns(keys, schema) + " to " + n + " tasks";
       case Partitioning.Range(int key, var divisions) ->
           "by range of " + name(schema, key) + " to " + divisions.count() + " tasks";
       case Partitioning.Broadcast(int n) -> "of all rows to each of " + n + " tasks";
@@ -86,7 +93,11 @@ final class Describe {
       case Expr.And and -> joined(and.operands(), " and ", input);
       case Expr.Or or -> "(" + joined(or.operands(), " or ", input) + ")";
       case Expr.Cast cast ->
-          (cast.nullOnError() ? "try_cast(" : "cast(") + text(cast.operand(), input) + " as " + cast.type() + ")";
+          (cast.nullOnError() ? "try_cast(" : "cast(")
+              + text(cast.operand(), input)
+              + " as "
+              + cast.type()
+              + ")";
       case Expr.In in -> in(in, input);
       case Expr.Case choice -> choice(choice, input);
       case Expr.Call call -> call(call, input);
@@ -113,14 +124,27 @@ final class Describe {
       text.append(" when ").append(text(choice.conditions().get(i), input));
       text.append(" then ").append(text(choice.results().get(i), input));
     }
-    return text.append(" else ").append(text(choice.results().getLast(), input)).append(" end").toString();
+    return text.append(" else ")
+        .append(text(choice.results().getLast(), input))
+        .append(" end")
+        .toString();
   }
 
   private static String call(Expr.Call call, Schema input) {
     String name = call.function();
-    boolean symbol = !Character.isLetter(name.charAt(0)) || name.equals("like") || name.equals("ilike") || name.startsWith("is ");
+    boolean symbol =
+        !Character.isLetter(name.charAt(0))
+            || name.equals("like")
+            || name.equals("ilike")
+            || name.startsWith("is ");
     if (symbol && call.operands().size() == 2) {
-      return "(" + text(call.operands().get(0), input) + " " + name + " " + text(call.operands().get(1), input) + ")";
+      return "("
+          + text(call.operands().get(0), input)
+          + " "
+          + name
+          + " "
+          + text(call.operands().get(1), input)
+          + ")";
     }
     if (name.startsWith("is ") && call.operands().size() == 1) {
       return text(call.operands().getFirst(), input) + " " + name;
@@ -132,8 +156,10 @@ final class Describe {
     return switch (value) {
       case null -> "null";
       case byte[] bytes -> "'" + new String(bytes, StandardCharsets.UTF_8) + "'";
-      case Integer days when type == DataType.Simple.DATE -> "date '" + LocalDate.ofEpochDay(days) + "'";
-      case BigInteger big when type instanceof DataType.Decimal d -> new BigDecimal(big, d.scale()).toPlainString();
+      case Integer days when type == DataType.Simple.DATE ->
+          "date '" + LocalDate.ofEpochDay(days) + "'";
+      case BigInteger big when type instanceof DataType.Decimal d ->
+          new BigDecimal(big, d.scale()).toPlainString();
       case Long unscaled when type instanceof DataType.Decimal d ->
           BigDecimal.valueOf(unscaled, d.scale()).toPlainString();
       default -> value.toString();

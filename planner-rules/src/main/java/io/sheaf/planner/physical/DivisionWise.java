@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lets joins and aggregations of clustered tables run range by range of their key, without an exchange and with tables that fit a
- * cache.
+ * Lets joins and aggregations of clustered tables run range by range of their key, without an
+ * exchange and with tables that fit a cache.
  *
  * <pre>
  *   lineitem  |--- 1 ---|--- 2 ---|--- 3 ---|      splits, in the order of l_orderkey
@@ -20,8 +20,9 @@ import java.util.Map;
  *   task      |-1--|----2----|----3----|--4--|     a split that a cut goes through is read by both tasks, each its keys
  * </pre>
  *
- * A region is a join on a key by which both sides are clustered, or an aggregation by such a key, with all joins on the same key below
- * it on probe sides. All tables of a region are cut at the same bounds, so equal keys are in tasks of the same number. Runs before {@link
+ * A region is a join on a key by which both sides are clustered, or an aggregation by such a key,
+ * with all joins on the same key below it on probe sides. All tables of a region are cut at the
+ * same bounds, so equal keys are in tasks of the same number. Runs before {@link
  * EnsureRequirements}, which then finds that nothing needs to move.
  */
 public final class DivisionWise {
@@ -83,7 +84,8 @@ public final class DivisionWise {
   private static List<Integer> keys(SheafRel rel) {
     return switch (rel) {
       case HashJoinRel join when !HashJoinRel.isNullAware(join.type()) -> join.leftKeys();
-      case AggregateRel aggregate -> java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
+      case AggregateRel aggregate ->
+          java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
       default -> List.of();
     };
   }
@@ -103,7 +105,10 @@ public final class DivisionWise {
     return found ? region : null;
   }
 
-  /** Adds the scans that a column's rows come from in whole; false when its ranges are not carried to here. */
+  /**
+   * Adds the scans that a column's rows come from in whole; false when its ranges are not carried
+   * to here.
+   */
   private boolean collect(SheafRel rel, int column, Region region) {
     return switch (rel) {
       case ScanRel scan -> !cut.containsKey(scan) && region.members.add(new Member(scan, column));
@@ -125,14 +130,15 @@ public final class DivisionWise {
   }
 
   /**
-   * Adds a join's scans: those of the left side, and those of the right side when they are clustered by the key it is compared
-   * with.
+   * Adds a join's scans: those of the left side, and those of the right side when they are
+   * clustered by the key it is compared with.
    *
    * @param top whether the right side must be clustered too, for the join to start a region
    */
   private boolean join(HashJoinRel join, int column, Region region, boolean top) {
     int left = join.left().schema().size();
-    int pair = column < left ? join.leftKeys().indexOf(column) : join.rightKeys().indexOf(column - left);
+    int pair =
+        column < left ? join.leftKeys().indexOf(column) : join.rightKeys().indexOf(column - left);
     boolean mirrored = column >= left;
     if (mirrored && (pair < 0 || join.type() != JoinType.INNER)) {
       return false;
@@ -168,13 +174,16 @@ public final class DivisionWise {
     }
     List<ClusteredColumn> columns = new ArrayList<>();
     for (Member member : region.members) {
-      ClusteredColumn column = ClusteredColumn.of(member.scan.table(), member.scan.columns().get(member.key));
-      if (column == null || !columns.isEmpty() && !column.type().equals(columns.getFirst().type())) {
+      ClusteredColumn column =
+          ClusteredColumn.of(member.scan.table(), member.scan.columns().get(member.key));
+      if (column == null
+          || !columns.isEmpty() && !column.type().equals(columns.getFirst().type())) {
         return false;
       }
       columns.add(column);
     }
-    ClusteredColumn largest = columns.stream().max(Comparator.comparingDouble(ClusteredColumn::rows)).orElseThrow();
+    ClusteredColumn largest =
+        columns.stream().max(Comparator.comparingDouble(ClusteredColumn::rows)).orElseThrow();
     long target = asked ? settings.divisionRows() : TARGET_ROWS;
     long last = asked ? target : LARGEST_TARGET_ROWS;
     for (; target <= last; target *= 2) {
@@ -187,12 +196,14 @@ public final class DivisionWise {
     return false;
   }
 
-  private boolean assign(Region region, List<ClusteredColumn> columns, List<Object> cuts, boolean asked) {
+  private boolean assign(
+      Region region, List<ClusteredColumn> columns, List<Object> cuts, boolean asked) {
     List<ClusteredColumn.Assignment> assignments = new ArrayList<>();
     double cost = 0;
     double rows = 0;
     for (int i = 0; i < columns.size(); i++) {
-      ClusteredColumn.Assignment assignment = columns.get(i).assign(cuts, region.members.get(i).key);
+      ClusteredColumn.Assignment assignment =
+          columns.get(i).assign(cuts, region.members.get(i).key);
       assignments.add(assignment);
       cost += assignment.cost();
       rows += columns.get(i).rows();

@@ -28,8 +28,9 @@ import java.util.stream.IntStream;
  *                                                  Scan u  single
  * </pre>
  *
- * One pass bottom-up; what it gives, it leaves as it is (idempotent), so it may run again after stages have ended. A stage in one
- * task satisfies everything: a local plan keeps no exchange unless divisions made tasks.
+ * One pass bottom-up; what it gives, it leaves as it is (idempotent), so it may run again after
+ * stages have ended. A stage in one task satisfies everything: a local plan keeps no exchange
+ * unless divisions made tasks.
  */
 public final class EnsureRequirements {
   /** Rows up to which a build side is sent to all tasks rather than both sides being exchanged. */
@@ -58,7 +59,8 @@ public final class EnsureRequirements {
       case AggregateRel aggregate -> aggregate(aggregate);
       case TopNRel topN -> topN(topN);
       case LimitRel limit -> limit(limit);
-      case SortRel sort -> sort.withInputs(List.of(together(sort.input(), "sorting needs all rows in one task")));
+      case SortRel sort ->
+          sort.withInputs(List.of(together(sort.input(), "sorting needs all rows in one task")));
       case UnionRel union -> union(union);
       case FilterRel filter -> filter;
       case ProjectRel project -> project;
@@ -78,7 +80,8 @@ public final class EnsureRequirements {
     List<List<SplitRange>> pieces = new ArrayList<>();
     for (int task = 0; task < tasks; task++) {
       int own = task;
-      pieces.add(IntStream.range(0, all.size()).filter(i -> i % tasks == own).mapToObj(all::get).toList());
+      pieces.add(
+          IntStream.range(0, all.size()).filter(i -> i % tasks == own).mapToObj(all::get).toList());
     }
     return scan.withAssignment(pieces, Partitionings.unknown(tasks).getFirst());
   }
@@ -132,7 +135,9 @@ public final class EnsureRequirements {
 
   private static SheafRel shared(SheafRel build, List<Integer> keys) {
     return new BuildRel(
-        together(build, "one table is built for all tasks"), keys, "every task probes the same table");
+        together(build, "one table is built for all tasks"),
+        keys,
+        "every task probes the same table");
   }
 
   /** Both sides by the hash of the join keys; a side that is so already stays. */
@@ -142,7 +147,8 @@ public final class EnsureRequirements {
       if (known instanceof Partitioning.Hash(List<Integer> keys, int count)
           && count == tasks
           && join.leftKeys().containsAll(keys)) {
-        List<Integer> there = keys.stream().map(k -> join.rightKeys().get(join.leftKeys().indexOf(k))).toList();
+        List<Integer> there =
+            keys.stream().map(k -> join.rightKeys().get(join.leftKeys().indexOf(k))).toList();
         return join.withInputs(List.of(join.left(), hashed(join.right(), there, tasks, join)));
       }
     }
@@ -150,7 +156,8 @@ public final class EnsureRequirements {
       if (known instanceof Partitioning.Hash(List<Integer> keys, int count)
           && count == tasks
           && join.rightKeys().containsAll(keys)) {
-        List<Integer> there = keys.stream().map(k -> join.leftKeys().get(join.rightKeys().indexOf(k))).toList();
+        List<Integer> there =
+            keys.stream().map(k -> join.leftKeys().get(join.rightKeys().indexOf(k))).toList();
         return join.withInputs(List.of(hashed(join.left(), there, tasks, join), join.right()));
       }
     }
@@ -195,7 +202,8 @@ public final class EnsureRequirements {
             + Describe.partitioning(input.deliveredPartitionings().getFirst(), input.schema());
     if (aggregate.phase() == Phase.FINAL
         || settings.partitions() == 0 && aggregate.rows() > USELESS_PARTIAL * input.rows()) {
-      Partitioning target = one ? Partitioning.SINGLE : new Partitioning.Hash(aggregate.groupKeys(), tasks);
+      Partitioning target =
+          one ? Partitioning.SINGLE : new Partitioning.Hash(aggregate.groupKeys(), tasks);
       return aggregate.withInputs(List.of(new ExchangeRel(input, target, List.of(), reason)));
     }
     AggregateRel partial = partial(aggregate);
@@ -206,7 +214,8 @@ public final class EnsureRequirements {
 
   private static AggregateRel partial(AggregateRel aggregate) {
     SheafRel input = aggregate.input();
-    List<Field> fields = new ArrayList<>(aggregate.schema().fields().subList(0, aggregate.groupKeys().size()));
+    List<Field> fields =
+        new ArrayList<>(aggregate.schema().fields().subList(0, aggregate.groupKeys().size()));
     for (AggregateCall call : aggregate.calls()) {
       for (DataType state : stateTypes(call, input.schema())) {
         fields.add(new Field("state" + fields.size(), state, true));
@@ -222,7 +231,8 @@ public final class EnsureRequirements {
     return AggregateFunctions.stateTypes(call.function(), arguments, call.type());
   }
 
-  private static AggregateRel combined(AggregateRel whole, AggregateRel partial, SheafRel exchanged) {
+  private static AggregateRel combined(
+      AggregateRel whole, AggregateRel partial, SheafRel exchanged) {
     int keys = whole.groupKeys().size();
     List<AggregateCall> calls = new ArrayList<>();
     int next = keys;
@@ -241,7 +251,8 @@ public final class EnsureRequirements {
     if (topN.partial() || input.taskCount() == 1) {
       return topN;
     }
-    TopNRel local = new TopNRel(input, topN.keys(), 0, Math.addExact(topN.offset(), topN.fetch()), true);
+    TopNRel local =
+        new TopNRel(input, topN.keys(), 0, Math.addExact(topN.offset(), topN.fetch()), true);
     return topN.withInputs(List.of(together(local, "the first rows of all tasks are compared")));
   }
 
@@ -251,7 +262,9 @@ public final class EnsureRequirements {
       return limit;
     }
     SheafRel local =
-        limit.fetch() < 0 ? input : new LimitRel(input, 0, Math.addExact(limit.offset(), limit.fetch()), true);
+        limit.fetch() < 0
+            ? input
+            : new LimitRel(input, 0, Math.addExact(limit.offset(), limit.fetch()), true);
     return limit.withInputs(List.of(together(local, "rows are counted over all tasks")));
   }
 
@@ -260,6 +273,8 @@ public final class EnsureRequirements {
     return same
         ? union
         : union.withInputs(
-            union.inputs().stream().map(i -> together(i, "the inputs of a union are in different numbers of tasks")).toList());
+            union.inputs().stream()
+                .map(i -> together(i, "the inputs of a union are in different numbers of tasks"))
+                .toList());
   }
 }

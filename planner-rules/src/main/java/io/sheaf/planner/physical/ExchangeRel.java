@@ -8,7 +8,8 @@ import io.sheaf.operators.spec.SortKey;
 import java.util.List;
 
 /** Spreads rows anew; where stages are cut. */
-public record ExchangeRel(SheafRel input, Partitioning target, List<SortKey> merge, String reason) implements SheafRel {
+public record ExchangeRel(SheafRel input, Partitioning target, List<SortKey> merge, String reason)
+    implements SheafRel {
   @Override
   public List<SheafRel> inputs() {
     return List.of(input);

@@ -24,13 +24,19 @@ final class Exprs {
     return switch (expr) {
       case Expr.InputRef ref -> new Expr.InputRef(position.applyAsInt(ref.index()), ref.type());
       case Expr.Literal literal -> literal;
-      case Expr.Call call -> new Expr.Call(call.function(), mapped(call.operands(), position), call.type());
+      case Expr.Call call ->
+          new Expr.Call(call.function(), mapped(call.operands(), position), call.type());
       case Expr.And and -> new Expr.And(mapped(and.operands(), position));
       case Expr.Or or -> new Expr.Or(mapped(or.operands(), position));
       case Expr.Case choice ->
-          new Expr.Case(mapped(choice.conditions(), position), mapped(choice.results(), position), choice.type());
-      case Expr.Cast cast -> new Expr.Cast(mapped(cast.operand(), position), cast.type(), cast.nullOnError());
-      case Expr.In in -> new Expr.In(mapped(in.operand(), position), in.values(), in.containsNull(), in.negated());
+          new Expr.Case(
+              mapped(choice.conditions(), position),
+              mapped(choice.results(), position),
+              choice.type());
+      case Expr.Cast cast ->
+          new Expr.Cast(mapped(cast.operand(), position), cast.type(), cast.nullOnError());
+      case Expr.In in ->
+          new Expr.In(mapped(in.operand(), position), in.values(), in.containsNull(), in.negated());
     };
   }
 

@@ -46,8 +46,8 @@ public record HashJoinRel(
   }
 
   /**
-   * The left side's partitioning where left rows stay whole; the right side's too where its rows are in the task of their
-   * match.
+   * The left side's partitioning where left rows stay whole; the right side's too where its rows
+   * are in the task of their match.
    */
   @Override
   public List<Partitioning> deliveredPartitionings() {
@@ -58,7 +58,8 @@ public record HashJoinRel(
     if (type == JoinType.RIGHT || type == JoinType.INNER) {
       int shift = left.schema().size();
       for (Partitioning partitioning : right.deliveredPartitionings()) {
-        if (partitioning.count() == left.taskCount() && !(partitioning instanceof Partitioning.Broadcast)) {
+        if (partitioning.count() == left.taskCount()
+            && !(partitioning instanceof Partitioning.Broadcast)) {
           delivered.addAll(Partitionings.mapped(List.of(partitioning), column -> column + shift));
         }
       }
@@ -86,7 +87,8 @@ public record HashJoinRel(
           .append(Describe.name(right.schema(), rightKeys.get(i)));
     }
     if (residual != null) {
-      text.append(", residual ").append(Describe.expression(residual, left.schema().concat(right.schema())));
+      text.append(", residual ")
+          .append(Describe.expression(residual, left.schema().concat(right.schema())));
     }
     return text.toString();
   }

@@ -7,8 +7,12 @@ import io.sheaf.operators.spec.LimitSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import java.util.List;
 
-/** Skips {@code offset} rows, then gives at most {@code fetch}; -1 for all. Partial: each task for its own rows. */
-public record LimitRel(SheafRel input, long offset, long fetch, boolean partial) implements SheafRel {
+/**
+ * Skips {@code offset} rows, then gives at most {@code fetch}; -1 for all. Partial: each task for
+ * its own rows.
+ */
+public record LimitRel(SheafRel input, long offset, long fetch, boolean partial)
+    implements SheafRel {
   @Override
   public List<SheafRel> inputs() {
     return List.of(input);

@@ -30,8 +30,8 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * Gives every logical node its algorithm, inputs first. Which join and which aggregation is decided by {@link JoinConversion} and
- * {@link AggregateConversion}; the rest has one algorithm each.
+ * Gives every logical node its algorithm, inputs first. Which join and which aggregation is decided
+ * by {@link JoinConversion} and {@link AggregateConversion}; the rest has one algorithm each.
  */
 public final class PhysicalConverter {
   private final Estimator estimator;
@@ -78,7 +78,8 @@ public final class PhysicalConverter {
       throw unsupported("reading " + String.join(".", scan.getTable().getQualifiedName()) + " is");
     }
     Schema schema = table.source().schema();
-    return ScanRel.whole(table.source(), IntStream.range(0, schema.size()).boxed().toList(), schema);
+    return ScanRel.whole(
+        table.source(), IntStream.range(0, schema.size()).boxed().toList(), schema);
   }
 
   private SheafRel filter(Filter filter) {
@@ -86,7 +87,8 @@ public final class PhysicalConverter {
     Expr condition = translator(filter, input.schema()).translate(filter.getCondition());
     SheafRel source = input;
     if (input instanceof ScanRel scan) {
-      source = scan.withPruning(condition instanceof Expr.And and ? and.operands() : List.of(condition));
+      source =
+          scan.withPruning(condition instanceof Expr.And and ? and.operands() : List.of(condition));
     }
     return new FilterRel(source, condition, rows(filter));
   }
@@ -99,12 +101,14 @@ public final class PhysicalConverter {
     SheafRel input = convert(project.getInput());
     List<Expr> expressions = translator(project, input.schema()).translate(project.getProjects());
     Schema schema = schema(project.getRowType(), expressions.stream().map(Expr::type).toList());
-    if (input instanceof ScanRel scan && expressions.stream().allMatch(Expr.InputRef.class::isInstance)) {
+    if (input instanceof ScanRel scan
+        && expressions.stream().allMatch(Expr.InputRef.class::isInstance)) {
       List<Integer> columns =
           expressions.stream().map(e -> scan.columns().get(((Expr.InputRef) e).index())).toList();
       return ScanRel.whole(scan.table(), columns, schema);
     }
-    if (input instanceof ProjectRel below && below.expressions().stream().allMatch(Expr.InputRef.class::isInstance)) {
+    if (input instanceof ProjectRel below
+        && below.expressions().stream().allMatch(Expr.InputRef.class::isInstance)) {
       List<Expr> merged =
           expressions.stream()
               .map(e -> Exprs.mapped(e, c -> ((Expr.InputRef) below.expressions().get(c)).index()))
@@ -151,7 +155,9 @@ public final class PhysicalConverter {
   private SheafRel union(Union union) {
     List<SheafRel> inputs = union.getInputs().stream().map(this::convert).toList();
     List<DataType> types =
-        union.getRowType().getFieldList().stream().map(f -> DataTypes.unpadded(f.getType())).toList();
+        union.getRowType().getFieldList().stream()
+            .map(f -> DataTypes.unpadded(f.getType()))
+            .toList();
     Schema schema = schema(union.getRowType(), types);
     return new UnionRel(inputs.stream().map(input -> cast(input, schema)).toList(), schema);
   }
@@ -171,7 +177,9 @@ public final class PhysicalConverter {
 
   private static SheafRel values(Values values) {
     List<DataType> types =
-        values.getRowType().getFieldList().stream().map(f -> DataTypes.unpadded(f.getType())).toList();
+        values.getRowType().getFieldList().stream()
+            .map(f -> DataTypes.unpadded(f.getType()))
+            .toList();
     List<List<Expr.Literal>> rows = new ArrayList<>();
     for (List<RexLiteral> tuple : values.getTuples()) {
       List<Expr.Literal> row = new ArrayList<>();

@@ -8,7 +8,8 @@ import io.sheaf.operators.spec.ProjectSpec;
 import java.util.List;
 
 /** Computes one output column an expression. */
-public record ProjectRel(SheafRel input, List<Expr> expressions, Schema schema) implements SheafRel {
+public record ProjectRel(SheafRel input, List<Expr> expressions, Schema schema)
+    implements SheafRel {
   @Override
   public List<SheafRel> inputs() {
     return List.of(input);

@@ -11,10 +11,13 @@ public final class Proofs {
   /** What makes an exchange needless at this node; empty when no question arises. */
   public static List<String> of(SheafRel rel) {
     return switch (rel) {
-      case HashJoinRel join when join.left().taskCount() > 1 && !(join.right() instanceof BuildRel) -> join(join);
+      case HashJoinRel join
+          when join.left().taskCount() > 1 && !(join.right() instanceof BuildRel) ->
+          join(join);
       case AggregateRel aggregate
           when aggregate.input().taskCount() > 1
-              && aggregate.requirements().getFirst() instanceof Partitioning.Requirement.Clustered ->
+              && aggregate.requirements().getFirst()
+                  instanceof Partitioning.Requirement.Clustered ->
           aggregate(aggregate);
       default -> List.of();
     };
@@ -25,8 +28,13 @@ public final class Proofs {
       for (Partitioning right : join.right().deliveredPartitionings()) {
         if (left.copartitionedWith(right, join.leftKeys(), join.rightKeys())) {
           return List.of(
-              "no exchange: " + known(join.left(), left) + " aligned with " + known(join.right(), right)
-                  + " into " + left.count() + " tasks");
+              "no exchange: "
+                  + known(join.left(), left)
+                  + " aligned with "
+                  + known(join.right(), right)
+                  + " into "
+                  + left.count()
+                  + " tasks");
         }
       }
     }
@@ -52,7 +60,9 @@ public final class Proofs {
     if (partitioning instanceof Partitioning.Range(int key, var divisions)) {
       ScanRel scan = origin(rel, key);
       String name = Describe.name(rel.schema(), key);
-      return name + " divisions " + (scan == null || scan.known() == null ? divisions : scan.known());
+      return name
+          + " divisions "
+          + (scan == null || scan.known() == null ? divisions : scan.known());
     }
     return Describe.partitioning(partitioning, rel.schema());
   }
@@ -73,7 +83,9 @@ public final class Proofs {
       case NestedLoopJoinRel join ->
           column < join.left().schema().size() ? origin(join.left(), column) : null;
       case AggregateRel aggregate ->
-          column < aggregate.groupKeys().size() ? origin(aggregate.input(), aggregate.groupKeys().get(column)) : null;
+          column < aggregate.groupKeys().size()
+              ? origin(aggregate.input(), aggregate.groupKeys().get(column))
+              : null;
       default -> null;
     };
   }
@@ -82,8 +94,11 @@ public final class Proofs {
   public static String remedy(ExchangeRel exchange) {
     return switch (exchange.target()) {
       case Partitioning.Hash(List<Integer> keys, int count) ->
-          "tables clustered by " + Describe.columns(keys, exchange.schema()) + " with known divisions would avoid it";
-      case Partitioning.Single single -> "one task would do it all with partitions = 0 and divisions = off";
+          "tables clustered by "
+              + Describe.columns(keys, exchange.schema())
+              + " with known divisions would avoid it";
+      case Partitioning.Single single ->
+          "one task would do it all with partitions = 0 and divisions = off";
       case Partitioning.Range range -> "the same divisions on both sides would avoid it";
       case Partitioning.Broadcast broadcast -> "a build side in one task would avoid it";
       case Partitioning.Arbitrary arbitrary -> "equal numbers of tasks would avoid it";

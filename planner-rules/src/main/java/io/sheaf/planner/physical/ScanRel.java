@@ -80,6 +80,8 @@ public record ScanRel(
         + table.description()
         + " "
         + Describe.names(schema)
-        + (pruning.isEmpty() ? "" : ", prune " + Describe.expression(new Expr.And(pruning), schema));
+        + (pruning.isEmpty()
+            ? ""
+            : ", prune " + Describe.expression(new Expr.And(pruning), schema));
   }
 }

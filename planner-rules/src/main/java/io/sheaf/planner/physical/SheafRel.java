@@ -7,8 +7,9 @@ import io.sheaf.operators.spec.OperatorSpec;
 import java.util.List;
 
 /**
- * A node of the physical plan: an algorithm, with expressions already translated. Immutable records without Calcite types, so that the
- * passes over them can run again on stages that have not started.
+ * A node of the physical plan: an algorithm, with expressions already translated. Immutable records
+ * without Calcite types, so that the passes over them can run again on stages that have not
+ * started.
  */
 public sealed interface SheafRel
     permits AggregateRel,
@@ -39,7 +40,10 @@ public sealed interface SheafRel
     return inputs().stream().map(input -> Requirement.ANYWHERE).toList();
   }
 
-  /** How the output is spread, given how the inputs are; several that all hold, at least one, all of the same count. */
+  /**
+   * How the output is spread, given how the inputs are; several that all hold, at least one, all of
+   * the same count.
+   */
   List<Partitioning> deliveredPartitionings();
 
   /** Tasks that the output is spread over. */

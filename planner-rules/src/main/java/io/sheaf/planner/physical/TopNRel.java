@@ -8,8 +8,12 @@ import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.TopNSpec;
 import java.util.List;
 
-/** The rows from {@code offset} on, at most {@code fetch}, of the order by the keys. Partial: each task for its own rows. */
-public record TopNRel(SheafRel input, List<SortKey> keys, long offset, long fetch, boolean partial) implements SheafRel {
+/**
+ * The rows from {@code offset} on, at most {@code fetch}, of the order by the keys. Partial: each
+ * task for its own rows.
+ */
+public record TopNRel(SheafRel input, List<SortKey> keys, long offset, long fetch, boolean partial)
+    implements SheafRel {
   @Override
   public List<SheafRel> inputs() {
     return List.of(input);
@@ -47,6 +51,11 @@ public record TopNRel(SheafRel input, List<SortKey> keys, long offset, long fetc
 
   @Override
   public String describe() {
-    return (partial ? "Partial " : "") + "TopN " + fetch + (offset > 0 ? " from " + offset : "") + " by " + Describe.keys(keys, input.schema());
+    return (partial ? "Partial " : "")
+        + "TopN "
+        + fetch
+        + (offset > 0 ? " from " + offset : "")
+        + " by "
+        + Describe.keys(keys, input.schema());
   }
 }

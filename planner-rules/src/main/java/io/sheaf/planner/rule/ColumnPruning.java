@@ -28,8 +28,9 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * Drops every column where nothing above needs it: scans read what is used, join builds keep what is used. A projection that only drops
- * columns costs nothing, so one is put wherever there are too many.
+ * Drops every column where nothing above needs it: scans read what is used, join builds keep what
+ * is used. A projection that only drops columns costs nothing, so one is put wherever there are too
+ * many.
  */
 public final class ColumnPruning {
   /** A plan, and where each old column is in it; -1 for those that are gone. */
@@ -117,7 +118,9 @@ public final class ColumnPruning {
     ImmutableBitSet below = needed.union(RelOptUtil.InputFinder.bits(filter.getCondition()));
     Pruned input = prune(filter.getInput(), below);
     return exactly(
-        LogicalFilter.create(input.rel, input.moved(filter.getCondition())), input.positions, needed);
+        LogicalFilter.create(input.rel, input.moved(filter.getCondition())),
+        input.positions,
+        needed);
   }
 
   private static Pruned join(Join join, ImmutableBitSet needed) {
@@ -125,7 +128,8 @@ public final class ColumnPruning {
     int rightCount = join.getRight().getRowType().getFieldCount();
     ImmutableBitSet used = needed.union(RelOptUtil.InputFinder.bits(join.getCondition()));
     Pruned left = prune(join.getLeft(), used.intersect(ImmutableBitSet.range(leftCount)));
-    Pruned right = prune(join.getRight(), used.except(ImmutableBitSet.range(leftCount)).shift(-leftCount));
+    Pruned right =
+        prune(join.getRight(), used.except(ImmutableBitSet.range(leftCount)).shift(-leftCount));
     int newLeft = left.rel.getRowType().getFieldCount();
     int[] both = new int[leftCount + rightCount];
     for (int i = 0; i < both.length; i++) {
@@ -172,7 +176,10 @@ public final class ColumnPruning {
       }
     }
     List<ImmutableBitSet> sets =
-        aggregate.getGroupSets().stream().map(s -> moved(s, input)).sorted(ImmutableBitSet.ORDERING).toList();
+        aggregate.getGroupSets().stream()
+            .map(s -> moved(s, input))
+            .sorted(ImmutableBitSet.ORDERING)
+            .toList();
     RelNode rel =
         LogicalAggregate.create(
             input.rel, List.of(), moved(aggregate.getGroupSet(), input), sets, moved);
@@ -180,12 +187,15 @@ public final class ColumnPruning {
   }
 
   private static ImmutableBitSet moved(ImmutableBitSet columns, Pruned input) {
-    return ImmutableBitSet.of(columns.asList().stream().mapToInt(c -> input.positions[c]).toArray());
+    return ImmutableBitSet.of(
+        columns.asList().stream().mapToInt(c -> input.positions[c]).toArray());
   }
 
   private static RelCollation moved(RelCollation collation, Pruned input) {
     List<RelFieldCollation> fields =
-        collation.getFieldCollations().stream().map(f -> f.withFieldIndex(input.positions[f.getFieldIndex()])).toList();
+        collation.getFieldCollations().stream()
+            .map(f -> f.withFieldIndex(input.positions[f.getFieldIndex()]))
+            .toList();
     return RelCollations.of(fields);
   }
 
@@ -193,7 +203,8 @@ public final class ColumnPruning {
     ImmutableBitSet.Builder below = ImmutableBitSet.builder().addAll(needed);
     sort.getCollation().getFieldCollations().forEach(f -> below.set(f.getFieldIndex()));
     Pruned input = prune(sort.getInput(), below.build());
-    RelNode rel = LogicalSort.create(input.rel, moved(sort.getCollation(), input), sort.offset, sort.fetch);
+    RelNode rel =
+        LogicalSort.create(input.rel, moved(sort.getCollation(), input), sort.offset, sort.fetch);
     return exactly(rel, input.positions, needed);
   }
 

@@ -15,8 +15,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * Makes one set of the constants that a long OR compares one expression with. Calcite's simplification would get there too, in time that
- * grows with the square of their number.
+ * Makes one set of the constants that a long OR compares one expression with. Calcite's
+ * simplification would get there too, in time that grows with the square of their number.
  */
 public final class ConstantSets {
   /** Shorter lists are left to the simplification, which sees more. */
@@ -58,7 +58,9 @@ public final class ConstantSets {
             && call.getOperands().get(1) instanceof RexLiteral literal
             && !literal.isNull()
             && RexUtil.isDeterministic(call)) {
-          constants.computeIfAbsent(call.getOperands().get(0), key -> new ArrayList<>()).add(literal);
+          constants
+              .computeIfAbsent(call.getOperands().get(0), key -> new ArrayList<>())
+              .add(literal);
         } else {
           others.add(operand.accept(this));
         }

@@ -93,7 +93,8 @@ final class Correlations {
 
           @Override
           public RexNode visitFieldAccess(RexFieldAccess access) {
-            if (access.getReferenceExpr() instanceof RexCorrelVariable variable && ids.contains(variable.id)) {
+            if (access.getReferenceExpr() instanceof RexCorrelVariable variable
+                && ids.contains(variable.id)) {
               return RexInputRef.of(access.getField().getIndex(), outer.getRowType());
             }
             return super.visitFieldAccess(access);

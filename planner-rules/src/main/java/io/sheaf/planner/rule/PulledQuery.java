@@ -31,18 +31,21 @@ import org.apache.calcite.util.ImmutableBitSet;
 /**
  * A sub-query whose references to the outer row were pulled up out of it.
  *
- * @param rel the rest, without references; the sub-query's columns come first, columns that conditions need after them
- * @param conditions what must hold between an outer row (still a correlation variable) and a row of {@code rel}
- * @param grouped whether an aggregation without keys was given the conditions' columns as keys: an outer row that finds no group
- *     would have found one row of an empty aggregation
+ * @param rel the rest, without references; the sub-query's columns come first, columns that
+ *     conditions need after them
+ * @param conditions what must hold between an outer row (still a correlation variable) and a row of
+ *     {@code rel}
+ * @param grouped whether an aggregation without keys was given the conditions' columns as keys: an
+ *     outer row that finds no group would have found one row of an empty aggregation
  */
 record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
 
   /**
-   * Pulls up what refers to the given outer rows; empty when something refers to them that can't be moved.
+   * Pulls up what refers to the given outer rows; empty when something refers to them that can't be
+   * moved.
    *
-   * <p>The way of Galindo-Legaria and Joshi ("Orthogonal optimization of subqueries and aggregation", 2001) for the common case in
-   * which filters alone are correlated.
+   * <p>The way of Galindo-Legaria and Joshi ("Orthogonal optimization of subqueries and
+   * aggregation", 2001) for the common case in which filters alone are correlated.
    */
   static Optional<PulledQuery> pull(RelNode rel, Set<CorrelationId> ids) {
     if (!Correlations.refers(rel, ids)) {
@@ -85,22 +88,29 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
   }
 
   private static Optional<PulledQuery> project(Project project, Set<CorrelationId> ids) {
-    if (project.getProjects().stream().anyMatch(e -> Correlations.refers(e, ids) || Correlations.hasSubQuery(e))) {
+    if (project.getProjects().stream()
+        .anyMatch(e -> Correlations.refers(e, ids) || Correlations.hasSubQuery(e))) {
       return Optional.empty();
     }
     return pull(project.getInput(), ids)
         .flatMap(
             input -> {
-              if (input.grouped && !project.getProjects().stream().allMatch(PulledQuery::nullFromNulls)) {
+              if (input.grouped
+                  && !project.getProjects().stream().allMatch(PulledQuery::nullFromNulls)) {
                 return Optional.empty();
               }
-              Exposed exposed = new Exposed(input.rel, project.getProjects(), project.getRowType().getFieldNames());
+              Exposed exposed =
+                  new Exposed(
+                      input.rel, project.getProjects(), project.getRowType().getFieldNames());
               List<RexNode> up = exposed.through(input.conditions);
               return Optional.of(new PulledQuery(exposed.projected(), up, input.grouped));
             });
   }
 
-  /** Whether the expression is null when all its columns are: what an outer join gives for a group that is not there. */
+  /**
+   * Whether the expression is null when all its columns are: what an outer join gives for a group
+   * that is not there.
+   */
   private static boolean nullFromNulls(RexNode expression) {
     return Strong.isNull(expression, RelOptUtil.InputFinder.bits(expression));
   }
@@ -140,7 +150,11 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
 
     RelNode projected() {
       return LogicalProject.create(
-          input, List.of(), expressions, org.apache.calcite.sql.validate.SqlValidatorUtil.uniquify(names, true), Set.of());
+          input,
+          List.of(),
+          expressions,
+          org.apache.calcite.sql.validate.SqlValidatorUtil.uniquify(names, true),
+          Set.of());
     }
   }
 
@@ -150,7 +164,9 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
       return Optional.empty();
     }
     boolean global = aggregate.getGroupSet().isEmpty();
-    if (global && aggregate.getAggCallList().stream().anyMatch(c -> c.getAggregation().getKind() == SqlKind.COUNT)) {
+    if (global
+        && aggregate.getAggCallList().stream()
+            .anyMatch(c -> c.getAggregation().getKind() == SqlKind.COUNT)) {
       return Optional.empty();
     }
     return pull(aggregate.getInput(), ids).flatMap(input -> grouped(aggregate, input, ids, global));
@@ -162,7 +178,8 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
       return Optional.empty();
     }
     RelNode below = input.rel;
-    List<RexNode> identity = new ArrayList<>(below.getCluster().getRexBuilder().identityProjects(below.getRowType()));
+    List<RexNode> identity =
+        new ArrayList<>(below.getCluster().getRexBuilder().identityProjects(below.getRowType()));
     int before = identity.size();
     Exposed exposed = new Exposed(below, identity, below.getRowType().getFieldNames());
     List<Integer> keys = new ArrayList<>();
@@ -182,7 +199,12 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
     List<AggregateCall> calls = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
       calls.add(
-          call.adaptTo(below, call.getArgList(), call.filterArg, aggregate.getGroupCount(), groups.cardinality()));
+          call.adaptTo(
+              below,
+              call.getArgList(),
+              call.filterArg,
+              aggregate.getGroupCount(),
+              groups.cardinality()));
     }
     RelNode keyed = LogicalAggregate.create(below, List.of(), groups, null, calls);
     return Optional.of(restore(aggregate, keyed, groups, keys, outers, global));
@@ -227,7 +249,9 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
     if (isOuter(left, ids) && !Correlations.refers(right, ids)) {
       return Optional.of((RexCall) call.clone(call.getType(), List.of(right, left)));
     }
-    return isOuter(right, ids) && !Correlations.refers(left, ids) ? Optional.of(call) : Optional.empty();
+    return isOuter(right, ids) && !Correlations.refers(left, ids)
+        ? Optional.of(call)
+        : Optional.empty();
   }
 
   private static boolean isOuter(RexNode node, Set<CorrelationId> ids) {
@@ -253,7 +277,8 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
     return Optional.of(joined(join, left.get(), right.get(), ids));
   }
 
-  private static PulledQuery joined(Join join, PulledQuery left, PulledQuery right, Set<CorrelationId> ids) {
+  private static PulledQuery joined(
+      Join join, PulledQuery left, PulledQuery right, Set<CorrelationId> ids) {
     int oldLeft = join.getLeft().getRowType().getFieldCount();
     int newLeft = left.rel.getRowType().getFieldCount();
     List<RexNode> here = new ArrayList<>();

@@ -34,12 +34,12 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 
 /**
- * Replaces sub-queries by joins. EXISTS and IN that are conjuncts of a filter become semi-joins, NOT EXISTS and NOT IN anti-joins, a
- * scalar sub-query a left join with its one row or its groups. What has another form is left to Calcite's correlates and their
- * removal.
+ * Replaces sub-queries by joins. EXISTS and IN that are conjuncts of a filter become semi-joins,
+ * NOT EXISTS and NOT IN anti-joins, a scalar sub-query a left join with its one row or its groups.
+ * What has another form is left to Calcite's correlates and their removal.
  *
- * <p>NOT IN keeps SQL's meaning by its condition: {@code (a = b) IS NOT FALSE} holds also when either is null; when neither can be,
- * it is {@code a = b}.
+ * <p>NOT IN keeps SQL's meaning by its condition: {@code (a = b) IS NOT FALSE} holds also when
+ * either is null; when neither can be, it is {@code a = b}.
  */
 public final class SubQueryRemoval {
   private static final HepProgram TO_CORRELATE =
@@ -64,12 +64,17 @@ public final class SubQueryRemoval {
       rel = planner.findBestExp();
     }
     if (hasCorrelate(rel)) {
-      rel = RelDecorrelator.decorrelateQuery(rel, RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null));
+      rel =
+          RelDecorrelator.decorrelateQuery(
+              rel, RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null));
     }
     if (hasCorrelate(rel) || Correlations.hasSubQuery(rel)) {
       throw new SheafException(
-              ErrorCode.UNSUPPORTED, "a sub-query refers to its outer query in a way that is not supported")
-          .withHint("write it as a join, or move the reference into the sub-query's WHERE as an equality");
+              ErrorCode.UNSUPPORTED,
+              "a sub-query refers to its outer query in a way that is not supported")
+          .withHint(
+              "write it as a join, or move the reference into the sub-query's WHERE as an"
+                  + " equality");
     }
     return rel;
   }
@@ -94,7 +99,8 @@ public final class SubQueryRemoval {
     RelNode node = inputs.equals(rel.getInputs()) ? rel : rel.copy(rel.getTraitSet(), inputs);
     return switch (node) {
       case Filter filter when Correlations.hasSubQuery(filter.getCondition()) -> filter(filter);
-      case Project project when project.getProjects().stream().anyMatch(Correlations::hasSubQuery) ->
+      case Project project
+          when project.getProjects().stream().anyMatch(Correlations::hasSubQuery) ->
           project(project);
       default -> node;
     };
@@ -132,7 +138,9 @@ public final class SubQueryRemoval {
     if (!rest.isEmpty()) {
       result =
           LogicalFilter.create(
-              result, RexUtil.composeConjunction(rex, rest), com.google.common.collect.ImmutableSet.copyOf(ids));
+              result,
+              RexUtil.composeConjunction(rex, rest),
+              com.google.common.collect.ImmutableSet.copyOf(ids));
     }
     int width = filter.getRowType().getFieldCount();
     if (result.getRowType().getFieldCount() == width) {
@@ -152,7 +160,9 @@ public final class SubQueryRemoval {
     boolean left = false;
     for (RexNode expression : project.getProjects()) {
       Optional<RexNode> replaced =
-          Correlations.hasSubQuery(expression) ? joins.scalars(expression) : Optional.of(expression);
+          Correlations.hasSubQuery(expression)
+              ? joins.scalars(expression)
+              : Optional.of(expression);
       left |= replaced.isEmpty();
       expressions.add(replaced.orElse(expression));
     }
@@ -165,7 +175,8 @@ public final class SubQueryRemoval {
   }
 
   private static boolean isQuantified(RexNode conjunct) {
-    RexNode node = conjunct.getKind() == SqlKind.NOT ? ((RexCall) conjunct).getOperands().get(0) : conjunct;
+    RexNode node =
+        conjunct.getKind() == SqlKind.NOT ? ((RexCall) conjunct).getOperands().get(0) : conjunct;
     return node.getKind() == SqlKind.EXISTS || node.getKind() == SqlKind.IN;
   }
 
@@ -184,12 +195,15 @@ public final class SubQueryRemoval {
     /** Joins with [NOT] EXISTS or [NOT] IN; false when that can't be. */
     boolean quantified(RexNode conjunct) {
       boolean negated = conjunct.getKind() == SqlKind.NOT;
-      RexSubQuery query = (RexSubQuery) (negated ? ((RexCall) conjunct).getOperands().get(0) : conjunct);
+      RexSubQuery query =
+          (RexSubQuery) (negated ? ((RexCall) conjunct).getOperands().get(0) : conjunct);
       if (query.getOperands().stream().anyMatch(Correlations::hasSubQuery)) {
         return false;
       }
       Optional<PulledQuery> pulled = PulledQuery.pull(remove(query.rel), ids);
-      if (pulled.isEmpty() || pulled.get().grouped() || Correlations.hasSubQuery(pulled.get().rel())) {
+      if (pulled.isEmpty()
+          || pulled.get().grouped()
+          || Correlations.hasSubQuery(pulled.get().rel())) {
         return false;
       }
       List<RexNode> conditions = new ArrayList<>();
@@ -231,7 +245,10 @@ public final class SubQueryRemoval {
       return negated && nullable ? rex.makeCall(SqlStdOperatorTable.IS_NOT_FALSE, all) : all;
     }
 
-    /** Replaces the scalar sub-queries in an expression by columns of joins; empty when one can't be. */
+    /**
+     * Replaces the scalar sub-queries in an expression by columns of joins; empty when one can't
+     * be.
+     */
     Optional<RexNode> scalars(RexNode expression) {
       RelNode before = current;
       AtomicBoolean failed = new AtomicBoolean();
@@ -267,7 +284,8 @@ public final class SubQueryRemoval {
       int column = current.getRowType().getFieldCount();
       List<RexNode> conditions = new ArrayList<>();
       pulled.get().conditions().forEach(c -> conditions.add(Correlations.joined(c, ids, current)));
-      boolean always = !correlated && current.getCluster().getMetadataQuery().getMinRowCount(right) >= 1;
+      boolean always =
+          !correlated && current.getCluster().getMetadataQuery().getMinRowCount(right) >= 1;
       current =
           LogicalJoin.create(
               current,
@@ -276,8 +294,7 @@ public final class SubQueryRemoval {
               RexUtil.composeConjunction(rex, conditions),
               Set.of(),
               always ? JoinRelType.INNER : JoinRelType.LEFT);
-      return Optional.of(
-          rex.ensureType(query.getType(), rex.makeInputRef(current, column), false));
+      return Optional.of(rex.ensureType(query.getType(), rex.makeInputRef(current, column), false));
     }
 
     private static RelNode oneRow(RelNode rel) {

@@ -41,7 +41,8 @@ public final class StagePlanner {
   private int add(SheafRel top, OperatorSpec root, Fragment fragment) {
     int id = stages.size();
     int tasks = top.taskCount();
-    stages.add(new Stage(id, root, tasks, tasks == 1 ? settings.threads() : 1, fragment.dependencies));
+    stages.add(
+        new Stage(id, root, tasks, tasks == 1 ? settings.threads() : 1, fragment.dependencies));
     roots.add(top);
     return id;
   }
@@ -53,7 +54,8 @@ public final class StagePlanner {
     OperatorSpec spec(SheafRel rel) {
       return switch (rel) {
         case ExchangeRel exchange ->
-            new ExchangeSourceSpec(read(exchange, exchange.input(), Pattern.ALL), exchange.merge(), exchange.schema());
+            new ExchangeSourceSpec(
+                read(exchange, exchange.input(), Pattern.ALL), exchange.merge(), exchange.schema());
         case BuildRel build -> new BuiltTableSpec(shared(build), build.schema());
         default -> rel.toSpec(rel.inputs().stream().map(this::spec).toList());
       };

@@ -8,7 +8,8 @@ import io.sheaf.storage.ColumnStatistics;
  * What is thought of a column's values.
  *
  * @param distinct number of distinct values; NaN when nothing is known
- * @param min least value on a numeric scale (dates in days, timestamps in their unit); NaN when unknown or not a number
+ * @param min least value on a numeric scale (dates in days, timestamps in their unit); NaN when
+ *     unknown or not a number
  * @param max greatest value, likewise
  * @param nullFraction part of the rows that is null
  * @param width bytes a value
@@ -24,10 +25,13 @@ public record ColumnEstimate(
 
   static ColumnEstimate of(ColumnStatistics statistics, DataType type, double rows, double width) {
     double nulls = statistics.nullCount() < 0 || rows == 0 ? 0 : statistics.nullCount() / rows;
-    double distinct = statistics.distinctCount() < 0 ? Double.NaN : Math.max(1, statistics.distinctCount());
+    double distinct =
+        statistics.distinctCount() < 0 ? Double.NaN : Math.max(1, statistics.distinctCount());
     double min = number(statistics.min(), type);
     double max = number(statistics.max(), type);
-    if (Double.isNaN(distinct) && (type.isInteger() || type == DataType.Simple.DATE) && max >= min) {
+    if (Double.isNaN(distinct)
+        && (type.isInteger() || type == DataType.Simple.DATE)
+        && max >= min) {
       distinct = Math.max(1, Math.min(rows, max - min + 1));
     }
     return new ColumnEstimate(distinct, min, max, nulls, width);
@@ -38,7 +42,8 @@ public record ColumnEstimate(
     return switch (value) {
       case null -> Double.NaN;
       case Boolean bool -> bool ? 1 : 0;
-      case Number number when type instanceof Decimal d -> number.doubleValue() / Math.pow(10, d.scale());
+      case Number number when type instanceof Decimal d ->
+          number.doubleValue() / Math.pow(10, d.scale());
       case Number number -> number.doubleValue();
       default -> Double.NaN;
     };
@@ -58,7 +63,10 @@ public record ColumnEstimate(
     return newMax >= newMin ? new ColumnEstimate(distinct, newMin, newMax, 0, width) : this;
   }
 
-  /** The column when {@code rows} of {@code before} rows are left, chosen without regard to it (Cardenas). */
+  /**
+   * The column when {@code rows} of {@code before} rows are left, chosen without regard to it
+   * (Cardenas).
+   */
   ColumnEstimate thinned(double before, double rows) {
     if (Double.isNaN(distinct) || rows >= before || before <= 0) {
       return this;

@@ -65,15 +65,14 @@ public final class Estimator {
       case Values values -> values(values);
       case Correlate correlate -> correlate(correlate);
       default ->
-          rel.getInputs().isEmpty()
-              ? unknown(rel, 100)
-              : unknown(rel, rows(rel.getInput(0)));
+          rel.getInputs().isEmpty() ? unknown(rel, 100) : unknown(rel, rows(rel.getInput(0)));
     };
   }
 
   private static RelEstimate unknown(RelNode rel, double rows) {
     return new RelEstimate(
-        rows, java.util.Collections.nCopies(rel.getRowType().getFieldCount(), ColumnEstimate.UNKNOWN));
+        rows,
+        java.util.Collections.nCopies(rel.getRowType().getFieldCount(), ColumnEstimate.UNKNOWN));
   }
 
   private static RelEstimate scan(TableScan scan) {
@@ -120,7 +119,8 @@ public final class Estimator {
       if (call.getKind() == SqlKind.EQUALS && call.getOperands().get(1) instanceof RexLiteral) {
         columns.set(ref.getIndex(), column.withDistinct(1));
       } else if (call.getKind() == SqlKind.SEARCH) {
-        var sarg = ((RexLiteral) call.getOperands().get(1)).getValueAs(org.apache.calcite.util.Sarg.class);
+        var sarg =
+            ((RexLiteral) call.getOperands().get(1)).getValueAs(org.apache.calcite.util.Sarg.class);
         if (sarg.isPoints()) {
           columns.set(
               ref.getIndex(),
@@ -174,14 +174,17 @@ public final class Estimator {
         info.isEqui()
             ? 1
             : new Selectivity(
-                    join.getCluster().getRexBuilder(), both::get, Math.max(left.rows(), right.rows()))
+                    join.getCluster().getRexBuilder(),
+                    both::get,
+                    Math.max(left.rows(), right.rows()))
                 .of(info.getRemaining(join.getCluster().getRexBuilder()));
     double inner = left.rows() * right.rows() * keys * residual;
     return switch (join.getJoinType()) {
       case INNER -> combine(left, right, inner);
       case LEFT -> combine(left, nullable(right), Math.max(left.rows(), inner));
       case RIGHT -> combine(nullable(left), right, Math.max(right.rows(), inner));
-      case FULL -> combine(nullable(left), nullable(right), Math.max(left.rows() + right.rows(), inner));
+      case FULL ->
+          combine(nullable(left), nullable(right), Math.max(left.rows() + right.rows(), inner));
       case SEMI -> left.withRows(left.rows() * matching(left, right, info));
       case ANTI ->
           left.withRows(left.rows() * Math.max(MIN_ANTI_FRACTION, 1 - matching(left, right, info)));
@@ -190,8 +193,8 @@ public final class Estimator {
   }
 
   /**
-   * The part of all pairs whose keys are equal. Several keys together have as many values as the smaller side has rows, were it not
-   * filtered: as many times more as it lacks values of each key.
+   * The part of all pairs whose keys are equal. Several keys together have as many values as the
+   * smaller side has rows, were it not filtered: as many times more as it lacks values of each key.
    */
   private static double keySelectivity(RelEstimate left, RelEstimate right, JoinInfo info) {
     double values = 1;
@@ -211,7 +214,10 @@ public final class Estimator {
     return 1 / Math.max(1, values);
   }
 
-  /** The part of the left rows that has a match: the smaller set of keys is taken to lie within the larger. */
+  /**
+   * The part of the left rows that has a match: the smaller set of keys is taken to lie within the
+   * larger.
+   */
   static double matching(RelEstimate left, RelEstimate right, JoinInfo info) {
     double fraction = 1;
     for (int i = 0; i < info.leftKeys.size(); i++) {
@@ -250,7 +256,8 @@ public final class Estimator {
     double groups = 1;
     for (int key : keys) {
       double distinct = input.column(key).distinct();
-      groups *= Double.isNaN(distinct) ? Math.max(1, input.rows() * UNKNOWN_GROUP_FRACTION) : distinct;
+      groups *=
+          Double.isNaN(distinct) ? Math.max(1, input.rows() * UNKNOWN_GROUP_FRACTION) : distinct;
     }
     return Math.max(keys.isEmpty() ? 1 : 0, Math.min(groups, input.rows()));
   }

@@ -31,8 +31,9 @@ import org.apache.calcite.sql.SqlExplainLevel;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * What Calcite's rules ask about relations, answered directly: row counts from the {@link Estimator}, the rest by a few lines. Calcite's
- * own way compiles a handler a question at run time, which costs a cold start more than the planning.
+ * What Calcite's rules ask about relations, answered directly: row counts from the {@link
+ * Estimator}, the rest by a few lines. Calcite's own way compiles a handler a question at run time,
+ * which costs a cold start more than the planning.
  */
 public final class PlannerMetadata extends RelMetadataQuery {
   private static final RelMdPredicates PREDICATES = new RelMdPredicates();
@@ -84,7 +85,8 @@ public final class PlannerMetadata extends RelMetadataQuery {
             : input;
       }
       case Project project -> getMaxRowCount(project.getInput());
-      case Filter filter -> filter.getCondition().isAlwaysFalse() ? 0 : getMaxRowCount(filter.getInput());
+      case Filter filter ->
+          filter.getCondition().isAlwaysFalse() ? 0 : getMaxRowCount(filter.getInput());
       case Join join when !join.getJoinType().projectsRight() -> getMaxRowCount(join.getLeft());
       default -> Double.POSITIVE_INFINITY;
     };
@@ -155,7 +157,8 @@ public final class PlannerMetadata extends RelMetadataQuery {
               && columns.contains(ImmutableBitSet.range(aggregate.getGroupCount()));
       case Filter filter -> unique(strip(filter.getInput()), columns);
       case Sort sort -> unique(strip(sort.getInput()), columns);
-      case Join join when !join.getJoinType().projectsRight() -> unique(strip(join.getLeft()), columns);
+      case Join join when !join.getJoinType().projectsRight() ->
+          unique(strip(join.getLeft()), columns);
       case Project project -> {
         ImmutableBitSet.Builder inputs = ImmutableBitSet.builder();
         for (int column : columns) {

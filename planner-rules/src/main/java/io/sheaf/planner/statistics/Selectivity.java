@@ -17,8 +17,8 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.Sarg;
 
 /**
- * The part of the rows that fulfils a condition, from bounds and distinct counts: values are taken to be spread evenly and
- * columns to be independent, but all ranges on one column count together.
+ * The part of the rows that fulfils a condition, from bounds and distinct counts: values are taken
+ * to be spread evenly and columns to be independent, but all ranges on one column count together.
  */
 public final class Selectivity {
   private static final double UNKNOWN = 0.25;
@@ -72,7 +72,8 @@ public final class Selectivity {
       case IS_NOT_NULL -> 1 - nullFraction(condition);
       case EQUALS, IS_NOT_DISTINCT_FROM -> equal((RexCall) condition);
       case NOT_EQUALS, IS_DISTINCT_FROM -> 1 - equal((RexCall) condition);
-      case LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL -> conjunction(condition);
+      case LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
+          conjunction(condition);
       case INPUT_REF -> 0.5;
       default -> UNKNOWN;
     };
@@ -186,7 +187,9 @@ public final class Selectivity {
         && !text.startsWith("%")) {
       match = LIKE_PREFIX;
     }
-    return ((org.apache.calcite.sql.fun.SqlLikeOperator) call.getOperator()).isNegated() ? 1 - match : match;
+    return ((org.apache.calcite.sql.fun.SqlLikeOperator) call.getOperator()).isNegated()
+        ? 1 - match
+        : match;
   }
 
   private double search(RexCall call) {
@@ -195,7 +198,8 @@ public final class Selectivity {
     double distinct = distinct(operand);
     if (sarg.isPoints() || sarg.isComplementedPoints()) {
       int points = sarg.isPoints() ? sarg.pointCount : sarg.negate().pointCount;
-      double in = Double.isNaN(distinct) ? 1 - Math.pow(1 - UNKNOWN_EQUAL, points) : points / distinct;
+      double in =
+          Double.isNaN(distinct) ? 1 - Math.pow(1 - UNKNOWN_EQUAL, points) : points / distinct;
       in = Math.min(1, in);
       return sarg.isPoints() ? in : 1 - in;
     }
@@ -206,12 +210,18 @@ public final class Selectivity {
     }
     List<RexNode> expanded = new ArrayList<>();
     expanded.add(RexUtil.expandSearch(rex, null, call));
-    return expanded.getFirst().getKind() == SqlKind.SEARCH ? UNKNOWN_RANGE : estimate(expanded.getFirst());
+    return expanded.getFirst().getKind() == SqlKind.SEARCH
+        ? UNKNOWN_RANGE
+        : estimate(expanded.getFirst());
   }
 
   private double number(Object point, RexLiteral typed) {
     RexNode literal =
-        rex.makeLiteral(point, rex.getTypeFactory().createTypeWithNullability(typed.getType(), false), true, false);
+        rex.makeLiteral(
+            point,
+            rex.getTypeFactory().createTypeWithNullability(typed.getType(), false),
+            true,
+            false);
     return literal instanceof RexLiteral constant ? number(constant) : Double.NaN;
   }
 

@@ -59,7 +59,10 @@ public final class DataTypes {
     };
   }
 
-  /** As {@link #of}, but a string is VARCHAR whatever its length: what no declaration made CHAR is not padded. */
+  /**
+   * As {@link #of}, but a string is VARCHAR whatever its length: what no declaration made CHAR is
+   * not padded.
+   */
   public static DataType unpadded(RelDataType type) {
     return type.getSqlTypeName() == SqlTypeName.CHAR ? Simple.VARCHAR : of(type);
   }
@@ -69,7 +72,8 @@ public final class DataTypes {
     RelDataType sql =
         switch (type) {
           case Simple simple -> simple(types, simple);
-          case DataType.Decimal d -> types.createSqlType(SqlTypeName.DECIMAL, d.precision(), d.scale());
+          case DataType.Decimal d ->
+              types.createSqlType(SqlTypeName.DECIMAL, d.precision(), d.scale());
           case DataType.Char c -> types.createSqlType(SqlTypeName.CHAR, c.length());
           case DataType.Time t -> types.createSqlType(SqlTypeName.TIME, t.precision());
           case DataType.Timestamp t ->

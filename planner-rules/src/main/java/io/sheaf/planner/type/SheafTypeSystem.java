@@ -50,7 +50,9 @@ public final class SheafTypeSystem extends RelDataTypeSystemImpl {
     return RoundingMode.HALF_UP;
   }
 
-  /** Branches of CASE, IN and UNION with strings of several lengths give VARCHAR: nothing is padded. */
+  /**
+   * Branches of CASE, IN and UNION with strings of several lengths give VARCHAR: nothing is padded.
+   */
   @Override
   public boolean shouldConvertRaggedUnionTypesToVarying() {
     return true;
@@ -59,9 +61,11 @@ public final class SheafTypeSystem extends RelDataTypeSystemImpl {
   @Override
   public RelDataType deriveSumType(RelDataTypeFactory types, RelDataType argument) {
     return switch (argument.getSqlTypeName()) {
-      case TINYINT, SMALLINT, INTEGER -> like(types, argument, types.createSqlType(SqlTypeName.BIGINT));
+      case TINYINT, SMALLINT, INTEGER ->
+          like(types, argument, types.createSqlType(SqlTypeName.BIGINT));
       case BIGINT -> like(types, argument, decimal(types, Decimal.MAX_PRECISION, 0));
-      case DECIMAL -> like(types, argument, decimal(types, Decimal.MAX_PRECISION, argument.getScale()));
+      case DECIMAL ->
+          like(types, argument, decimal(types, Decimal.MAX_PRECISION, argument.getScale()));
       case REAL, FLOAT, DOUBLE -> like(types, argument, types.createSqlType(SqlTypeName.DOUBLE));
       default -> argument;
     };
@@ -77,7 +81,9 @@ public final class SheafTypeSystem extends RelDataTypeSystemImpl {
               decimal(
                   types,
                   Decimal.MAX_PRECISION,
-                  Math.min(Decimal.MAX_PRECISION, Math.max(MIN_QUOTIENT_SCALE, argument.getScale() + 4))));
+                  Math.min(
+                      Decimal.MAX_PRECISION,
+                      Math.max(MIN_QUOTIENT_SCALE, argument.getScale() + 4))));
       case TINYINT, SMALLINT, INTEGER, BIGINT, REAL, FLOAT, DOUBLE ->
           like(types, argument, types.createSqlType(SqlTypeName.DOUBLE));
       default -> argument;
@@ -101,7 +107,8 @@ public final class SheafTypeSystem extends RelDataTypeSystemImpl {
     return types.createSqlType(SqlTypeName.DECIMAL, precision, scale);
   }
 
-  private static RelDataType like(RelDataTypeFactory types, RelDataType nullability, RelDataType type) {
+  private static RelDataType like(
+      RelDataTypeFactory types, RelDataType nullability, RelDataType type) {
     return types.createTypeWithNullability(type, nullability.isNullable());
   }
 }

@@ -5,13 +5,15 @@ import io.sheaf.columnar.type.Values;
 import java.util.List;
 
 /**
- * Sorted bounds of a key: partition i holds the keys from {@code bounds[i]} on, below {@code bounds[i + 1]}; the last one holds its
- * upper bound too. The first and the last bound are null when nothing is known of the ends.
+ * Sorted bounds of a key: partition i holds the keys from {@code bounds[i]} on, below {@code
+ * bounds[i + 1]}; the last one holds its upper bound too. The first and the last bound are null
+ * when nothing is known of the ends.
  *
  * @param type the key's type
  * @param bounds n + 1 bounds for n partitions, boxed as {@link Values} says, ascending
  * @param nulls where rows with a null key are
- * @param straddling how many of the inner bounds have equal keys on both sides, or keys of the wrong side; 0 means disjoint
+ * @param straddling how many of the inner bounds have equal keys on both sides, or keys of the
+ *     wrong side; 0 means disjoint
  * @param origin where the bounds came from, for example {@code parquet footers of lineitem.parquet}
  */
 public record Divisions(
@@ -64,7 +66,9 @@ public record Divisions(
     return low - 1;
   }
 
-  /** Whether a key is in the same partition here and there, so that neither side needs an exchange. */
+  /**
+   * Whether a key is in the same partition here and there, so that neither side needs an exchange.
+   */
   public boolean alignedWith(Divisions other) {
     if (!isDisjoint() || !other.isDisjoint() || count() != other.count()) {
       return false;
@@ -79,6 +83,11 @@ public record Divisions(
 
   @Override
   public String toString() {
-    return "[" + count() + " ranges, " + origin + (straddling > 0 ? ", " + straddling + " straddling" : "") + "]";
+    return "["
+        + count()
+        + " ranges, "
+        + origin
+        + (straddling > 0 ? ", " + straddling + " straddling" : "")
+        + "]";
   }
 }

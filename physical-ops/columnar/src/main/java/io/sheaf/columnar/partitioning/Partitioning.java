@@ -3,9 +3,9 @@ package io.sheaf.columnar.partitioning;
 import java.util.List;
 
 /**
- * How rows are spread over the tasks of a stage. Two questions are kept apart: whether one relation alone {@link #satisfies} what an
- * operator needs, and whether two relations are {@link #copartitionedWith co-partitioned}, so that equal keys of both are in
- * tasks of the same number.
+ * How rows are spread over the tasks of a stage. Two questions are kept apart: whether one relation
+ * alone {@link #satisfies} what an operator needs, and whether two relations are {@link
+ * #copartitionedWith co-partitioned}, so that equal keys of both are in tasks of the same number.
  */
 public sealed interface Partitioning {
   /** All rows in one task. */
@@ -98,7 +98,8 @@ public sealed interface Partitioning {
       case Requirement.Replicated replicated -> this instanceof Broadcast || count() == 1;
       case Requirement.Clustered(List<Integer> keys) ->
           switch (this) {
-            case Hash(List<Integer> own, int n) -> n == 1 || !own.isEmpty() && keys.containsAll(own);
+            case Hash(List<Integer> own, int n) ->
+                n == 1 || !own.isEmpty() && keys.containsAll(own);
             case Range(int own, Divisions divisions) ->
                 divisions.count() == 1
                     || keys.contains(own)
@@ -112,12 +113,14 @@ public sealed interface Partitioning {
   }
 
   /**
-   * Whether rows whose keys are equal pairwise and not null are in tasks of the same number on both sides.
+   * Whether rows whose keys are equal pairwise and not null are in tasks of the same number on both
+   * sides.
    *
    * @param keys key columns here
    * @param otherKeys the key columns there that they are compared with, as many
    */
-  default boolean copartitionedWith(Partitioning other, List<Integer> keys, List<Integer> otherKeys) {
+  default boolean copartitionedWith(
+      Partitioning other, List<Integer> keys, List<Integer> otherKeys) {
     if (count() != other.count()) {
       return false;
     }
@@ -125,9 +128,11 @@ public sealed interface Partitioning {
       return true;
     }
     return switch (this) {
-      case Hash(List<Integer> mine, int n) when other instanceof Hash(List<Integer> theirs, int m) ->
+      case Hash(List<Integer> mine, int n)
+          when other instanceof Hash(List<Integer> theirs, int m) ->
           samePositions(mine, theirs, keys, otherKeys);
-      case Range(int mine, Divisions here) when other instanceof Range(int theirs, Divisions there) ->
+      case Range(int mine, Divisions here)
+          when other instanceof Range(int theirs, Divisions there) ->
           samePositions(List.of(mine), List.of(theirs), keys, otherKeys) && here.alignedWith(there);
       default -> false;
     };

@@ -98,6 +98,7 @@ class PartitioningTest {
 
   @Test
   void boundsThatDoNotAscendAreRefused() {
-    assertThrows(IllegalArgumentException.class, () -> divisions(0, Nulls.NONE, null, 20L, 10L, null));
+    assertThrows(
+        IllegalArgumentException.class, () -> divisions(0, Nulls.NONE, null, 20L, 10L, null));
   }
 }
