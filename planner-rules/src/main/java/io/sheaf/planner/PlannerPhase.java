@@ -3,6 +3,7 @@ package io.sheaf.planner;
 import io.sheaf.planner.join.JoinOrder;
 import io.sheaf.planner.rule.ColumnPruning;
 import io.sheaf.planner.rule.ConstantSets;
+import io.sheaf.planner.rule.NullSafeKeys;
 import io.sheaf.planner.rule.SubQueryRemoval;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -33,6 +34,10 @@ public enum PlannerPhase {
       CoreRules.JOIN_REDUCE_EXPRESSIONS,
       CoreRules.PROJECT_MERGE,
       CoreRules.PROJECT_REMOVE),
+
+  NULL_SAFE_KEYS(
+      "Join keys under which null equals null become keys under which it need not.",
+      NullSafeKeys::apply),
 
   PUSH_DOWN(
       "Filters go down through everything they can, joins that lose their nulls become stricter.",

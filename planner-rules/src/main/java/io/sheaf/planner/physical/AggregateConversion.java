@@ -1,17 +1,21 @@
 package io.sheaf.planner.physical;
 
 import io.sheaf.columnar.aggregate.AggregateFunctions;
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.AggregateCall;
 import io.sheaf.operators.spec.AggregateSpec.Phase;
+import io.sheaf.planner.expr.Literals;
 import io.sheaf.planner.type.DataTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
 
 /** Makes one aggregation physical. */
 final class AggregateConversion {
@@ -35,19 +39,50 @@ final class AggregateConversion {
       fields.add(new Field(names.get(fields.size()), field.type(), field.nullable()));
     }
     List<AggregateCall> calls = new ArrayList<>();
+    // Calls that give the same literal for every group become a projection above.
+    List<Expr> constants = new ArrayList<>();
     for (var call : aggregate.getAggCallList()) {
+      if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+        constants.add(Literals.of((RexLiteral) call.rexList.getFirst()));
+        continue;
+      }
+      constants.add(null);
       AggregateCall converted = call(call, input.schema());
       calls.add(converted);
       fields.add(
           new Field(names.get(fields.size()), converted.type(), call.getType().isNullable()));
     }
-    return new AggregateRel(
-        input,
-        aggregate.getGroupSet().asList(),
-        calls,
-        Phase.COMPLETE,
-        new Schema(fields),
-        converter.rows(aggregate));
+    AggregateRel grouped =
+        new AggregateRel(
+            input,
+            aggregate.getGroupSet().asList(),
+            calls,
+            Phase.COMPLETE,
+            new Schema(fields),
+            converter.rows(aggregate));
+    return calls.size() == constants.size() ? grouped : withConstants(grouped, constants);
+  }
+
+  /** The groups with a literal in each place where there is one. */
+  private SheafRel withConstants(AggregateRel grouped, List<Expr> constants) {
+    List<Expr> columns = new ArrayList<>();
+    List<Field> fields = new ArrayList<>();
+    Schema schema = grouped.schema();
+    int keys = aggregate.getGroupCount();
+    int next = 0;
+    for (int i = 0; i < keys + constants.size(); i++) {
+      Expr constant = i < keys ? null : constants.get(i - keys);
+      if (constant == null) {
+        fields.add(schema.field(next));
+        columns.add(new Expr.InputRef(next, schema.type(next)));
+        next++;
+      } else {
+        fields.add(
+            new Field(aggregate.getRowType().getFieldNames().get(i), constant.type(), false));
+        columns.add(constant);
+      }
+    }
+    return new ProjectRel(grouped, columns, new Schema(fields));
   }
 
   private static AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Schema input) {
