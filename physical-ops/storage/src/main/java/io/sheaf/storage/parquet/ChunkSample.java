@@ -29,15 +29,17 @@ import java.util.List;
  * @param averageLength of the distinct values, for strings; -1 when unknown
  */
 record ChunkSample(double rows, double distinct, double averageLength) {
-  private static final int SAMPLED_ROWS = 128 << 10;
+  private static final int SAMPLED_ROWS = 32 << 10;
   private static final int BATCH_ROWS = 2048;
   private static final long MEMORY_BYTES = 256L << 20;
 
   /**
-   * Bits of the counting bitmap: at 128 K rows an eighth full at most, where linear counting is
-   * exact to a few per mille.
+   * Of the bits of the counting bitmap: sparse, so that linear counting is exact to half a per
+   * mille.
    */
-  private static final int BITMAP_BITS = 1 << 20;
+  private static final int BITMAP_LOG = 21;
+
+  private static final int BITMAP_BITS = 1 << BITMAP_LOG;
 
   private static final int HEADER_BYTES = 256;
 
@@ -111,7 +113,7 @@ record ChunkSample(double rows, double distinct, double averageLength) {
     long rows = 0;
     for (int row = 0; row < column.size(); row++) {
       if (!column.isNull(row)) {
-        int bit = (int) (hash(column, row) >>> 44);
+        int bit = (int) (hash(column, row) >>> (64 - BITMAP_LOG));
         bitmap[bit >>> 6] |= 1L << bit;
         rows++;
       }

@@ -17,6 +17,12 @@ import java.util.List;
 final class DistinctEstimate {
   private static final double MOSTLY = 0.9;
 
+  /**
+   * Share of new values from which a column counts as unique; what is missing is the error of
+   * counting.
+   */
+  private static final double UNIQUE = 0.999;
+
   private final ParquetTable table;
   private final List<ParquetSplit> splits;
   private final int column;
@@ -102,7 +108,7 @@ final class DistinctEstimate {
    * distinct = D (1 - e^(-rows/D)).
    */
   private static double drawnFrom(double distinct, double rows, double most) {
-    if (distinct >= 0.998 * rows) {
+    if (distinct >= UNIQUE * rows) {
       return most;
     }
     double low = distinct;
