@@ -6,8 +6,8 @@ import io.sheaf.columnar.batch.DictionaryColumn;
 import java.util.Arrays;
 
 /**
- * From the dictionary codes of all keys to the group's record: while dictionaries stay the same, finding a row's group is one array
- * access. One thread's.
+ * From the dictionary codes of all keys to the group's record: while dictionaries stay the same,
+ * finding a row's group is one array access. One thread's.
  */
 final class CodeCache {
   /** Most combinations of codes that are kept. */
@@ -59,7 +59,10 @@ final class CodeCache {
       return false;
     }
     for (int key = 0; key < keys.length; key++) {
-      dictionaries[key] = keys[key] instanceof DictionaryColumn c ? c.dictionary() : ((ConstantColumn) keys[key]).value();
+      dictionaries[key] =
+          keys[key] instanceof DictionaryColumn c
+              ? c.dictionary()
+              : ((ConstantColumn) keys[key]).value();
     }
     if (records.length < product) {
       records = new long[(int) product];

@@ -17,9 +17,10 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Turns key columns into the words of a {@link RowLayout}, column by column, and hashes the words. Two rows have equal keys if and
- * only if their words are equal, strings of more than 12 bytes aside, whose second word is an address. Nulls equal each other, -0.0
- * equals 0.0 and NaN equals NaN. One thread's.
+ * Turns key columns into the words of a {@link RowLayout}, column by column, and hashes the words.
+ * Two rows have equal keys if and only if their words are equal, strings of more than 12 bytes
+ * aside, whose second word is an address. Nulls equal each other, -0.0 equals 0.0 and NaN equals
+ * NaN. One thread's.
  */
 final class KeyEncoder {
   private static final long FINISHER = 0xBF58_476D_1CE4_E5B9L;
@@ -304,7 +305,10 @@ final class KeyEncoder {
     long[] first = words[word - 1];
     long[] second = words[word];
     for (int i = 0; i < count; i++) {
-      tails[i] = Views.isInline(first[i]) ? second[i] : KeyHasher.hashBytes(second[i], Views.length(first[i]));
+      tails[i] =
+          Views.isInline(first[i])
+              ? second[i]
+              : KeyHasher.hashBytes(second[i], Views.length(first[i]));
     }
     return tails;
   }

@@ -15,13 +15,15 @@ import io.sheaf.columnar.memory.Native;
 import java.util.Arrays;
 
 /**
- * Hashes rows of key columns, a batch at a time. Keys that SQL calls equal hash equal however they come: integers of all widths by
- * value, decimals of more than 18 digits as one word or two, -0.0 as 0.0, every NaN as one, strings by their bytes, encoded columns
- * as their values; NULL has one hash.
+ * Hashes rows of key columns, a batch at a time. Keys that SQL calls equal hash equal however they
+ * come: integers of all widths by value, decimals of more than 18 digits as one word or two, -0.0
+ * as 0.0, every NaN as one, strings by their bytes, encoded columns as their values; NULL has one
+ * hash.
  *
- * <p>Users of one hash take different bits, so that rows which share one user's bits still spread over another's: the position in a
- * table is taken from the low 32 bits, radix partitions and spill files from bits 32 to 47 ({@link #RADIX_SHIFT}), the tag in a
- * table's slot from the top 16, and an exchange scales the top 32 bits to its partition count ({@link #partition}).
+ * <p>Users of one hash take different bits, so that rows which share one user's bits still spread
+ * over another's: the position in a table is taken from the low 32 bits, radix partitions and spill
+ * files from bits 32 to 47 ({@link #RADIX_SHIFT}), the tag in a table's slot from the top 16, and
+ * an exchange scales the top 32 bits to its partition count ({@link #partition}).
  *
  * <p>One thread's; keeps the words of the last dictionary of each column.
  */
@@ -69,7 +71,10 @@ public final class KeyHasher {
     }
   }
 
-  /** Spreads a word over all bits; 0 stays 0. A multiplication alone fails on keys that are multiples of a power of two. */
+  /**
+   * Spreads a word over all bits; 0 stays 0. A multiplication alone fails on keys that are
+   * multiples of a power of two.
+   */
   public static long mix(long word) {
     long h = word * MULTIPLIER;
     h ^= h >>> 32;
@@ -133,7 +138,8 @@ public final class KeyHasher {
 
   private void dictionaryWords(int key, DictionaryColumn column, int count, long[] out) {
     Column dictionary = column.dictionary();
-    if (dictionary.size() == 0 || (dictionary != dictionaries[key] && dictionary.size() > 16 * count)) {
+    if (dictionary.size() == 0
+        || (dictionary != dictionaries[key] && dictionary.size() > 16 * count)) {
       words(key, column.flat(buffer), count, out);
       return;
     }

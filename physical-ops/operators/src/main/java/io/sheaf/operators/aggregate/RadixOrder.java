@@ -6,7 +6,10 @@ import io.sheaf.columnar.row.GroupTable;
 import io.sheaf.columnar.row.KeyHasher;
 import io.sheaf.columnar.row.PartitionedRecords;
 
-/** The addresses of a table's records, ordered by radix partition. Owns the addresses, not the records. */
+/**
+ * The addresses of a table's records, ordered by radix partition. Owns the addresses, not the
+ * records.
+ */
 final class RadixOrder implements PartitionedRecords, AutoCloseable {
   private static final int CHUNK = 2048;
 
