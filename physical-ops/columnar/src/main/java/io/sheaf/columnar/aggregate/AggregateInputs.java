@@ -127,7 +127,7 @@ public final class AggregateInputs {
       for (Accumulator accumulator : inputs.get(i).accumulators()) {
         int flag = accumulator.seenFlag() - start;
         if (flag >= 0) {
-          long bit = 1L << 8 * (flag % 8);
+          long bit = 1L << (8 * (flag % 8));
           initial[flag / 8] = partial[i] ? initial[flag / 8] & ~bit : initial[flag / 8] | bit;
         }
       }

@@ -116,7 +116,7 @@ final class Average {
     long low = quotient * power;
     long high = Math.multiplyHigh(quotient, power);
     long total = low + fraction;
-    long carry = (low & fraction | (low | fraction) & ~total) >>> 63;
+    long carry = ((low & fraction) | ((low | fraction) & ~total)) >>> 63;
     out[2 * row] = total;
     out[2 * row + 1] = high + (fraction >> 63) + carry;
   }

@@ -79,7 +79,7 @@ final class Int128Sum extends Accumulator {
   }
 
   private static long carry(long low, long value, long sum) {
-    return (low & value | (low | value) & ~sum) >>> 63;
+    return ((low & value) | ((low | value) & ~sum)) >>> 63;
   }
 
   private void add(long at, long valueLow, long valueHigh) {
@@ -130,7 +130,7 @@ final class Int128Sum extends Accumulator {
   private void addAll(long[] values, int count, long at) {
     long bits = 0;
     for (int i = 0; i < count; i++) {
-      bits |= values[i] ^ values[i] >> 63;
+      bits |= values[i] ^ (values[i] >> 63);
     }
     // |value| <= 2^bitsOfValue and count < 2^bitsOfCount.
     int bitsOfValue = 64 - Long.numberOfLeadingZeros(bits);

@@ -32,6 +32,7 @@ final class CodeCache {
    *
    * @return whether its keys are all encoded, with few enough combinations to be worth it
    */
+  @SuppressWarnings("ReferenceEquality") // a dictionary's identity is what is kept
   boolean accepts(Column[] keys, int count) {
     long product = 1;
     boolean same = true;

@@ -41,7 +41,6 @@ public final class GroupTable implements AutoCloseable {
 
   private final MemoryConsumer memory;
   private final RowLayout keys;
-  private final int width;
   private final KeyEncoder encoder;
   private final CodeCache cache;
   private final RowPages pages;
@@ -80,7 +79,6 @@ public final class GroupTable implements AutoCloseable {
     }
     this.memory = memory;
     this.keys = keys;
-    this.width = width;
     this.initial = new long[(width - keys.width()) / 8];
     this.encoder = encoder;
     this.cache = new CodeCache(keys.size());
@@ -277,7 +275,7 @@ public final class GroupTable implements AutoCloseable {
     while (Native.getLong(slotAddress + 8 * slot) != 0) {
       slot = slot + 1 & mask;
     }
-    Native.putLong(slotAddress + 8 * slot, hash & ~ADDRESS | record);
+    Native.putLong(slotAddress + 8 * slot, (hash & ~ADDRESS) | record);
   }
 
   /**
@@ -336,8 +334,8 @@ public final class GroupTable implements AutoCloseable {
       long readable = record == 0 ? nowhere : record;
       long differs =
           (entry ^ hashes[row]) >>> 48
-              | Native.getLong(readable + HASH_BYTES) ^ words[row]
-              | readable ^ record;
+              | (Native.getLong(readable + HASH_BYTES) ^ words[row])
+              | (readable ^ record);
       if (second != null) {
         differs |= Native.getLong(readable + HASH_BYTES + 8) ^ second[row];
       }
@@ -369,8 +367,8 @@ public final class GroupTable implements AutoCloseable {
       long readable = record == 0 ? nowhere : record;
       long differs =
           (entry ^ hashes[i]) >>> 48
-              | Native.getLong(readable + HASH_BYTES) ^ words[i]
-              | readable ^ record;
+              | (Native.getLong(readable + HASH_BYTES) ^ words[i])
+              | (readable ^ record);
       records[i] = record;
       open[left] = i;
       left += (int) ((differs | -differs) >>> 63);
@@ -389,9 +387,9 @@ public final class GroupTable implements AutoCloseable {
       long readable = record == 0 ? nowhere : record;
       long differs =
           (entry ^ hashes[i]) >>> 48
-              | Native.getLong(readable + HASH_BYTES) ^ words[i]
-              | Native.getLong(readable + HASH_BYTES + 8) ^ second[i]
-              | readable ^ record;
+              | (Native.getLong(readable + HASH_BYTES) ^ words[i])
+              | (Native.getLong(readable + HASH_BYTES + 8) ^ second[i])
+              | (readable ^ record);
       records[i] = record;
       open[left] = i;
       left += (int) ((differs | -differs) >>> 63);
@@ -406,7 +404,7 @@ public final class GroupTable implements AutoCloseable {
       long entry = Native.getLong(at);
       if (entry == 0) {
         long record = links == null ? make(row) : links[row];
-        Native.putLong(at, hash & ~ADDRESS | record);
+        Native.putLong(at, (hash & ~ADDRESS) | record);
         size++;
         return record;
       }
@@ -422,7 +420,7 @@ public final class GroupTable implements AutoCloseable {
       return false;
     }
     for (int word = 0; word < encoder.wordCount(); word++) {
-      long kept = Native.getLong(record + HASH_BYTES + 8 * word);
+      long kept = Native.getLong(record + HASH_BYTES + 8L * word);
       long value = encoder.words(word)[row];
       if (kept != value) {
         if (!encoder.isStringTail(word)) {

@@ -60,7 +60,7 @@ final class KeyEncoder {
     this.order =
         IntStream.range(0, layout.size())
             .boxed()
-            .sorted(Comparator.comparing(layout::offset))
+            .sorted(Comparator.comparingInt(layout::offset))
             .mapToInt(Integer::intValue)
             .toArray();
     for (int field = 0; field < layout.size(); field++) {
@@ -117,7 +117,7 @@ final class KeyEncoder {
       if (stringTail[word]) {
         value = strings.own(words[word - 1][row], value);
       }
-      Native.putLong(record + layout.start() + 8 * word, value);
+      Native.putLong(record + layout.start() + 8L * word, value);
     }
   }
 
@@ -254,7 +254,7 @@ final class KeyEncoder {
           case INT128, VIEW -> 16;
         };
     int at = layout.nullOffset(field) - layout.start();
-    long keep = bytes >= 8 ? 0 : ~((1L << 8 * bytes) - 1 << 8 * (valueOffset % 8));
+    long keep = bytes >= 8 ? 0 : ~(((1L << (8 * bytes)) - 1) << (8 * (valueOffset % 8)));
     long[] value = words[valueOffset / 8];
     long[] second = bytes == 16 ? words[valueOffset / 8 + 1] : null;
     for (int i = 0; i < count; i++) {
@@ -266,7 +266,7 @@ final class KeyEncoder {
         if (second != null) {
           second[i] = 0;
         }
-        words[at / 8][i] |= (long) layout.nullBit(field) << 8 * (at % 8);
+        words[at / 8][i] |= (long) layout.nullBit(field) << (8 * (at % 8));
       }
     }
   }

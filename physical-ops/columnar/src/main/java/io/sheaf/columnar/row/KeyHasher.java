@@ -79,12 +79,12 @@ public final class KeyHasher {
     long h = word * MULTIPLIER;
     h ^= h >>> 32;
     h *= FINISHER;
-    return h ^ h >>> 29;
+    return h ^ (h >>> 29);
   }
 
   /** The exchange partition of a hash. */
   public static int partition(long hash, int partitions) {
-    return (int) ((hash >>> 32) * partitions >>> 32);
+    return (int) (((hash >>> 32) * partitions) >>> 32);
   }
 
   private void words(int key, Column column, int count, long[] out) {
@@ -106,7 +106,7 @@ public final class KeyHasher {
         long[] in = c.words();
         for (int i = 0; i < count; i++) {
           long low = in[2 * i];
-          out[i] = low ^ (in[2 * i + 1] ^ low >> 63) * MULTIPLIER;
+          out[i] = low ^ ((in[2 * i + 1] ^ (low >> 63)) * MULTIPLIER);
         }
       }
       case DoubleColumn c -> {
@@ -136,6 +136,7 @@ public final class KeyHasher {
     maskNulls(column.nulls(), count, out);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a dictionary's identity is what is kept
   private void dictionaryWords(int key, DictionaryColumn column, int count, long[] out) {
     Column dictionary = column.dictionary();
     if (dictionary.size() == 0

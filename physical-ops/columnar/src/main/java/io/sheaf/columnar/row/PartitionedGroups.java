@@ -68,7 +68,7 @@ public final class PartitionedGroups implements PartitionedRecords, AutoCloseabl
   }
 
   private static int partition(long hash) {
-    return (int) (hash >>> KeyHasher.RADIX_SHIFT) & PARTITIONS - 1;
+    return (int) (hash >>> KeyHasher.RADIX_SHIFT) & (PARTITIONS - 1);
   }
 
   /**

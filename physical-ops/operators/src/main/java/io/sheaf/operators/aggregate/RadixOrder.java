@@ -32,7 +32,7 @@ final class RadixOrder implements PartitionedRecords, AutoCloseable {
   }
 
   private int partition(long record) {
-    return (int) (Native.getLong(record) >>> KeyHasher.RADIX_SHIFT) & partitions - 1;
+    return (int) (Native.getLong(record) >>> KeyHasher.RADIX_SHIFT) & (partitions - 1);
   }
 
   /** Orders the addresses. */

@@ -70,7 +70,7 @@ final class SpilledGroups {
   }
 
   private int partition(long record) {
-    return (int) (Native.getLong(record) >>> FIRST_SHIFT - BITS * level) & PARTITIONS - 1;
+    return (int) (Native.getLong(record) >>> (FIRST_SHIFT - BITS * level)) & (PARTITIONS - 1);
   }
 
   /**
