@@ -6,8 +6,9 @@ import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.row.StringHeap;
 
 /**
- * One piece of aggregate state at fixed offsets of a group's record, all zero at first. Each call handles a batch: one loop, no call a
- * row. Immutable, so one object serves all threads; the records belong to the caller.
+ * One piece of aggregate state at fixed offsets of a group's record, all zero at first. Each call
+ * handles a batch: one loop, no call a row. Immutable, so one object serves all threads; the
+ * records belong to the caller.
  */
 public abstract class Accumulator {
   /**
@@ -20,8 +21,9 @@ public abstract class Accumulator {
   public abstract void update(Column values, int count, long[] records, StringHeap strings);
 
   /**
-   * Offset of the flag that a value was seen, which {@link #update} leaves to the caller to set, or -1 when there is none or the
-   * accumulator sets it. {@link #updateAll} and {@link #merge} set it always.
+   * Offset of the flag that a value was seen, which {@link #update} leaves to the caller to set, or
+   * -1 when there is none or the accumulator sets it. {@link #updateAll} and {@link #merge} set it
+   * always.
    */
   public int seenFlag() {
     return -1;

@@ -3,7 +3,9 @@ package io.sheaf.columnar.aggregate;
 import io.sheaf.columnar.type.DataType;
 import java.util.List;
 
-/** An aggregate function: which state its calls keep and how the result comes out of it. Stateless. */
+/**
+ * An aggregate function: which state its calls keep and how the result comes out of it. Stateless.
+ */
 interface AggregateFunction {
   /** Types of the state columns of a partial aggregation. */
   List<DataType> stateTypes(List<DataType> arguments, DataType result);
@@ -11,7 +13,9 @@ interface AggregateFunction {
   /** Puts the state of a call over rows into the binder's records. */
   Bound bind(StateBinder states, AggregateState.Call call);
 
-  /** Puts the state of a call whose arguments are its own state columns into the binder's records. */
+  /**
+   * Puts the state of a call whose arguments are its own state columns into the binder's records.
+   */
   default Bound bindMerging(StateBinder states, AggregateState.Call call) {
     return bind(states, call);
   }

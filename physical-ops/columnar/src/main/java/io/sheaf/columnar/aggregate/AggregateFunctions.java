@@ -27,13 +27,15 @@ public final class AggregateFunctions {
   private AggregateFunctions() {}
 
   /**
-   * The state columns that a partial aggregation gives for one call, and that the final one takes as its arguments.
+   * The state columns that a partial aggregation gives for one call, and that the final one takes
+   * as its arguments.
    *
    * @param function registered name, lower case
    * @param arguments argument types of the call; empty for count(*)
    * @param result the call's result type
    */
-  public static List<DataType> stateTypes(String function, List<DataType> arguments, DataType result) {
+  public static List<DataType> stateTypes(
+      String function, List<DataType> arguments, DataType result) {
     return function(function).stateTypes(arguments, result);
   }
 
@@ -45,7 +47,8 @@ public final class AggregateFunctions {
   static AggregateFunction function(String name) {
     AggregateFunction function = FUNCTIONS.get(name);
     if (function == null) {
-      throw new SheafException(ErrorCode.UNKNOWN_FUNCTION, "there is no aggregate function " + name);
+      throw new SheafException(
+          ErrorCode.UNKNOWN_FUNCTION, "there is no aggregate function " + name);
     }
     return function;
   }
@@ -63,17 +66,21 @@ public final class AggregateFunctions {
 
     @Override
     public Bound bind(StateBinder states, AggregateState.Call call) {
-      return Bound.of(states.count(call.arguments().isEmpty() ? -1 : call.arguments().getFirst(), call.filter()));
+      return Bound.of(
+          states.count(
+              call.arguments().isEmpty() ? -1 : call.arguments().getFirst(), call.filter()));
     }
 
     @Override
     public Bound bindMerging(StateBinder states, AggregateState.Call call) {
-      return Bound.of(states.longSum(call.arguments().getFirst(), call.filter(), Simple.BIGINT, false));
+      return Bound.of(
+          states.longSum(call.arguments().getFirst(), call.filter(), Simple.BIGINT, false));
     }
   }
 
   /**
-   * sum, and sum0 whose result without rows is 0. The result type decides the state: BIGINT one word, DECIMAL two, else a double.
+   * sum, and sum0 whose result without rows is 0. The result type decides the state: BIGINT one
+   * word, DECIMAL two, else a double.
    */
   private record SumFunction(boolean nullIfEmpty) implements AggregateFunction {
     @Override
@@ -133,7 +140,10 @@ public final class AggregateFunctions {
 
     @Override
     public Bound bindMerging(StateBinder states, AggregateState.Call call) {
-      return bind(states, call, states.longSum(call.arguments().get(1), call.filter(), Simple.BIGINT, false));
+      return bind(
+          states,
+          call,
+          states.longSum(call.arguments().get(1), call.filter(), Simple.BIGINT, false));
     }
 
     private static <C extends Accumulator & RowCounter> Bound bind(
@@ -142,7 +152,8 @@ public final class AggregateFunctions {
       DataType sumType = sumType(states.type(column));
       if (!(sumType instanceof Decimal decimal)) {
         DoubleSum sum = states.doubleSum(column, call.filter(), sumType, true);
-        return new Bound(List.of(sum::result, rows::result), Average.ofDoubles(sum, rows, call.type()));
+        return new Bound(
+            List.of(sum::result, rows::result), Average.ofDoubles(sum, rows, call.type()));
       }
       Int128Sum sum = states.int128Sum(column, call.filter(), sumType, true);
       AggregateFunction.Output result =

@@ -9,8 +9,8 @@ import io.sheaf.columnar.row.StringHeap;
 import java.util.List;
 
 /**
- * Feeds batches to the accumulators of one aggregation: makes each argument flat and leaves out nulls and filtered rows, once for all
- * accumulators that share it. One thread's.
+ * Feeds batches to the accumulators of one aggregation: makes each argument flat and leaves out
+ * nulls and filtered rows, once for all accumulators that share it. One thread's.
  */
 public final class AggregateInputs {
   private final List<AggregateState.Input> inputs;
@@ -24,7 +24,10 @@ public final class AggregateInputs {
   private final ColumnBuffer[] flatBuffers;
   private final ColumnBuffer[] denseBuffers;
 
-  /** Whether an input left rows out in any batch so far: else every record it knows has seen a value. */
+  /**
+   * Whether an input left rows out in any batch so far: else every record it knows has seen a
+   * value.
+   */
   private final boolean[] partial;
 
   private final ColumnBuffer filterBuffer = new ColumnBuffer();
@@ -95,7 +98,9 @@ public final class AggregateInputs {
     for (int i = 0; i < count; i++) {
       out[kept] = i;
       boolean take =
-          (keep == null || keep[i] != 0) && (filterNulls == null || filterNulls[i] == 0) && (nulls == null || nulls[i] == 0);
+          (keep == null || keep[i] != 0)
+              && (filterNulls == null || filterNulls[i] == 0)
+              && (nulls == null || nulls[i] == 0);
       kept += take ? 1 : 0;
     }
     counts[index] = kept;
@@ -110,8 +115,8 @@ public final class AggregateInputs {
   }
 
   /**
-   * Sets, in the state that new records start with, the flags of values seen as the batch prepared last wants them: a record that is
-   * made for a batch where no row is left out sees a value.
+   * Sets, in the state that new records start with, the flags of values seen as the batch prepared
+   * last wants them: a record that is made for a batch where no row is left out sees a value.
    *
    * @param initial state words of new records
    * @param start offset of the first state word in a record
@@ -122,7 +127,7 @@ public final class AggregateInputs {
       for (Accumulator accumulator : inputs.get(i).accumulators()) {
         int flag = accumulator.seenFlag() - start;
         if (flag >= 0) {
-          long bit = 1L << 8 * (flag % 8);
+          long bit = 1L << (8 * (flag % 8));
           initial[flag / 8] = partial[i] ? initial[flag / 8] & ~bit : initial[flag / 8] | bit;
         }
       }

@@ -11,7 +11,10 @@ import io.sheaf.columnar.type.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The state of all calls of one aggregation, behind the keys of a group's record. Immutable: threads share it. */
+/**
+ * The state of all calls of one aggregation, behind the keys of a group's record. Immutable:
+ * threads share it.
+ */
 public final class AggregateState {
   /**
    * One aggregate to compute.

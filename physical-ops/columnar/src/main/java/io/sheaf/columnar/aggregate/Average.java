@@ -64,7 +64,13 @@ final class Average {
   }
 
   private static Column decimals(
-      Int128Sum sum, RowCounter counts, int digits, Decimal type, long[] records, int count, ColumnBuffer into) {
+      Int128Sum sum,
+      RowCounter counts,
+      int digits,
+      Decimal type,
+      long[] records,
+      int count,
+      ColumnBuffer into) {
     long[] out = into.longs(2 * count);
     byte[] nulls = into.clearNulls(count);
     for (int i = 0; i < count; i++) {
@@ -77,7 +83,10 @@ final class Average {
       }
       long low = sum.low(records[i]);
       long high = sum.high(records[i]);
-      if (high == low >> 63 && digits >= 0 && digits < POWERS.length && rows <= Long.MAX_VALUE / 2 / POWERS[digits]) {
+      if (high == low >> 63
+          && digits >= 0
+          && digits < POWERS.length
+          && rows <= Long.MAX_VALUE / 2 / POWERS[digits]) {
         divide(low, rows, POWERS[digits], out, i);
       } else {
         divide(big(low, high), rows, digits, type, out, i);
@@ -107,12 +116,13 @@ final class Average {
     long low = quotient * power;
     long high = Math.multiplyHigh(quotient, power);
     long total = low + fraction;
-    long carry = (low & fraction | (low | fraction) & ~total) >>> 63;
+    long carry = ((low & fraction) | ((low | fraction) & ~total)) >>> 63;
     out[2 * row] = total;
     out[2 * row + 1] = high + (fraction >> 63) + carry;
   }
 
-  private static void divide(BigInteger sum, long rows, int digits, Decimal type, long[] out, int row) {
+  private static void divide(
+      BigInteger sum, long rows, int digits, Decimal type, long[] out, int row) {
     BigInteger divisor = BigInteger.valueOf(rows);
     BigInteger dividend = sum;
     if (digits >= 0) {
@@ -134,12 +144,14 @@ final class Average {
   }
 
   private static SheafException outOfRange(DataType type) {
-    return new SheafException(ErrorCode.OUT_OF_RANGE, "the result of avg is out of range for " + type)
+    return new SheafException(
+            ErrorCode.OUT_OF_RANGE, "the result of avg is out of range for " + type)
         .withHint("cast the argument to DOUBLE");
   }
 
   private static BigInteger big(long low, long high) {
-    BigInteger unsignedLow = BigInteger.valueOf(low >>> 1).shiftLeft(1).or(BigInteger.valueOf(low & 1));
+    BigInteger unsignedLow =
+        BigInteger.valueOf(low >>> 1).shiftLeft(1).or(BigInteger.valueOf(low & 1));
     return BigInteger.valueOf(high).shiftLeft(64).or(unsignedLow);
   }
 }

@@ -10,7 +10,8 @@ enum Choice {
   /**
    * Whether a value replaces the one kept.
    *
-   * @param order negative, zero or positive as the new value is less than, equal to or greater than the kept one
+   * @param order negative, zero or positive as the new value is less than, equal to or greater than
+   *     the kept one
    */
   boolean replaces(int order) {
     return switch (this) {

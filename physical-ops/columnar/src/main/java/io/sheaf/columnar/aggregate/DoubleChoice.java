@@ -33,7 +33,8 @@ final class DoubleChoice extends Accumulator {
     if (Native.getByte(record + flag) == 0) {
       Native.putByte(record + flag, (byte) 1);
       Native.putDouble(record + offset, value);
-    } else if (choice.replaces(Double.compare(value + 0.0, Native.getDouble(record + offset) + 0.0))) {
+    } else if (choice.replaces(
+        Double.compare(value + 0.0, Native.getDouble(record + offset) + 0.0))) {
       Native.putDouble(record + offset, value);
     }
   }

@@ -7,7 +7,10 @@ import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.row.StringHeap;
 import io.sheaf.columnar.type.DataType;
 
-/** Sum of doubles. The order of additions depends on how rows reach the threads, so the last digits may differ between runs. */
+/**
+ * Sum of doubles. The order of additions depends on how rows reach the threads, so the last digits
+ * may differ between runs.
+ */
 final class DoubleSum extends Accumulator {
   private final DataType type;
   private final int offset;

@@ -12,7 +12,10 @@ import io.sheaf.columnar.row.StringHeap;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Layout;
 
-/** Exact sum in 128 bits: of decimals and of 64-bit integers. Low word, then high word, two's complement. */
+/**
+ * Exact sum in 128 bits: of decimals and of 64-bit integers. Low word, then high word, two's
+ * complement.
+ */
 final class Int128Sum extends Accumulator {
   /** 10^38, the first integer that DECIMAL(38) can't hold. */
   private static final long LIMIT_LOW = 0x098A_2240_0000_0000L;
@@ -92,7 +95,8 @@ final class Int128Sum extends Accumulator {
   }
 
   private SheafException overflow() {
-    return new SheafException(ErrorCode.OUT_OF_RANGE, "the result of sum is out of range for " + type)
+    return new SheafException(
+            ErrorCode.OUT_OF_RANGE, "the result of sum is out of range for " + type)
         .withHint("cast the argument to DOUBLE");
   }
 
@@ -126,7 +130,7 @@ final class Int128Sum extends Accumulator {
   private void addAll(long[] values, int count, long at) {
     long bits = 0;
     for (int i = 0; i < count; i++) {
-      bits |= values[i] ^ values[i] >> 63;
+      bits |= values[i] ^ (values[i] >> 63);
     }
     // |value| <= 2^bitsOfValue and count < 2^bitsOfCount.
     int bitsOfValue = 64 - Long.numberOfLeadingZeros(bits);

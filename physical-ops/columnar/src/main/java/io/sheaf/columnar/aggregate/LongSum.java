@@ -55,7 +55,8 @@ final class LongSum extends Accumulator implements RowCounter {
   }
 
   private SheafException overflow() {
-    return new SheafException(ErrorCode.OUT_OF_RANGE, "the result of sum is out of range for " + type)
+    return new SheafException(
+            ErrorCode.OUT_OF_RANGE, "the result of sum is out of range for " + type)
         .withHint("cast the argument to DECIMAL(38,0)");
   }
 

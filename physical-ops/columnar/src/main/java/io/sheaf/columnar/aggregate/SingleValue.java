@@ -6,7 +6,10 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import java.util.List;
 
-/** single_value: the value of the only row, null without rows; more rows are an error. What a scalar subquery means. */
+/**
+ * single_value: the value of the only row, null without rows; more rows are an error. What a scalar
+ * subquery means.
+ */
 final class SingleValue implements AggregateFunction {
   @Override
   public List<DataType> stateTypes(List<DataType> arguments, DataType result) {
@@ -31,7 +34,8 @@ final class SingleValue implements AggregateFunction {
     return (records, count, into) -> {
       for (int i = 0; i < count; i++) {
         if (rows.count(records[i]) > 1) {
-          throw new SheafException(ErrorCode.CARDINALITY_VIOLATION, "scalar subquery returned more than one row")
+          throw new SheafException(
+                  ErrorCode.CARDINALITY_VIOLATION, "scalar subquery returned more than one row")
               .withHint("add LIMIT 1, or aggregate its result");
         }
       }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Places the accumulators of an aggregation in its records; calls that need the same state share it, as sum(x) and avg(x) do. */
+/**
+ * Places the accumulators of an aggregation in its records; calls that need the same state share
+ * it, as sum(x) and avg(x) do.
+ */
 final class StateBinder {
   private record Source(int column, int filter) {}
 
@@ -48,19 +51,34 @@ final class StateBinder {
   LongSum longSum(int column, int filter, DataType type, boolean nullIfEmpty) {
     boolean flagged = nullIfEmpty && mayBeEmpty(column, filter);
     return (LongSum)
-        place(column, filter, LongSum.class, List.of(type, flagged), () -> new LongSum(layout, type, flagged));
+        place(
+            column,
+            filter,
+            LongSum.class,
+            List.of(type, flagged),
+            () -> new LongSum(layout, type, flagged));
   }
 
   Int128Sum int128Sum(int column, int filter, DataType type, boolean nullIfEmpty) {
     boolean flagged = nullIfEmpty && mayBeEmpty(column, filter);
     return (Int128Sum)
-        place(column, filter, Int128Sum.class, List.of(type, flagged), () -> new Int128Sum(layout, type, flagged));
+        place(
+            column,
+            filter,
+            Int128Sum.class,
+            List.of(type, flagged),
+            () -> new Int128Sum(layout, type, flagged));
   }
 
   DoubleSum doubleSum(int column, int filter, DataType type, boolean nullIfEmpty) {
     boolean flagged = nullIfEmpty && mayBeEmpty(column, filter);
     return (DoubleSum)
-        place(column, filter, DoubleSum.class, List.of(type, flagged), () -> new DoubleSum(layout, type, flagged));
+        place(
+            column,
+            filter,
+            DoubleSum.class,
+            List.of(type, flagged),
+            () -> new DoubleSum(layout, type, flagged));
   }
 
   Accumulator choice(int column, int filter, Choice choice) {
@@ -79,7 +97,8 @@ final class StateBinder {
             });
   }
 
-  private Accumulator place(int column, int filter, Class<?> kind, Object variant, Supplier<Accumulator> make) {
+  private Accumulator place(
+      int column, int filter, Class<?> kind, Object variant, Supplier<Accumulator> make) {
     Source source = new Source(column, filter);
     return placed.computeIfAbsent(
         new Kind(source, kind, variant),
@@ -92,7 +111,10 @@ final class StateBinder {
 
   List<AggregateState.Input> inputs() {
     return bySource.entrySet().stream()
-        .map(e -> new AggregateState.Input(e.getKey().column(), e.getKey().filter(), List.copyOf(e.getValue())))
+        .map(
+            e ->
+                new AggregateState.Input(
+                    e.getKey().column(), e.getKey().filter(), List.copyOf(e.getValue())))
         .toList();
   }
 }

@@ -9,8 +9,8 @@ import io.sheaf.columnar.row.StringHeap;
 import io.sheaf.columnar.type.DataType;
 
 /**
- * Least, greatest or any string: a view. The bytes of a long one lie in the heap of the record's owner, in room for the next power of
- * two, which a later string takes over if it fits.
+ * Least, greatest or any string: a view. The bytes of a long one lie in the heap of the record's
+ * owner, in room for the next power of two, which a later string takes over if it fits.
  */
 final class StringChoice extends Accumulator {
   private final DataType type;
@@ -51,7 +51,9 @@ final class StringChoice extends Accumulator {
       put(record, first, second, strings);
       return;
     }
-    int order = Views.compare(first, second, Native.getLong(record + offset), Native.getLong(record + offset + 8));
+    int order =
+        Views.compare(
+            first, second, Native.getLong(record + offset), Native.getLong(record + offset + 8));
     if (choice.replaces(order)) {
       put(record, first, second, strings);
     }
@@ -63,7 +65,9 @@ final class StringChoice extends Accumulator {
       int length = Views.length(first);
       long before = Native.getLong(at);
       long own =
-          room(Views.length(before)) >= length ? Native.getLong(at + 8) : strings.allocate(room(length));
+          room(Views.length(before)) >= length
+              ? Native.getLong(at + 8)
+              : strings.allocate(room(length));
       Native.copy(second, own, length);
       second = own;
     }
@@ -94,7 +98,8 @@ final class StringChoice extends Accumulator {
   public void merge(long[] from, long[] to, int count, StringHeap strings) {
     for (int i = 0; i < count; i++) {
       if (Native.getByte(from[i] + flag) != 0) {
-        take(to[i], Native.getLong(from[i] + offset), Native.getLong(from[i] + offset + 8), strings);
+        take(
+            to[i], Native.getLong(from[i] + offset), Native.getLong(from[i] + offset + 8), strings);
       }
     }
   }

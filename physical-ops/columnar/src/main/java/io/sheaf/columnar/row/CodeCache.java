@@ -6,8 +6,8 @@ import io.sheaf.columnar.batch.DictionaryColumn;
 import java.util.Arrays;
 
 /**
- * From the dictionary codes of all keys to the group's record: while dictionaries stay the same, finding a row's group is one array
- * access. One thread's.
+ * From the dictionary codes of all keys to the group's record: while dictionaries stay the same,
+ * finding a row's group is one array access. One thread's.
  */
 final class CodeCache {
   /** Most combinations of codes that are kept. */
@@ -32,6 +32,7 @@ final class CodeCache {
    *
    * @return whether its keys are all encoded, with few enough combinations to be worth it
    */
+  @SuppressWarnings("ReferenceEquality") // a dictionary's identity is what is kept
   boolean accepts(Column[] keys, int count) {
     long product = 1;
     boolean same = true;
@@ -59,7 +60,10 @@ final class CodeCache {
       return false;
     }
     for (int key = 0; key < keys.length; key++) {
-      dictionaries[key] = keys[key] instanceof DictionaryColumn c ? c.dictionary() : ((ConstantColumn) keys[key]).value();
+      dictionaries[key] =
+          keys[key] instanceof DictionaryColumn c
+              ? c.dictionary()
+              : ((ConstantColumn) keys[key]).value();
     }
     if (records.length < product) {
       records = new long[(int) product];

@@ -9,16 +9,18 @@ import io.sheaf.columnar.memory.NativeBuffer;
 import java.util.List;
 
 /**
- * Finds the record of each row's group, and makes one for a group not seen before. Open addressing with linear probing, at most half
- * full, over 8-byte slots; see {@code docs/internals/aggregation.md} for the picture.
+ * Finds the record of each row's group, and makes one for a group not seen before. Open addressing
+ * with linear probing, at most half full, over 8-byte slots; see {@code
+ * docs/internals/aggregation.md} for the picture.
  *
  * <pre>
  *   slot     1. top 16 bits: top 16 bits of the hash   2. low 48 bits: address of the record; 0 = empty
  *   record   1. hash, 8 bytes   2. key words ({@link RowLayout})   3. state
  * </pre>
  *
- * Records stay where they are until {@link #clear}, so addresses may be kept. Memory for a batch is reserved before its first row is
- * looked up; the reservation may make the owner spill and clear this table, never what comes after it. Not thread-safe.
+ * Records stay where they are until {@link #clear}, so addresses may be kept. Memory for a batch is
+ * reserved before its first row is looked up; the reservation may make the owner spill and clear
+ * this table, never what comes after it. Not thread-safe.
  */
 public final class GroupTable implements AutoCloseable {
   /** Bytes in front of the key: the hash. */
@@ -26,7 +28,10 @@ public final class GroupTable implements AutoCloseable {
 
   private static final int MIN_SLOTS = 1024;
 
-  /** Up to so many slots a table is at most a quarter full: they stay cached, and fewer rows need a second look. */
+  /**
+   * Up to so many slots a table is at most a quarter full: they stay cached, and fewer rows need a
+   * second look.
+   */
   private static final int ROOMY_SLOTS = 1 << 16;
 
   /** Slots that are looked at for all rows at once. */
@@ -36,7 +41,6 @@ public final class GroupTable implements AutoCloseable {
 
   private final MemoryConsumer memory;
   private final RowLayout keys;
-  private final int width;
   private final KeyEncoder encoder;
   private final CodeCache cache;
   private final RowPages pages;
@@ -51,7 +55,10 @@ public final class GroupTable implements AutoCloseable {
   /** What the state of a new record starts with. */
   private final long[] initial;
 
-  /** Whether records of others are linked into the slots, so that {@link #pages} does not hold all groups. */
+  /**
+   * Whether records of others are linked into the slots, so that {@link #pages} does not hold all
+   * groups.
+   */
   private boolean linked;
 
   private int[] missing = {};
@@ -72,7 +79,6 @@ public final class GroupTable implements AutoCloseable {
     }
     this.memory = memory;
     this.keys = keys;
-    this.width = width;
     this.initial = new long[(width - keys.width()) / 8];
     this.encoder = encoder;
     this.cache = new CodeCache(keys.size());
@@ -84,7 +90,10 @@ public final class GroupTable implements AutoCloseable {
     }
   }
 
-  /** The words that the state of records made from now on starts with, zeros unless changed by the caller. */
+  /**
+   * The words that the state of records made from now on starts with, zeros unless changed by the
+   * caller.
+   */
   public long[] initialState() {
     return initial;
   }
@@ -108,7 +117,8 @@ public final class GroupTable implements AutoCloseable {
    * Finds or makes the group of each row.
    *
    * @param columns the keys, any encoding
-   * @param stringBytes bytes of long strings that the caller may go on to put into {@link #strings()} for this batch
+   * @param stringBytes bytes of long strings that the caller may go on to put into {@link
+   *     #strings()} for this batch
    * @param records receives one record a row, valid until {@link #clear}
    */
   public void find(Column[] columns, int count, long stringBytes, long[] records) {
@@ -131,7 +141,8 @@ public final class GroupTable implements AutoCloseable {
     }
   }
 
-  private void findMissing(Column[] columns, int count, int unknown, long stringBytes, long[] records) {
+  private void findMissing(
+      Column[] columns, int count, int unknown, long stringBytes, long[] records) {
     Column[] gathered = new Column[columns.length];
     for (int key = 0; key < columns.length; key++) {
       gathered[key] = columns[key].gather(missing, unknown, missingBuffers[key]);
@@ -154,7 +165,8 @@ public final class GroupTable implements AutoCloseable {
   /**
    * Makes {@link #findCopies} of these records succeed without asking for memory.
    *
-   * @param stringBytes bytes of long strings of state that may be put into {@link #strings()} for them
+   * @param stringBytes bytes of long strings of state that may be put into {@link #strings()} for
+   *     them
    */
   public void reserveCopies(long[] from, int count, long stringBytes) {
     encoder.load(from, count);
@@ -162,7 +174,8 @@ public final class GroupTable implements AutoCloseable {
   }
 
   /**
-   * Finds or makes the groups of another table's records, copying the keys of new ones; their state starts at zero.
+   * Finds or makes the groups of another table's records, copying the keys of new ones; their state
+   * starts at zero.
    *
    * @param from records of a table with the same layout
    * @param records receives this table's records
@@ -174,8 +187,8 @@ public final class GroupTable implements AutoCloseable {
   }
 
   /**
-   * Finds the groups of another table's records; the first record of a new group becomes the group's record, state included. The
-   * other table must stay open as long as this one is used.
+   * Finds the groups of another table's records; the first record of a new group becomes the
+   * group's record, state included. The other table must stay open as long as this one is used.
    */
   public void findLinked(long[] from, int count, long[] records) {
     encoder.load(from, count);
@@ -215,7 +228,8 @@ public final class GroupTable implements AutoCloseable {
   }
 
   private void reserveSlots(long count) {
-    if (2 * (size + count) > mask + 1 || (4 * (size + count) > mask + 1 && mask + 1 < ROOMY_SLOTS)) {
+    if (2 * (size + count) > mask + 1
+        || (4 * (size + count) > mask + 1 && mask + 1 < ROOMY_SLOTS)) {
       long capacity = capacity(size + count);
       // May clear this table.
       install(memory.allocate(capacity * 8), capacity);
@@ -261,12 +275,13 @@ public final class GroupTable implements AutoCloseable {
     while (Native.getLong(slotAddress + 8 * slot) != 0) {
       slot = slot + 1 & mask;
     }
-    Native.putLong(slotAddress + 8 * slot, hash & ~ADDRESS | record);
+    Native.putLong(slotAddress + 8 * slot, (hash & ~ADDRESS) | record);
   }
 
   /**
-   * Looks up what the encoder holds, slot by slot for all rows at once: the slots of all rows are loaded before any is followed, so
-   * that cache misses overlap, and followed without branches. What is left after a few slots is searched for row by row.
+   * Looks up what the encoder holds, slot by slot for all rows at once: the slots of all rows are
+   * loaded before any is followed, so that cache misses overlap, and followed without branches.
+   * What is left after a few slots is searched for row by row.
    */
   private void probe(int count, long[] records, long[] links) {
     long[] hashes = encoder.hashes();
@@ -275,7 +290,8 @@ public final class GroupTable implements AutoCloseable {
       loadFirst(hashes, count);
       for (int i = 0; i < count; i++) {
         long record = entries[i] & ADDRESS;
-        boolean found = (entries[i] ^ hashes[i]) >>> 48 == 0 && record != 0 && isGroup(record, i, hashes[i]);
+        boolean found =
+            (entries[i] ^ hashes[i]) >>> 48 == 0 && record != 0 && isGroup(record, i, hashes[i]);
         records[i] = found ? record : search(i, hashes[i], links);
       }
       return;
@@ -283,7 +299,10 @@ public final class GroupTable implements AutoCloseable {
     long[] words = encoder.words(0);
     long[] second = encoder.wordCount() == 2 ? encoder.words(1) : null;
     loadFirst(hashes, count);
-    int left = second == null ? followOne(hashes, words, count, records) : followTwo(hashes, words, second, count, records);
+    int left =
+        second == null
+            ? followOne(hashes, words, count, records)
+            : followTwo(hashes, words, second, count, records);
     for (int step = 1; step < BATCHED_STEPS && left > 0; step++) {
       loadNext(hashes, step, left);
       left = followNext(hashes, words, second, left, records);
@@ -313,7 +332,10 @@ public final class GroupTable implements AutoCloseable {
       long entry = next[i];
       long record = entry & ADDRESS;
       long readable = record == 0 ? nowhere : record;
-      long differs = (entry ^ hashes[row]) >>> 48 | Native.getLong(readable + HASH_BYTES) ^ words[row] | readable ^ record;
+      long differs =
+          (entry ^ hashes[row]) >>> 48
+              | (Native.getLong(readable + HASH_BYTES) ^ words[row])
+              | (readable ^ record);
       if (second != null) {
         differs |= Native.getLong(readable + HASH_BYTES + 8) ^ second[row];
       }
@@ -343,7 +365,10 @@ public final class GroupTable implements AutoCloseable {
       long entry = first[i];
       long record = entry & ADDRESS;
       long readable = record == 0 ? nowhere : record;
-      long differs = (entry ^ hashes[i]) >>> 48 | Native.getLong(readable + HASH_BYTES) ^ words[i] | readable ^ record;
+      long differs =
+          (entry ^ hashes[i]) >>> 48
+              | (Native.getLong(readable + HASH_BYTES) ^ words[i])
+              | (readable ^ record);
       records[i] = record;
       open[left] = i;
       left += (int) ((differs | -differs) >>> 63);
@@ -362,9 +387,9 @@ public final class GroupTable implements AutoCloseable {
       long readable = record == 0 ? nowhere : record;
       long differs =
           (entry ^ hashes[i]) >>> 48
-              | Native.getLong(readable + HASH_BYTES) ^ words[i]
-              | Native.getLong(readable + HASH_BYTES + 8) ^ second[i]
-              | readable ^ record;
+              | (Native.getLong(readable + HASH_BYTES) ^ words[i])
+              | (Native.getLong(readable + HASH_BYTES + 8) ^ second[i])
+              | (readable ^ record);
       records[i] = record;
       open[left] = i;
       left += (int) ((differs | -differs) >>> 63);
@@ -379,7 +404,7 @@ public final class GroupTable implements AutoCloseable {
       long entry = Native.getLong(at);
       if (entry == 0) {
         long record = links == null ? make(row) : links[row];
-        Native.putLong(at, hash & ~ADDRESS | record);
+        Native.putLong(at, (hash & ~ADDRESS) | record);
         size++;
         return record;
       }
@@ -395,7 +420,7 @@ public final class GroupTable implements AutoCloseable {
       return false;
     }
     for (int word = 0; word < encoder.wordCount(); word++) {
-      long kept = Native.getLong(record + HASH_BYTES + 8 * word);
+      long kept = Native.getLong(record + HASH_BYTES + 8L * word);
       long value = encoder.words(word)[row];
       if (kept != value) {
         if (!encoder.isStringTail(word)) {
@@ -436,7 +461,8 @@ public final class GroupTable implements AutoCloseable {
   }
 
   /**
-   * Walks over all groups of a table into which none was linked, in pieces that several threads can take.
+   * Walks over all groups of a table into which none was linked, in pieces that several threads can
+   * take.
    *
    * @param groups about how many a piece
    */

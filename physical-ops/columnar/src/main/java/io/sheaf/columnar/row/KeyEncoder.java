@@ -17,9 +17,10 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Turns key columns into the words of a {@link RowLayout}, column by column, and hashes the words. Two rows have equal keys if and
- * only if their words are equal, strings of more than 12 bytes aside, whose second word is an address. Nulls equal each other, -0.0
- * equals 0.0 and NaN equals NaN. One thread's.
+ * Turns key columns into the words of a {@link RowLayout}, column by column, and hashes the words.
+ * Two rows have equal keys if and only if their words are equal, strings of more than 12 bytes
+ * aside, whose second word is an address. Nulls equal each other, -0.0 equals 0.0 and NaN equals
+ * NaN. One thread's.
  */
 final class KeyEncoder {
   private static final long FINISHER = 0xBF58_476D_1CE4_E5B9L;
@@ -59,7 +60,7 @@ final class KeyEncoder {
     this.order =
         IntStream.range(0, layout.size())
             .boxed()
-            .sorted(Comparator.comparing(layout::offset))
+            .sorted(Comparator.comparingInt(layout::offset))
             .mapToInt(Integer::intValue)
             .toArray();
     for (int field = 0; field < layout.size(); field++) {
@@ -116,7 +117,7 @@ final class KeyEncoder {
       if (stringTail[word]) {
         value = strings.own(words[word - 1][row], value);
       }
-      Native.putLong(record + layout.start() + 8 * word, value);
+      Native.putLong(record + layout.start() + 8L * word, value);
     }
   }
 
@@ -253,7 +254,7 @@ final class KeyEncoder {
           case INT128, VIEW -> 16;
         };
     int at = layout.nullOffset(field) - layout.start();
-    long keep = bytes >= 8 ? 0 : ~((1L << 8 * bytes) - 1 << 8 * (valueOffset % 8));
+    long keep = bytes >= 8 ? 0 : ~(((1L << (8 * bytes)) - 1) << (8 * (valueOffset % 8)));
     long[] value = words[valueOffset / 8];
     long[] second = bytes == 16 ? words[valueOffset / 8 + 1] : null;
     for (int i = 0; i < count; i++) {
@@ -265,7 +266,7 @@ final class KeyEncoder {
         if (second != null) {
           second[i] = 0;
         }
-        words[at / 8][i] |= (long) layout.nullBit(field) << 8 * (at % 8);
+        words[at / 8][i] |= (long) layout.nullBit(field) << (8 * (at % 8));
       }
     }
   }
@@ -304,7 +305,10 @@ final class KeyEncoder {
     long[] first = words[word - 1];
     long[] second = words[word];
     for (int i = 0; i < count; i++) {
-      tails[i] = Views.isInline(first[i]) ? second[i] : KeyHasher.hashBytes(second[i], Views.length(first[i]));
+      tails[i] =
+          Views.isInline(first[i])
+              ? second[i]
+              : KeyHasher.hashBytes(second[i], Views.length(first[i]));
     }
     return tails;
   }

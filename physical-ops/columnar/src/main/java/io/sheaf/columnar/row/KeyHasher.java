@@ -15,13 +15,15 @@ import io.sheaf.columnar.memory.Native;
 import java.util.Arrays;
 
 /**
- * Hashes rows of key columns, a batch at a time. Keys that SQL calls equal hash equal however they come: integers of all widths by
- * value, decimals of more than 18 digits as one word or two, -0.0 as 0.0, every NaN as one, strings by their bytes, encoded columns
- * as their values; NULL has one hash.
+ * Hashes rows of key columns, a batch at a time. Keys that SQL calls equal hash equal however they
+ * come: integers of all widths by value, decimals of more than 18 digits as one word or two, -0.0
+ * as 0.0, every NaN as one, strings by their bytes, encoded columns as their values; NULL has one
+ * hash.
  *
- * <p>Users of one hash take different bits, so that rows which share one user's bits still spread over another's: the position in a
- * table is taken from the low 32 bits, radix partitions and spill files from bits 32 to 47 ({@link #RADIX_SHIFT}), the tag in a
- * table's slot from the top 16, and an exchange scales the top 32 bits to its partition count ({@link #partition}).
+ * <p>Users of one hash take different bits, so that rows which share one user's bits still spread
+ * over another's: the position in a table is taken from the low 32 bits, radix partitions and spill
+ * files from bits 32 to 47 ({@link #RADIX_SHIFT}), the tag in a table's slot from the top 16, and
+ * an exchange scales the top 32 bits to its partition count ({@link #partition}).
  *
  * <p>One thread's; keeps the words of the last dictionary of each column.
  */
@@ -69,17 +71,20 @@ public final class KeyHasher {
     }
   }
 
-  /** Spreads a word over all bits; 0 stays 0. A multiplication alone fails on keys that are multiples of a power of two. */
+  /**
+   * Spreads a word over all bits; 0 stays 0. A multiplication alone fails on keys that are
+   * multiples of a power of two.
+   */
   public static long mix(long word) {
     long h = word * MULTIPLIER;
     h ^= h >>> 32;
     h *= FINISHER;
-    return h ^ h >>> 29;
+    return h ^ (h >>> 29);
   }
 
   /** The exchange partition of a hash. */
   public static int partition(long hash, int partitions) {
-    return (int) ((hash >>> 32) * partitions >>> 32);
+    return (int) (((hash >>> 32) * partitions) >>> 32);
   }
 
   private void words(int key, Column column, int count, long[] out) {
@@ -101,7 +106,7 @@ public final class KeyHasher {
         long[] in = c.words();
         for (int i = 0; i < count; i++) {
           long low = in[2 * i];
-          out[i] = low ^ (in[2 * i + 1] ^ low >> 63) * MULTIPLIER;
+          out[i] = low ^ ((in[2 * i + 1] ^ (low >> 63)) * MULTIPLIER);
         }
       }
       case DoubleColumn c -> {
@@ -131,9 +136,11 @@ public final class KeyHasher {
     maskNulls(column.nulls(), count, out);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a dictionary's identity is what is kept
   private void dictionaryWords(int key, DictionaryColumn column, int count, long[] out) {
     Column dictionary = column.dictionary();
-    if (dictionary.size() == 0 || (dictionary != dictionaries[key] && dictionary.size() > 16 * count)) {
+    if (dictionary.size() == 0
+        || (dictionary != dictionaries[key] && dictionary.size() > 16 * count)) {
       words(key, column.flat(buffer), count, out);
       return;
     }

@@ -5,9 +5,10 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 
 /**
- * Groups of a table too big for the caches, by radix partition. Rows are first appended to their partition as records of their own,
- * one for each run of equal keys; when enough have come together, {@link #compact} takes them partition by partition into small tables.
- * So every access falls into few pages. Not thread-safe.
+ * Groups of a table too big for the caches, by radix partition. Rows are first appended to their
+ * partition as records of their own, one for each run of equal keys; when enough have come
+ * together, {@link #compact} takes them partition by partition into small tables. So every access
+ * falls into few pages. Not thread-safe.
  */
 public final class PartitionedGroups implements PartitionedRecords, AutoCloseable {
   /** Number of partitions. */
@@ -37,7 +38,9 @@ public final class PartitionedGroups implements PartitionedRecords, AutoCloseabl
   private long rowCount;
   private long generation;
 
-  /** The partition being compacted, whose records before {@link #rest} are in its table; else -1. */
+  /**
+   * The partition being compacted, whose records before {@link #rest} are in its table; else -1.
+   */
   private int compacting = -1;
 
   private RowPages.Cursor rest;
@@ -46,7 +49,8 @@ public final class PartitionedGroups implements PartitionedRecords, AutoCloseabl
    * @param memory counts all that is held
    * @param mostRows rows appended before they are compacted
    */
-  public PartitionedGroups(MemoryConsumer memory, RowLayout keys, int width, long mostRows, Merge merge) {
+  public PartitionedGroups(
+      MemoryConsumer memory, RowLayout keys, int width, long mostRows, Merge merge) {
     this.keys = keys;
     this.encoder = new KeyEncoder(keys);
     this.merge = merge;
@@ -64,17 +68,19 @@ public final class PartitionedGroups implements PartitionedRecords, AutoCloseabl
   }
 
   private static int partition(long hash) {
-    return (int) (hash >>> KeyHasher.RADIX_SHIFT) & PARTITIONS - 1;
+    return (int) (hash >>> KeyHasher.RADIX_SHIFT) & (PARTITIONS - 1);
   }
 
   /**
    * Makes a record for each row; equal neighbours may share one.
    *
-   * @param stringBytes bytes of long strings that the caller may go on to put into {@link #strings()} for this batch
+   * @param stringBytes bytes of long strings that the caller may go on to put into {@link
+   *     #strings()} for this batch
    * @param initial words that the state of the records starts with
    * @param records receives one record a row, valid until the next call
    */
-  public void append(Column[] columns, int count, long stringBytes, long[] initial, long[] records) {
+  public void append(
+      Column[] columns, int count, long stringBytes, long[] initial, long[] records) {
     if (rowCount + count > mostRows) {
       compact();
     }
@@ -157,7 +163,10 @@ public final class PartitionedGroups implements PartitionedRecords, AutoCloseabl
     return size;
   }
 
-  /** Walks over all groups and over the rows that are not compacted; a group may come more than once. */
+  /**
+   * Walks over all groups and over the rows that are not compacted; a group may come more than
+   * once.
+   */
   public GroupTable.Cursor cursor() {
     return new GroupTable.Cursor() {
       private int next;

@@ -4,7 +4,10 @@ import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.memory.MemoryConsumer;
 
-/** Rows kept off-heap: records of a {@link RowLayout} in pages, and the bytes of their long strings. Owns both. Not thread-safe. */
+/**
+ * Rows kept off-heap: records of a {@link RowLayout} in pages, and the bytes of their long strings.
+ * Owns both. Not thread-safe.
+ */
 public final class RowContainer implements AutoCloseable {
   private final RowLayout layout;
   private final RowPages pages;

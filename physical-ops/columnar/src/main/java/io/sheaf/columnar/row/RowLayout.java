@@ -28,7 +28,8 @@ import java.util.List;
  *   7. zeros up to a multiple of 8
  * </pre>
  *
- * So fields 2 to 7 are whole words, and equal fields make equal words as long as no string is longer than its view. Immutable.
+ * So fields 2 to 7 are whole words, and equal fields make equal words as long as no string is
+ * longer than its view. Immutable.
  */
 public final class RowLayout {
   private final DataType[] types;
@@ -92,7 +93,10 @@ public final class RowLayout {
     return offsets[field];
   }
 
-  /** Bytes from the record's address to the byte with the field's null bit, or -1 when it can't be null. */
+  /**
+   * Bytes from the record's address to the byte with the field's null bit, or -1 when it can't be
+   * null.
+   */
   public int nullOffset(int field) {
     return nullOffsets[field];
   }
@@ -138,7 +142,8 @@ public final class RowLayout {
    * @param heap receives the bytes of long strings
    * @param buffer scratch for encoded columns
    */
-  public void write(int field, Column column, long[] records, int count, StringHeap heap, ColumnBuffer buffer) {
+  public void write(
+      int field, Column column, long[] records, int count, StringHeap heap, ColumnBuffer buffer) {
     int offset = offsets[field];
     switch (column) {
       case BooleanColumn c -> {
@@ -214,7 +219,8 @@ public final class RowLayout {
   }
 
   /**
-   * Reads one field of some records into a flat column. Strings of the result point into the memory that the records own.
+   * Reads one field of some records into a flat column. Strings of the result point into the memory
+   * that the records own.
    *
    * @param records addresses
    */

@@ -5,7 +5,10 @@ import io.sheaf.columnar.memory.NativeBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Records of one width in counted pages. A record's address never changes until {@link #close}. Not thread-safe. */
+/**
+ * Records of one width in counted pages. A record's address never changes until {@link #close}. Not
+ * thread-safe.
+ */
 public final class RowPages implements AutoCloseable {
   /** Size of a full-grown page. */
   static final int PAGE_BYTES = 256 << 10;
@@ -155,7 +158,8 @@ public final class RowPages implements AutoCloseable {
       int count = 0;
       while (count < most && page < pages.size() && page <= current && page < endPage) {
         NativeBuffer buffer = pages.get(page);
-        long stop = page == current ? RowPages.this.next : buffer.address() + buffer.size() / width * width;
+        long stop =
+            page == current ? RowPages.this.next : buffer.address() + buffer.size() / width * width;
         for (; at < stop && count < most; at += width) {
           records[count++] = at;
         }

@@ -7,7 +7,10 @@ import io.sheaf.columnar.memory.NativeBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Counted pages that own the bytes of strings too long for their views. Bytes never move until {@link #close}. Not thread-safe. */
+/**
+ * Counted pages that own the bytes of strings too long for their views. Bytes never move until
+ * {@link #close}. Not thread-safe.
+ */
 public final class StringHeap implements AutoCloseable {
   private static final int FIRST_PAGE = 4 << 10;
 
@@ -28,14 +31,16 @@ public final class StringHeap implements AutoCloseable {
   }
 
   /**
-   * Makes the next allocations, of at most {@code bytes} together, succeed without asking for memory.
+   * Makes the next allocations, of at most {@code bytes} together, succeed without asking for
+   * memory.
    *
    * @throws io.sheaf.columnar.error.SheafException OUT_OF_MEMORY
    */
   public void reserve(long bytes) {
     if (end - next < bytes) {
       // The pool rounds to powers of two with the padding inside.
-      NativeBuffer page = memory.allocate(Math.max(pageBytes, bytes + NativeBuffer.PADDING) - NativeBuffer.PADDING);
+      NativeBuffer page =
+          memory.allocate(Math.max(pageBytes, bytes + NativeBuffer.PADDING) - NativeBuffer.PADDING);
       pages.add(page);
       next = page.address();
       end = next + page.size();
@@ -52,7 +57,10 @@ public final class StringHeap implements AutoCloseable {
     return address;
   }
 
-  /** Copies a string's bytes if they lie outside its view, and returns the view's second word for the copy. */
+  /**
+   * Copies a string's bytes if they lie outside its view, and returns the view's second word for
+   * the copy.
+   */
   public long own(long first, long second) {
     if (Views.isInline(first)) {
       return second;

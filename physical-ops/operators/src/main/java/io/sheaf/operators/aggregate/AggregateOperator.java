@@ -3,7 +3,10 @@ package io.sheaf.operators.aggregate;
 import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.operators.spec.AggregateSpec;
 
-/** Puts an aggregation into the pipelines of a task: a sink that groups, a source that gives the groups. */
+/**
+ * Puts an aggregation into the pipelines of a task: a sink that groups, a source that gives the
+ * groups.
+ */
 public final class AggregateOperator {
   private AggregateOperator() {}
 

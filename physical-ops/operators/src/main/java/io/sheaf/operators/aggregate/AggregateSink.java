@@ -8,7 +8,10 @@ import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.Sink;
 
-/** Groups and aggregates: each driver into a table of its own, handed to {@link GroupedResult} at the end. */
+/**
+ * Groups and aggregates: each driver into a table of its own, handed to {@link GroupedResult} at
+ * the end.
+ */
 final class AggregateSink implements Sink {
   private final Aggregation aggregation;
   private final GroupedResult result;

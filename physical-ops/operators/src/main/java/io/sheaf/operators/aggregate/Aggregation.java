@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
  * @param partial whether state comes out instead of results
  * @param stringOffsets offsets in a record of all views, of keys and state
  */
-record Aggregation(int[] groupKeys, RowLayout keys, AggregateState state, boolean partial, int[] stringOffsets) {
+record Aggregation(
+    int[] groupKeys, RowLayout keys, AggregateState state, boolean partial, int[] stringOffsets) {
   static Aggregation of(AggregateSpec spec) {
     Schema input = spec.input().schema();
     List<DataType> types = new ArrayList<>();
@@ -39,7 +40,9 @@ record Aggregation(int[] groupKeys, RowLayout keys, AggregateState state, boolea
             .toList();
     AggregateState state = new AggregateState(keys, input, calls, spec.phase() == Phase.FINAL);
     IntStream keyStrings =
-        IntStream.range(0, keys.size()).filter(f -> keys.type(f).layout() == Layout.VIEW).map(keys::offset);
+        IntStream.range(0, keys.size())
+            .filter(f -> keys.type(f).layout() == Layout.VIEW)
+            .map(keys::offset);
     return new Aggregation(
         spec.groupKeys().clone(),
         keys,

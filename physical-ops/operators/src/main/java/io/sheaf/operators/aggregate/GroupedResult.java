@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the drivers of an aggregation share: the tables they hand over, and the parts that the result is read in. Owns all tables and
- * spill files; closed with the task. Thread-safe.
+ * What the drivers of an aggregation share: the tables they hand over, and the parts that the
+ * result is read in. Owns all tables and spill files; closed with the task. Thread-safe.
  */
 final class GroupedResult implements AutoCloseable {
   /** Up to so many groups in all, one thread merges the tables. */
@@ -54,7 +54,8 @@ final class GroupedResult implements AutoCloseable {
 
   /** A table for one driver; stays owned by this object. */
   synchronized SpillingTable newTable() {
-    SpillingTable table = new SpillingTable(aggregation, pool, space, 0, threads, bytes -> spillCombined());
+    SpillingTable table =
+        new SpillingTable(aggregation, pool, space, 0, threads, bytes -> spillCombined());
     opened.add(table);
     return table;
   }
@@ -163,7 +164,8 @@ final class GroupedResult implements AutoCloseable {
       }
       most = Math.max(most, size);
     }
-    NativeBuffer room = memory.tryAllocate(GroupTable.slotBytes(most) * Math.min(threads, partitions));
+    NativeBuffer room =
+        memory.tryAllocate(GroupTable.slotBytes(most) * Math.min(threads, partitions));
     if (room == null) {
       return false;
     }

@@ -4,7 +4,10 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.row.GroupTable;
 import io.sheaf.columnar.row.PartitionedRecords;
 
-/** One radix partition of several tables, merged by linking: a group's first record takes in the others. The tables stay open. */
+/**
+ * One radix partition of several tables, merged by linking: a group's first record takes in the
+ * others. The tables stay open.
+ */
 final class LinkedPart implements GroupPart {
   private static final int CHUNK = 2048;
 
@@ -13,7 +16,8 @@ final class LinkedPart implements GroupPart {
   private final int partition;
   private final GroupTable index;
 
-  LinkedPart(Aggregation aggregation, MemoryConsumer memory, PartitionedRecords[] tables, int partition) {
+  LinkedPart(
+      Aggregation aggregation, MemoryConsumer memory, PartitionedRecords[] tables, int partition) {
     this.aggregation = aggregation;
     this.tables = tables;
     this.partition = partition;

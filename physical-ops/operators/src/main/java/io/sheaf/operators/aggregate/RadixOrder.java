@@ -6,7 +6,10 @@ import io.sheaf.columnar.row.GroupTable;
 import io.sheaf.columnar.row.KeyHasher;
 import io.sheaf.columnar.row.PartitionedRecords;
 
-/** The addresses of a table's records, ordered by radix partition. Owns the addresses, not the records. */
+/**
+ * The addresses of a table's records, ordered by radix partition. Owns the addresses, not the
+ * records.
+ */
 final class RadixOrder implements PartitionedRecords, AutoCloseable {
   private static final int CHUNK = 2048;
 
@@ -29,7 +32,7 @@ final class RadixOrder implements PartitionedRecords, AutoCloseable {
   }
 
   private int partition(long record) {
-    return (int) (Native.getLong(record) >>> KeyHasher.RADIX_SHIFT) & partitions - 1;
+    return (int) (Native.getLong(record) >>> KeyHasher.RADIX_SHIFT) & (partitions - 1);
   }
 
   /** Orders the addresses. */

@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Groups of one table on disk, by radix partition. A block holds records of one partition as they lay in memory, then the bytes of
- * their long strings in the order of the views that point to them. One thread writes; afterwards any may read.
+ * Groups of one table on disk, by radix partition. A block holds records of one partition as they
+ * lay in memory, then the bytes of their long strings in the order of the views that point to them.
+ * One thread writes; afterwards any may read.
  */
 final class SpilledGroups {
   /** Partitions of one level. */
@@ -20,7 +21,10 @@ final class SpilledGroups {
 
   private static final int BITS = 6;
 
-  /** The first level takes the topmost bits that no table slot's tag holds; the next ones those below. */
+  /**
+   * The first level takes the topmost bits that no table slot's tag holds; the next ones those
+   * below.
+   */
   private static final int FIRST_SHIFT = 42;
 
   private static final int CHUNK = 16 << 10;
@@ -66,7 +70,7 @@ final class SpilledGroups {
   }
 
   private int partition(long record) {
-    return (int) (Native.getLong(record) >>> FIRST_SHIFT - BITS * level) & PARTITIONS - 1;
+    return (int) (Native.getLong(record) >>> (FIRST_SHIFT - BITS * level)) & (PARTITIONS - 1);
   }
 
   /**

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One radix partition on disk. Merging it may take more memory than there is: then it is spilled again by further hash bits, and gives
- * no groups itself but smaller parts.
+ * One radix partition on disk. Merging it may take more memory than there is: then it is spilled
+ * again by further hash bits, and gives no groups itself but smaller parts.
  */
 final class SpilledPart implements GroupPart {
   private final Aggregation aggregation;
@@ -88,7 +88,8 @@ final class SpilledPart implements GroupPart {
     long[] to = new long[run.count()];
     SpilledGroups.relocate(aggregation, address, run.count(), from);
     GroupTable groups = table.groups();
-    groups.findCopies(from, run.count(), aggregation.state().mergedStringBytes(from, run.count()), to);
+    groups.findCopies(
+        from, run.count(), aggregation.state().mergedStringBytes(from, run.count()), to);
     aggregation.state().merge(from, to, run.count(), groups.strings());
   }
 

@@ -10,8 +10,9 @@ import io.sheaf.columnar.row.StringHeap;
 import io.sheaf.operators.spill.SpillSpace;
 
 /**
- * A table of groups that goes to disk when memory is short: all its records, by radix partition, after which it starts empty. A group
- * may so come to lie on disk several times. Used by one thread at a time; closed by its owner.
+ * A table of groups that goes to disk when memory is short: all its records, by radix partition,
+ * after which it starts empty. A group may so come to lie on disk several times. Used by one thread
+ * at a time; closed by its owner.
  */
 final class SpillingTable implements AutoCloseable {
   /** Beyond so many groups a table misses the caches at every row, and rows go by partition. */
@@ -36,11 +37,18 @@ final class SpillingTable implements AutoCloseable {
    * @param threads how many such tables there may be
    * @param fallback what else may spill when this table is empty
    */
-  SpillingTable(Aggregation aggregation, MemoryPool pool, SpillSpace space, int level, int threads, Spillable fallback) {
+  SpillingTable(
+      Aggregation aggregation,
+      MemoryPool pool,
+      SpillSpace space,
+      int level,
+      int threads,
+      Spillable fallback) {
     this.aggregation = aggregation;
     this.mayPartition = pool.limit() / threads >= PARTITION_MEMORY;
     // A record without keys is the same for every row: nothing would be won.
-    this.memory = pool.consumer("aggregation", aggregation.isGlobal() ? Spillable.NONE : this::spill);
+    this.memory =
+        pool.consumer("aggregation", aggregation.isGlobal() ? Spillable.NONE : this::spill);
     this.groups = new GroupTable(memory, aggregation.keys(), aggregation.width());
     this.spilled = new SpilledGroups(aggregation, space, level);
     this.fallback = fallback;
@@ -58,14 +66,19 @@ final class SpillingTable implements AutoCloseable {
   /**
    * Finds or makes the group of each row; more than one record may come to stand for a group.
    *
-   * @param stringBytes bytes of long strings that the caller may go on to put into {@link #strings()} for this batch
+   * @param stringBytes bytes of long strings that the caller may go on to put into {@link
+   *     #strings()} for this batch
    * @param records receives one record a row, valid until the next call
    */
   void find(Column[] keys, int count, long stringBytes, long[] records) {
     if (partitioned == null && groups.size() > CACHED_GROUPS && mayPartition) {
       partitioned =
           new PartitionedGroups(
-              memory, aggregation.keys(), aggregation.width(), ROW_BYTES / aggregation.width(), new StateMerge());
+              memory,
+              aggregation.keys(),
+              aggregation.width(),
+              ROW_BYTES / aggregation.width(),
+              new StateMerge());
     }
     if (partitioned == null) {
       groups.find(keys, count, stringBytes, records);

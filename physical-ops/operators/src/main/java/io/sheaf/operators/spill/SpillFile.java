@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
-/** A temporary file of blocks, each checked by CRC32C when it is read. One thread writes, then any number read. */
+/**
+ * A temporary file of blocks, each checked by CRC32C when it is read. One thread writes, then any
+ * number read.
+ */
 public final class SpillFile implements AutoCloseable {
   /**
    * A block's place.
@@ -62,7 +65,9 @@ public final class SpillFile implements AutoCloseable {
       String reason = String.valueOf(failure.getMessage());
       boolean full = reason.contains("No space left") || reason.contains("not enough space");
       throw new SheafException(
-              full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR, "cannot write spill file " + path + ": " + reason, failure)
+              full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
+              "cannot write spill file " + path + ": " + reason,
+              failure)
           .withHint("set spill_directory to a disk with more room, or raise memory");
     }
     size = offset + length;
@@ -81,17 +86,21 @@ public final class SpillFile implements AutoCloseable {
     try {
       while (into.hasRemaining()) {
         if (channel.read(into, block.offset() + into.position()) < 0) {
-          throw new SheafException(ErrorCode.IO_ERROR, "spill file " + path + " is shorter than it was written");
+          throw new SheafException(
+              ErrorCode.IO_ERROR, "spill file " + path + " is shorter than it was written");
         }
       }
     } catch (IOException failure) {
       throw new SheafException(
-          ErrorCode.IO_ERROR, "cannot read spill file " + path + ": " + failure.getMessage(), failure);
+          ErrorCode.IO_ERROR,
+          "cannot read spill file " + path + ": " + failure.getMessage(),
+          failure);
     }
     CRC32C checksum = new CRC32C();
     checksum.update(into.flip());
     if (checksum.getValue() != block.checksum()) {
-      throw new SheafException(ErrorCode.IO_ERROR, "spill file " + path + " is damaged: its checksum differs")
+      throw new SheafException(
+              ErrorCode.IO_ERROR, "spill file " + path + " is damaged: its checksum differs")
           .withHint("check the disk that spill_directory is on");
     }
   }
@@ -103,7 +112,9 @@ public final class SpillFile implements AutoCloseable {
       Files.deleteIfExists(path);
     } catch (IOException failure) {
       throw new SheafException(
-          ErrorCode.IO_ERROR, "cannot delete spill file " + path + ": " + failure.getMessage(), failure);
+          ErrorCode.IO_ERROR,
+          "cannot delete spill file " + path + ": " + failure.getMessage(),
+          failure);
     }
   }
 }

@@ -36,7 +36,9 @@ public final class SpillSpace implements AutoCloseable {
       return file;
     } catch (IOException failure) {
       throw new SheafException(
-              ErrorCode.IO_ERROR, "cannot make a spill file in " + directory + ": " + failure.getMessage(), failure)
+              ErrorCode.IO_ERROR,
+              "cannot make a spill file in " + directory + ": " + failure.getMessage(),
+              failure)
           .withHint("set spill_directory to a directory that can be written");
     }
   }

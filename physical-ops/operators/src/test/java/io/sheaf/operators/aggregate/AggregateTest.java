@@ -121,10 +121,12 @@ class AggregateTest {
         List<Object> values = new ArrayList<>();
         part.forEach(row -> values.add(row[column]));
         Object first = values.getFirst();
-        boolean constant = values.stream().allMatch(v -> v == first || (v != null && v.equals(first)));
+        boolean constant =
+            values.stream().allMatch(v -> v == first || (v != null && v.equals(first)));
         if (constant && encoding != Encoding.FLAT) {
           made[c] = columns.constant(schema.type(c), first, values.size());
-        } else if (encoding == Encoding.DICTIONARY || (encoding == Encoding.MIXED && (from / batchRows + c) % 2 == 0)) {
+        } else if (encoding == Encoding.DICTIONARY
+            || (encoding == Encoding.MIXED && (from / batchRows + c) % 2 == 0)) {
           made[c] = columns.dictionary(schema.type(c), values);
         } else {
           made[c] = columns.flat(schema.type(c), values);
@@ -176,11 +178,13 @@ class AggregateTest {
   }
 
   private static AggregateSpec complete(OperatorSpec input, int[] keys, List<AggregateCall> calls) {
-    return new AggregateSpec(input, keys, calls, Phase.COMPLETE, outputSchema(input.schema(), keys, calls));
+    return new AggregateSpec(
+        input, keys, calls, Phase.COMPLETE, outputSchema(input.schema(), keys, calls));
   }
 
   /** A partial aggregation under a final one. */
-  private static AggregateSpec twoPhases(OperatorSpec input, int[] keys, List<AggregateCall> calls) {
+  private static AggregateSpec twoPhases(
+      OperatorSpec input, int[] keys, List<AggregateCall> calls) {
     List<Field> fields = new ArrayList<>();
     List<AggregateCall> merging = new ArrayList<>();
     for (int key : keys) {
@@ -188,7 +192,8 @@ class AggregateTest {
     }
     for (AggregateCall call : calls) {
       List<DataType> arguments = call.arguments().stream().map(input.schema()::type).toList();
-      List<DataType> states = AggregateFunctions.stateTypes(call.function(), arguments, call.type());
+      List<DataType> states =
+          AggregateFunctions.stateTypes(call.function(), arguments, call.type());
       List<Integer> columns = new ArrayList<>();
       for (DataType state : states) {
         columns.add(fields.size());
@@ -196,7 +201,8 @@ class AggregateTest {
       }
       merging.add(new AggregateCall(call.function(), columns, -1, call.type()));
     }
-    AggregateSpec partial = new AggregateSpec(input, keys, calls, Phase.PARTIAL, new Schema(fields));
+    AggregateSpec partial =
+        new AggregateSpec(input, keys, calls, Phase.PARTIAL, new Schema(fields));
     return new AggregateSpec(
         partial,
         IntStream.range(0, keys.length).toArray(),
@@ -206,7 +212,8 @@ class AggregateTest {
   }
 
   /** The result as sorted lines, which compare without regard to order. */
-  private List<String> run(OperatorSpec spec, MemoryPool pool, int threads, int batchRows) throws Exception {
+  private List<String> run(OperatorSpec spec, MemoryPool pool, int threads, int batchRows)
+      throws Exception {
     List<String> lines = new ArrayList<>();
     TestPlans.run(
         spec,
@@ -241,13 +248,19 @@ class AggregateTest {
   }
 
   private List<String> aggregate(
-      List<Object[]> rows, int[] keys, List<AggregateCall> calls, Encoding encoding, int threads, int batchRows)
+      List<Object[]> rows,
+      int[] keys,
+      List<AggregateCall> calls,
+      Encoding encoding,
+      int threads,
+      int batchRows)
       throws Exception {
     try (MemoryPool pool = new MemoryPool(1L << 30);
         MemoryConsumer memory = pool.consumer("test");
         TestColumns columns = new TestColumns(memory)) {
       OperatorSpec input =
-          new TestPlans.BatchesSpec(SCHEMA, batches(columns, SCHEMA, rows, batchRows, encoding), threads);
+          new TestPlans.BatchesSpec(
+              SCHEMA, batches(columns, SCHEMA, rows, batchRows, encoding), threads);
       return run(complete(input, keys, calls), pool, threads, batchRows);
     }
   }
@@ -276,16 +289,21 @@ class AggregateTest {
   }
 
   private static List<Object> keyValues(Object[] row, int[] keys) {
-    return Arrays.stream(keys).mapToObj(k -> row[k]).collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
+    return Arrays.stream(keys)
+        .mapToObj(k -> row[k])
+        .collect(ArrayList::new, ArrayList::add, ArrayList::addAll);
   }
 
   private static Object expected(AggregateCall call, List<Object[]> group) {
     List<Object[]> kept =
-        group.stream().filter(r -> call.filter() < 0 || Boolean.TRUE.equals(r[call.filter()])).toList();
+        group.stream()
+            .filter(r -> call.filter() < 0 || Boolean.TRUE.equals(r[call.filter()]))
+            .toList();
     if (call.arguments().isEmpty()) {
       return (long) kept.size();
     }
-    List<Object> values = kept.stream().map(r -> r[call.arguments().getFirst()]).filter(v -> v != null).toList();
+    List<Object> values =
+        kept.stream().map(r -> r[call.arguments().getFirst()]).filter(v -> v != null).toList();
     if (call.function().equals("count")) {
       return (long) values.size();
     }
@@ -310,16 +328,36 @@ class AggregateTest {
   }
 
   private static BigInteger sum(List<Object> values) {
-    return values.stream().map(v -> new BigInteger(v.toString())).reduce(BigInteger.ZERO, BigInteger::add);
+    return values.stream()
+        .map(v -> new BigInteger(v.toString()))
+        .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
   @ParameterizedTest
   @EnumSource(Encoding.class)
   void everyKeyTypeGroupsWithNullsAsAGroup(Encoding encoding) throws Exception {
     List<Object[]> rows = rows(5000, 40, 1);
-    for (int[] keys : new int[][] {{0}, {1}, {2}, {3}, {4}, {5}, {6}, {9}, {0, 1}, {1, 2}, {5, 1}, {3, 4, 5}, {9, 1}, {0, 1, 2, 3, 4, 5, 6}}) {
+    for (int[] keys :
+        new int[][] {
+          {0},
+          {1},
+          {2},
+          {3},
+          {4},
+          {5},
+          {6},
+          {9},
+          {0, 1},
+          {1, 2},
+          {5, 1},
+          {3, 4, 5},
+          {9, 1},
+          {0, 1, 2, 3, 4, 5, 6}
+        }) {
       assertEquals(
-          expected(rows, keys, ALL_CALLS), aggregate(rows, keys, ALL_CALLS, encoding, 1, 512), Arrays.toString(keys));
+          expected(rows, keys, ALL_CALLS),
+          aggregate(rows, keys, ALL_CALLS, encoding, 1, 512),
+          Arrays.toString(keys));
     }
   }
 
@@ -329,7 +367,9 @@ class AggregateTest {
     List<Object[]> rows = rows(30_000, 12_000, 2);
     for (int[] keys : new int[][] {{}, {1}, {2}, {5}, {5, 2}}) {
       assertEquals(
-          expected(rows, keys, ALL_CALLS), aggregate(rows, keys, ALL_CALLS, Encoding.MIXED, threads, 1000), Arrays.toString(keys));
+          expected(rows, keys, ALL_CALLS),
+          aggregate(rows, keys, ALL_CALLS, Encoding.MIXED, threads, 1000),
+          Arrays.toString(keys));
     }
   }
 
@@ -337,7 +377,8 @@ class AggregateTest {
   void tinyBatches() throws Exception {
     List<Object[]> rows = rows(700, 20, 3);
     for (int[] keys : new int[][] {{}, {1}, {5, 3}}) {
-      assertEquals(expected(rows, keys, ALL_CALLS), aggregate(rows, keys, ALL_CALLS, Encoding.MIXED, 2, 3));
+      assertEquals(
+          expected(rows, keys, ALL_CALLS), aggregate(rows, keys, ALL_CALLS, Encoding.MIXED, 2, 3));
     }
   }
 
@@ -366,7 +407,8 @@ class AggregateTest {
           MemoryConsumer memory = pool.consumer("test");
           TestColumns columns = new TestColumns(memory)) {
         OperatorSpec input =
-            new TestPlans.BatchesSpec(SCHEMA, batches(columns, SCHEMA, rows, 700, Encoding.MIXED), threads);
+            new TestPlans.BatchesSpec(
+                SCHEMA, batches(columns, SCHEMA, rows, 700, Encoding.MIXED), threads);
         assertEquals(
             expected(rows, keys, ALL_CALLS),
             run(twoPhases(input, keys, ALL_CALLS), pool, threads, 300),
@@ -378,7 +420,10 @@ class AggregateTest {
   @Test
   void doublesAreSummedAndAveraged() throws Exception {
     List<AggregateCall> calls =
-        List.of(call("sum", Simple.DOUBLE, 3), call("avg", Simple.DOUBLE, 3), call("sum0", Simple.DOUBLE, 3));
+        List.of(
+            call("sum", Simple.DOUBLE, 3),
+            call("avg", Simple.DOUBLE, 3),
+            call("sum0", Simple.DOUBLE, 3));
     List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < 101; i++) {
       Object[] row = new Object[10];
@@ -389,9 +434,11 @@ class AggregateTest {
     double sum = IntStream.range(0, 101).filter(i -> i % 2 == 0).mapToDouble(i -> i * 0.25).sum();
     String numbers = sum + "|" + sum / 51 + "|" + sum + "|";
     assertEquals(List.of(numbers), aggregate(rows, new int[0], calls, Encoding.FLAT, 2, 10));
-    assertEquals(List.of("1|" + numbers), aggregate(rows, new int[] {9}, calls, Encoding.FLAT, 2, 10));
+    assertEquals(
+        List.of("1|" + numbers), aggregate(rows, new int[] {9}, calls, Encoding.FLAT, 2, 10));
     rows.forEach(row -> row[3] = null);
-    assertEquals(List.of("NULL|NULL|0.0|"), aggregate(rows, new int[0], calls, Encoding.FLAT, 1, 10));
+    assertEquals(
+        List.of("NULL|NULL|0.0|"), aggregate(rows, new int[0], calls, Encoding.FLAT, 1, 10));
   }
 
   @Test
@@ -400,7 +447,8 @@ class AggregateTest {
     rows.forEach(row -> row[5] = utf8("the same long string in every row"));
     List<AggregateCall> any = List.of(call("any_value", Simple.VARCHAR, 5));
     assertEquals(
-        List.of("'the same long string in every row'|"), aggregate(rows, new int[0], any, Encoding.FLAT, 2, 100));
+        List.of("'the same long string in every row'|"),
+        aggregate(rows, new int[0], any, Encoding.FLAT, 2, 100));
     List<AggregateCall> single = List.of(call("single_value", Simple.VARCHAR, 5));
     assertEquals(
         List.of("'the same long string in every row'|"),
@@ -415,10 +463,13 @@ class AggregateTest {
 
   @Test
   void sumsThatOverflowFail() throws Exception {
-    Schema schema = Schema.of(new Field("l", Simple.BIGINT, false), new Field("w", new Decimal(38, 0), false));
+    Schema schema =
+        Schema.of(new Field("l", Simple.BIGINT, false), new Field("w", new Decimal(38, 0), false));
     BigInteger most = BigInteger.TEN.pow(38).subtract(BigInteger.ONE);
-    List<Object[]> rows = List.of(new Object[] {Long.MAX_VALUE, most}, new Object[] {1L, BigInteger.ONE});
-    for (AggregateCall call : List.of(call("sum", Simple.BIGINT, 0), call("sum", new Decimal(38, 0), 1))) {
+    List<Object[]> rows =
+        List.of(new Object[] {Long.MAX_VALUE, most}, new Object[] {1L, BigInteger.ONE});
+    for (AggregateCall call :
+        List.of(call("sum", Simple.BIGINT, 0), call("sum", new Decimal(38, 0), 1))) {
       for (int[] keys : new int[][] {{}, {0}}) {
         List<Object[]> input =
             keys.length == 0
@@ -432,7 +483,8 @@ class AggregateTest {
                       MemoryConsumer memory = pool.consumer("test");
                       TestColumns columns = new TestColumns(memory)) {
                     OperatorSpec batches =
-                        new TestPlans.BatchesSpec(schema, batches(columns, schema, input, 10, Encoding.FLAT), 1);
+                        new TestPlans.BatchesSpec(
+                            schema, batches(columns, schema, input, 10, Encoding.FLAT), 1);
                     run(complete(batches, keys, List.of(call)), pool, 1, 100);
                   }
                 });
@@ -445,7 +497,8 @@ class AggregateTest {
   void spillingChangesNothing() throws Exception {
     List<Object[]> rows = rows(80_000, 50_000, 7);
     int[] keys = {5, 2};
-    List<AggregateCall> calls = List.of(ALL_CALLS.get(0), ALL_CALLS.get(4), ALL_CALLS.get(15), ALL_CALLS.get(16));
+    List<AggregateCall> calls =
+        List.of(ALL_CALLS.get(0), ALL_CALLS.get(4), ALL_CALLS.get(15), ALL_CALLS.get(16));
     try (MemoryPool input = new MemoryPool(1L << 30);
         MemoryConsumer memory = input.consumer("test");
         TestColumns columns = new TestColumns(memory);
@@ -486,15 +539,21 @@ class AggregateTest {
    *
    * @param hidden bytes of the limit that another consumer holds
    */
-  private void assertMillionGroups(long limit, long hidden, int threads, boolean clustered, boolean spills) throws Exception {
-    Schema schema = Schema.of(new Field("k", Simple.BIGINT, true), new Field("v", Simple.INTEGER, true));
-    List<AggregateCall> calls = List.of(call("sum", Simple.BIGINT, 1), call("count", Simple.BIGINT));
+  private void assertMillionGroups(
+      long limit, long hidden, int threads, boolean clustered, boolean spills) throws Exception {
+    Schema schema =
+        Schema.of(new Field("k", Simple.BIGINT, true), new Field("v", Simple.INTEGER, true));
+    List<AggregateCall> calls =
+        List.of(call("sum", Simple.BIGINT, 1), call("count", Simple.BIGINT));
     long[] totals = new long[4];
     try (MemoryPool pool = new MemoryPool(limit);
         MemoryConsumer other = pool.consumer("other");
         NativeBuffer held = other.allocate(hidden)) {
       OperatorSpec spec =
-          complete(new TestPlans.BatchesSpec(schema, millionGroups(clustered), threads), new int[] {0}, calls);
+          complete(
+              new TestPlans.BatchesSpec(schema, millionGroups(clustered), threads),
+              new int[] {0},
+              calls);
       TestPlans.run(
           spec,
           pool,
@@ -538,7 +597,8 @@ class AggregateTest {
   void longKeysAndStringStateGoByPartition() throws Exception {
     List<Object[]> rows = rows(250_000, 240_000, 8);
     int[] keys = {5, 2};
-    List<AggregateCall> calls = List.of(ALL_CALLS.get(0), ALL_CALLS.get(4), ALL_CALLS.get(15), ALL_CALLS.get(16));
+    List<AggregateCall> calls =
+        List.of(ALL_CALLS.get(0), ALL_CALLS.get(4), ALL_CALLS.get(15), ALL_CALLS.get(16));
     assertEquals(expected(rows, keys, calls), aggregate(rows, keys, calls, Encoding.FLAT, 1, 2000));
   }
 
@@ -547,6 +607,7 @@ class AggregateTest {
     OperatorSpec input = new TestPlans.BatchesSpec(SCHEMA, List.of(), 1);
     assertEquals(
         "Aggregate by $1, $5: count(*), sum($7) filter $8",
-        complete(input, new int[] {1, 5}, List.of(call("count", Simple.BIGINT), ALL_CALLS.get(18))).describe());
+        complete(input, new int[] {1, 5}, List.of(call("count", Simple.BIGINT), ALL_CALLS.get(18)))
+            .describe());
   }
 }
