@@ -4,9 +4,11 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.SelectedBatch;
 import io.sheaf.columnar.row.JoinTable;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.FragmentContext;
 
 /** The pairs with equal keys, in the order of the probe rows. */
 final class ChainPairs implements CandidatePairs {
+  private final FragmentContext fragment;
   private final JoinTable table;
   private final ProbeLookup lookup;
   private final JoinedBatch joined;
@@ -22,13 +24,14 @@ final class ChainPairs implements CandidatePairs {
   private long chain;
   private boolean direct;
 
-  ChainPairs(JoinTable table, ProbeLookup lookup, Schema probeSchema, int batchRows) {
+  ChainPairs(JoinTable table, ProbeLookup lookup, Schema probeSchema, FragmentContext fragment) {
+    this.fragment = fragment;
     this.table = table;
     this.lookup = lookup;
     this.joined = new JoinedBatch(probeSchema, table);
     this.matched = new SelectedBatch(probeSchema.size());
-    this.pairRows = new int[batchRows];
-    this.pairFound = new long[batchRows];
+    this.pairRows = new int[fragment.settings().batchRows()];
+    this.pairFound = new long[pairRows.length];
   }
 
   @Override
@@ -46,6 +49,7 @@ final class ChainPairs implements CandidatePairs {
 
   @Override
   public JoinedBatch next(byte[] settled) {
+    fragment.checkCancelled();
     if (current == matches) {
       return null;
     }

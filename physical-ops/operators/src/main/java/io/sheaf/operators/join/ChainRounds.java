@@ -3,12 +3,14 @@ package io.sheaf.operators.join;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.row.JoinTable;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.FragmentContext;
 
 /**
  * The pairs with equal keys in rounds: each round takes the next build rows of every probe row that is not settled, one while many
  * are open, more when few are left. So a probe row that its first pair settles costs one pair however many duplicates follow.
  */
 final class ChainRounds implements CandidatePairs {
+  private final FragmentContext fragment;
   private final ProbeLookup lookup;
   private final JoinedBatch joined;
   private final int batchRows;
@@ -19,10 +21,11 @@ final class ChainRounds implements CandidatePairs {
   private int[] pairRows = {};
   private long[] pairFound = {};
 
-  ChainRounds(JoinTable table, ProbeLookup lookup, Schema probeSchema, int batchRows) {
+  ChainRounds(JoinTable table, ProbeLookup lookup, Schema probeSchema, FragmentContext fragment) {
+    this.fragment = fragment;
     this.lookup = lookup;
     this.joined = new JoinedBatch(probeSchema, table);
-    this.batchRows = batchRows;
+    this.batchRows = fragment.settings().batchRows();
   }
 
   @Override
@@ -39,6 +42,7 @@ final class ChainRounds implements CandidatePairs {
 
   @Override
   public JoinedBatch next(byte[] settled) {
+    fragment.checkCancelled();
     dropSettled(settled);
     if (open == 0) {
       return null;

@@ -4,6 +4,7 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.row.JoinTable;
 import io.sheaf.columnar.row.JoinTable.RowRange;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.FragmentContext;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
 final class CrossPairs implements CandidatePairs {
   private static final int FEW_ROWS = 64;
 
+  private final FragmentContext fragment;
   private final List<RowRange> ranges;
   private final JoinedBatch joined;
   private final int width;
@@ -33,11 +35,12 @@ final class CrossPairs implements CandidatePairs {
   /**
    * @param ranges the build rows to take
    */
-  CrossPairs(JoinTable table, List<RowRange> ranges, Schema probeSchema, int batchRows) {
+  CrossPairs(JoinTable table, List<RowRange> ranges, Schema probeSchema, FragmentContext fragment) {
+    this.fragment = fragment;
     this.ranges = ranges.stream().filter(r -> r.count() > 0).toList();
     this.joined = new JoinedBatch(probeSchema, table);
     this.width = table.layout().width();
-    this.batchRows = batchRows;
+    this.batchRows = fragment.settings().batchRows();
     this.pairRows = new int[batchRows];
     this.pairFound = new long[batchRows];
   }
@@ -69,6 +72,7 @@ final class CrossPairs implements CandidatePairs {
 
   @Override
   public JoinedBatch next(byte[] settled) {
+    fragment.checkCancelled();
     return few ? nextOfFew(settled) : nextOfMany(settled);
   }
 

@@ -7,7 +7,6 @@ import io.sheaf.columnar.expr.Predicate;
 import io.sheaf.columnar.row.JoinRowLayout;
 import io.sheaf.columnar.row.JoinTable;
 import io.sheaf.columnar.type.Schema;
-import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.operators.pipeline.Source;
@@ -37,7 +36,8 @@ public final class HashJoin {
   private void build(PipelineBuilder pipelines) {
     pipelines.input(spec.left());
     if (spec.right() instanceof BuiltTableSpec built) {
-      pipelines.transform(spec, driver -> probe(built.table(fragment), driver));
+      checkShared(spec.type(), fragment);
+      pipelines.transform(spec, driver -> probe(built.table(fragment)));
       if (keepsBuild(spec.type())) {
         pipelines.sourceAfterOpen(spec, () -> new UnmatchedRows(built.table(fragment), probeSchema));
       }
@@ -49,7 +49,7 @@ public final class HashJoin {
         spec,
         driver ->
             side.spilledJoin() == null
-                ? probe(side.table(), driver)
+                ? probe(side.table())
                 : new SpillingProbe(side.spilledJoin(), side.memory()));
     pipelines.sourceAfterOpen(spec, () -> afterProbe(side));
   }
@@ -101,28 +101,27 @@ public final class HashJoin {
     expr.operands().forEach(operand -> keepColumns(operand, probeColumns, kept));
   }
 
-  private Transform probe(JoinTable table, DriverContext driver) {
+  private Transform probe(JoinTable table) {
     ProbeLookup lookup = new ProbeLookup(table, spec.leftKeys());
-    int batchRows = driver.fragment().settings().batchRows();
     JoinType type = spec.type();
     if (joins(type)) {
       if (spec.residual() == null && table.isUnique()) {
         return new UniqueProbe(table, lookup, new JoinedBatch(probeSchema, table), type);
       }
-      CandidatePairs pairs = new ChainPairs(table, lookup, probeSchema, batchRows);
+      CandidatePairs pairs = new ChainPairs(table, lookup, probeSchema, fragment);
       return new PairProbe(table, pairs, residual(), probeSchema, type);
     }
-    return existence(existenceTest(table, lookup, batchRows), type, table, probeSchema.size());
+    return existence(existenceTest(table, lookup), type, table, probeSchema.size());
   }
 
-  private ExistenceTest existenceTest(JoinTable table, ProbeLookup lookup, int batchRows) {
+  private ExistenceTest existenceTest(JoinTable table, ProbeLookup lookup) {
     if (spec.residual() == null) {
       return new KeyExistence(table, lookup, isNullAware(spec.type()));
     }
     PairExistence matches =
-        new PairExistence(new ChainRounds(table, lookup, probeSchema, batchRows), residual());
+        new PairExistence(new ChainRounds(table, lookup, probeSchema, fragment), residual());
     return isNullAware(spec.type())
-        ? new NullAwareExistence(table, lookup, matches, probeSchema, batchRows)
+        ? new NullAwareExistence(table, lookup, matches, probeSchema, fragment)
         : matches;
   }
 
@@ -138,6 +137,13 @@ public final class HashJoin {
   private Predicate residual() {
     EvalContext context = fragment.evaluation();
     return spec.residual() == null ? null : ExprCompiler.predicate(spec.residual(), context);
+  }
+
+  /** Several tasks each know only the matches of their own rows: none can tell which rows of a shared table have no match. */
+  static void checkShared(JoinType type, FragmentContext fragment) {
+    if (keepsBuild(type) && fragment.partitionCount() > 1) {
+      throw new IllegalStateException("a " + type + " join of several tasks can't share its build side");
+    }
   }
 
   /** Whether the output has the build side's columns. */

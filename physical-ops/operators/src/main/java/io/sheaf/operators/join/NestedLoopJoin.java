@@ -36,13 +36,14 @@ public final class NestedLoopJoin {
     pipelines.input(spec.left());
     Supplier<JoinTable> table;
     if (spec.right() instanceof BuiltTableSpec built) {
+      HashJoin.checkShared(spec.type(), fragment);
       table = () -> built.table(fragment);
     } else {
       JoinBuild side = fragment.own(new JoinBuild(needs(), fragment));
       pipelines.side(spec.right(), spec, side);
       table = side::table;
     }
-    pipelines.transform(spec, driver -> probe(table.get(), driver.fragment().settings().batchRows()));
+    pipelines.transform(spec, driver -> probe(table.get()));
     if (HashJoin.keepsBuild(spec.type())) {
       pipelines.sourceAfterOpen(spec, () -> new UnmatchedRows(table.get(), probeSchema));
     }
@@ -58,9 +59,9 @@ public final class NestedLoopJoin {
     return new JoinBuild.Needs(new JoinRowLayout(schema, new int[0], kept), true, false);
   }
 
-  private Transform probe(JoinTable table, int batchRows) {
+  private Transform probe(JoinTable table) {
     JoinType type = spec.type();
-    CandidatePairs pairs = new CrossPairs(table, table.ranges(), probeSchema, batchRows);
+    CandidatePairs pairs = new CrossPairs(table, table.ranges(), probeSchema, fragment);
     if (HashJoin.joins(type)) {
       return new PairProbe(table, pairs, condition(), probeSchema, type);
     }

@@ -4,6 +4,7 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.row.JoinTable;
 import io.sheaf.columnar.row.JoinTable.RowRange;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.FragmentContext;
 
 /**
  * Existence by the rules of NOT IN when a residual condition decides which build rows count: a row without a match is unknown if,
@@ -20,13 +21,13 @@ final class NullAwareExistence implements ExistenceTest {
    * @param matches the test of equal keys, which goes through {@code lookup}; closed with this one
    */
   NullAwareExistence(
-      JoinTable table, ProbeLookup lookup, PairExistence matches, Schema probeSchema, int batchRows) {
+      JoinTable table, ProbeLookup lookup, PairExistence matches, Schema probeSchema, FragmentContext fragment) {
     this.lookup = lookup;
     this.matches = matches;
-    this.withAll = new CrossPairs(table, table.ranges(), probeSchema, batchRows);
+    this.withAll = new CrossPairs(table, table.ranges(), probeSchema, fragment);
     this.withNullKeys =
         new CrossPairs(
-            table, table.ranges().stream().filter(RowRange::nullKeys).toList(), probeSchema, batchRows);
+            table, table.ranges().stream().filter(RowRange::nullKeys).toList(), probeSchema, fragment);
   }
 
   @Override

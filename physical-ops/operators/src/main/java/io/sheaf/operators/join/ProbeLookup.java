@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 final class ProbeLookup {
   private static final int MAX_DICTIONARY = 1 << 14;
+  private static final int MAX_VALUES_A_ROW = 8;
 
   private final JoinTable table;
   private final int[] keyColumns;
@@ -38,8 +39,7 @@ final class ProbeLookup {
     }
     if (keyColumns.length == 1
         && input.column(keyColumns[0]) instanceof DictionaryColumn coded
-        && coded.dictionary().size() <= MAX_DICTIONARY
-        && coded.dictionary().size() > 0) {
+        && isWorthLookingUp(coded)) {
       findCodes(coded);
     } else {
       keys.load(input, keyColumns);
@@ -47,6 +47,14 @@ final class ProbeLookup {
       table.find(keys, found, scratch);
     }
     return found;
+  }
+
+  /** Few rows of a large dictionary are looked up as they are. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isWorthLookingUp(DictionaryColumn coded) {
+    int values = coded.dictionary().size();
+    return coded.dictionary() == dictionary
+        || (values > 0 && values <= Math.min(MAX_DICTIONARY, MAX_VALUES_A_ROW * coded.size()));
   }
 
   // A dictionary is known by its identity.

@@ -26,7 +26,7 @@ import java.util.List;
 final class SpilledPartitions implements Source {
   /** Makes the transform that probes a table. */
   interface ProbeFactory {
-    Transform open(JoinTable table, DriverContext driver);
+    Transform open(JoinTable table);
   }
 
   private final SpilledJoin join;
@@ -156,7 +156,7 @@ final class SpilledPartitions implements Source {
         return;
       }
       probeBlocks = new ArrayDeque<>(partition.probe);
-      probe = probes.open(table, driver);
+      probe = probes.open(table);
     }
 
     /** The partition's table, or null when it does not fit. */
