@@ -45,24 +45,41 @@ final class RowSorter {
     return records;
   }
 
+  /** Room for the records' words of the stage that {@link #sort(int, int, int)} starts with. */
+  long[] words() {
+    return words;
+  }
+
   /** Sorts the first {@code count} of {@link #records} by all keys. */
   void sort(int count) {
-    sort(0, count, PACKED, 0, 0);
+    stageWords(PACKED, 0, 0, count);
+    sort(count, PACKED, 0);
   }
 
-  /** Sorts records that agree in all stages before the given one. */
+  /** Sorts records that agree in all stages before the given one, whose {@link #words} are there. */
   void sort(int count, int key, int part) {
-    sort(0, count, key, part, 0);
+    if (count > 1) {
+      sortStage(0, count, key, part, 0);
+    }
   }
 
-  private void sort(int from, int to, int startKey, int startPart, int depth) {
+  private void sort(int from, int to, int key, int part, int depth) {
+    if (key == order.size()) {
+      return;
+    }
+    if (to - from <= SHORT_RUN || depth > DEEPEST) {
+      compareSort(from, to, Math.max(0, key));
+      return;
+    }
+    stageWords(key, part, from, to);
+    sortStage(from, to, key, part, depth);
+  }
+
+  /** Sorts by the words of a stage, or of the first later one in which records differ. */
+  private void sortStage(int from, int to, int startKey, int startPart, int depth) {
     int key = startKey;
     int part = startPart;
-    while (to - from > SHORT_RUN && depth < DEEPEST) {
-      if (key == order.size()) {
-        return;
-      }
-      stageWords(key, part, from, to);
+    while (true) {
       long min = Long.MAX_VALUE;
       long max = Long.MIN_VALUE;
       for (int i = from; i < to; i++) {
@@ -75,9 +92,12 @@ final class RowSorter {
       }
       int next = nextPart(key, part, from, to);
       key = nextKey(key, next);
+      if (key == order.size()) {
+        return;
+      }
       part = next == 0 ? order.firstPart(key) : next;
+      stageWords(key, part, from, to);
     }
-    compareSort(from, to, Math.max(0, key));
   }
 
   private void stageWords(int key, int part, int from, int to) {
@@ -133,9 +153,7 @@ final class RowSorter {
     }
     int next = nextPart(key, part, from, to);
     int nextKey = nextKey(key, next);
-    if (nextKey < order.size()) {
-      sort(from, to, nextKey, next == 0 ? order.firstPart(nextKey) : next, depth);
-    }
+    sort(from, to, nextKey, next == 0 ? order.firstPart(nextKey) : next, depth);
   }
 
   /** Sorts records that agree in the keys before {@code key}, by insertion or by merging halves. */
