@@ -1,7 +1,5 @@
 package io.sheaf.columnar.row;
 
-import java.util.Arrays;
-
 /**
  * Sorts the addresses of some records, at most {@link #MOST}. A stage makes one word of each record's keys, sorts words packed with the
  * record's number as plain longs, and goes on to the next part of the keys within each run of equal words; short runs are compared
@@ -22,6 +20,7 @@ final class RowSorter {
 
   private final RowOrder order;
   private final KeyPacking packing;
+  private final WordSort wordSort = new WordSort();
   private long[] records = {};
   private long[] words = {};
   private long[] packed = {};
@@ -122,21 +121,21 @@ final class RowSorter {
   private void sortWords(int from, int to, int key, int part, long min, long range, int depth) {
     int count = to - from;
     int numberBits = 32 - Integer.numberOfLeadingZeros(count - 1);
-    int lost = Math.max(0, 64 - Long.numberOfLeadingZeros(range) + numberBits - 64);
+    int bits = 64 - Long.numberOfLeadingZeros(range) + numberBits;
+    int lost = Math.max(0, bits - 64);
     for (int i = 0; i < count; i++) {
-      // The sort is signed.
       packed[from + i] = (words[from + i] - min >>> lost << numberBits | i) ^ Long.MIN_VALUE;
     }
-    Arrays.sort(packed, from, to);
+    wordSort.sort(packed, from, to, bits - lost, words);
     long mask = (1L << numberBits) - 1;
     for (int i = from; i < to; i++) {
-      words[i] = records[from + (int) (packed[i] & mask)];
+      packed[i] = records[from + (int) (words[i] & mask)];
     }
-    System.arraycopy(words, from, records, from, count);
+    System.arraycopy(packed, from, records, from, count);
     for (int i = from; i < to; ) {
-      long word = packed[i] >>> numberBits;
+      long word = words[i] >>> numberBits;
       int end = i + 1;
-      while (end < to && packed[end] >>> numberBits == word) {
+      while (end < to && words[end] >>> numberBits == word) {
         end++;
       }
       if (end - i > 1) {
