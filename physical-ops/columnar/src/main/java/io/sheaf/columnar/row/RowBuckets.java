@@ -183,10 +183,14 @@ public final class RowBuckets implements AutoCloseable {
     int count = (int) (to - from);
     long[] records = sorter.records(count);
     records(from, count, records);
-    sorter.sort(count, startKey, startPart);
-    long at = pairs.address() + PAIR * from + 8;
+    long[] words = sorter.words();
+    long at = word(from);
     for (int i = 0; i < count; i++) {
-      Native.putLong(at + (long) PAIR * i, records[i]);
+      words[i] = Native.getLong(at + (long) PAIR * i);
+    }
+    sorter.sort(count, startKey, startPart);
+    for (int i = 0; i < count; i++) {
+      Native.putLong(at + (long) PAIR * i + 8, records[i]);
     }
   }
 

@@ -1,7 +1,5 @@
 package io.sheaf.columnar.row;
 
-import java.util.Arrays;
-
 /**
  * Sorts the addresses of some records, at most {@link #MOST}. A stage makes one word of each record's keys, sorts words packed with the
  * record's number as plain longs, and goes on to the next part of the keys within each run of equal words; short runs are compared
@@ -22,6 +20,7 @@ final class RowSorter {
 
   private final RowOrder order;
   private final KeyPacking packing;
+  private final WordSort wordSort = new WordSort();
   private long[] records = {};
   private long[] words = {};
   private long[] packed = {};
@@ -45,24 +44,41 @@ final class RowSorter {
     return records;
   }
 
+  /** Room for the records' words of the stage that {@link #sort(int, int, int)} starts with. */
+  long[] words() {
+    return words;
+  }
+
   /** Sorts the first {@code count} of {@link #records} by all keys. */
   void sort(int count) {
-    sort(0, count, PACKED, 0, 0);
+    stageWords(PACKED, 0, 0, count);
+    sort(count, PACKED, 0);
   }
 
-  /** Sorts records that agree in all stages before the given one. */
+  /** Sorts records that agree in all stages before the given one, whose {@link #words} are there. */
   void sort(int count, int key, int part) {
-    sort(0, count, key, part, 0);
+    if (count > 1) {
+      sortStage(0, count, key, part, 0);
+    }
   }
 
-  private void sort(int from, int to, int startKey, int startPart, int depth) {
+  private void sort(int from, int to, int key, int part, int depth) {
+    if (key == order.size()) {
+      return;
+    }
+    if (to - from <= SHORT_RUN || depth > DEEPEST) {
+      compareSort(from, to, Math.max(0, key));
+      return;
+    }
+    stageWords(key, part, from, to);
+    sortStage(from, to, key, part, depth);
+  }
+
+  /** Sorts by the words of a stage, or of the first later one in which records differ. */
+  private void sortStage(int from, int to, int startKey, int startPart, int depth) {
     int key = startKey;
     int part = startPart;
-    while (to - from > SHORT_RUN && depth < DEEPEST) {
-      if (key == order.size()) {
-        return;
-      }
-      stageWords(key, part, from, to);
+    while (true) {
       long min = Long.MAX_VALUE;
       long max = Long.MIN_VALUE;
       for (int i = from; i < to; i++) {
@@ -75,9 +91,12 @@ final class RowSorter {
       }
       int next = nextPart(key, part, from, to);
       key = nextKey(key, next);
+      if (key == order.size()) {
+        return;
+      }
       part = next == 0 ? order.firstPart(key) : next;
+      stageWords(key, part, from, to);
     }
-    compareSort(from, to, Math.max(0, key));
   }
 
   private void stageWords(int key, int part, int from, int to) {
@@ -102,21 +121,21 @@ final class RowSorter {
   private void sortWords(int from, int to, int key, int part, long min, long range, int depth) {
     int count = to - from;
     int numberBits = 32 - Integer.numberOfLeadingZeros(count - 1);
-    int lost = Math.max(0, 64 - Long.numberOfLeadingZeros(range) + numberBits - 64);
+    int bits = 64 - Long.numberOfLeadingZeros(range) + numberBits;
+    int lost = Math.max(0, bits - 64);
     for (int i = 0; i < count; i++) {
-      // The sort is signed.
       packed[from + i] = (words[from + i] - min >>> lost << numberBits | i) ^ Long.MIN_VALUE;
     }
-    Arrays.sort(packed, from, to);
+    wordSort.sort(packed, from, to, bits - lost, words);
     long mask = (1L << numberBits) - 1;
     for (int i = from; i < to; i++) {
-      words[i] = records[from + (int) (packed[i] & mask)];
+      packed[i] = records[from + (int) (words[i] & mask)];
     }
-    System.arraycopy(words, from, records, from, count);
+    System.arraycopy(packed, from, records, from, count);
     for (int i = from; i < to; ) {
-      long word = packed[i] >>> numberBits;
+      long word = words[i] >>> numberBits;
       int end = i + 1;
-      while (end < to && packed[end] >>> numberBits == word) {
+      while (end < to && words[end] >>> numberBits == word) {
         end++;
       }
       if (end - i > 1) {
@@ -133,9 +152,7 @@ final class RowSorter {
     }
     int next = nextPart(key, part, from, to);
     int nextKey = nextKey(key, next);
-    if (nextKey < order.size()) {
-      sort(from, to, nextKey, next == 0 ? order.firstPart(nextKey) : next, depth);
-    }
+    sort(from, to, nextKey, next == 0 ? order.firstPart(nextKey) : next, depth);
   }
 
   /** Sorts records that agree in the keys before {@code key}, by insertion or by merging halves. */

@@ -30,7 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Times sorts of a generated table (price DECIMAL(12,2), key BIGINT, line INTEGER, flag INTEGER, name VARCHAR) by two threads, reading all
- * columns of the result. Run by hand: {@code main}, with the number of rows, default 6,000,000. Prints the best and the median of
+ * columns of the result. Run by hand: {@code main}, with the number of rows, default 6,000,000, and words of the names of
+ * cases, default all. Prints the best and the median of
  * eleven runs.
  */
 final class SortBenchmark {
@@ -144,7 +145,11 @@ final class SortBenchmark {
     }
   }
 
-  private static void time(String name, OperatorSpec plan, long memory, ExecutionSettings settings) throws Exception {
+  private static void time(String name, OperatorSpec plan, long memory, ExecutionSettings settings, String chosen)
+      throws Exception {
+    if (!name.contains(chosen)) {
+      return;
+    }
     long[] nanos = new long[RUNS];
     try (MemoryPool pool = new MemoryPool(memory)) {
       for (int run = 0; run < RUNS; run++) {
@@ -168,16 +173,17 @@ final class SortBenchmark {
 
   public static void main(String[] arguments) throws Exception {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 6_000_000;
+    String chosen = arguments.length > 1 ? arguments[1] : "";
     Table table = Table.generate(rows);
     ExecutionSettings settings = new ExecutionSettings(2, BATCH, false, Path.of(System.getProperty("java.io.tmpdir"), "sort-benchmark"));
     List<SortKey> three = List.of(ascending(0), ascending(1), ascending(2));
     long plenty = 2L << 30;
-    time("sort by decimal, long, int", new SortSpec(table.project(4), three), plenty, settings);
-    time("sort by one long", new SortSpec(table.project(2), List.of(ascending(1))), plenty, settings);
-    time("sort by string, int", new SortSpec(table, List.of(ascending(4), ascending(2))), plenty, settings);
-    time("top 100 by decimal, long, int", new TopNSpec(table.project(4), three, 0, 100), plenty, settings);
-    time("top 100 by int, decimal", new TopNSpec(table.project(4), List.of(ascending(3), ascending(0)), 0, 100), plenty, settings);
-    time("sort, 64 MiB of memory", new SortSpec(table.project(4), three), 64L << 20, settings);
+    time("sort by decimal, long, int", new SortSpec(table.project(4), three), plenty, settings, chosen);
+    time("sort by one long", new SortSpec(table.project(2), List.of(ascending(1))), plenty, settings, chosen);
+    time("sort by string, int", new SortSpec(table, List.of(ascending(4), ascending(2))), plenty, settings, chosen);
+    time("top 100 by decimal, long, int", new TopNSpec(table.project(4), three, 0, 100), plenty, settings, chosen);
+    time("top 100 by int, decimal", new TopNSpec(table.project(4), List.of(ascending(3), ascending(0)), 0, 100), plenty, settings, chosen);
+    time("sort, 64 MiB of memory", new SortSpec(table.project(4), three), 64L << 20, settings, chosen);
   }
 
   private static SortKey ascending(int column) {

@@ -8,6 +8,9 @@ import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.batch.IntColumn;
+import io.sheaf.columnar.batch.LongColumn;
+import io.sheaf.columnar.batch.ViewColumn;
+import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Decimal;
@@ -168,7 +171,7 @@ class SortTest {
   /** Distributions that upset bucketing; more rows than a bucket may hold on the heap. */
   @Test
   void ordersSkewedRows() throws Exception {
-    int count = 150_000;
+    int count = 80_000;
     Random random = new Random(3);
     checkOneKey(count, Simple.BIGINT, n -> 7L);
     checkOneKey(count, Simple.BIGINT, n -> n == 77 ? Long.MIN_VALUE : n == 78 ? Long.MAX_VALUE : (Object) (long) random.nextInt());
@@ -181,14 +184,14 @@ class SortTest {
   @Test
   void ordersManyStringsWithCommonPrefixes() throws Exception {
     Random random = new Random(4);
-    int count = 150_000;
+    int count = 80_000;
     checkOneKey(count, Simple.VARCHAR, n -> utf8("Customer#00000000000" + random.nextInt(1_000_000)));
     checkOneKey(count, Simple.VARCHAR, n -> utf8("same in all, and longer than a view" + "\0".repeat(n % 3)));
-    String[] prefixes = new String[2000];
+    String[] prefixes = new String[1500];
     for (int i = 0; i < prefixes.length; i++) {
       prefixes[i] = "x".repeat(i);
     }
-    checkOneKey(20_000, Simple.VARCHAR, n -> utf8(prefixes[random.nextInt(prefixes.length)]));
+    checkOneKey(3_000, Simple.VARCHAR, n -> utf8(prefixes[random.nextInt(prefixes.length)]));
   }
 
   private void checkOneKey(int count, DataType type, IntFunction<Object> values) throws Exception {
@@ -231,6 +234,76 @@ class SortTest {
     SortCase large = new SortCase(SCHEMA, rows(30_000, 1000, 1), List.of(new SortKey(5, false, true), new SortKey(1, false, true)));
     checkSort(large, 2, 50, 600L << 10, Encoding.FLAT);
     assertSpilled();
+  }
+
+  /** A million rows in 16 MiB, by four drivers. */
+  @Test
+  void sortsManyTimesTheMemory() throws Exception {
+    Schema schema =
+        Schema.of(
+            new Field("k", Simple.BIGINT, false),
+            new Field("p", Simple.BIGINT, false),
+            new Field("s", Simple.VARCHAR, false));
+    int batchRows = 2000;
+    List<SequenceBatch> batches = IntStream.range(0, 500).mapToObj(b -> new SequenceBatch(b, batchRows)).toList();
+    long[] last = {Long.MIN_VALUE, 0, 0};
+    try (MemoryPool pool = new MemoryPool(16 << 20)) {
+      TestPlans.run(
+          new SortSpec(new TestPlans.BatchesSpec(schema, batches, 4), List.of(new SortKey(0, false, false))),
+          pool,
+          TestPlans.settings(4, batchRows, spillDirectory.resolve("sort")),
+          batch -> {
+            long[] keys = ((LongColumn) batch.column(0)).values();
+            long[] payload = ((LongColumn) batch.column(1)).values();
+            for (int i = 0; i < batch.rowCount(); i++) {
+              assertTrue(last[0] < keys[i]);
+              last[0] = keys[i];
+              last[1]++;
+              last[2] += payload[i] == ~keys[i] ? 1 : 0;
+            }
+          });
+      assertEquals(0, pool.used());
+    }
+    assertEquals(1_000_000, last[1]);
+    assertEquals(1_000_000, last[2]);
+    assertSpilled();
+  }
+
+  /** Distinct keys in no order, their complements, and a short string. */
+  private static final class SequenceBatch extends ColumnBatch {
+    private final int number;
+    private final int rows;
+
+    SequenceBatch(int number, int rows) {
+      this.number = number;
+      this.rows = rows;
+    }
+
+    @Override
+    public int rowCount() {
+      return rows;
+    }
+
+    @Override
+    public int columnCount() {
+      return 3;
+    }
+
+    @Override
+    public Column column(int index) {
+      long[] values = new long[2 * rows];
+      for (int i = 0; i < rows; i++) {
+        long key = (long) (number * rows + i + 1) * 0x9E3779B97F4A7C15L;
+        if (index == 2) {
+          Views.setInline(values, i, new byte[] {'a', 'b', 'c'}, 0, 3);
+        } else {
+          values[i] = index == 0 ? key : ~key;
+        }
+      }
+      return index == 2
+          ? new ViewColumn(Simple.VARCHAR, rows, values, null)
+          : new LongColumn(Simple.BIGINT, rows, values, null);
+    }
   }
 
   /** A batch that counts the values decoded of its only payload column. */
