@@ -25,6 +25,7 @@ enum Command {
       "reads statements from the terminal, with history and completion",
       true,
       EnumSet.of(
+          Option.FILE,
           Option.FORMAT,
           Option.THREADS,
           Option.MEMORY,

@@ -29,7 +29,11 @@ final class Destination implements AutoCloseable {
   }
 
   static Destination stdout() {
-    return new Destination(null, null, Terminals.screen());
+    return stdout(Terminals.screen());
+  }
+
+  static Destination stdout(Screen screen) {
+    return new Destination(null, null, screen);
   }
 
   static Destination file(String name) {

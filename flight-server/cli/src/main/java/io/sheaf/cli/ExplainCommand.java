@@ -20,7 +20,7 @@ final class ExplainCommand {
     try (Interruption interruption = new Interruption();
         Session session = Session.open(arguments.settings());
         Destination destination = Destination.stdout()) {
-      interruption.cancels(session);
+      interruption.does(session::cancel);
       return new ScriptRunner(session, Format.TABLE, destination, false)
           .run(explained ? query : "EXPLAIN " + query);
     }

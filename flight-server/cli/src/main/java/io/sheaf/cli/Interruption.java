@@ -1,6 +1,5 @@
 package io.sheaf.cli;
 
-import io.sheaf.sql.Session;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,22 +12,19 @@ final class Interruption implements AutoCloseable {
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupted, "sheaf-interruption");
-  private volatile Session session;
+  private volatile Runnable action = () -> {};
 
   Interruption() {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** Names the session whose statement is to be cancelled. */
-  void cancels(Session running) {
-    session = running;
+  /** Names what cancels the work at hand. */
+  void does(Runnable cancellation) {
+    action = cancellation;
   }
 
   private void interrupted() {
-    Session running = session;
-    if (running != null) {
-      running.cancel();
-    }
+    action.run();
     try {
       if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         System.err.println("sheaf: the statement did not stop in time");

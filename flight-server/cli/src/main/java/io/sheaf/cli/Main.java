@@ -24,8 +24,7 @@ public final class Main {
     String first = args.length == 0 ? "--help" : args[0];
     switch (first) {
       case "--version", "-V" -> {
-        String version = Main.class.getPackage().getImplementationVersion();
-        System.out.println("sheaf " + (version == null ? "development" : version));
+        System.out.println("sheaf " + version());
         return OK;
       }
       case "--help", "-h", "help" -> {
@@ -38,6 +37,11 @@ public final class Main {
             .orElseGet(() -> unknown(first));
       }
     }
+  }
+
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 
   private static int unknown(String name) {
@@ -59,7 +63,9 @@ public final class Main {
       return switch (command) {
         case SQL -> SqlCommand.run(arguments);
         case EXPLAIN -> ExplainCommand.run(arguments);
-        case SHELL, DEMO, RUN, SERVER, WORKER -> throw new UsageException("not built yet");
+        case DEMO -> DemoCommand.run(arguments);
+        case SHELL -> ShellCommand.run(arguments);
+        case RUN, SERVER, WORKER -> throw new IllegalStateException(command + " is not built");
       };
     } catch (UsageException e) {
       System.err.println("sheaf " + command.commandName() + ": " + e.getMessage());

@@ -1,9 +1,9 @@
 package io.sheaf.cli;
 
 import io.sheaf.sql.Result;
-import io.sheaf.sql.Session;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Shows on stderr how far a statement has come, if stderr is a terminal and the statement takes long. Closed before anything else
@@ -15,13 +15,16 @@ final class ProgressBar implements AutoCloseable {
   private static final int WIDTH = 40;
   private static final boolean WANTED = Terminals.stderrIsTerminal();
 
-  private final Session session;
+  private final Supplier<Result.Progress> work;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread painter;
   private boolean painted;
 
-  ProgressBar(Session session) {
-    this.session = session;
+  /**
+   * @param work tells how far it has come, to another thread
+   */
+  ProgressBar(Supplier<Result.Progress> work) {
+    this.work = work;
     this.painter = WANTED ? Thread.ofPlatform().daemon().name("sheaf-progress").start(this::paint) : null;
   }
 
@@ -30,7 +33,7 @@ final class ProgressBar implements AutoCloseable {
     try {
       boolean over = ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       while (!over) {
-        Result.Progress progress = session.progress();
+        Result.Progress progress = work.get();
         System.err.print("\r" + bar(progress.fraction(), (System.nanoTime() - start) / 1_000_000_000));
         System.err.flush();
         painted = true;

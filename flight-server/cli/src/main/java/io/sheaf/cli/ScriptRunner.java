@@ -67,7 +67,7 @@ final class ScriptRunner {
 
   private void execute(SqlScript.Statement statement) {
     long start = System.nanoTime();
-    try (ProgressBar progress = new ProgressBar(session);
+    try (ProgressBar progress = new ProgressBar(session::progress);
         Result result = session.execute(statement)) {
       if (result.hasRows()) {
         write(statement, result, progress);

@@ -21,7 +21,7 @@ final class SqlCommand {
     try (Interruption interruption = new Interruption();
         Session session = Session.open(arguments.settings());
         Destination destination = destination(arguments, format)) {
-      interruption.cancels(session);
+      interruption.does(session::cancel);
       return new ScriptRunner(session, format, destination, arguments.has(Option.TIMING)).run(script);
     }
   }
@@ -39,7 +39,7 @@ final class SqlCommand {
             });
   }
 
-  private static Format format(Arguments arguments) {
+  static Format format(Arguments arguments) {
     return arguments
         .value(Option.FORMAT)
         .map(
@@ -53,7 +53,7 @@ final class SqlCommand {
         .orElse(Format.TABLE);
   }
 
-  private static String script(Arguments arguments) {
+  static String script(Arguments arguments) {
     List<String> operands = arguments.operands();
     boolean stdin = operands.equals(List.of("-"));
     if (!stdin && !operands.isEmpty()) {

@@ -37,6 +37,19 @@ public enum Format {
     return Arrays.stream(values()).map(Format::formatName).collect(Collectors.joining(", "));
   }
 
+  /** Names of the formats that are text. */
+  public static String textNames() {
+    return Arrays.stream(values())
+        .filter(Format::isText)
+        .map(Format::formatName)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Whether results are text, of which any number can follow one another. */
+  public boolean isText() {
+    return this != PARQUET;
+  }
+
   public String formatName() {
     return name().toLowerCase(Locale.ROOT);
   }

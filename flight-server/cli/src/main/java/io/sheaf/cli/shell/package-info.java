@@ -1,0 +1,2 @@
+/** The line editor of the shell: history, completion, statements over several lines. */
+package io.sheaf.cli.shell;
