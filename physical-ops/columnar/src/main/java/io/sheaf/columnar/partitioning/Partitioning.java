@@ -7,6 +7,8 @@ import java.util.List;
  * alone {@link #satisfies} what an operator needs, and whether two relations are {@link
  * #copartitionedWith co-partitioned}, so that equal keys of both are in tasks of the same number.
  */
+// The nested records have no static state, so initialising them never waits for this interface.
+@SuppressWarnings("ClassInitializationDeadlock")
 public sealed interface Partitioning {
   /** All rows in one task. */
   record Single() implements Partitioning {
@@ -99,12 +101,12 @@ public sealed interface Partitioning {
       case Requirement.Clustered(List<Integer> keys) ->
           switch (this) {
             case Hash(List<Integer> own, int n) ->
-                n == 1 || !own.isEmpty() && keys.containsAll(own);
+                n == 1 || (!own.isEmpty() && keys.containsAll(own));
             case Range(int own, Divisions divisions) ->
                 divisions.count() == 1
-                    || keys.contains(own)
+                    || (keys.contains(own)
                         && divisions.isDisjoint()
-                        && divisions.nulls() != Divisions.Nulls.ANYWHERE;
+                        && divisions.nulls() != Divisions.Nulls.ANYWHERE);
             case Single single -> true;
             case Broadcast broadcast -> broadcast.count() == 1;
             case Arbitrary arbitrary -> arbitrary.count() == 1;
