@@ -38,6 +38,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregateTest {
-  private enum Encoding {
+  enum Encoding {
     FLAT,
     DICTIONARY,
     /** Encodings that change from batch to batch. */
@@ -121,8 +122,7 @@ class AggregateTest {
         List<Object> values = new ArrayList<>();
         part.forEach(row -> values.add(row[column]));
         Object first = values.getFirst();
-        boolean constant =
-            values.stream().allMatch(v -> v == first || (v != null && v.equals(first)));
+        boolean constant = values.stream().allMatch(v -> Objects.equals(v, first));
         if (constant && encoding != Encoding.FLAT) {
           made[c] = columns.constant(schema.type(c), first, values.size());
         } else if (encoding == Encoding.DICTIONARY

@@ -136,6 +136,7 @@ public final class TestPlans {
    *
    * @param inputs every upstream stage's results
    */
+  @SuppressWarnings("try") // resources may be interrupted while they are closed
   public static void run(
       OperatorSpec root,
       MemoryPool memory,
