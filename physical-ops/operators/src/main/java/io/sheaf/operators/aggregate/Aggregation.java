@@ -23,7 +23,6 @@ import java.util.stream.IntStream;
  * @param partial whether state comes out instead of results
  * @param stringOffsets offsets in a record of all views, of keys and state
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record Aggregation(
     int[] groupKeys, RowLayout keys, AggregateState state, boolean partial, int[] stringOffsets) {
   static Aggregation of(AggregateSpec spec) {
