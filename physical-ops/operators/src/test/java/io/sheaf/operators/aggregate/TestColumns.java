@@ -66,7 +66,8 @@ public final class TestColumns implements AutoCloseable {
         return new LongColumn(type, size, longs(values), mask);
       }
       case INT128 -> {
-        boolean fits = values.stream().allMatch(v -> v == null || ((BigInteger) v).bitLength() < 64);
+        boolean fits =
+            values.stream().allMatch(v -> v == null || ((BigInteger) v).bitLength() < 64);
         if (fits && size % 2 == 0) {
           return new LongColumn(type, size, longs(values), mask);
         }

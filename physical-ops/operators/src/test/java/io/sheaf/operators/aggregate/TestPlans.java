@@ -33,7 +33,8 @@ public final class TestPlans {
   private TestPlans() {}
 
   /** Gives the batches, each to one driver. */
-  public record BatchesSpec(Schema schema, List<? extends ColumnBatch> batches, int drivers) implements OperatorSpec {
+  public record BatchesSpec(Schema schema, List<? extends ColumnBatch> batches, int drivers)
+      implements OperatorSpec {
     @Override
     public List<OperatorSpec> inputs() {
       return List.of();
@@ -73,7 +74,8 @@ public final class TestPlans {
   }
 
   /** Hands each batch to the consumer, one at a time. */
-  private record CollectSpec(OperatorSpec input, Consumer<ColumnBatch> consumer) implements OperatorSpec {
+  private record CollectSpec(OperatorSpec input, Consumer<ColumnBatch> consumer)
+      implements OperatorSpec {
     @Override
     public Schema schema() {
       return input.schema();
@@ -120,7 +122,11 @@ public final class TestPlans {
   }
 
   /** Runs a plan and offers its batches; everything the plan owns is released when this returns. */
-  public static void run(OperatorSpec root, MemoryPool memory, ExecutionSettings settings, Consumer<ColumnBatch> consumer)
+  public static void run(
+      OperatorSpec root,
+      MemoryPool memory,
+      ExecutionSettings settings,
+      Consumer<ColumnBatch> consumer)
       throws Exception {
     run(root, memory, settings, List.of(), consumer);
   }
@@ -139,7 +145,9 @@ public final class TestPlans {
       throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(settings.threads());
         FragmentResources resources = new FragmentResources()) {
-      FragmentRunner.run(new CollectSpec(root, consumer), new Fragment(memory, settings, threads, resources, List.copyOf(inputs)));
+      FragmentRunner.run(
+          new CollectSpec(root, consumer),
+          new Fragment(memory, settings, threads, resources, List.copyOf(inputs)));
     }
   }
 
