@@ -6,16 +6,21 @@ import io.sheaf.columnar.type.Layout;
 import java.util.Arrays;
 
 /**
- * As many leading keys of an order as fit, packed into one unsigned word of {@link #bits} bits, each in no more bits than the range of
- * its values needs: a date takes about 12, a boolean 1. Rows with smaller words sort first; rows with equal words are told apart by the
- * keys from {@link #tiesFrom} on. Immutable.
+ * As many leading keys of an order as fit, packed into one unsigned word of {@link #bits} bits,
+ * each in no more bits than the range of its values needs: a date takes about 12, a boolean 1. Rows
+ * with smaller words sort first; rows with equal words are told apart by the keys from {@link
+ * #tiesFrom} on. Immutable.
  */
 final class KeyPacking {
   /** Longest string that packs without loss: its bytes and its length fit a word. */
   private static final int SHORT_STRING = 7;
 
-  /** How one key enters the word: {@code (word - min, with the null's code) >>> drop} in {@code bits} bits. */
-  private record Slot(int key, long min, int bits, int drop, boolean nulls, long nullCode, int shortString) {}
+  /**
+   * How one key enters the word: {@code (word - min, with the null's code) >>> drop} in {@code
+   * bits} bits.
+   */
+  private record Slot(
+      int key, long min, int bits, int drop, boolean nulls, long nullCode, int shortString) {}
 
   private final RowOrder order;
   private final Slot[] slots;
@@ -72,7 +77,14 @@ final class KeyPacking {
     }
     int bits = 64 - Long.numberOfLeadingZeros(range);
     int lost = Math.max(0, bits - room);
-    return new Slot(key, least, bits - lost, drop + lost, nulls, order.nullsFirst(key) ? 0 : range, shortString);
+    return new Slot(
+        key,
+        least,
+        bits - lost,
+        drop + lost,
+        nulls,
+        order.nullsFirst(key) ? 0 : range,
+        shortString);
   }
 
   private static long shortString(long word, long length, int longest) {
@@ -84,7 +96,10 @@ final class KeyPacking {
     return bits;
   }
 
-  /** The first key that may differ among rows with equal words; the number of keys when there is none. */
+  /**
+   * The first key that may differ among rows with equal words; the number of keys when there is
+   * none.
+   */
   int tiesFrom() {
     return tiesFrom;
   }
@@ -118,7 +133,8 @@ final class KeyPacking {
     }
   }
 
-  private void addNullable(Slot slot, long[] records, int from, int to, long[] words, long[] scratch) {
+  private void addNullable(
+      Slot slot, long[] records, int from, int to, long[] words, long[] scratch) {
     int shift = slot.bits & 63;
     boolean wide = isWholeRange(slot);
     int before = wide ? 1 : 0;
@@ -126,7 +142,9 @@ final class KeyPacking {
     long first = slot.nullCode == 0 ? 1 : 0;
     for (int i = from; i < to; i++) {
       long code =
-          order.isNull(slot.key, records[i]) ? slot.nullCode : (scratch[i] - slot.min >>> before) + first;
+          order.isNull(slot.key, records[i])
+              ? slot.nullCode
+              : (scratch[i] - slot.min >>> before) + first;
       words[i] = words[i] << shift | code >>> after;
     }
   }

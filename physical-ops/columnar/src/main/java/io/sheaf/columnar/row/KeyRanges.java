@@ -5,7 +5,10 @@ import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
 import java.util.Arrays;
 
-/** What was seen of each key of an order: the range of its words, nulls, the longest string. Not thread-safe. */
+/**
+ * What was seen of each key of an order: the range of its words, nulls, the longest string. Not
+ * thread-safe.
+ */
 public final class KeyRanges {
   private final RowOrder order;
   private final long[] min;

@@ -14,8 +14,9 @@ import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.type.Layout;
 
 /**
- * Values as signed longs whose order agrees with the values': a smaller word means a smaller value; equal words mean equal values except
- * for strings (first 8 bytes) and decimals beyond 64 bits (clamped).
+ * Values as signed longs whose order agrees with the values': a smaller word means a smaller value;
+ * equal words mean equal values except for strings (first 8 bytes) and decimals beyond 64 bits
+ * (clamped).
  */
 final class KeyWords {
   private KeyWords() {}

@@ -5,7 +5,10 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import java.util.Arrays;
 
-/** Records as a batch; a field is gathered when its column is asked for. Its maker keeps one object and {@link #reset resets} it. */
+/**
+ * Records as a batch; a field is gathered when its column is asked for. Its maker keeps one object
+ * and {@link #reset resets} it.
+ */
 public final class RecordBatch extends ColumnBatch {
   private final RowLayout layout;
   private final ColumnBuffer[] buffers;

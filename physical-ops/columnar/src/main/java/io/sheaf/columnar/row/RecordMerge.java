@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Merges ordered walks over records into one, by a binary heap; equal records come in the order of their walks. It stops short of {@code
- * most} whenever an input must be asked for more, so that what it gave stays valid until the next call. Bounded by the inputs' memory.
- * Used by one thread.
+ * Merges ordered walks over records into one, by a binary heap; equal records come in the order of
+ * their walks. It stops short of {@code most} whenever an input must be asked for more, so that
+ * what it gave stays valid until the next call. Bounded by the inputs' memory. Used by one thread.
  */
 public final class RecordMerge implements RecordWalk {
   private static final int BLOCK = 256;

@@ -11,8 +11,8 @@ import io.sheaf.columnar.type.Layout;
 import java.util.Arrays;
 
 /**
- * Finds the rows of a batch that sort before a record. Reads the first key's column of all rows, each further key's only of rows that
- * are equal so far, and no other column. Not thread-safe.
+ * Finds the rows of a batch that sort before a record. Reads the first key's column of all rows,
+ * each further key's only of rows that are equal so far, and no other column. Not thread-safe.
  */
 final class RowBound {
   private final RowOrder order;

@@ -9,9 +9,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Sorts rows in memory by all threads: counts the packed words of the keys in cells of equal width, scatters (word, address) pairs
- * into buckets of neighbouring cells, and sorts bucket by bucket on the heap. A bucket too large for that (one value, or a crowd in
- * one cell) is split in place by its own range, then by the next part of the keys.
+ * Sorts rows in memory by all threads: counts the packed words of the keys in cells of equal width,
+ * scatters (word, address) pairs into buckets of neighbouring cells, and sorts bucket by bucket on
+ * the heap. A bucket too large for that (one value, or a crowd in one cell) is split in place by
+ * its own range, then by the next part of the keys.
  *
  * <p>Reading is for one thread; its owner closes it, before the rows.
  */
@@ -45,7 +46,8 @@ public final class RowBuckets implements AutoCloseable {
    * @param memory pays 16 bytes a row
    * @return null when memory does not suffice
    */
-  public static RowBuckets sort(RowOrder order, List<SortRows> rows, MemoryConsumer memory, Parallel parallel) {
+  public static RowBuckets sort(
+      RowOrder order, List<SortRows> rows, MemoryConsumer memory, Parallel parallel) {
     KeyRanges ranges = new KeyRanges(order);
     long size = 0;
     for (SortRows part : rows) {
@@ -251,8 +253,12 @@ public final class RowBuckets implements AutoCloseable {
     }
   }
 
-  /** Moves pairs to their cells in place, each to where the next one of its cell belongs (McIlroy's American flag sort). */
-  private void splitByWord(RowSorter sorter, long from, long to, int key, int part, long min, long range) {
+  /**
+   * Moves pairs to their cells in place, each to where the next one of its cell belongs (McIlroy's
+   * American flag sort).
+   */
+  private void splitByWord(
+      RowSorter sorter, long from, long to, int key, int part, long min, long range) {
     int shift = Math.max(0, 64 - Long.numberOfLeadingZeros(range) - CELL_BITS);
     long[] next = new long[CELLS];
     long[] ends = new long[CELLS];

@@ -6,10 +6,12 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Layout;
 
 /**
- * An order of records: by one field after the other, each ascending or descending, nulls first or last whatever the direction. NaN
- * equals itself and is greatest, -0.0 equals 0.0, strings compare by unsigned bytes.
+ * An order of records: by one field after the other, each ascending or descending, nulls first or
+ * last whatever the direction. NaN equals itself and is greatest, -0.0 equals 0.0, strings compare
+ * by unsigned bytes.
  *
- * <p>Besides {@link #compare} the order gives each key as a row of signed 64-bit words, so that sorting works on whole arrays of longs:
+ * <p>Besides {@link #compare} the order gives each key as a row of signed 64-bit words, so that
+ * sorting works on whole arrays of longs:
  *
  * <pre>
  *   part 0       whether the field is null
@@ -101,7 +103,8 @@ public final class RowOrder {
           case LONG -> Long.compare(Native.getLong(a + offset), Native.getLong(b + offset));
           case DOUBLE ->
               Long.compare(
-                  KeyWords.ofDouble(Native.getDouble(a + offset)), KeyWords.ofDouble(Native.getDouble(b + offset)));
+                  KeyWords.ofDouble(Native.getDouble(a + offset)),
+                  KeyWords.ofDouble(Native.getDouble(b + offset)));
           case INT128 -> compareWide(a + offset, b + offset);
           case VIEW ->
               Views.compare(
@@ -124,7 +127,8 @@ public final class RowOrder {
   }
 
   /**
-   * The part after one in which all of {@code records[from..to)} agree, or 0 when nothing of the key is left.
+   * The part after one in which all of {@code records[from..to)} agree, or 0 when nothing of the
+   * key is left.
    */
   int nextPart(int key, int part, long[] records, int from, int to) {
     if (part == 0) {
@@ -133,7 +137,8 @@ public final class RowOrder {
     return switch (type(key).layout()) {
       case BOOLEAN, INT, LONG, DOUBLE -> 0;
       case INT128 -> part == 1 ? 2 : 0;
-      case VIEW -> part == LENGTH ? 0 : longest(key, records, from, to) <= 8L * part ? LENGTH : part + 1;
+      case VIEW ->
+          part == LENGTH ? 0 : longest(key, records, from, to) <= 8L * part ? LENGTH : part + 1;
     };
   }
 
@@ -146,7 +151,10 @@ public final class RowOrder {
     return longest;
   }
 
-  /** Writes one part of a key of {@code records[from..to)} to the same places of {@code words}; smaller words sort first. */
+  /**
+   * Writes one part of a key of {@code records[from..to)} to the same places of {@code words};
+   * smaller words sort first.
+   */
   void words(int key, int part, long[] records, int from, int to, long[] words) {
     if (part == 0) {
       nullWords(key, records, from, to, words);
@@ -198,7 +206,8 @@ public final class RowOrder {
     }
   }
 
-  private static void stringWords(int offset, int part, long[] records, int from, int to, long[] words) {
+  private static void stringWords(
+      int offset, int part, long[] records, int from, int to, long[] words) {
     for (int i = from; i < to; i++) {
       long first = Native.getLong(records[i] + offset);
       words[i] =
@@ -209,7 +218,8 @@ public final class RowOrder {
   }
 
   /**
-   * The first word of a key as {@link KeyWords} defines it, for values that may be null: what stands for a null is unspecified.
+   * The first word of a key as {@link KeyWords} defines it, for values that may be null: what
+   * stands for a null is unspecified.
    */
   void leadingWords(int key, long[] records, int from, int to, long[] words) {
     int part = 1;
@@ -217,7 +227,9 @@ public final class RowOrder {
     switch (type(key).layout()) {
       case INT128 -> {
         for (int i = from; i < to; i++) {
-          long word = KeyWords.ofWide(Native.getLong(records[i] + offset), Native.getLong(records[i] + offset + 8));
+          long word =
+              KeyWords.ofWide(
+                  Native.getLong(records[i] + offset), Native.getLong(records[i] + offset + 8));
           words[i] = descending[key] ? ~word : word;
         }
       }

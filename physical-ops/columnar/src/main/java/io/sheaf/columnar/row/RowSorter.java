@@ -1,10 +1,11 @@
 package io.sheaf.columnar.row;
 
 /**
- * Sorts the addresses of some records, at most {@link #MOST}. A stage makes one word of each record's keys, sorts words packed with the
- * record's number as plain longs, and goes on to the next part of the keys within each run of equal words; short runs are compared
- * record by record. This is most-significant-digit sorting with a digit of a word (for strings: Bentley and Sedgewick's multikey sort).
- * Holds arrays on the heap; not thread-safe.
+ * Sorts the addresses of some records, at most {@link #MOST}. A stage makes one word of each
+ * record's keys, sorts words packed with the record's number as plain longs, and goes on to the
+ * next part of the keys within each run of equal words; short runs are compared record by record.
+ * This is most-significant-digit sorting with a digit of a word (for strings: Bentley and
+ * Sedgewick's multikey sort). Holds arrays on the heap; not thread-safe.
  */
 final class RowSorter {
   /** Most records at once: number and words then take 2 MiB of heap. */
@@ -55,7 +56,9 @@ final class RowSorter {
     sort(count, PACKED, 0);
   }
 
-  /** Sorts records that agree in all stages before the given one, whose {@link #words} are there. */
+  /**
+   * Sorts records that agree in all stages before the given one, whose {@link #words} are there.
+   */
   void sort(int count, int key, int part) {
     if (count > 1) {
       sortStage(0, count, key, part, 0);

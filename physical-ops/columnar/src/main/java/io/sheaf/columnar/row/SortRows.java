@@ -8,8 +8,8 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import java.util.Arrays;
 
 /**
- * Rows collected for sorting: records off-heap with an unused word in front, the bytes of long strings, and the ranges of the keys. Not
- * thread-safe.
+ * Rows collected for sorting: records off-heap with an unused word in front, the bytes of long
+ * strings, and the ranges of the keys. Not thread-safe.
  */
 public final class SortRows implements AutoCloseable {
   /** Bytes in front of a record's fields, which {@link SortedChunks} uses. */

@@ -5,13 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collected rows as sorted chunks, made without more off-heap memory: the word in front of a chunk's n-th record is made to hold the
- * address of the chunk's n-th record in order. For rows that must leave memory because it is short.
+ * Collected rows as sorted chunks, made without more off-heap memory: the word in front of a
+ * chunk's n-th record is made to hold the address of the chunk's n-th record in order. For rows
+ * that must leave memory because it is short.
  */
 public final class SortedChunks {
   private SortedChunks() {}
 
-  /** Sorts the rows in chunks and gives a walk over each chunk in order. The rows must stay until the walks are over. */
+  /**
+   * Sorts the rows in chunks and gives a walk over each chunk in order. The rows must stay until
+   * the walks are over.
+   */
   public static List<RecordWalk> of(SortRows rows) {
     RowSorter sorter = new RowSorter(new KeyPacking(rows.ranges()), rows.order());
     int most = (int) Math.min(RowSorter.MOST, rows.size());

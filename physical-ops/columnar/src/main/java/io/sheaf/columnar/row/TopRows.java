@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The first rows of an order, out of all that are offered. Candidates are collected until there are about twice as many as wanted,
- * then sorted and cut; from then on a row is taken in only if it sorts before the last one kept. Memory is bounded by the number of
- * rows wanted. Not thread-safe.
+ * The first rows of an order, out of all that are offered. Candidates are collected until there are
+ * about twice as many as wanted, then sorted and cut; from then on a row is taken in only if it
+ * sorts before the last one kept. Memory is bounded by the number of rows wanted. Not thread-safe.
  */
 public final class TopRows implements AutoCloseable {
   private static final int SLACK = 2048;
@@ -35,7 +35,10 @@ public final class TopRows implements AutoCloseable {
     this.bound = new RowBound(order);
   }
 
-  /** Takes in those rows of a batch that may be among the first. Columns of other rows are not loaded, but for keys. */
+  /**
+   * Takes in those rows of a batch that may be among the first. Columns of other rows are not
+   * loaded, but for keys.
+   */
   public void add(ColumnBatch batch) {
     if (bounded) {
       int count = bound.select(batch);
@@ -91,7 +94,10 @@ public final class TopRows implements AutoCloseable {
     return rows.size();
   }
 
-  /** The addresses of all candidates of several objects of one order, in order; valid while those are unchanged. */
+  /**
+   * The addresses of all candidates of several objects of one order, in order; valid while those
+   * are unchanged.
+   */
   public static long[] sorted(RowOrder order, List<TopRows> parts) {
     KeyRanges ranges = new KeyRanges(order);
     int size = 0;

@@ -3,8 +3,9 @@ package io.sheaf.columnar.row;
 import java.util.Arrays;
 
 /**
- * Sorts unsigned words of known width: one pass spreads them by their top bits into about as many cells as there are words, then each cell
- * is sorted. Evenly spread words so cost a few ns each, where a comparison sort takes 40 without SIMD; crowded cells are left to {@link
+ * Sorts unsigned words of known width: one pass spreads them by their top bits into about as many
+ * cells as there are words, then each cell is sorted. Evenly spread words so cost a few ns each,
+ * where a comparison sort takes 40 without SIMD; crowded cells are left to {@link
  * Arrays#sort(long[], int, int)}. Not thread-safe.
  */
 final class WordSort {
@@ -27,7 +28,8 @@ final class WordSort {
       Arrays.sort(into, start, end);
       return;
     }
-    int cellBits = Math.min(Math.min(MOST_CELL_BITS, width), 32 - Integer.numberOfLeadingZeros(count - 1));
+    int cellBits =
+        Math.min(Math.min(MOST_CELL_BITS, width), 32 - Integer.numberOfLeadingZeros(count - 1));
     int shift = width - cellBits;
     int cells = 1 << cellBits;
     Arrays.fill(ends, 0, cells, 0);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * This task's partition of every upstream task's output, as a queue of batches that the drivers share. What arrives is counted
- * against what was written. Thread-safe.
+ * This task's partition of every upstream task's output, as a queue of batches that the drivers
+ * share. What arrives is counted against what was written. Thread-safe.
  */
 public final class ExchangeReader implements Source {
   private final List<StoredBatch> queue = new ArrayList<>();
@@ -38,7 +38,11 @@ public final class ExchangeReader implements Source {
             ErrorCode.INTERNAL_ERROR,
             "the exchange from task %d of stage %d to task %d lost rows: %d written, %d read"
                 .formatted(
-                    inputs.size(), spec.stage(), fragment.partition(), output.rowCount(partition), rows));
+                    inputs.size(),
+                    spec.stage(),
+                    fragment.partition(),
+                    output.rowCount(partition),
+                    rows));
       }
       inputs.add(batches);
     }

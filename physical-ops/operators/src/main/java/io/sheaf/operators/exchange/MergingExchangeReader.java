@@ -18,8 +18,8 @@ import io.sheaf.operators.spec.ExchangeSourceSpec;
 import java.util.List;
 
 /**
- * This task's partition of every upstream task's ordered output, merged into one order, for one driver. Of each upstream task one batch
- * at a time is in memory as rows.
+ * This task's partition of every upstream task's ordered output, merged into one order, for one
+ * driver. Of each upstream task one batch at a time is in memory as rows.
  */
 public final class MergingExchangeReader implements AutoCloseable {
   private final RowOrder order;
@@ -37,7 +37,10 @@ public final class MergingExchangeReader implements AutoCloseable {
   public static Source source(ExchangeSourceSpec spec, FragmentContext fragment) {
     MergingExchangeReader reader = fragment.own(new MergingExchangeReader(spec, fragment));
     return new OrderedSource(
-        reader.order.layout(), () -> new RecordMerge(reader.order, reader.inputs), Long.MAX_VALUE, reader);
+        reader.order.layout(),
+        () -> new RecordMerge(reader.order, reader.inputs),
+        Long.MAX_VALUE,
+        reader);
   }
 
   @Override

@@ -8,7 +8,10 @@ import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.Source;
 import java.util.function.Supplier;
 
-/** Gives records in the order of a walk, by one driver. Fields are gathered when their columns are asked for. */
+/**
+ * Gives records in the order of a walk, by one driver. Fields are gathered when their columns are
+ * asked for.
+ */
 public final class OrderedSource implements Source {
   private final RowLayout layout;
   private final Supplier<RecordWalk> records;
@@ -20,7 +23,8 @@ public final class OrderedSource implements Source {
    * @param fetch most rows to give
    * @param state closed when reading is over; must bear to be closed again
    */
-  public OrderedSource(RowLayout layout, Supplier<RecordWalk> records, long fetch, AutoCloseable state) {
+  public OrderedSource(
+      RowLayout layout, Supplier<RecordWalk> records, long fetch, AutoCloseable state) {
     this.layout = layout;
     this.records = records;
     this.fetch = fetch;

@@ -12,13 +12,17 @@ import java.util.List;
 public final class RowOrders {
   private RowOrders() {}
 
-  /** The order of records that hold a schema's columns as fields, behind the word that {@link SortRows} keeps. */
+  /**
+   * The order of records that hold a schema's columns as fields, behind the word that {@link
+   * SortRows} keeps.
+   */
   public static RowOrder of(Schema schema, List<SortKey> keys) {
     boolean[] nullable = new boolean[schema.size()];
     for (int i = 0; i < nullable.length; i++) {
       nullable[i] = schema.field(i).nullable();
     }
-    RowLayout layout = new RowLayout(schema.fields().stream().map(Field::type).toList(), nullable, SortRows.START);
+    RowLayout layout =
+        new RowLayout(schema.fields().stream().map(Field::type).toList(), nullable, SortRows.START);
     int[] fields = new int[keys.size()];
     boolean[] descending = new boolean[keys.size()];
     boolean[] nullsFirst = new boolean[keys.size()];

@@ -13,7 +13,10 @@ import io.sheaf.operators.spill.SpillSpace;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rows of one driver: in memory, and in runs on disk when memory runs short. Used by one thread at a time. */
+/**
+ * The rows of one driver: in memory, and in runs on disk when memory runs short. Used by one thread
+ * at a time.
+ */
 final class SortBuffer implements AutoCloseable {
   private final MemoryConsumer memory;
   private final SortRows rows;
@@ -26,7 +29,12 @@ final class SortBuffer implements AutoCloseable {
   /**
    * @param fallback what else may spill when no row is here
    */
-  SortBuffer(RowOrder order, MemoryPool pool, SpillSpace space, Spillable fallback, Runnable checkCancelled) {
+  SortBuffer(
+      RowOrder order,
+      MemoryPool pool,
+      SpillSpace space,
+      Spillable fallback,
+      Runnable checkCancelled) {
     this.memory = pool.consumer("sort", this::spill);
     this.rows = new SortRows(memory, order);
     this.space = space;

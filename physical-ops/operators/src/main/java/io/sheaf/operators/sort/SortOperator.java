@@ -8,7 +8,10 @@ import io.sheaf.operators.spec.TopNSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Puts sorts into the pipelines of a task: a sink that collects and sorts, a source that gives the rows in order. */
+/**
+ * Puts sorts into the pipelines of a task: a sink that collects and sorts, a source that gives the
+ * rows in order.
+ */
 public final class SortOperator {
   /** Most rows that are kept as candidates; beyond, sorting is no slower and can spill. */
   private static final long MOST_CANDIDATES = 1 << 16;
@@ -35,7 +38,8 @@ public final class SortOperator {
     int wanted = fetch == 0 ? 0 : (int) (spec.offset() + fetch);
     TopN top = pipelines.fragment().own(new TopN(order, wanted, pipelines.fragment()));
     pipelines.sink(spec, top);
-    pipelines.source(spec, new OrderedSource(order.layout(), () -> top.walk(spec.offset()), fetch, top));
+    pipelines.source(
+        spec, new OrderedSource(order.layout(), () -> top.walk(spec.offset()), fetch, top));
   }
 
   private static Sorting sorting(RowOrder order, PipelineBuilder pipelines) {
@@ -49,7 +53,12 @@ public final class SortOperator {
   /** Keys as EXPLAIN shows them: {@code $3 desc, $0 nulls first}. */
   public static String describe(List<SortKey> keys) {
     return keys.stream()
-        .map(key -> "$" + key.column() + (key.descending() ? " desc" : "") + (key.nullsFirst() ? " nulls first" : ""))
+        .map(
+            key ->
+                "$"
+                    + key.column()
+                    + (key.descending() ? " desc" : "")
+                    + (key.nullsFirst() ? " nulls first" : ""))
         .collect(Collectors.joining(", "));
   }
 }

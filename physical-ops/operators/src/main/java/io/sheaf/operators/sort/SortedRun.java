@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Ordered records on disk, block by block. A block holds records as they lay in memory, then the bytes of their long strings in the order
- * of the views that point to them. Immutable.
+ * Ordered records on disk, block by block. A block holds records as they lay in memory, then the
+ * bytes of their long strings in the order of the views that point to them. Immutable.
  */
 final class SortedRun {
   /** Size of a block, unless one row needs more; with its padding it is a power of two. */
@@ -113,7 +113,10 @@ final class SortedRun {
     void flush() {
       if (count > 0) {
         blocks.add(
-            new Block(file.append(ByteBuffer.wrap(head, 0, headBytes), ByteBuffer.wrap(tail, 0, tailBytes)), count));
+            new Block(
+                file.append(
+                    ByteBuffer.wrap(head, 0, headBytes), ByteBuffer.wrap(tail, 0, tailBytes)),
+                count));
         headBytes = 0;
         tailBytes = 0;
         count = 0;

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the drivers of a sort share: the rows they collected, then either these rows sorted in memory or ordered runs on disk. Closed with
- * the task, or earlier when everything is read. Thread-safe while rows are collected, then used by one thread.
+ * What the drivers of a sort share: the rows they collected, then either these rows sorted in
+ * memory or ordered runs on disk. Closed with the task, or earlier when everything is read.
+ * Thread-safe while rows are collected, then used by one thread.
  */
 final class Sorting implements AutoCloseable {
   private static final int MOST_FAN_IN = 128;
@@ -46,7 +47,8 @@ final class Sorting implements AutoCloseable {
 
   /** A buffer for one driver; stays owned by this object. */
   synchronized SortBuffer newBuffer() {
-    SortBuffer buffer = new SortBuffer(order, pool, space, bytes -> spillCombined(), checkCancelled);
+    SortBuffer buffer =
+        new SortBuffer(order, pool, space, bytes -> spillCombined(), checkCancelled);
     opened.add(buffer);
     return buffer;
   }
@@ -138,8 +140,8 @@ final class Sorting implements AutoCloseable {
   }
 
   /**
-   * Whether those that read the rows may soon lack memory. They wait for memory on the thread that reads, so that a request to spill
-   * would come too late.
+   * Whether those that read the rows may soon lack memory. They wait for memory on the thread that
+   * reads, so that a request to spill would come too late.
    */
   private boolean isMemoryTight() {
     return pool.used() > pool.limit() - pool.limit() / 8;
@@ -170,7 +172,8 @@ final class Sorting implements AutoCloseable {
     }
 
     private void spillRest() {
-      SortedRun run = SortedRun.write(order.layout(), this::nextInMemory, space.create(), checkCancelled);
+      SortedRun run =
+          SortedRun.write(order.layout(), this::nextInMemory, space.create(), checkCancelled);
       releaseRows();
       rest = merge(List.of(run));
     }

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The first rows of an order: each driver keeps its own candidates, which are merged at the end. Thread-safe as a {@link Sink} must be;
- * closed with the task.
+ * The first rows of an order: each driver keeps its own candidates, which are merged at the end.
+ * Thread-safe as a {@link Sink} must be; closed with the task.
  */
 final class TopN implements Sink, AutoCloseable {
   private final RowOrder order;

@@ -5,9 +5,7 @@ import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.operators.sort.SortOperator;
 import java.util.List;
 
-/**
- * Orders all rows of the task; the output comes in order from one driver.
- */
+/** Orders all rows of the task; the output comes in order from one driver. */
 public record SortSpec(OperatorSpec input, List<SortKey> keys) implements OperatorSpec {
   @Override
   public Schema schema() {

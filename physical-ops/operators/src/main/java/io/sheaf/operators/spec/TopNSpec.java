@@ -6,11 +6,13 @@ import io.sheaf.operators.sort.SortOperator;
 import java.util.List;
 
 /**
- * The rows from {@code offset} on, at most {@code fetch}, of the order by the keys; the output comes in order from one driver.
+ * The rows from {@code offset} on, at most {@code fetch}, of the order by the keys; the output
+ * comes in order from one driver.
  *
  * @param fetch -1 for all
  */
-public record TopNSpec(OperatorSpec input, List<SortKey> keys, long offset, long fetch) implements OperatorSpec {
+public record TopNSpec(OperatorSpec input, List<SortKey> keys, long offset, long fetch)
+    implements OperatorSpec {
   @Override
   public Schema schema() {
     return input.schema();

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MergingExchangeTest {
   private static final Schema SCHEMA =
       Schema.of(new Field("s", Simple.VARCHAR, true), new Field("i", Simple.INTEGER, false));
-  private static final List<SortKey> KEYS = List.of(new SortKey(0, true, true), new SortKey(1, false, false));
+  private static final List<SortKey> KEYS =
+      List.of(new SortKey(0, true, true), new SortKey(1, false, false));
 
   @TempDir Path spillDirectory;
 
@@ -34,7 +35,11 @@ class MergingExchangeTest {
     List<Object[]> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String text = "a string longer than its view " + random.nextInt(100);
-      rows.add(new Object[] {random.nextInt(9) == 0 ? null : text.getBytes(StandardCharsets.UTF_8), random.nextInt(1000)});
+      rows.add(
+          new Object[] {
+            random.nextInt(9) == 0 ? null : text.getBytes(StandardCharsets.UTF_8),
+            random.nextInt(1000)
+          });
     }
     rows.sort(new SortCase(SCHEMA, rows, KEYS).comparator());
     return rows;
@@ -55,7 +60,8 @@ class MergingExchangeTest {
         outputs.add(output);
         List<Object[]> rows = orderedRows(task * 500, random);
         expected.addAll(rows);
-        for (ColumnBatch batch : new SortCase(SCHEMA, rows, KEYS).batches(columns, 64, SortCase.Encoding.FLAT)) {
+        for (ColumnBatch batch :
+            new SortCase(SCHEMA, rows, KEYS).batches(columns, 64, SortCase.Encoding.FLAT)) {
           output.add(0, StoredBatch.copy(batch, memory));
         }
       }

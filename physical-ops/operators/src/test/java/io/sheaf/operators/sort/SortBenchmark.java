@@ -29,10 +29,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Times sorts of a generated table (price DECIMAL(12,2), key BIGINT, line INTEGER, flag INTEGER, name VARCHAR) by two threads, reading all
- * columns of the result. Run by hand: {@code main}, with the number of rows, default 6,000,000, and words of the names of
- * cases, default all. Prints the best and the median of
- * eleven runs.
+ * Times sorts of a generated table (price DECIMAL(12,2), key BIGINT, line INTEGER, flag INTEGER,
+ * name VARCHAR) by two threads, reading all columns of the result. Run by hand: {@code main}, with
+ * the number of rows, default 6,000,000, and words of the names of cases, default all. Prints the
+ * best and the median of eleven runs.
  */
 final class SortBenchmark {
   private static final Schema SCHEMA =
@@ -47,8 +47,12 @@ final class SortBenchmark {
 
   private SortBenchmark() {}
 
-  /** The table, by slices that share its arrays' content; only the first columns when fewer are asked for. */
-  private record Table(Schema schema, long[] prices, long[] keys, int[] lines, int[] flags) implements OperatorSpec {
+  /**
+   * The table, by slices that share its arrays' content; only the first columns when fewer are
+   * asked for.
+   */
+  private record Table(Schema schema, long[] prices, long[] keys, int[] lines, int[] flags)
+      implements OperatorSpec {
     static Table generate(int rows) {
       Random random = new Random(1);
       return new Table(
@@ -145,7 +149,8 @@ final class SortBenchmark {
     }
   }
 
-  private static void time(String name, OperatorSpec plan, long memory, ExecutionSettings settings, String chosen)
+  private static void time(
+      String name, OperatorSpec plan, long memory, ExecutionSettings settings, String chosen)
       throws Exception {
     if (!name.contains(chosen)) {
       return;
@@ -168,22 +173,55 @@ final class SortBenchmark {
       }
     }
     Arrays.sort(nanos);
-    System.out.printf("%-30s best %6.1f ms, median %6.1f ms%n", name, nanos[0] / 1e6, nanos[RUNS / 2] / 1e6);
+    System.out.printf(
+        "%-30s best %6.1f ms, median %6.1f ms%n", name, nanos[0] / 1e6, nanos[RUNS / 2] / 1e6);
   }
 
   public static void main(String[] arguments) throws Exception {
     int rows = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 6_000_000;
     String chosen = arguments.length > 1 ? arguments[1] : "";
     Table table = Table.generate(rows);
-    ExecutionSettings settings = new ExecutionSettings(2, BATCH, false, Path.of(System.getProperty("java.io.tmpdir"), "sort-benchmark"));
+    ExecutionSettings settings =
+        new ExecutionSettings(
+            2, BATCH, false, Path.of(System.getProperty("java.io.tmpdir"), "sort-benchmark"));
     List<SortKey> three = List.of(ascending(0), ascending(1), ascending(2));
     long plenty = 2L << 30;
-    time("sort by decimal, long, int", new SortSpec(table.project(4), three), plenty, settings, chosen);
-    time("sort by one long", new SortSpec(table.project(2), List.of(ascending(1))), plenty, settings, chosen);
-    time("sort by string, int", new SortSpec(table, List.of(ascending(4), ascending(2))), plenty, settings, chosen);
-    time("top 100 by decimal, long, int", new TopNSpec(table.project(4), three, 0, 100), plenty, settings, chosen);
-    time("top 100 by int, decimal", new TopNSpec(table.project(4), List.of(ascending(3), ascending(0)), 0, 100), plenty, settings, chosen);
-    time("sort, 64 MiB of memory", new SortSpec(table.project(4), three), 64L << 20, settings, chosen);
+    time(
+        "sort by decimal, long, int",
+        new SortSpec(table.project(4), three),
+        plenty,
+        settings,
+        chosen);
+    time(
+        "sort by one long",
+        new SortSpec(table.project(2), List.of(ascending(1))),
+        plenty,
+        settings,
+        chosen);
+    time(
+        "sort by string, int",
+        new SortSpec(table, List.of(ascending(4), ascending(2))),
+        plenty,
+        settings,
+        chosen);
+    time(
+        "top 100 by decimal, long, int",
+        new TopNSpec(table.project(4), three, 0, 100),
+        plenty,
+        settings,
+        chosen);
+    time(
+        "top 100 by int, decimal",
+        new TopNSpec(table.project(4), List.of(ascending(3), ascending(0)), 0, 100),
+        plenty,
+        settings,
+        chosen);
+    time(
+        "sort, 64 MiB of memory",
+        new SortSpec(table.project(4), three),
+        64L << 20,
+        settings,
+        chosen);
   }
 
   private static SortKey ascending(int column) {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Rows of boxed values, run through a plan that orders them, and compared with the same rows ordered by a Java comparator. The last
- * column numbers the rows, so that each row can be followed.
+ * Rows of boxed values, run through a plan that orders them, and compared with the same rows
+ * ordered by a Java comparator. The last column numbers the rows, so that each row can be followed.
  */
 public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
   /** How columns come. */
@@ -47,9 +47,19 @@ public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
     return key.descending() ? Values.compare(b, a) : Values.compare(a, b);
   }
 
-  /** Runs a plan over the rows in memory of its own, which must be empty in the end, and checks what comes out. */
+  /**
+   * Runs a plan over the rows in memory of its own, which must be empty in the end, and checks what
+   * comes out.
+   */
   void check(
-      Function<OperatorSpec, OperatorSpec> plan, long offset, long fetch, int drivers, int batchRows, long memory, Encoding encoding, Path spill)
+      Function<OperatorSpec, OperatorSpec> plan,
+      long offset,
+      long fetch,
+      int drivers,
+      int batchRows,
+      long memory,
+      Encoding encoding,
+      Path spill)
       throws Exception {
     List<Object[]> expected = new ArrayList<>(rows);
     expected.sort(comparator());
@@ -75,16 +85,25 @@ public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
   }
 
   private List<Object[]> run(
-      Function<OperatorSpec, OperatorSpec> plan, int drivers, int batchRows, long memory, Encoding encoding, Path spill)
+      Function<OperatorSpec, OperatorSpec> plan,
+      int drivers,
+      int batchRows,
+      long memory,
+      Encoding encoding,
+      Path spill)
       throws Exception {
     List<Object[]> result = new ArrayList<>();
     try (MemoryPool inputMemory = new MemoryPool(1L << 30);
         MemoryConsumer input = inputMemory.consumer("input");
         TestColumns columns = new TestColumns(input);
         MemoryPool pool = new MemoryPool(memory)) {
-      OperatorSpec batches = new TestPlans.BatchesSpec(schema, batches(columns, batchRows, encoding), drivers);
+      OperatorSpec batches =
+          new TestPlans.BatchesSpec(schema, batches(columns, batchRows, encoding), drivers);
       TestPlans.run(
-          plan.apply(batches), pool, TestPlans.settings(drivers, batchRows, spill), batch -> collect(batch, result));
+          plan.apply(batches),
+          pool,
+          TestPlans.settings(drivers, batchRows, spill),
+          batch -> collect(batch, result));
       assertEquals(0, pool.used());
     }
     return result;
@@ -106,7 +125,8 @@ public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
       List<Object[]> part = rows.subList(from, Math.min(rows.size(), from + batchRows));
       Column[] made = new Column[schema.size()];
       for (int c = 0; c < made.length; c++) {
-        made[c] = column(columns, part, c, encoding == Encoding.FLAT ? 0 : (from / batchRows + c) % 3);
+        made[c] =
+            column(columns, part, c, encoding == Encoding.FLAT ? 0 : (from / batchRows + c) % 3);
       }
       batches.add(new DenseBatch(part.size(), made));
     }
@@ -119,7 +139,9 @@ public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
     if (form == 1) {
       return columns.dictionary(schema.type(c), values);
     }
-    boolean same = values.stream().allMatch(v -> v == null ? values.getFirst() == null : v.equals(values.getFirst()));
+    boolean same =
+        values.stream()
+            .allMatch(v -> v == null ? values.getFirst() == null : v.equals(values.getFirst()));
     return form == 2 && same
         ? columns.constant(schema.type(c), values.getFirst(), values.size())
         : columns.flat(schema.type(c), values);

@@ -68,7 +68,9 @@ class SortTest {
       Object[] row = {
         random.nextBoolean(),
         random.nextInt(distinct) - distinct / 2,
-        random.nextInt(20) == 0 ? Long.MIN_VALUE + random.nextInt(2) : Long.MAX_VALUE - random.nextInt(distinct),
+        random.nextInt(20) == 0
+            ? Long.MIN_VALUE + random.nextInt(2)
+            : Long.MAX_VALUE - random.nextInt(distinct),
         aDouble(random),
         aWide(random),
         aString(random, distinct),
@@ -99,7 +101,9 @@ class SortTest {
 
   private static BigInteger aWide(Random random) {
     BigInteger value = BigInteger.valueOf(random.nextInt(50) - 25);
-    return random.nextInt(3) == 0 ? value.multiply(BigInteger.TEN.pow(20)).add(BigInteger.TEN) : value;
+    return random.nextInt(3) == 0
+        ? value.multiply(BigInteger.TEN.pow(20)).add(BigInteger.TEN)
+        : value;
   }
 
   private static byte[] aString(Random random, int distinct) {
@@ -124,14 +128,32 @@ class SortTest {
         .toList();
   }
 
-  private void checkSort(SortCase sortCase, int drivers, int batchRows, long memory, Encoding encoding) throws Exception {
+  private void checkSort(
+      SortCase sortCase, int drivers, int batchRows, long memory, Encoding encoding)
+      throws Exception {
     sortCase.check(
-        input -> new SortSpec(input, sortCase.keys()), 0, Long.MAX_VALUE, drivers, batchRows, memory, encoding, spillDirectory.resolve("sort"));
+        input -> new SortSpec(input, sortCase.keys()),
+        0,
+        Long.MAX_VALUE,
+        drivers,
+        batchRows,
+        memory,
+        encoding,
+        spillDirectory.resolve("sort"));
   }
 
-  private void checkTop(SortCase sortCase, long offset, long fetch, int drivers, int batchRows, Encoding encoding) throws Exception {
+  private void checkTop(
+      SortCase sortCase, long offset, long fetch, int drivers, int batchRows, Encoding encoding)
+      throws Exception {
     sortCase.check(
-        input -> new TopNSpec(input, sortCase.keys(), offset, fetch), offset, fetch, drivers, batchRows, PLENTY, encoding, spillDirectory);
+        input -> new TopNSpec(input, sortCase.keys(), offset, fetch),
+        offset,
+        fetch,
+        drivers,
+        batchRows,
+        PLENTY,
+        encoding,
+        spillDirectory);
   }
 
   @Test
@@ -140,7 +162,8 @@ class SortTest {
     for (int column = 0; column < SCHEMA.size(); column++) {
       for (boolean descending : new boolean[] {false, true}) {
         for (boolean nullsFirst : new boolean[] {false, true}) {
-          SortCase one = new SortCase(SCHEMA, rows, List.of(new SortKey(column, descending, nullsFirst)));
+          SortCase one =
+              new SortCase(SCHEMA, rows, List.of(new SortKey(column, descending, nullsFirst)));
           checkSort(one, 2, 128, PLENTY, Encoding.FLAT);
           checkTop(one, 10, 90, 2, 128, Encoding.FLAT);
         }
@@ -152,7 +175,8 @@ class SortTest {
   @EnumSource
   void ordersBySeveralKeys(Encoding encoding) throws Exception {
     for (int seed = 0; seed < 40; seed++) {
-      SortCase several = new SortCase(SCHEMA, rows(3000, seed % 2 == 0 ? 5 : 1000, seed), keys(seed));
+      SortCase several =
+          new SortCase(SCHEMA, rows(3000, seed % 2 == 0 ? 5 : 1000, seed), keys(seed));
       checkSort(several, 1 + seed % 4, seed % 5 == 0 ? 3 : 100, PLENTY, encoding);
       checkTop(several, seed % 3 * 7, 50, 1 + seed % 4, seed % 5 == 0 ? 3 : 100, encoding);
     }
@@ -174,19 +198,30 @@ class SortTest {
     int count = 80_000;
     Random random = new Random(3);
     checkOneKey(count, Simple.BIGINT, n -> 7L);
-    checkOneKey(count, Simple.BIGINT, n -> n == 77 ? Long.MIN_VALUE : n == 78 ? Long.MAX_VALUE : (Object) (long) random.nextInt());
+    checkOneKey(
+        count,
+        Simple.BIGINT,
+        n ->
+            n == 77 ? Long.MIN_VALUE : n == 78 ? Long.MAX_VALUE : (Object) (long) random.nextInt());
     checkOneKey(count, Simple.BIGINT, n -> (long) n);
     checkOneKey(count, Simple.BIGINT, n -> -(long) n);
     checkOneKey(count, Simple.DOUBLE, n -> random.nextDouble());
-    checkOneKey(count, new Decimal(38, 0), n -> BigInteger.TEN.pow(30).add(BigInteger.valueOf(random.nextInt())));
+    checkOneKey(
+        count,
+        new Decimal(38, 0),
+        n -> BigInteger.TEN.pow(30).add(BigInteger.valueOf(random.nextInt())));
   }
 
   @Test
   void ordersManyStringsWithCommonPrefixes() throws Exception {
     Random random = new Random(4);
     int count = 80_000;
-    checkOneKey(count, Simple.VARCHAR, n -> utf8("Customer#00000000000" + random.nextInt(1_000_000)));
-    checkOneKey(count, Simple.VARCHAR, n -> utf8("same in all, and longer than a view" + "\0".repeat(n % 3)));
+    checkOneKey(
+        count, Simple.VARCHAR, n -> utf8("Customer#00000000000" + random.nextInt(1_000_000)));
+    checkOneKey(
+        count,
+        Simple.VARCHAR,
+        n -> utf8("same in all, and longer than a view" + "\0".repeat(n % 3)));
     String[] prefixes = new String[1500];
     for (int i = 0; i < prefixes.length; i++) {
       prefixes[i] = "x".repeat(i);
@@ -200,14 +235,17 @@ class SortTest {
     for (int n = 0; n < count; n++) {
       rows.add(new Object[] {values.apply(n), n});
     }
-    SortCase one = new SortCase(schema, rows, List.of(new SortKey(0, false, false), new SortKey(1, true, false)));
+    SortCase one =
+        new SortCase(
+            schema, rows, List.of(new SortKey(0, false, false), new SortKey(1, true, false)));
     checkSort(one, 2, 2048, PLENTY, Encoding.FLAT);
     checkTop(one, 100, 4000, 2, 2048, Encoding.FLAT);
   }
 
   @Test
   void topOfManyRowsFallsBackToSorting() throws Exception {
-    SortCase many = new SortCase(SCHEMA, rows(70_000, 100_000, 8), List.of(new SortKey(2, true, false)));
+    SortCase many =
+        new SortCase(SCHEMA, rows(70_000, 100_000, 8), List.of(new SortKey(2, true, false)));
     checkTop(many, 30, 69_000, 2, 2048, Encoding.FLAT);
     checkTop(many, 69_990, 100, 2, 2048, Encoding.FLAT);
   }
@@ -231,7 +269,11 @@ class SortTest {
 
   @Test
   void mergesManyRunsInSeveralPasses() throws Exception {
-    SortCase large = new SortCase(SCHEMA, rows(30_000, 1000, 1), List.of(new SortKey(5, false, true), new SortKey(1, false, true)));
+    SortCase large =
+        new SortCase(
+            SCHEMA,
+            rows(30_000, 1000, 1),
+            List.of(new SortKey(5, false, true), new SortKey(1, false, true)));
     checkSort(large, 2, 50, 600L << 10, Encoding.FLAT);
     assertSpilled();
   }
@@ -245,11 +287,13 @@ class SortTest {
             new Field("p", Simple.BIGINT, false),
             new Field("s", Simple.VARCHAR, false));
     int batchRows = 2000;
-    List<SequenceBatch> batches = IntStream.range(0, 500).mapToObj(b -> new SequenceBatch(b, batchRows)).toList();
+    List<SequenceBatch> batches =
+        IntStream.range(0, 500).mapToObj(b -> new SequenceBatch(b, batchRows)).toList();
     long[] last = {Long.MIN_VALUE, 0, 0};
     try (MemoryPool pool = new MemoryPool(16 << 20)) {
       TestPlans.run(
-          new SortSpec(new TestPlans.BatchesSpec(schema, batches, 4), List.of(new SortKey(0, false, false))),
+          new SortSpec(
+              new TestPlans.BatchesSpec(schema, batches, 4), List.of(new SortKey(0, false, false))),
           pool,
           TestPlans.settings(4, batchRows, spillDirectory.resolve("sort")),
           batch -> {
@@ -340,7 +384,8 @@ class SortTest {
 
   @Test
   void topLoadsOnlyColumnsOfRowsThatMayBeAmongTheFirst() throws Exception {
-    Schema schema = Schema.of(new Field("k", Simple.INTEGER, false), new Field("v", Simple.INTEGER, false));
+    Schema schema =
+        Schema.of(new Field("k", Simple.INTEGER, false), new Field("v", Simple.INTEGER, false));
     List<CountingBatch> batches = new ArrayList<>();
     for (int b = 0; b < 40; b++) {
       int first = b;
@@ -350,7 +395,10 @@ class SortTest {
     try (MemoryPool pool = new MemoryPool(PLENTY)) {
       TestPlans.run(
           new TopNSpec(
-              new TestPlans.BatchesSpec(schema, batches, 1), List.of(new SortKey(0, false, false)), 0, 10),
+              new TestPlans.BatchesSpec(schema, batches, 1),
+              List.of(new SortKey(0, false, false)),
+              0,
+              10),
           pool,
           new io.sheaf.operators.pipeline.ExecutionSettings(1, 1000, false, spillDirectory),
           batch -> SortCase.collect(batch, result));
@@ -374,7 +422,14 @@ class SortTest {
           CancellationException.class,
           () ->
               large.check(
-                  input -> new FailingSpec(new SortSpec(input, large.keys()), seen), 0, 1, 2, 500, memory, Encoding.FLAT, spillDirectory.resolve("sort")));
+                  input -> new FailingSpec(new SortSpec(input, large.keys()), seen),
+                  0,
+                  1,
+                  2,
+                  500,
+                  memory,
+                  Encoding.FLAT,
+                  spillDirectory.resolve("sort")));
       assertTrue(seen[0] > 0);
     }
     assertSpilled();
