@@ -20,6 +20,7 @@ public final class Session implements AutoCloseable {
   private final QueryEngine engine;
   private final StatementRunner runner;
   private volatile Result current;
+  private volatile boolean cancelled;
   private volatile boolean closed;
 
   private Session(Map<String, String> given) {
@@ -53,12 +54,14 @@ public final class Session implements AutoCloseable {
    */
   public Result execute(String sql) {
     checkOpen();
+    cancelled = false;
     return run(SheafParser.parse(sql));
   }
 
   /** Runs one statement of a script; positions in errors refer to the script. */
   public Result execute(SqlScript.Statement statement) {
     checkOpen();
+    cancelled = false;
     return run(SheafParser.parse(statement));
   }
 
@@ -81,6 +84,10 @@ public final class Session implements AutoCloseable {
 
   private void running(Result result) {
     current = result;
+    if (cancelled) {
+      // The cancellation came while the query was planned.
+      result.cancel();
+    }
   }
 
   private void checkOpen() {
@@ -97,6 +104,7 @@ public final class Session implements AutoCloseable {
 
   /** Stops the statement that runs, if one does. */
   public void cancel() {
+    cancelled = true;
     Result running = current;
     if (running != null) {
       running.cancel();

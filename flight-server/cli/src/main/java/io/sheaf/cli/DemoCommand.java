@@ -75,15 +75,14 @@ final class DemoCommand {
         generate(files, session, scale, folder);
       }
       interruption.does(session::cancel);
-      ScriptRunner runner = new ScriptRunner(session, Format.TABLE, destination, false);
       String views = views(files);
-      int status = runner.run(views);
+      int status = run(session, destination, views);
       for (Question question : QUESTIONS) {
-        status = status != 0 ? status : show(runner, destination, question);
+        status = status != 0 ? status : show(session, destination, question);
       }
       if (status == 0) {
         destination.output().put("\nHow are orders and line items joined?\n\n" + indented(JOIN) + "\n\n");
-        status = runner.run("EXPLAIN " + JOIN);
+        status = run(session, destination, "EXPLAIN " + JOIN);
       }
       if (status == 0) {
         Path script = folder.resolve("tables.sql");
@@ -92,6 +91,10 @@ final class DemoCommand {
       }
       return status;
     }
+  }
+
+  private static int run(Session session, Destination destination, String script) {
+    return new ScriptRunner(session, Format.TABLE, destination, false).run(script);
   }
 
   private static double scale(Arguments arguments) {
@@ -131,10 +134,10 @@ final class DemoCommand {
     return sql.indent(2).stripTrailing();
   }
 
-  private static int show(ScriptRunner runner, Destination destination, Question question) {
+  private static int show(Session session, Destination destination, Question question) {
     destination.output().put("\n" + question.text() + "\n\n" + indented(question.sql()) + "\n\n");
     long start = System.nanoTime();
-    int status = runner.run(question.sql());
+    int status = run(session, destination, question.sql());
     if (status == 0) {
       destination
           .output()

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interruption implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;
+  private static final int PERIOD_MILLIS = 100;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupted, "sheaf-interruption");
@@ -24,11 +25,16 @@ final class Interruption implements AutoCloseable {
   }
 
   private void interrupted() {
-    action.run();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     try {
-      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("sheaf: the statement did not stop in time");
-      }
+      do {
+        // Again and again: another statement may have begun since.
+        action.run();
+        if (ended.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      } while (System.nanoTime() < deadline);
+      System.err.println("sheaf: the statement did not stop in time");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -46,7 +46,7 @@ final class ProgressBar implements AutoCloseable {
 
   /** One line: a bar when the fraction is known, the seconds that went by in any case. */
   static String bar(double fraction, long seconds) {
-    if (fraction < 0) {
+    if (fraction <= 0) {
       return String.format("running, %d s", seconds);
     }
     int done = (int) Math.round(Math.min(1, fraction) * WIDTH);

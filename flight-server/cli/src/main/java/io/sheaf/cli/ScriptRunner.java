@@ -42,7 +42,7 @@ final class ScriptRunner {
       return 0;
     } catch (Output.ReaderGoneException nobodyReads) {
       return 0;
-    } catch (RuntimeException | OutOfMemoryError | StackOverflowError failure) {
+    } catch (RuntimeException | AssertionError | OutOfMemoryError | StackOverflowError failure) {
       reportAfterOutput(ErrorReport.known(failure), script);
       return 1;
     }

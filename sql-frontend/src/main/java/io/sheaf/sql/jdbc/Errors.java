@@ -17,8 +17,8 @@ final class Errors {
     return SqlErrors.of(e.sqlState(), message.toString(), e);
   }
 
-  /** A failure that is the engine's own fault. */
-  static SQLException internal(RuntimeException e) {
+  /** A failure that is the engine's own fault: a program that embeds it should see it as a failed statement. */
+  static SQLException internal(Throwable e) {
     return SqlErrors.of(ErrorCode.INTERNAL_ERROR.sqlState(), "internal error: " + e, e);
   }
 }

@@ -59,7 +59,7 @@ final class ResultReader implements ColumnReader {
       return batch == null ? 0 : batch.rowCount();
     } catch (SheafException e) {
       throw Errors.sql(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
       throw Errors.internal(e);
     }
   }
@@ -114,7 +114,7 @@ final class ResultReader implements ColumnReader {
       result.close();
     } catch (SheafException e) {
       throw Errors.sql(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
       throw Errors.internal(e);
     }
   }

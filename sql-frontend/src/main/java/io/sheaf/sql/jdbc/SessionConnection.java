@@ -24,7 +24,7 @@ final class SessionConnection implements EngineConnection {
       return action.get();
     } catch (SheafException e) {
       throw Errors.sql(e);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
       throw Errors.internal(e);
     }
   }
