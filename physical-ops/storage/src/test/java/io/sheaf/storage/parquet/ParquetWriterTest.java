@@ -14,6 +14,7 @@ import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -128,5 +129,61 @@ class ParquetWriterTest {
           own.stream().map(row -> row.get(column)).toList(),
           () -> table.schema().field(column).toString());
     }
+  }
+
+  @Test
+  void writesAnEmptyTable() throws SQLException {
+    duckDb.execute(
+        "COPY (FROM source LIMIT 0) TO '" + folder.resolve("empty.parquet") + "' (FORMAT PARQUET)");
+    Path written = rewrite(folder.resolve("empty.parquet"), Map.of("row_group_size", 7L));
+    TableSource table = TableText.open(written);
+    assertEquals(List.of(), duckDb.rows(written, table.schema()));
+    assertEquals(0, table.statistics().rowCount());
+  }
+
+  @Test
+  void writesOneRow() throws SQLException {
+    duckDb.execute(
+        "COPY (FROM source LIMIT 1) TO '" + folder.resolve("one.parquet") + "' (FORMAT PARQUET)");
+    Path written = rewrite(folder.resolve("one.parquet"), Map.of("page_size", 1024L));
+    TableSource table = TableText.open(written);
+    assertEquals(
+        TableText.rows(TableText.open(folder.resolve("one.parquet")), 16),
+        duckDb.rows(written, table.schema()));
+  }
+
+  @Test
+  void encodersWriteRowGroupsOfTheirOwnInParallel() throws SQLException {
+    TableSource table = TableText.open(folder.resolve("source.parquet"));
+    Path to = folder.resolve("parallel.parquet");
+    int[] columns = IntStream.range(0, table.schema().size()).toArray();
+    try (MemoryPool pool = new MemoryPool(512L << 20);
+        TableWriter writer =
+            FileFormats.byName("parquet")
+                .write(
+                    to.toString(),
+                    table.schema(),
+                    new Options(Map.of("row_group_size", 6000L)),
+                    pool)) {
+      table.splits().parallelStream()
+          .forEach(
+              split -> {
+                try (MemoryConsumer memory = pool.consumer("test");
+                    TableWriter.Encoder encoder = writer.newEncoder()) {
+                  ReadRequest request = new ReadRequest(columns, List.of(), 1000, memory);
+                  try (BatchReader reader = table.open(split, request)) {
+                    for (ColumnBatch batch; (batch = reader.next()) != null; ) {
+                      encoder.accept(batch);
+                    }
+                  }
+                  encoder.finish();
+                }
+              });
+      writer.commit();
+    }
+    Comparator<List<String>> byId = Comparator.comparingInt(row -> Integer.parseInt(row.getFirst()));
+    assertEquals(
+        duckDb.rows(folder.resolve("source.parquet"), table.schema()),
+        duckDb.rows(to, table.schema()).stream().sorted(byId).toList());
   }
 }
