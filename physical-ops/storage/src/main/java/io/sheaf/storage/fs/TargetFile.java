@@ -8,14 +8,14 @@ import java.nio.file.FileSystemException;
 import java.util.Locale;
 
 /**
- * An {@link OutputFile} whose failures are errors that name its path: DISK_FULL when the device is full, else IO_ERROR. Used by one
- * thread at a time.
+ * An {@link OutputFile} whose failures are errors that name its path: DISK_FULL when the device is
+ * full, else IO_ERROR. Used by one thread at a time.
  */
 public final class TargetFile implements AutoCloseable {
   private final String path;
   private final OutputFile file;
 
-  private TargetFile(String path, OutputFile file) {
+  TargetFile(String path, OutputFile file) {
     this.path = path;
     this.file = file;
   }
@@ -74,7 +74,9 @@ public final class TargetFile implements AutoCloseable {
     String reason = reason(failure);
     String lower = reason.toLowerCase(Locale.ROOT);
     // The JDK has no exception of its own for a full device: its message is the system's.
-    if (lower.contains("no space left") || lower.contains("quota exceeded") || lower.contains("not enough space")) {
+    if (lower.contains("no space left")
+        || lower.contains("quota exceeded")
+        || lower.contains("not enough space")) {
       return new SheafException(
               ErrorCode.DISK_FULL, "cannot write '" + path + "': the disk is full", failure)
           .withHint("free some space, or write to another place");

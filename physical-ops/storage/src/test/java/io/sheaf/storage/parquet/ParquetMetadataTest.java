@@ -80,7 +80,8 @@ class ParquetMetadataTest {
   private Path write(Column column, boolean nullable, Map<String, Object> options) {
     Path file = folder.resolve("m.parquet");
     Schema schema = Schema.of(new Field("c", column.type(), nullable));
-    try (TableWriter writer = new ParquetWriter(file.toString(), schema, new Options(options), pool);
+    try (TableWriter writer =
+            new ParquetWriter(file.toString(), schema, new Options(options), pool);
         TableWriter.Encoder encoder = writer.newEncoder()) {
       encoder.accept(new DenseBatch(column.size(), column));
       encoder.finish();
@@ -140,7 +141,9 @@ class ParquetMetadataTest {
         assertEquals(20_000L * page, offsets.getFirstRowIndex(page));
       }
       assertEquals(20_000 / 3, columns.getMinValues().get(1).getLong(0));
-      assertEquals((80_000 - 1) / 3, columns.getMaxValues().get(3).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong(0));
+      assertEquals(
+          (80_000 - 1) / 3,
+          columns.getMaxValues().get(3).order(java.nio.ByteOrder.LITTLE_ENDIAN).getLong(0));
     }
   }
 
@@ -181,7 +184,8 @@ class ParquetMetadataTest {
   @Test
   void longStringsAreCutBetweenCharactersAndTheGreatestIsRaised() throws IOException {
     String longText = "a".repeat(63) + "é";
-    Path file = write(strings(Simple.VARCHAR, utf8(longText), utf8(longText + "b")), true, Map.of());
+    Path file =
+        write(strings(Simple.VARCHAR, utf8(longText), utf8(longText + "b")), true, Map.of());
     Statistics<?> statistics = statistics(file);
     assertArrayEquals(utf8("a".repeat(63)), statistics.getMinBytes());
     assertArrayEquals(utf8("a".repeat(62) + "b"), statistics.getMaxBytes());
@@ -240,9 +244,11 @@ class ParquetMetadataTest {
   @Test
   void manyRepeatsGiveADictionaryAndFewGivePlainValues() throws IOException {
     int[] few = IntStream.range(0, ROWS).map(i -> i * 31 % 1000).toArray();
-    assertTrue(hasDictionary(write(new IntColumn(Simple.INTEGER, ROWS, few, null), true, Map.of())));
+    assertTrue(
+        hasDictionary(write(new IntColumn(Simple.INTEGER, ROWS, few, null), true, Map.of())));
     int[] many = IntStream.range(0, ROWS).map(i -> i * 31).toArray();
-    assertFalse(hasDictionary(write(new IntColumn(Simple.INTEGER, ROWS, many, null), true, Map.of())));
+    assertFalse(
+        hasDictionary(write(new IntColumn(Simple.INTEGER, ROWS, many, null), true, Map.of())));
   }
 
   private static boolean hasDictionary(Path file) throws IOException {
@@ -266,7 +272,8 @@ class ParquetMetadataTest {
   @Test
   void booleansHaveBounds() throws IOException {
     byte[] values = new byte[30_001];
-    Path file = write(new BooleanColumn(Simple.BOOLEAN, values.length, values, null), true, Map.of());
+    Path file =
+        write(new BooleanColumn(Simple.BOOLEAN, values.length, values, null), true, Map.of());
     assertEquals("min: false, max: false, num_nulls: 0", statistics(file).toString());
     values[30_000] = 1;
     file = write(new BooleanColumn(Simple.BOOLEAN, values.length, values, null), true, Map.of());

@@ -66,7 +66,9 @@ class ParquetWriterTest {
         FROM range(70000) t(i)
         """);
     duckDb.execute(
-        "COPY source TO '" + folder.resolve("source.parquet") + "' (FORMAT PARQUET, ROW_GROUP_SIZE 20480)");
+        "COPY source TO '"
+            + folder.resolve("source.parquet")
+            + "' (FORMAT PARQUET, ROW_GROUP_SIZE 20480)");
   }
 
   @AfterAll
@@ -112,7 +114,8 @@ class ParquetWriterTest {
   })
   void duckDbReadsWhatIsWritten(String compression, long rowGroupSize) throws SQLException {
     Path source = folder.resolve("source.parquet");
-    Path written = rewrite(source, Map.of("compression", compression, "row_group_size", rowGroupSize));
+    Path written =
+        rewrite(source, Map.of("compression", compression, "row_group_size", rowGroupSize));
     TableSource table = TableText.open(source);
     List<List<String>> expected = duckDb.rows(source, table.schema());
     List<List<String>> rows = duckDb.rows(written, table.schema());
@@ -181,7 +184,8 @@ class ParquetWriterTest {
               });
       writer.commit();
     }
-    Comparator<List<String>> byId = Comparator.comparingInt(row -> Integer.parseInt(row.getFirst()));
+    Comparator<List<String>> byId =
+        Comparator.comparingInt(row -> Integer.parseInt(row.getFirst()));
     assertEquals(
         duckDb.rows(folder.resolve("source.parquet"), table.schema()),
         duckDb.rows(to, table.schema()).stream().sorted(byId).toList());

@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Times copying a Parquet file against DuckDB's COPY in the same process: {@code WriteBenchmark file [threads] [format]}. Not a
- * test: run it by hand, on a quiet machine, with the engine's JVM options.
+ * Times copying a Parquet file against DuckDB's COPY in the same process: {@code WriteBenchmark
+ * file [threads] [format]}. Not a test: run it by hand, on a quiet machine, with the engine's JVM
+ * options.
  */
 public final class WriteBenchmark {
   private static final int ROUNDS = 7;
@@ -47,7 +48,8 @@ public final class WriteBenchmark {
             time(
                 () ->
                     duckDb.execute(
-                        "COPY (SELECT * FROM '%s') TO '%s' (FORMAT %s)".formatted(from, other, format)));
+                        "COPY (SELECT * FROM '%s') TO '%s' (FORMAT %s)"
+                            .formatted(from, other, format)));
         ownBest = Math.min(ownBest, ownMillis);
         otherBest = Math.min(otherBest, otherMillis);
         System.out.printf(Locale.ROOT, "own %7.0f ms, DuckDB %7.0f ms%n", ownMillis, otherMillis);
