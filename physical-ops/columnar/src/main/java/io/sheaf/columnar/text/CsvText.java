@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows as comma-separated values (RFC 4180, lines ended by a bare line feed). A value is quoted when it holds the delimiter, the
- * quote, a line break, or when it would read as NULL; a null is the null text without quotes. Values as {@link ValueText} spells
- * them. Not thread-safe.
+ * Rows as comma-separated values (RFC 4180, lines ended by a bare line feed). A value is quoted
+ * when it holds the delimiter, the quote, a line break, or when it would read as NULL; a null is
+ * the null text without quotes. Values as {@link ValueText} spells them. Not thread-safe.
  */
 public final class CsvText {
   /**

@@ -6,7 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Dates, times and intervals as text. Remembers the last date, since neighbours often share it. Not thread-safe. */
+/**
+ * Dates, times and intervals as text. Remembers the last date, since neighbours often share it. Not
+ * thread-safe.
+ */
 final class DateTimeText {
   private static final long SECONDS_PER_DAY = 86_400;
   private static final int MICRO_DIGITS = 6;

@@ -37,7 +37,8 @@ public final class TextBuffer {
 
   private void room(int count) {
     if (bytes.length - size < count) {
-      bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(2L * bytes.length, (long) size + count)));
+      bytes =
+          Arrays.copyOf(bytes, Math.toIntExact(Math.max(2L * bytes.length, (long) size + count)));
     }
   }
 

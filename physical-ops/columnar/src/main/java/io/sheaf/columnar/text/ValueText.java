@@ -22,9 +22,10 @@ import java.util.HexFormat;
  *
  * <ul>
  *   <li>booleans {@code true} and {@code false}; decimals plain, with their scale
- *   <li>floating point in the shortest form that reads back, and {@code NaN}, {@code Infinity}, {@code -Infinity}
- *   <li>dates {@code yyyy-MM-dd}, times {@code HH:mm:ss[.f]}, timestamps {@code yyyy-MM-dd HH:mm:ss[.f]}; instants in the given zone with
- *       their offset behind
+ *   <li>floating point in the shortest form that reads back, and {@code NaN}, {@code Infinity},
+ *       {@code -Infinity}
+ *   <li>dates {@code yyyy-MM-dd}, times {@code HH:mm:ss[.f]}, timestamps {@code yyyy-MM-dd
+ *       HH:mm:ss[.f]}; instants in the given zone with their offset behind
  *   <li>VARBINARY {@code \x} and hexadecimal digits
  *   <li>intervals {@code years-months} and {@code days HH:mm:ss[.f]}
  * </ul>
@@ -43,7 +44,10 @@ public final class ValueText {
     this.dateTime = new DateTimeText(zone);
   }
 
-  /** Appends the value of a row that is not null; the column may be of any kind that the type can have. */
+  /**
+   * Appends the value of a row that is not null; the column may be of any kind that the type can
+   * have.
+   */
   public void append(Column column, int row, TextBuffer out) {
     switch (column) {
       case BooleanColumn c -> out.append(c.values()[row] != 0 ? "true" : "false");

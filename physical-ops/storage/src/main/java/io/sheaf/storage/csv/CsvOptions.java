@@ -30,7 +30,8 @@ record CsvOptions(CsvText.Form form, boolean header, Compression compression) {
         "nullstr",
         "compression");
     String lower = path.toLowerCase(Locale.ROOT);
-    char delimiter = character(options, lower.contains(".tsv") ? '\t' : ',', "delimiter", "delim", "sep");
+    char delimiter =
+        character(options, lower.contains(".tsv") ? '\t' : ',', "delimiter", "delim", "sep");
     char quote = character(options, '"', "quote");
     if (delimiter == quote) {
       throw new SheafException(

@@ -14,8 +14,9 @@ import java.time.ZoneOffset;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes one file of lines. Encoders work in parallel and append blocks of whole lines; a compressed block is a gzip member or a
- * Zstandard frame of its own, which readers take one after the other. Instants are written in UTC.
+ * Writes one file of lines. Encoders work in parallel and append blocks of whole lines; a
+ * compressed block is a gzip member or a Zstandard frame of its own, which readers take one after
+ * the other. Instants are written in UTC.
  */
 final class CsvWriter implements TableWriter {
   /** Bytes of text that make a block. */
@@ -61,7 +62,8 @@ final class CsvWriter implements TableWriter {
       case ZSTD -> {
         byte[] frame = new byte[Math.toIntExact(Zstd.compressBound(size))];
         long written =
-            Zstd.compressByteArray(frame, 0, frame.length, bytes, 0, size, Zstd.defaultCompressionLevel());
+            Zstd.compressByteArray(
+                frame, 0, frame.length, bytes, 0, size, Zstd.defaultCompressionLevel());
         if (Zstd.isError(written)) {
           throw new IllegalStateException("cannot compress a block: " + Zstd.getErrorName(written));
         }

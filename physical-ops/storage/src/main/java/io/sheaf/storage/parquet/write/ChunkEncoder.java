@@ -12,8 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects one column of a row group and encodes it. Values are kept without the nulls between them; where page borders will be is
- * settled while rows come in. Used again for the next row group. Not thread-safe.
+ * Collects one column of a row group and encodes it. Values are kept without the nulls between
+ * them; where page borders will be is settled while rows come in. Used again for the next row
+ * group. Not thread-safe.
  */
 abstract class ChunkEncoder implements AutoCloseable {
   /** Most rows of a page: what a reader decodes to get at one row. */
@@ -48,7 +49,10 @@ abstract class ChunkEncoder implements AutoCloseable {
   private int openRows;
   private int openNulls;
 
-  /** Bytes that the values of the open page take in plain encoding; subclasses count them in {@link #fit}. */
+  /**
+   * Bytes that the values of the open page take in plain encoding; subclasses count them in {@link
+   * #fit}.
+   */
   protected long openBytes;
 
   protected ChunkEncoder(LeafColumn leaf, Scratch scratch) {
@@ -89,7 +93,9 @@ abstract class ChunkEncoder implements AutoCloseable {
     return column instanceof DictionaryColumn encoded && encoded.dictionary().size() == 0;
   }
 
-  /** How far rows from {@code from} on may join the open page, at least one row; counts their bytes. */
+  /**
+   * How far rows from {@code from} on may join the open page, at least one row; counts their bytes.
+   */
   protected abstract int fit(Column column, int from, int to);
 
   private void appendPiece(Column column, int from, int to) {
@@ -128,7 +134,8 @@ abstract class ChunkEncoder implements AutoCloseable {
   private void startNulls() {
     if (!leaf.isOptional()) {
       throw new SheafException(
-          ErrorCode.INTERNAL_ERROR, "a null in column \"" + leaf.field().name() + "\", which has none by its type");
+          ErrorCode.INTERNAL_ERROR,
+          "a null in column \"" + leaf.field().name() + "\", which has none by its type");
     }
     anyNull = true;
     nulls.appendZeros(rows);

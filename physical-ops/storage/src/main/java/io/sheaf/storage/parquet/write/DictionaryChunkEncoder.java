@@ -6,8 +6,8 @@ import io.sheaf.columnar.memory.Native;
 import java.util.Arrays;
 
 /**
- * A column that starts out with codes into a dictionary of its values, and goes over to plain values, those before included, when
- * the dictionary grows too big or too few values repeat.
+ * A column that starts out with codes into a dictionary of its values, and goes over to plain
+ * values, those before included, when the dictionary grows too big or too few values repeat.
  */
 abstract class DictionaryChunkEncoder extends ChunkEncoder {
   /** Most values of a dictionary. */
@@ -49,7 +49,9 @@ abstract class DictionaryChunkEncoder extends ChunkEncoder {
   protected abstract void appendPlain(
       Column column, int from, int[] valid, int count, GrowingBuffer to);
 
-  /** Appends the dictionary's values of the codes to {@code to} in plain encoding and to the bounds. */
+  /**
+   * Appends the dictionary's values of the codes to {@code to} in plain encoding and to the bounds.
+   */
   protected abstract void appendDecoded(int[] codes, int count, GrowingBuffer to);
 
   protected abstract void addToBounds(int[] distinctCodes, int count);

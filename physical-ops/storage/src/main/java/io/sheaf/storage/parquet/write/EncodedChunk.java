@@ -3,7 +3,8 @@ package io.sheaf.storage.parquet.write;
 import java.util.List;
 
 /**
- * A column's encoded pages within an encoded row group. Offsets count from the row group's first byte.
+ * A column's encoded pages within an encoded row group. Offsets count from the row group's first
+ * byte.
  *
  * @param dictionary whether a dictionary page comes first
  * @param offset of the first page

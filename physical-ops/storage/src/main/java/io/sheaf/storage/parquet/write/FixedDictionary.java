@@ -85,20 +85,39 @@ final class FixedDictionary {
 
   /** Codes of many values; false when there is no room for one. */
   boolean encode(long[] bits, int count, int[] codes) {
-    long last = 0;
-    int lastCode = -1;
-    for (int i = 0; i < count; i++) {
-      long value = bits[i];
-      // Runs are common and need no look-up.
-      if (value != last || lastCode < 0) {
-        lastCode = code(value);
-        if (lastCode < 0) {
+    int done = 0;
+    while (done < count) {
+      done = encodeKnown(bits, done, count, codes);
+      if (done < count) {
+        int code = code(bits[done]);
+        if (code < 0) {
           return false;
         }
-        last = value;
+        codes[done++] = code;
       }
-      codes[i] = lastCode;
     }
     return true;
+  }
+
+  /** Encodes up to the first new value; tables that stay as they are can be held in locals. */
+  private int encodeKnown(long[] bits, int from, int to, int[] codes) {
+    int[] slotsNow = slots;
+    long[] valuesNow = values;
+    int mask = slotsNow.length - 1;
+    int shiftNow = shift;
+    for (int i = from; i < to; i++) {
+      long value = bits[i];
+      int slot = (int) ((value ^ value >>> 32) * MIX >>> shiftNow);
+      int code = slotsNow[slot] - 1;
+      while (code >= 0 && valuesNow[code] != value) {
+        slot = slot + 1 & mask;
+        code = slotsNow[slot] - 1;
+      }
+      if (code < 0) {
+        return i;
+      }
+      codes[i] = code;
+    }
+    return to;
   }
 }

@@ -50,7 +50,10 @@ sealed interface FixedRange {
     }
   }
 
-  /** Floating point: NaN is left out, and zeros as bounds are -0.0 below and 0.0 above, as the format asks. */
+  /**
+   * Floating point: NaN is left out, and zeros as bounds are -0.0 below and 0.0 above, as the
+   * format asks.
+   */
   final class Floating implements FixedRange {
     private final boolean single;
     private double min = Double.POSITIVE_INFINITY;

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes the format's metadata structures: page indexes, row groups and the parts of the footer. Not thread-safe. */
+/**
+ * Writes the format's metadata structures: page indexes, row groups and the parts of the footer.
+ * Not thread-safe.
+ */
 final class FooterWriter {
   private static final byte[] EMPTY = {};
   private static final int DATA_PAGE = 0;
@@ -25,7 +28,8 @@ final class FooterWriter {
    *
    * @param columnIndexBytes 0 when there is none
    */
-  record IndexPlace(long columnIndex, int columnIndexBytes, long offsetIndex, int offsetIndexBytes) {}
+  record IndexPlace(
+      long columnIndex, int columnIndexBytes, long offsetIndex, int offsetIndexBytes) {}
 
   FooterWriter(List<LeafColumn> leaves, Codec codec) {
     this.leaves = leaves;
@@ -102,7 +106,12 @@ final class FooterWriter {
   }
 
   void writeRowGroup(
-      List<EncodedChunk> chunks, List<IndexPlace> indexes, long rows, long base, int ordinal, ThriftWriter out) {
+      List<EncodedChunk> chunks,
+      List<IndexPlace> indexes,
+      long rows,
+      long base,
+      int ordinal,
+      ThriftWriter out) {
     out.structList(1, chunks.size());
     for (int c = 0; c < chunks.size(); c++) {
       EncodedChunk chunk = chunks.get(c);

@@ -4,7 +4,10 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
 
-/** Counted off-heap bytes that are appended to, doubling when full. {@link #clear} keeps the memory. Not thread-safe. */
+/**
+ * Counted off-heap bytes that are appended to, doubling when full. {@link #clear} keeps the memory.
+ * Not thread-safe.
+ */
 final class GrowingBuffer implements AutoCloseable {
   private static final long FIRST_BYTES = (64 << 10) - NativeBuffer.PADDING;
 
@@ -26,7 +29,9 @@ final class GrowingBuffer implements AutoCloseable {
     return buffer == null ? 0 : buffer.address();
   }
 
-  /** Where the next byte goes, with room for {@code bytes} there; {@link #advance} takes them in. */
+  /**
+   * Where the next byte goes, with room for {@code bytes} there; {@link #advance} takes them in.
+   */
   long room(long bytes) {
     if (buffer == null || size + bytes > buffer.size()) {
       grow(size + bytes);

@@ -61,7 +61,11 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
       case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME ->
           throw new SheafException(
                   ErrorCode.UNSUPPORTED,
-                  "column \"" + field.name() + "\" of type " + type + " cannot be written to Parquet")
+                  "column \""
+                      + field.name()
+                      + "\" of type "
+                      + type
+                      + " cannot be written to Parquet")
               .withHint("write it as a number: EXTRACT a part of it, or CAST it to VARCHAR");
     };
   }

@@ -3,7 +3,10 @@ package io.sheaf.storage.parquet.write;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 
-/** Compresses pages and appends them, each behind its header, to the encoded row group. One an encoder. */
+/**
+ * Compresses pages and appends them, each behind its header, to the encoded row group. One an
+ * encoder.
+ */
 final class PageSink implements AutoCloseable {
   private static final int DATA_PAGE = 0;
   private static final int DICTIONARY_PAGE = 2;

@@ -22,7 +22,12 @@ record ParquetOptions(Codec codec, int level, int rowGroupRows, int pageBytes) {
    */
   static ParquetOptions of(Options options) {
     options.only(
-        "format parquet", "compression", "codec", "compression_level", "row_group_size", "page_size");
+        "format parquet",
+        "compression",
+        "codec",
+        "compression_level",
+        "row_group_size",
+        "page_size");
     Codec codec = codec(options.string("compression", options.string("codec", "snappy")));
     if (codec.maxLevel() == 0 && options.values().containsKey("compression_level")) {
       throw new SheafException(

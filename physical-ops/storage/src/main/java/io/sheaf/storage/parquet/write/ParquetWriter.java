@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes one Parquet file. Encoders work in parallel, each on row groups of its own rows, and append what is finished; the file's
- * order of row groups is the order in which they finish. The metadata of row groups already written is kept off-heap in its
- * final form, so that the heap does not grow with the file.
+ * Writes one Parquet file. Encoders work in parallel, each on row groups of its own rows, and
+ * append what is finished; the file's order of row groups is the order in which they finish. The
+ * metadata of row groups already written is kept off-heap in its final form, so that the heap does
+ * not grow with the file.
  */
 public final class ParquetWriter implements TableWriter {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
@@ -41,8 +42,9 @@ public final class ParquetWriter implements TableWriter {
    * @param path of the file system that serves it
    * @param given compression, compression_level, row_group_size (rows), page_size (bytes)
    * @param pool counts the buffers of all encoders
-   * @throws SheafException UNSUPPORTED for a type that Parquet has not, INVALID_ARGUMENT for an option or a name that appears
-   *     twice, IO_ERROR or FILE_NOT_FOUND when the path cannot be written
+   * @throws SheafException UNSUPPORTED for a type that Parquet has not, INVALID_ARGUMENT for an
+   *     option or a name that appears twice, IO_ERROR or FILE_NOT_FOUND when the path cannot be
+   *     written
    */
   public ParquetWriter(String path, Schema schema, Options given, MemoryPool pool) {
     this.options = ParquetOptions.of(given);

@@ -20,7 +20,10 @@ final class RowGroupEncoder implements TableWriter.Encoder {
   private int rows;
 
   RowGroupEncoder(
-      ParquetWriter writer, List<LeafColumn> leaves, ParquetOptions options, MemoryConsumer memory) {
+      ParquetWriter writer,
+      List<LeafColumn> leaves,
+      ParquetOptions options,
+      MemoryConsumer memory) {
     this.writer = writer;
     this.memory = memory;
     this.sink = new PageSink(memory, options);

@@ -3,9 +3,11 @@ package io.sheaf.storage.parquet.write;
 import io.sheaf.columnar.memory.Native;
 
 /**
- * Parquet's hybrid of runs and bit-packing: repeats as (count, value), the rest in packed groups of eight values.
+ * Parquet's hybrid of runs and bit-packing: repeats as (count, value), the rest in packed groups of
+ * eight values.
  *
- * @see <a href="https://parquet.apache.org/docs/file-format/data-pages/encodings/#RLE">the encoding</a>
+ * @see <a href="https://parquet.apache.org/docs/file-format/data-pages/encodings/#RLE">the
+ *     encoding</a>
  */
 final class RunEncoder {
   private RunEncoder() {}

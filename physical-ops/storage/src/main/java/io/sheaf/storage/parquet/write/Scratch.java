@@ -2,7 +2,10 @@ package io.sheaf.storage.parquet.write;
 
 import io.sheaf.columnar.memory.MemoryConsumer;
 
-/** What the columns of one encoder share: options, memory, and arrays whose content lasts for one call. */
+/**
+ * What the columns of one encoder share: options, memory, and arrays whose content lasts for one
+ * call.
+ */
 final class Scratch {
   final ParquetOptions options;
   final MemoryConsumer memory;

@@ -5,7 +5,10 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import java.util.Arrays;
 
-/** Distinct byte strings, numbered as they come, by open addressing. Keeps them in the form of a plain page. */
+/**
+ * Distinct byte strings, numbered as they come, by open addressing. Keeps them in the form of a
+ * plain page.
+ */
 final class StringDictionary implements AutoCloseable {
   private static final int FIRST_ENTRIES = 512;
   private static final long MIX = 0x9E3779B97F4A7C15L;
@@ -16,7 +19,10 @@ final class StringDictionary implements AutoCloseable {
 
   private long[] firsts = new long[FIRST_ENTRIES];
 
-  /** The second word of an inline view, else the hash: two long strings are compared byte by byte only when it agrees. */
+  /**
+   * The second word of an inline view, else the hash: two long strings are compared byte by byte
+   * only when it agrees.
+   */
   private long[] seconds = new long[FIRST_ENTRIES];
 
   /** Where an entry's length stands in {@link #plain}. */
@@ -96,7 +102,8 @@ final class StringDictionary implements AutoCloseable {
   }
 
   private int add(long first, long second, long key) {
-    if (size == DictionaryChunkEncoder.MAX_ENTRIES || plain.size() > DictionaryChunkEncoder.MAX_DICTIONARY_BYTES) {
+    if (size == DictionaryChunkEncoder.MAX_ENTRIES
+        || plain.size() > DictionaryChunkEncoder.MAX_DICTIONARY_BYTES) {
       return -1;
     }
     if (size == firsts.length) {

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Follows the least and greatest of byte strings, in unsigned order. Only as many bytes are looked at as bounds may have: what is
- * longer counts as just above its beginning.
+ * Follows the least and greatest of byte strings, in unsigned order. Only as many bytes are looked
+ * at as bounds may have: what is longer counts as just above its beginning.
  */
 final class StringRange {
   /** Longest bound. */
@@ -82,7 +82,10 @@ final class StringRange {
     byte[] least = Arrays.copyOf(min.bytes, min.length);
     byte[] greatest = Arrays.copyOf(max.bytes, max.length);
     return new Bounds(
-        min.longer ? cut(least) : least, max.longer ? above(cut(greatest)) : greatest, !min.longer, !max.longer);
+        min.longer ? cut(least) : least,
+        max.longer ? above(cut(greatest)) : greatest,
+        !min.longer,
+        !max.longer);
   }
 
   /** Without a character at the end whose last bytes were cut off. */
@@ -98,7 +101,10 @@ final class StringRange {
     return size > bytes.length - lead ? Arrays.copyOf(bytes, lead) : bytes;
   }
 
-  /** The least string of this length or less that is above all with this beginning; null when there is none. */
+  /**
+   * The least string of this length or less that is above all with this beginning; null when there
+   * is none.
+   */
   private byte[] above(byte[] bytes) {
     if (text) {
       String characters = new String(bytes, StandardCharsets.UTF_8);
@@ -116,14 +122,17 @@ final class StringRange {
     return null;
   }
 
-  /** UTF-8's order is that of the code points, so the last one that has a successor gives way to it. */
+  /**
+   * UTF-8's order is that of the code points, so the last one that has a successor gives way to it.
+   */
   private static byte[] aboveText(String characters) {
     for (int end = characters.length(); end > 0; ) {
       int last = characters.codePointBefore(end);
       end -= Character.charCount(last);
       int next = last + 1 == Character.MIN_SURROGATE ? Character.MAX_SURROGATE + 1 : last + 1;
       if (next <= Character.MAX_CODE_POINT) {
-        return (characters.substring(0, end) + Character.toString(next)).getBytes(StandardCharsets.UTF_8);
+        return (characters.substring(0, end) + Character.toString(next))
+            .getBytes(StandardCharsets.UTF_8);
       }
     }
     return null;

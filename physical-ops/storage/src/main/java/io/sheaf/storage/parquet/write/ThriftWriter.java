@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes structures of Thrift's compact protocol to an array. Fields must come in ascending order of their numbers. Not
- * thread-safe.
+ * Writes structures of Thrift's compact protocol to an array. Fields must come in ascending order
+ * of their numbers. Not thread-safe.
  *
- * @see <a href="https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md">the protocol</a>
+ * @see <a
+ *     href="https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md">the
+ *     protocol</a>
  */
 final class ThriftWriter {
   private static final int TRUE = 1;
