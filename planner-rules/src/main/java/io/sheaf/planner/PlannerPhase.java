@@ -64,6 +64,8 @@ public enum PlannerPhase {
       CoreRules.LIMIT_MERGE);
 
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // passes are stateless functions
   private final UnaryOperator<RelNode> pass;
 
   PlannerPhase(String description, UnaryOperator<RelNode> pass) {

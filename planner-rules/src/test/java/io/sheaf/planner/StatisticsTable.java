@@ -37,7 +37,7 @@ public record StatisticsTable(
       implements TableStatistics {
     @Override
     public long bytes() {
-      return (long) rowCount * 50;
+      return ((long) rowCount) * 50;
     }
 
     @Override

@@ -68,7 +68,7 @@ public final class ConstantExecutor implements RexExecutor {
 
   private static boolean dependsOnZone(RexNode node) {
     return node.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
-        || node instanceof org.apache.calcite.rex.RexCall call
-            && call.getOperands().stream().anyMatch(ConstantExecutor::dependsOnZone);
+        || (node instanceof org.apache.calcite.rex.RexCall call
+            && call.getOperands().stream().anyMatch(ConstantExecutor::dependsOnZone));
   }
 }

@@ -159,11 +159,13 @@ public final class ExprTranslator {
 
   /** Whether a string of the one type is never longer than the other allows. */
   private static boolean fits(RelDataType from, RelDataType to) {
-    return from.getSqlTypeName() == SqlTypeName.NULL
-        || (from.getSqlTypeName() == SqlTypeName.CHAR
-                || from.getSqlTypeName() == SqlTypeName.VARCHAR)
+    boolean string =
+        from.getSqlTypeName() == SqlTypeName.CHAR || from.getSqlTypeName() == SqlTypeName.VARCHAR;
+    boolean bounded =
+        string
             && from.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
             && from.getPrecision() <= to.getPrecision();
+    return bounded || from.getSqlTypeName() == SqlTypeName.NULL;
   }
 
   /**
@@ -273,7 +275,7 @@ public final class ExprTranslator {
     RexNode operand = call.getOperands().get(0);
     Sarg<?> sarg = ((RexLiteral) call.getOperands().get(1)).getValueAs(Sarg.class);
     boolean negated = sarg.isComplementedPoints();
-    if (!(sarg.isPoints() || negated) || sarg.pointCount < 2 && !negated) {
+    if (!negated && (!sarg.isPoints() || sarg.pointCount < 2)) {
       return translate(RexUtil.expandSearch(rex, null, call));
     }
     return membership(call, operand, negated ? sarg.negate() : sarg, negated)

@@ -13,6 +13,7 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
 import java.util.Optional;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.type.RelDataType;
@@ -80,9 +81,10 @@ public final class Literals {
   private static long timestamp(TimestampString text, int precision) {
     LocalDateTime time = LocalDateTime.parse(text.toString().replace(' ', 'T'));
     long seconds = time.toEpochSecond(ZoneOffset.UTC);
+    int nanos = time.get(ChronoField.NANO_OF_SECOND);
     return precision > MICROS_PRECISION
-        ? Math.addExact(Math.multiplyExact(seconds, 1_000_000_000L), time.getNano())
-        : Math.addExact(Math.multiplyExact(seconds, 1_000_000L), time.getNano() / 1000);
+        ? Math.addExact(Math.multiplyExact(seconds, 1_000_000_000L), nanos)
+        : Math.addExact(Math.multiplyExact(seconds, 1_000_000L), nanos / 1000);
   }
 
   private static long time(TimeString text, int precision) {

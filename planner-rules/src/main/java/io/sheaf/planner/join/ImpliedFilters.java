@@ -81,11 +81,8 @@ final class ImpliedFilters {
       for (int from : equal) {
         for (RexNode predicate : predicates(from)) {
           for (int to : equal) {
-            if (to != from
-                && isAlike(from, to)
-                && !predicates(to).contains(moved(predicate, from, to))) {
-              found.add(
-                  new Implied(graph.vertices.get(graph.vertex(to)), renamed(predicate, from, to)));
+            if (to != from && isAlike(from, to) && !predicates(to).contains(moved(predicate, to))) {
+              found.add(new Implied(graph.vertices.get(graph.vertex(to)), renamed(predicate, to)));
             }
           }
         }
@@ -120,12 +117,12 @@ final class ImpliedFilters {
     return graph.column(a).getType().getSqlTypeName() == graph.column(b).getType().getSqlTypeName();
   }
 
-  private RexNode moved(RexNode predicate, int from, int to) {
+  private RexNode moved(RexNode predicate, int to) {
     int shift = graph.vertices.get(graph.vertex(to)).first;
-    return RexUtil.shift(renamed(predicate, from, to), -shift);
+    return RexUtil.shift(renamed(predicate, to), -shift);
   }
 
-  private RexNode renamed(RexNode predicate, int from, int to) {
+  private RexNode renamed(RexNode predicate, int to) {
     return predicate.accept(
         new RexShuttle() {
           @Override

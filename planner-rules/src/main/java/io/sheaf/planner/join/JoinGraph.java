@@ -71,7 +71,6 @@ final class JoinGraph {
   final List<Vertex> vertices = new ArrayList<>();
   final List<Condition> conditions = new ArrayList<>();
   final List<List<Integer>> classes = new ArrayList<>();
-  private final List<int[]> equalities = new ArrayList<>();
   private final List<RexNode> flat = new ArrayList<>();
   private final List<Integer> output;
   private int columns;
@@ -172,7 +171,6 @@ final class JoinGraph {
         && call.getOperands().get(0) instanceof RexInputRef a
         && call.getOperands().get(1) instanceof RexInputRef b
         && vertex(a.getIndex()) != vertex(b.getIndex())) {
-      equalities.add(new int[] {a.getIndex(), b.getIndex()});
       equal(a.getIndex(), b.getIndex());
     } else {
       conditions.add(new Condition(conjunct, mask(conjunct)));
@@ -182,13 +180,13 @@ final class JoinGraph {
   private void equal(int a, int b) {
     List<Integer> ofA = classOf(a);
     List<Integer> ofB = classOf(b);
-    if (ofA == ofB && ofA != null) {
+    if (ofA != null && ofA.contains(b)) {
       return;
     }
     List<Integer> merged = new ArrayList<>();
     merged.addAll(ofA == null ? List.of(a) : ofA);
     merged.addAll(ofB == null ? List.of(b) : ofB);
-    classes.removeIf(c -> c == ofA || c == ofB);
+    classes.removeIf(c -> c.contains(a) || c.contains(b));
     classes.add(merged);
   }
 

@@ -156,7 +156,7 @@ final class JoinSearch {
   }
 
   private static Tree better(Tree a, Tree b) {
-    return a == null || b != null && b.cost < a.cost ? b : a;
+    return a == null || (b != null && b.cost < a.cost) ? b : a;
   }
 
   private Tree semiJoin(Tree left, int v) {

@@ -167,7 +167,7 @@ record ClusteredColumn(
         if (overlaps && fromLow && toHigh && (nulls || !piece.mayHaveNulls)) {
           own.add(SplitRange.whole(piece.split));
           cost += piece.rows();
-        } else if (overlaps || nulls && piece.mayHaveNulls) {
+        } else if (overlaps || (nulls && piece.mayHaveNulls)) {
           own.add(
               new SplitRange(
                   piece.split, keyColumn, fromLow ? null : low, toHigh ? null : high, nulls));

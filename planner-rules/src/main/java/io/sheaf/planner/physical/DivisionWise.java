@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Lets joins and aggregations of clustered tables run range by range of their key, without an
@@ -37,7 +36,7 @@ public final class DivisionWise {
   private static final int MAX_TASKS = 512;
 
   private final PlannerSettings settings;
-  private final Map<SheafRel, ScanRel> cut = new IdentityHashMap<>();
+  private final IdentityHashMap<SheafRel, ScanRel> cut = new IdentityHashMap<>();
 
   public DivisionWise(PlannerSettings settings) {
     this.settings = settings;
@@ -177,7 +176,7 @@ public final class DivisionWise {
       ClusteredColumn column =
           ClusteredColumn.of(member.scan.table(), member.scan.columns().get(member.key));
       if (column == null
-          || !columns.isEmpty() && !column.type().equals(columns.getFirst().type())) {
+          || (!columns.isEmpty() && !column.type().equals(columns.getFirst().type()))) {
         return false;
       }
       columns.add(column);

@@ -89,13 +89,13 @@ public final class EnsureRequirements {
   private static SheafRel together(SheafRel rel, String reason) {
     return rel.taskCount() == 1 && !(rel instanceof BuildRel)
         ? rel
-        : new ExchangeRel(rel, Partitioning.SINGLE, List.of(), reason);
+        : new ExchangeRel(rel, Partitioning.single(), List.of(), reason);
   }
 
   private SheafRel hashJoin(HashJoinRel join) {
     SheafRel left = join.left();
     SheafRel right = join.right();
-    if (right instanceof BuildRel || left.taskCount() == 1 && right.taskCount() == 1) {
+    if (right instanceof BuildRel || (left.taskCount() == 1 && right.taskCount() == 1)) {
       return join;
     }
     boolean nullAware = HashJoinRel.isNullAware(join.type());
@@ -130,7 +130,7 @@ public final class EnsureRequirements {
   private boolean share(SheafRel build) {
     return settings.partitions() == 0
         || settings.join() == JoinStrategy.BROADCAST
-        || settings.join() == JoinStrategy.AUTO && build.rows() <= BROADCAST_ROWS;
+        || (settings.join() == JoinStrategy.AUTO && build.rows() <= BROADCAST_ROWS);
   }
 
   private static SheafRel shared(SheafRel build, List<Integer> keys) {
@@ -149,7 +149,8 @@ public final class EnsureRequirements {
           && join.leftKeys().containsAll(keys)) {
         List<Integer> there =
             keys.stream().map(k -> join.rightKeys().get(join.leftKeys().indexOf(k))).toList();
-        return join.withInputs(List.of(join.left(), hashed(join.right(), there, tasks, join)));
+        return join.withInputs(
+            List.of(join.left(), hashed(join.right(), there, tasks, "the right")));
       }
     }
     for (Partitioning known : join.right().deliveredPartitionings()) {
@@ -158,19 +159,20 @@ public final class EnsureRequirements {
           && join.rightKeys().containsAll(keys)) {
         List<Integer> there =
             keys.stream().map(k -> join.leftKeys().get(join.rightKeys().indexOf(k))).toList();
-        return join.withInputs(List.of(hashed(join.left(), there, tasks, join), join.right()));
+        return join.withInputs(
+            List.of(hashed(join.left(), there, tasks, "the left"), join.right()));
       }
     }
     return join.withInputs(
         List.of(
-            hashed(join.left(), join.leftKeys(), tasks, join),
-            hashed(join.right(), join.rightKeys(), tasks, join)));
+            hashed(join.left(), join.leftKeys(), tasks, "the left"),
+            hashed(join.right(), join.rightKeys(), tasks, "the right")));
   }
 
-  private static SheafRel hashed(SheafRel side, List<Integer> keys, int tasks, HashJoinRel join) {
+  private static SheafRel hashed(SheafRel side, List<Integer> keys, int tasks, String name) {
     String reason =
         "rows that match must meet: not "
-            + (side == join.left() ? "the left" : "the right")
+            + name
             + " side's partitioning, "
             + Describe.partitioning(side.deliveredPartitionings().getFirst(), side.schema());
     return new ExchangeRel(side, new Partitioning.Hash(keys, tasks), List.of(), reason);
@@ -179,7 +181,7 @@ public final class EnsureRequirements {
   private SheafRel nestedLoops(NestedLoopJoinRel join) {
     SheafRel left = join.left();
     SheafRel right = join.right();
-    if (right instanceof BuildRel || left.taskCount() == 1 && right.taskCount() == 1) {
+    if (right instanceof BuildRel || (left.taskCount() == 1 && right.taskCount() == 1)) {
       return join;
     }
     if (left.taskCount() == 1 || HashJoinRel.keepsRight(join.type())) {
@@ -201,14 +203,14 @@ public final class EnsureRequirements {
         "rows of one group may be in several tasks: "
             + Describe.partitioning(input.deliveredPartitionings().getFirst(), input.schema());
     if (aggregate.phase() == Phase.FINAL
-        || settings.partitions() == 0 && aggregate.rows() > USELESS_PARTIAL * input.rows()) {
+        || (settings.partitions() == 0 && aggregate.rows() > USELESS_PARTIAL * input.rows())) {
       Partitioning target =
-          one ? Partitioning.SINGLE : new Partitioning.Hash(aggregate.groupKeys(), tasks);
+          one ? Partitioning.single() : new Partitioning.Hash(aggregate.groupKeys(), tasks);
       return aggregate.withInputs(List.of(new ExchangeRel(input, target, List.of(), reason)));
     }
     AggregateRel partial = partial(aggregate);
     List<Integer> keys = IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
-    Partitioning target = one ? Partitioning.SINGLE : new Partitioning.Hash(keys, tasks);
+    Partitioning target = one ? Partitioning.single() : new Partitioning.Hash(keys, tasks);
     return combined(aggregate, partial, new ExchangeRel(partial, target, List.of(), reason));
   }
 

@@ -44,7 +44,10 @@ final class JoinConversion {
     Schema both =
         nullable(left.schema(), join.getJoinType().generatesNullsOnLeft())
             .concat(nullable(right.schema(), join.getJoinType().generatesNullsOnRight()));
-    RexNode remaining = info.isEqui() ? null : info.getRemaining(join.getCluster().getRexBuilder());
+    RexNode remaining =
+        info.isEqui()
+            ? null
+            : RexUtil.composeConjunction(join.getCluster().getRexBuilder(), info.nonEquiConditions);
     if (info.leftKeys.isEmpty()) {
       return nestedLoops(left, right, type, both, rows);
     }

@@ -101,7 +101,7 @@ record KeyPairs(
         keys.add(added(new Expr.Case(List.of(isNull), List.of(anyValue, converted), common)));
         keys.add(added(isNull));
       } else {
-        keys.add(converted == column ? key : added(converted));
+        keys.add(column.type().equals(common) ? key : added(converted));
       }
     }
 

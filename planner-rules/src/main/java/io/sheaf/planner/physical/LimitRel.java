@@ -25,7 +25,7 @@ public record LimitRel(SheafRel input, long offset, long fetch, boolean partial)
 
   @Override
   public double rows() {
-    return fetch < 0 ? input.rows() : Math.min(input.rows(), fetch);
+    return fetch < 0 ? input.rows() : Math.min(input.rows(), (double) fetch);
   }
 
   @Override

@@ -10,7 +10,7 @@ final class Partitionings {
   private Partitionings() {}
 
   static List<Partitioning> unknown(int count) {
-    return List.of(count == 1 ? Partitioning.SINGLE : new Partitioning.Arbitrary(count));
+    return List.of(count == 1 ? Partitioning.single() : new Partitioning.Arbitrary(count));
   }
 
   /** What holds after columns moved; a key that is gone takes its partitioning with it. */

@@ -32,7 +32,8 @@ public record ScanRel(
   /** The whole table in one task. */
   static ScanRel whole(TableSource table, List<Integer> columns, Schema schema) {
     List<SplitRange> all = table.splits().stream().map(SplitRange::whole).toList();
-    return new ScanRel(table, columns, List.of(), List.of(all), Partitioning.SINGLE, null, schema);
+    return new ScanRel(
+        table, columns, List.of(), List.of(all), Partitioning.single(), null, schema);
   }
 
   ScanRel withPruning(List<Expr> conjuncts) {

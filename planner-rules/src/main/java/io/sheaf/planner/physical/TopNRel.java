@@ -26,7 +26,7 @@ public record TopNRel(SheafRel input, List<SortKey> keys, long offset, long fetc
 
   @Override
   public double rows() {
-    return Math.min(input.rows(), fetch);
+    return Math.min(input.rows(), (double) fetch);
   }
 
   @Override

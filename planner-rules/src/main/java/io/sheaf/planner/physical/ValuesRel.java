@@ -26,7 +26,7 @@ public record ValuesRel(List<List<Expr.Literal>> tuples, Schema schema) implemen
 
   @Override
   public List<Partitioning> deliveredPartitionings() {
-    return List.of(Partitioning.SINGLE);
+    return List.of(Partitioning.single());
   }
 
   @Override

@@ -198,13 +198,7 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
     ImmutableBitSet groups = aggregate.getGroupSet().union(ImmutableBitSet.of(keys));
     List<AggregateCall> calls = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
-      calls.add(
-          call.adaptTo(
-              below,
-              call.getArgList(),
-              call.filterArg,
-              aggregate.getGroupCount(),
-              groups.cardinality()));
+      calls.add(call.adaptTo(below, call.getArgList(), call.filterArg, global, false));
     }
     RelNode keyed = LogicalAggregate.create(below, List.of(), groups, null, calls);
     return Optional.of(restore(aggregate, keyed, groups, keys, outers, global));
@@ -247,7 +241,7 @@ record PulledQuery(RelNode rel, List<RexNode> conditions, boolean grouped) {
     RexNode left = call.getOperands().get(0);
     RexNode right = call.getOperands().get(1);
     if (isOuter(left, ids) && !Correlations.refers(right, ids)) {
-      return Optional.of((RexCall) call.clone(call.getType(), List.of(right, left)));
+      return Optional.of(call.clone(call.getType(), List.of(right, left)));
     }
     return isOuter(right, ids) && !Correlations.refers(left, ids)
         ? Optional.of(call)

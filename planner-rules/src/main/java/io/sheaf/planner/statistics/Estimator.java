@@ -7,7 +7,6 @@ import io.sheaf.storage.TableStatistics;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepRelVertex;
 import org.apache.calcite.rel.RelNode;
@@ -37,7 +36,7 @@ public final class Estimator {
   private static final double MIN_ANTI_FRACTION = 0.1;
   private static final double DAYS_PER_YEAR = 365.25;
 
-  private final Map<RelNode, RelEstimate> known = new IdentityHashMap<>();
+  private final IdentityHashMap<RelNode, RelEstimate> known = new IdentityHashMap<>();
 
   public RelEstimate estimate(RelNode node) {
     RelNode rel = node instanceof HepRelVertex vertex ? vertex.getCurrentRel() : node;
@@ -177,7 +176,9 @@ public final class Estimator {
                     join.getCluster().getRexBuilder(),
                     both::get,
                     Math.max(left.rows(), right.rows()))
-                .of(info.getRemaining(join.getCluster().getRexBuilder()));
+                .of(
+                    RexUtil.composeConjunction(
+                        join.getCluster().getRexBuilder(), info.nonEquiConditions));
     double inner = left.rows() * right.rows() * keys * residual;
     return switch (join.getJoinType()) {
       case INNER -> combine(left, right, inner);

@@ -183,8 +183,9 @@ public final class Selectivity {
   private static double like(RexCall call) {
     double match = LIKE_ANYWHERE;
     if (call.getOperands().get(1) instanceof RexLiteral pattern
-        && pattern.getValueAs(String.class) instanceof String text
-        && !text.startsWith("%")) {
+        && pattern.getTypeName() == org.apache.calcite.sql.type.SqlTypeName.CHAR
+        && !pattern.isNull()
+        && !pattern.getValueAs(String.class).startsWith("%")) {
       match = LIKE_PREFIX;
     }
     return ((org.apache.calcite.sql.fun.SqlLikeOperator) call.getOperator()).isNegated()

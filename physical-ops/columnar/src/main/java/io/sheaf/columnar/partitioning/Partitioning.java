@@ -64,7 +64,10 @@ public sealed interface Partitioning {
     }
   }
 
-  Partitioning SINGLE = new Single();
+  /** All rows in one task. */
+  static Partitioning single() {
+    return new Single();
+  }
 
   /** Number of tasks. */
   int count();

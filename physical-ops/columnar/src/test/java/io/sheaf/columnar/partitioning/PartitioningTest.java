@@ -39,7 +39,7 @@ class PartitioningTest {
 
   @Test
   void whatEachPartitioningSatisfies() {
-    assertSatisfies(Partitioning.SINGLE, "yyyyyy");
+    assertSatisfies(Partitioning.single(), "yyyyyy");
     assertSatisfies(new Hash(List.of(0), 4), "ynnyyn");
     assertSatisfies(new Hash(List.of(0, 1), 4), "ynnnyn");
     assertSatisfies(new Hash(List.of(0), 1), "yyyyyy");
