@@ -88,7 +88,7 @@ final class KeyPacking {
   }
 
   private static long shortString(long word, long length, int longest) {
-    return ((word ^ Long.MIN_VALUE) >>> 64 - 8 * longest) << 3 | length;
+    return ((word ^ Long.MIN_VALUE) >>> (64 - 8 * longest)) << 3 | length;
   }
 
   /** Width of the packed words. */
@@ -144,7 +144,7 @@ final class KeyPacking {
       long code =
           order.isNull(slot.key, records[i])
               ? slot.nullCode
-              : (scratch[i] - slot.min >>> before) + first;
+              : ((scratch[i] - slot.min) >>> before) + first;
       words[i] = words[i] << shift | code >>> after;
     }
   }
