@@ -88,7 +88,7 @@ final class KeyPacking {
   }
 
   private static long shortString(long word, long length, int longest) {
-    return (((word ^ Long.MIN_VALUE) >>> (64 - 8 * longest)) << 3) | length;
+    return ((word ^ Long.MIN_VALUE) >>> (64 - 8 * longest)) << 3 | length;
   }
 
   /** Width of the packed words. */
@@ -145,7 +145,7 @@ final class KeyPacking {
           order.isNull(slot.key, records[i])
               ? slot.nullCode
               : ((scratch[i] - slot.min) >>> before) + first;
-      words[i] = (words[i] << shift) | (code >>> after);
+      words[i] = words[i] << shift | code >>> after;
     }
   }
 

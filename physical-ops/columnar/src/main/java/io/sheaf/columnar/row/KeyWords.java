@@ -47,7 +47,7 @@ final class KeyWords {
       return Long.reverseBytes(Native.getLong(second + at)) ^ Long.MIN_VALUE;
     }
     // The last bytes, without a look behind the string.
-    bytes = Long.reverseBytes(Native.getLong(second + at + left - 8)) << 8 * (8 - left);
+    bytes = Long.reverseBytes(Native.getLong(second + at + left - 8)) << (8 * (8 - left));
     return bytes ^ Long.MIN_VALUE;
   }
 

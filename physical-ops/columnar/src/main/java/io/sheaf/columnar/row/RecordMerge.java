@@ -89,7 +89,7 @@ public final class RecordMerge implements RecordWalk {
       return a.word < b.word;
     }
     int sign = order.compare(a.record, b.record);
-    return sign < 0 || sign == 0 && a.number < b.number;
+    return sign < 0 || (sign == 0 && a.number < b.number);
   }
 
   /** One walk, its next records and their leading words. */

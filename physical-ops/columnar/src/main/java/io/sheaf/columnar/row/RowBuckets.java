@@ -263,7 +263,7 @@ public final class RowBuckets implements AutoCloseable {
     long[] next = new long[CELLS];
     long[] ends = new long[CELLS];
     for (long i = from; i < to; i++) {
-      ends[(int) (Native.getLong(word(i)) - min >>> shift)]++;
+      ends[(int) ((Native.getLong(word(i)) - min) >>> shift)]++;
     }
     long sum = from;
     for (int cell = 0; cell < CELLS; cell++) {
@@ -276,7 +276,7 @@ public final class RowBuckets implements AutoCloseable {
         long at = word(next[cell]);
         long word = Native.getLong(at);
         long record = Native.getLong(at + 8);
-        int home = (int) (word - min >>> shift);
+        int home = (int) ((word - min) >>> shift);
         while (home != cell) {
           long to2 = word(next[home]++);
           long nextWord = Native.getLong(to2);
@@ -285,7 +285,7 @@ public final class RowBuckets implements AutoCloseable {
           Native.putLong(to2 + 8, record);
           word = nextWord;
           record = nextRecord;
-          home = (int) (word - min >>> shift);
+          home = (int) ((word - min) >>> shift);
         }
         Native.putLong(at, word);
         Native.putLong(at + 8, record);

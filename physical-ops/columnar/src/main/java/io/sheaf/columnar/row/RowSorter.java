@@ -127,7 +127,7 @@ final class RowSorter {
     int bits = 64 - Long.numberOfLeadingZeros(range) + numberBits;
     int lost = Math.max(0, bits - 64);
     for (int i = 0; i < count; i++) {
-      packed[from + i] = (words[from + i] - min >>> lost << numberBits | i) ^ Long.MIN_VALUE;
+      packed[from + i] = ((words[from + i] - min) >>> lost << numberBits | i) ^ Long.MIN_VALUE;
     }
     wordSort.sort(packed, from, to, bits - lost, words);
     long mask = (1L << numberBits) - 1;
@@ -161,7 +161,7 @@ final class RowSorter {
   /** Sorts records that agree in the keys before {@code key}, by insertion or by merging halves. */
   private void compareSort(int from, int to, int key) {
     if (to - from > SHORT_RUN) {
-      int middle = from + to >>> 1;
+      int middle = (from + to) >>> 1;
       compareSort(from, middle, key);
       compareSort(middle, to, key);
       merge(from, middle, to, key);

@@ -27,7 +27,7 @@ final class SortSink implements Sink {
         sorting.add(buffer);
       }
 
-      /** The sorting owns the buffer from the start. */
+      // The sorting owns the buffer from the start.
       @Override
       public void close() {}
     };

@@ -83,7 +83,7 @@ final class Sorting implements AutoCloseable {
 
   /** Runs merged at once: their blocks take at most an eighth of the memory. */
   private int fanIn() {
-    return (int) Math.clamp(pool.limit() / 8 / (SortedRun.BLOCK_BYTES + 64), 2, MOST_FAN_IN);
+    return Math.clamp(pool.limit() / 8 / (SortedRun.BLOCK_BYTES + 64), 2, MOST_FAN_IN);
   }
 
   private void mergeUntil(int most) {
@@ -165,7 +165,7 @@ final class Sorting implements AutoCloseable {
     }
 
     private int nextInMemory(long[] records, int most) {
-      int count = (int) Math.clamp(buckets.size() - at, 0, most);
+      int count = Math.clamp(buckets.size() - at, 0, most);
       buckets.records(at, count, records);
       at += count;
       return count;

@@ -51,7 +51,7 @@ final class TopN implements Sink, AutoCloseable {
         return wanted == 0;
       }
 
-      /** All candidates are owned by the task. */
+      // All candidates are owned by the task.
       @Override
       public void close() {}
     };
