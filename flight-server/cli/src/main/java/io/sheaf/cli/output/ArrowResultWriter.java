@@ -59,8 +59,7 @@ public final class ArrowResultWriter implements ResultWriter {
   }
 
   private static SheafException failed(IOException e) {
-    return new SheafException(
-        ErrorCode.IO_ERROR, "cannot write the result: " + e.getMessage(), e);
+    return new SheafException(ErrorCode.IO_ERROR, "cannot write the result: " + e.getMessage(), e);
   }
 
   @Override
@@ -86,7 +85,9 @@ public final class ArrowResultWriter implements ResultWriter {
     }
   }
 
-  /** Frees the vectors. The writer itself is not closed: that would complete what failed half-way. */
+  /**
+   * Frees the vectors. The writer itself is not closed: that would complete what failed half-way.
+   */
   @Override
   public void close() {
     if (root != null) {

@@ -137,7 +137,10 @@ final class ArrowVectors {
     return new IllegalStateException(column.getClass() + " does not fit " + vector.getClass());
   }
 
-  /** Stores a value's low bytes, as many as the vector is wide: dates, times and integers of all sizes alike. */
+  /**
+   * Stores a value's low bytes, as many as the vector is wide: dates, times and integers of all
+   * sizes alike.
+   */
   private static void setInteger(BaseFixedWidthVector vector, int row, long value) {
     int width = vector.getTypeWidth();
     long at = (long) row * width;

@@ -51,7 +51,8 @@ class FormatTest {
         "\"a,b\",c\n\"say \"\"hi\"\"\",\n\"\",x y\n\"two\nlines\",\u00fc\n",
         text(
             Format.CSV,
-            "SELECT * FROM (VALUES ('say \"hi\"', NULL), ('', 'x y'), ('two\nlines', '\u00fc')) AS t (\"a,b\", c)"));
+            "SELECT * FROM (VALUES ('say \"hi\"', NULL), ('', 'x y'), ('two\n"
+                + "lines', '\u00fc')) AS t (\"a,b\", c)"));
   }
 
   @Test
@@ -65,12 +66,15 @@ class FormatTest {
             Format.CSV,
             """
             SELECT -0.05 AS a, CAST('12345678901234567890.1' AS DECIMAL(38,2)) AS b, 1e20 AS c, CAST(0.1 AS REAL) AS d,
-              TIMESTAMP '2024-02-29 10:00:00.500' AS e, DATE '0099-12-31' AS f, TIME '10:11:12' AS g, TRUE AS h, X'00FF' AS i"""));
+              TIMESTAMP '2024-02-29 10:00:00.500' AS e, DATE '0099-12-31' AS f, TIME '10:11:12' AS g, TRUE AS h, X'00FF' AS i\
+            """));
   }
 
   @Test
   void jsonEscapesAndKeepsNumbersBare() {
-    String sql = "SELECT 1.50 AS \"a\"\"b\", 'x\"\\\n\u0001\u00fc' AS s, CAST(NULL AS INTEGER) AS n, CAST('NaN' AS DOUBLE) AS d";
+    String sql =
+        "SELECT 1.50 AS \"a\"\"b\", 'x\"\\\n"
+            + "\u0001\u00fc' AS s, CAST(NULL AS INTEGER) AS n, CAST('NaN' AS DOUBLE) AS d";
     String row = "{\"a\\\"b\":1.50,\"s\":\"x\\\"\\\\\\n\\u0001\u00fc\",\"n\":null,\"d\":\"NaN\"}";
     assertEquals("[\n" + row + "\n]\n", text(Format.JSON, sql));
     assertEquals(row + "\n", text(Format.NDJSON, sql));
@@ -80,7 +84,8 @@ class FormatTest {
   @Test
   void markdownEscapesItsBars() {
     assertEquals(
-        "| n | t |\n|---:|---|\n| 1 | a\\|b |\n", text(Format.MARKDOWN, "SELECT 1 AS n, 'a|b' AS t"));
+        "| n | t |\n|---:|---|\n| 1 | a\\|b |\n",
+        text(Format.MARKDOWN, "SELECT 1 AS n, 'a|b' AS t"));
   }
 
   @Test
@@ -95,7 +100,9 @@ class FormatTest {
         +-----+------+
         2 rows
         """,
-        text(Format.TABLE, "SELECT * FROM (VALUES (1, '\u6f22\u5b57'), (100, NULL)) AS v (n, t) ORDER BY n"));
+        text(
+            Format.TABLE,
+            "SELECT * FROM (VALUES (1, '\u6f22\u5b57'), (100, NULL)) AS v (n, t) ORDER BY n"));
   }
 
   @Test
@@ -116,7 +123,8 @@ class FormatTest {
         out,
         """
         SELECT 1 AS i, CAST(2 AS SMALLINT) AS s, 3.50 AS d, CAST('12345678901234567890.1' AS DECIMAL(38,2)) AS w,
-          'a string of more than twelve bytes' AS t, DATE '1970-01-03' AS day, TRUE AS b, 0.5e0 AS f, CAST(NULL AS BIGINT) AS n""");
+          'a string of more than twelve bytes' AS t, DATE '1970-01-03' AS day, TRUE AS b, 0.5e0 AS f, CAST(NULL AS BIGINT) AS n\
+        """);
     try (RootAllocator allocator = new RootAllocator();
         ArrowStreamReader reader =
             new ArrowStreamReader(new ByteArrayInputStream(bytes.toByteArray()), allocator)) {
@@ -126,8 +134,7 @@ class FormatTest {
       assertEquals(1, root.getVector("i").getObject(0));
       assertEquals((short) 2, root.getVector("s").getObject(0));
       assertEquals(new BigDecimal("3.50"), root.getVector("d").getObject(0));
-      assertEquals(
-          new BigDecimal("12345678901234567890.10"), root.getVector("w").getObject(0));
+      assertEquals(new BigDecimal("12345678901234567890.10"), root.getVector("w").getObject(0));
       assertEquals(
           "a string of more than twelve bytes", root.getVector("t").getObject(0).toString());
       assertEquals(2, root.getVector("day").getObject(0));
