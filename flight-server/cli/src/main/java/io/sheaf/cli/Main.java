@@ -3,7 +3,10 @@ package io.sheaf.cli;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 
-/** Entry point of the command line. Exit status: 0 right, 1 a statement failed, 2 wrong usage, 130 interrupted. */
+/**
+ * Entry point of the command line. Exit status: 0 right, 1 a statement failed, 2 wrong usage, 130
+ * interrupted.
+ */
 public final class Main {
   private static final int OK = 0;
   private static final int FAILED = 1;

@@ -1,5 +1,6 @@
 package io.sheaf.cli;
 
+import io.sheaf.cli.output.ArrowResultWriter;
 import io.sheaf.cli.output.Format;
 import io.sheaf.cli.output.LinesWriter;
 import io.sheaf.cli.output.Output;
@@ -105,14 +106,21 @@ final class ScriptRunner {
     if (format == Format.TABLE && isExplain(statement.text())) {
       return new LinesWriter(destination.output(), zone);
     }
-    if (format == Format.PARQUET) {
-      if (results > 1) {
-        throw new SheafException(
-            ErrorCode.UNSUPPORTED, "a Parquet file holds one result, and more than one statement gives rows");
-      }
-      return new ParquetResultWriter(destination.path(), session.settings().memory());
+    if (!format.isText() && results > 1) {
+      throw new SheafException(
+          ErrorCode.UNSUPPORTED,
+          "format "
+              + format.formatName()
+              + " holds one result, and more than one statement gives rows");
     }
-    return format.writer(destination.output(), zone, destination.screen());
+    long memory = session.settings().memory();
+    return switch (format) {
+      case PARQUET -> new ParquetResultWriter(destination.path(), memory);
+      case ARROW ->
+          new ArrowResultWriter(destination.output(), zone, destination.isFile(), memory);
+      case TABLE, CSV, JSON, NDJSON, MARKDOWN ->
+          format.writer(destination.output(), zone, destination.screen());
+    };
   }
 
   private static boolean isExplain(String text) {

@@ -37,6 +37,10 @@ final class ShellCommand {
     this.input = input;
     this.unicode = Terminals.screen().unicode();
     this.format = SqlCommand.format(arguments);
+    if (!format.isText()) {
+      throw new UsageException(
+          "format " + format.formatName() + " is not for the shell; there are: " + Format.textNames());
+    }
     this.timing = arguments.has(Option.TIMING);
   }
 

@@ -32,6 +32,9 @@ final class SqlCommand {
         .map(Destination::file)
         .orElseGet(
             () -> {
+              if (format == Format.ARROW && Terminals.stdoutIsTerminal()) {
+                throw new UsageException("format arrow is not for a terminal: give -o FILE, or a pipe");
+              }
               if (format == Format.PARQUET) {
                 throw new UsageException("format parquet needs a file: -o FILE");
               }

@@ -13,6 +13,7 @@ public enum Format {
   JSON("json"),
   NDJSON("ndjson", "jsonl"),
   MARKDOWN("md"),
+  ARROW("arrow", "arrows"),
   PARQUET("parquet");
 
   private final String[] endings;
@@ -47,7 +48,7 @@ public enum Format {
 
   /** Whether results are text, of which any number can follow one another. */
   public boolean isText() {
-    return this != PARQUET;
+    return this != ARROW && this != PARQUET;
   }
 
   public String formatName() {
@@ -59,7 +60,7 @@ public enum Format {
     return this == TABLE || this == CSV || this == MARKDOWN;
   }
 
-  /** A writer of one result as text; not for PARQUET, which is no text. */
+  /** A writer of one result as text; only for formats that are text. */
   public ResultWriter writer(Output out, ZoneId zone, Screen screen) {
     return switch (this) {
       case TABLE ->
@@ -72,7 +73,7 @@ public enum Format {
       case JSON -> new JsonWriter(out, zone, false);
       case NDJSON -> new JsonWriter(out, zone, true);
       case MARKDOWN -> new MarkdownWriter(out, zone);
-      case PARQUET -> throw new IllegalStateException("Parquet is no text");
+      case ARROW, PARQUET -> throw new IllegalStateException(this + " is no text");
     };
   }
 }

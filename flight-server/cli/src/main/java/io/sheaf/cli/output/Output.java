@@ -54,14 +54,18 @@ public final class Output implements AutoCloseable {
   }
 
   public Output put(byte[] bytes, int length) {
+    return put(bytes, 0, length);
+  }
+
+  private Output put(byte[] bytes, int offset, int length) {
     if (length > SIZE - used) {
       drain();
       if (length > SIZE) {
-        write(bytes, length);
+        write(bytes, offset, length);
         return this;
       }
     }
-    System.arraycopy(bytes, 0, buffer, used, length);
+    System.arraycopy(bytes, offset, buffer, used, length);
     used += length;
     return this;
   }
@@ -118,13 +122,13 @@ public final class Output implements AutoCloseable {
   }
 
   private void drain() {
-    write(buffer, used);
+    write(buffer, 0, used);
     used = 0;
   }
 
-  private void write(byte[] bytes, int length) {
+  private void write(byte[] bytes, int offset, int length) {
     try {
-      stream.write(bytes, 0, length);
+      stream.write(bytes, offset, length);
     } catch (IOException e) {
       throw failure(e);
     }
@@ -151,10 +155,19 @@ public final class Output implements AutoCloseable {
     }
   }
 
-  /** The stream itself, for formats that write bytes of their own. What was put before is sent. */
-  public OutputStream stream() {
-    flush();
-    return stream;
+  /** A stream into this output, for formats that write bytes of their own. Closing it does nothing. */
+  OutputStream stream() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        put((char) (b & 0xFF));
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        put(bytes, offset, length);
+      }
+    };
   }
 
   /** Closes the stream; what was not flushed is lost. */
