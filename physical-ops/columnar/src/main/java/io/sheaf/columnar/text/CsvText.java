@@ -17,6 +17,8 @@ import java.util.List;
  */
 public final class CsvText {
   /**
+   * How lines are made.
+   *
    * @param delimiter one ASCII character between values
    * @param quote one ASCII character around values, doubled inside
    * @param nullText what a null is, empty by default

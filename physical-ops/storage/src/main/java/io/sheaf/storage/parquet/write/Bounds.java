@@ -23,12 +23,12 @@ record Bounds(byte[] min, byte[] max, boolean minExact, boolean maxExact) {
       return other;
     }
     int mins = leaf.compareBounds(min, other.min);
-    boolean ownMin = mins < 0 || mins == 0 && minExact;
+    boolean ownMin = mins < 0 || (mins == 0 && minExact);
     if (max == null || other.max == null) {
       return new Bounds(ownMin ? min : other.min, null, ownMin ? minExact : other.minExact, true);
     }
     int maxes = leaf.compareBounds(max, other.max);
-    boolean ownMax = maxes > 0 || maxes == 0 && maxExact;
+    boolean ownMax = maxes > 0 || (maxes == 0 && maxExact);
     return new Bounds(
         ownMin ? min : other.min,
         ownMax ? max : other.max,

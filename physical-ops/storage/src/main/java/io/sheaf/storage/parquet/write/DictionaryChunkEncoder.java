@@ -98,6 +98,8 @@ abstract class DictionaryChunkEncoder extends ChunkEncoder {
   }
 
   /** Translates codes of a batch's dictionary into ours, looking each value up once. */
+  @SuppressWarnings(
+      "ReferenceEquality") // a dictionary keeps its identity over the batches that share it
   private boolean recode(DictionaryColumn column, int from, int[] valid, int count) {
     Column dictionary = column.dictionary();
     if (dictionary != remapped) {

@@ -45,12 +45,12 @@ final class FixedDictionary {
       if (values[code] == value) {
         return code;
       }
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
   }
 
   private int slot(long value) {
-    return (int) ((value ^ value >>> 32) * MIX >>> shift);
+    return (int) (((value ^ (value >>> 32)) * MIX) >>> shift);
   }
 
   private int add(long value) {
@@ -78,7 +78,7 @@ final class FixedDictionary {
     int mask = slots.length - 1;
     int slot = slot(values[code]);
     while (slots[slot] != 0) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     slots[slot] = code + 1;
   }
@@ -107,10 +107,10 @@ final class FixedDictionary {
     int shiftNow = shift;
     for (int i = from; i < to; i++) {
       long value = bits[i];
-      int slot = (int) ((value ^ value >>> 32) * MIX >>> shiftNow);
+      int slot = (int) (((value ^ (value >>> 32)) * MIX) >>> shiftNow);
       int code = slotsNow[slot] - 1;
       while (code >= 0 && valuesNow[code] != value) {
-        slot = slot + 1 & mask;
+        slot = (slot + 1) & mask;
         code = slotsNow[slot] - 1;
       }
       if (code < 0) {

@@ -75,7 +75,7 @@ sealed interface FixedRange {
         if (value >= max) {
           max = value;
         }
-        any |= value == value;
+        any |= !Double.isNaN(value);
       }
     }
 

@@ -70,7 +70,7 @@ final class Int128Encoder extends ChunkEncoder {
   }
 
   private static boolean less(long low, long high, long otherLow, long otherHigh) {
-    return high < otherHigh || high == otherHigh && Long.compareUnsigned(low, otherLow) < 0;
+    return high < otherHigh || (high == otherHigh && Long.compareUnsigned(low, otherLow) < 0);
   }
 
   @Override

@@ -110,7 +110,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
   private static long littleEndian(byte[] bytes) {
     long value = bytes[bytes.length - 1];
     for (int i = bytes.length - 2; i >= 0; i--) {
-      value = value << 8 | bytes[i] & 0xFF;
+      value = value << 8 | (bytes[i] & 0xFF);
     }
     return value;
   }

@@ -36,7 +36,7 @@ final class Lz4Encoder {
     int at = 0;
     while (at < bytes - NO_MATCH_FROM) {
       int word = Native.getInt(from + at);
-      int hash = word * 0x9E3779B1 >>> (32 - HASH_BITS);
+      int hash = (word * 0x9E3779B1) >>> (32 - HASH_BITS);
       int candidate = last[hash];
       last[hash] = at;
       if (candidate < 0

@@ -81,7 +81,7 @@ final class StringDictionary implements AutoCloseable {
           && (inline || Views.equal(first, second, first, second(code)))) {
         return code;
       }
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
   }
 
@@ -97,8 +97,8 @@ final class StringDictionary implements AutoCloseable {
   }
 
   private int slot(long first, long key) {
-    long mixed = (key ^ first) * MIX ^ first >>> 32;
-    return (int) ((mixed ^ mixed >>> 29) * MIX >>> shift);
+    long mixed = ((key ^ first) * MIX) ^ (first >>> 32);
+    return (int) (((mixed ^ (mixed >>> 29)) * MIX) >>> shift);
   }
 
   private int add(long first, long second, long key) {
@@ -136,7 +136,7 @@ final class StringDictionary implements AutoCloseable {
     int mask = slots.length - 1;
     int slot = slot(firsts[code], seconds[code]);
     while (slots[slot] != 0) {
-      slot = slot + 1 & mask;
+      slot = (slot + 1) & mask;
     }
     slots[slot] = code + 1;
   }
