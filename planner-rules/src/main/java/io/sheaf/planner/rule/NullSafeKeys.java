@@ -79,7 +79,7 @@ public final class NullSafeKeys {
         return;
       }
       RexInputRef left = a.getIndex() < leftCount ? a : b;
-      RexNode right = RexUtil.shift(left == a ? b : a, -leftCount);
+      RexNode right = RexUtil.shift(a.getIndex() < leftCount ? b : a, -leftCount);
       leftKeys.add(valueOrZero(left));
       rightKeys.add(valueOrZero(right));
       leftKeys.add(rex.makeCall(SqlStdOperatorTable.IS_NULL, left));
