@@ -43,8 +43,8 @@ public final class LimitTransform implements Transform {
   @Override
   public void accept(ColumnBatch input) {
     long first = shared.seen.getAndAdd(input.rowCount());
-    int from = (int) Math.clamp(shared.offset - first, 0, input.rowCount());
-    int to = (int) Math.clamp(shared.end - first, from, input.rowCount());
+    int from = Math.clamp(shared.offset - first, 0, input.rowCount());
+    int to = Math.clamp(shared.end - first, from, input.rowCount());
     if (to - from == input.rowCount()) {
       output = input;
     } else if (to > from) {
