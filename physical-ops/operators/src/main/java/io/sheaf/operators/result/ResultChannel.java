@@ -134,16 +134,17 @@ public final class ResultChannel implements AutoCloseable {
       notifyAll();
       return batch;
     }
-    switch (failure) {
-      case null -> {
-        return null;
-      }
-      case RuntimeException unchecked -> throw unchecked;
-      case Error error -> throw error;
-      default ->
-          throw new SheafException(
-              ErrorCode.INTERNAL_ERROR, String.valueOf(failure.getMessage()), failure);
+    if (failure instanceof RuntimeException unchecked) {
+      throw unchecked;
     }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw new SheafException(
+          ErrorCode.INTERNAL_ERROR, String.valueOf(failure.getMessage()), failure);
+    }
+    return null;
   }
 
   /** Drops what was not taken. Producers that wait go on, their batches are dropped. */
