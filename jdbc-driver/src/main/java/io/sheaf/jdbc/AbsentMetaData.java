@@ -3,7 +3,10 @@ package io.sheaf.jdbc;
 import java.sql.ResultSet;
 import java.util.List;
 
-/** Metadata of what Sheaf has not: procedures, keys, privileges, indexes, user-defined types. Each gives no rows. */
+/**
+ * Metadata of what Sheaf has not: procedures, keys, privileges, indexes, user-defined types. Each
+ * gives no rows.
+ */
 abstract class AbsentMetaData extends Capabilities {
   /** Rows of metadata; columns as {@link RowsReader} takes them. */
   static ResultSet rows(List<Object[]> rows, String... columns) {
@@ -17,32 +20,93 @@ abstract class AbsentMetaData extends Capabilities {
 
   @Override
   public ResultSet getProcedures(String catalog, String schema, String name) {
-    return none("PROCEDURE_CAT", "PROCEDURE_SCHEM", "PROCEDURE_NAME", "RESERVED1", "RESERVED2", "RESERVED3", "REMARKS", "PROCEDURE_TYPE:int", "SPECIFIC_NAME");
+    return none(
+        "PROCEDURE_CAT",
+        "PROCEDURE_SCHEM",
+        "PROCEDURE_NAME",
+        "RESERVED1",
+        "RESERVED2",
+        "RESERVED3",
+        "REMARKS",
+        "PROCEDURE_TYPE:int",
+        "SPECIFIC_NAME");
   }
 
   @Override
   public ResultSet getProcedureColumns(String catalog, String schema, String name, String more) {
-    return none("PROCEDURE_CAT", "PROCEDURE_SCHEM", "PROCEDURE_NAME", "COLUMN_NAME", "COLUMN_TYPE:int", "DATA_TYPE:int", "TYPE_NAME", "PRECISION:int", "LENGTH:int", "SCALE:int", "RADIX:int", "NULLABLE:int", "REMARKS", "COLUMN_DEF", "SQL_DATA_TYPE:int", "SQL_DATETIME_SUB:int", "CHAR_OCTET_LENGTH:int", "ORDINAL_POSITION:int", "IS_NULLABLE", "SPECIFIC_NAME");
+    return none(
+        "PROCEDURE_CAT",
+        "PROCEDURE_SCHEM",
+        "PROCEDURE_NAME",
+        "COLUMN_NAME",
+        "COLUMN_TYPE:int",
+        "DATA_TYPE:int",
+        "TYPE_NAME",
+        "PRECISION:int",
+        "LENGTH:int",
+        "SCALE:int",
+        "RADIX:int",
+        "NULLABLE:int",
+        "REMARKS",
+        "COLUMN_DEF",
+        "SQL_DATA_TYPE:int",
+        "SQL_DATETIME_SUB:int",
+        "CHAR_OCTET_LENGTH:int",
+        "ORDINAL_POSITION:int",
+        "IS_NULLABLE",
+        "SPECIFIC_NAME");
   }
 
   @Override
   public ResultSet getColumnPrivileges(String catalog, String schema, String name, String more) {
-    return none("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME", "GRANTOR", "GRANTEE", "PRIVILEGE", "IS_GRANTABLE");
+    return none(
+        "TABLE_CAT",
+        "TABLE_SCHEM",
+        "TABLE_NAME",
+        "COLUMN_NAME",
+        "GRANTOR",
+        "GRANTEE",
+        "PRIVILEGE",
+        "IS_GRANTABLE");
   }
 
   @Override
   public ResultSet getTablePrivileges(String catalog, String schema, String name) {
-    return none("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "GRANTOR", "GRANTEE", "PRIVILEGE", "IS_GRANTABLE");
+    return none(
+        "TABLE_CAT",
+        "TABLE_SCHEM",
+        "TABLE_NAME",
+        "GRANTOR",
+        "GRANTEE",
+        "PRIVILEGE",
+        "IS_GRANTABLE");
   }
 
   @Override
-  public ResultSet getBestRowIdentifier(String catalog, String schema, String name, int more, boolean other) {
-    return none("SCOPE:int", "COLUMN_NAME", "DATA_TYPE:int", "TYPE_NAME", "COLUMN_SIZE:int", "BUFFER_LENGTH:int", "DECIMAL_DIGITS:int", "PSEUDO_COLUMN:int");
+  public ResultSet getBestRowIdentifier(
+      String catalog, String schema, String name, int more, boolean other) {
+    return none(
+        "SCOPE:int",
+        "COLUMN_NAME",
+        "DATA_TYPE:int",
+        "TYPE_NAME",
+        "COLUMN_SIZE:int",
+        "BUFFER_LENGTH:int",
+        "DECIMAL_DIGITS:int",
+        "PSEUDO_COLUMN:int");
   }
 
   @Override
   public ResultSet getVersionColumns(String catalog, String schema, String name) {
-    return none("SCOPE:int", "COLUMN_NAME", "DATA_TYPE:int", "TYPE_NAME", "COLUMN_SIZE:int", "BUFFER_LENGTH:int", "DECIMAL_DIGITS:int", "PSEUDO_COLUMN:int");
+    return none(
+        "SCOPE:int",
+        "COLUMN_NAME",
+        "DATA_TYPE:int",
+        "TYPE_NAME",
+        "COLUMN_SIZE:int",
+        "BUFFER_LENGTH:int",
+        "DECIMAL_DIGITS:int",
+        "PSEUDO_COLUMN:int");
   }
 
   @Override
@@ -61,23 +125,51 @@ abstract class AbsentMetaData extends Capabilities {
   }
 
   @Override
-  public ResultSet getCrossReference(String catalog, String schema, String name, String more, String other, String further) {
+  public ResultSet getCrossReference(
+      String catalog, String schema, String name, String more, String other, String further) {
     return noKeys();
   }
 
   @Override
-  public ResultSet getIndexInfo(String catalog, String schema, String name, boolean more, boolean other) {
-    return none("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "NON_UNIQUE:boolean", "INDEX_QUALIFIER", "INDEX_NAME", "TYPE:int", "ORDINAL_POSITION:int", "COLUMN_NAME", "ASC_OR_DESC", "CARDINALITY:int", "PAGES:int", "FILTER_CONDITION");
+  public ResultSet getIndexInfo(
+      String catalog, String schema, String name, boolean more, boolean other) {
+    return none(
+        "TABLE_CAT",
+        "TABLE_SCHEM",
+        "TABLE_NAME",
+        "NON_UNIQUE:boolean",
+        "INDEX_QUALIFIER",
+        "INDEX_NAME",
+        "TYPE:int",
+        "ORDINAL_POSITION:int",
+        "COLUMN_NAME",
+        "ASC_OR_DESC",
+        "CARDINALITY:int",
+        "PAGES:int",
+        "FILTER_CONDITION");
   }
 
   @Override
   public ResultSet getUDTs(String catalog, String schema, String name, int[] more) {
-    return none("TYPE_CAT", "TYPE_SCHEM", "TYPE_NAME", "CLASS_NAME", "DATA_TYPE:int", "REMARKS", "BASE_TYPE:int");
+    return none(
+        "TYPE_CAT",
+        "TYPE_SCHEM",
+        "TYPE_NAME",
+        "CLASS_NAME",
+        "DATA_TYPE:int",
+        "REMARKS",
+        "BASE_TYPE:int");
   }
 
   @Override
   public ResultSet getSuperTypes(String catalog, String schema, String name) {
-    return none("TYPE_CAT", "TYPE_SCHEM", "TYPE_NAME", "SUPERTYPE_CAT", "SUPERTYPE_SCHEM", "SUPERTYPE_NAME");
+    return none(
+        "TYPE_CAT",
+        "TYPE_SCHEM",
+        "TYPE_NAME",
+        "SUPERTYPE_CAT",
+        "SUPERTYPE_SCHEM",
+        "SUPERTYPE_NAME");
   }
 
   @Override
@@ -87,7 +179,28 @@ abstract class AbsentMetaData extends Capabilities {
 
   @Override
   public ResultSet getAttributes(String catalog, String schema, String name, String more) {
-    return none("TYPE_CAT", "TYPE_SCHEM", "TYPE_NAME", "ATTR_NAME", "DATA_TYPE:int", "ATTR_TYPE_NAME", "ATTR_SIZE:int", "DECIMAL_DIGITS:int", "NUM_PREC_RADIX:int", "NULLABLE:int", "REMARKS", "ATTR_DEF", "SQL_DATA_TYPE:int", "SQL_DATETIME_SUB:int", "CHAR_OCTET_LENGTH:int", "ORDINAL_POSITION:int", "IS_NULLABLE", "SCOPE_CATALOG", "SCOPE_SCHEMA", "SCOPE_TABLE", "SOURCE_DATA_TYPE:int");
+    return none(
+        "TYPE_CAT",
+        "TYPE_SCHEM",
+        "TYPE_NAME",
+        "ATTR_NAME",
+        "DATA_TYPE:int",
+        "ATTR_TYPE_NAME",
+        "ATTR_SIZE:int",
+        "DECIMAL_DIGITS:int",
+        "NUM_PREC_RADIX:int",
+        "NULLABLE:int",
+        "REMARKS",
+        "ATTR_DEF",
+        "SQL_DATA_TYPE:int",
+        "SQL_DATETIME_SUB:int",
+        "CHAR_OCTET_LENGTH:int",
+        "ORDINAL_POSITION:int",
+        "IS_NULLABLE",
+        "SCOPE_CATALOG",
+        "SCOPE_SCHEMA",
+        "SCOPE_TABLE",
+        "SOURCE_DATA_TYPE:int");
   }
 
   @Override
@@ -97,20 +210,69 @@ abstract class AbsentMetaData extends Capabilities {
 
   @Override
   public ResultSet getFunctions(String catalog, String schema, String name) {
-    return none("FUNCTION_CAT", "FUNCTION_SCHEM", "FUNCTION_NAME", "REMARKS", "FUNCTION_TYPE:int", "SPECIFIC_NAME");
+    return none(
+        "FUNCTION_CAT",
+        "FUNCTION_SCHEM",
+        "FUNCTION_NAME",
+        "REMARKS",
+        "FUNCTION_TYPE:int",
+        "SPECIFIC_NAME");
   }
 
   @Override
   public ResultSet getFunctionColumns(String catalog, String schema, String name, String more) {
-    return none("FUNCTION_CAT", "FUNCTION_SCHEM", "FUNCTION_NAME", "COLUMN_NAME", "COLUMN_TYPE:int", "DATA_TYPE:int", "TYPE_NAME", "PRECISION:int", "LENGTH:int", "SCALE:int", "RADIX:int", "NULLABLE:int", "REMARKS", "CHAR_OCTET_LENGTH:int", "ORDINAL_POSITION:int", "IS_NULLABLE", "SPECIFIC_NAME");
+    return none(
+        "FUNCTION_CAT",
+        "FUNCTION_SCHEM",
+        "FUNCTION_NAME",
+        "COLUMN_NAME",
+        "COLUMN_TYPE:int",
+        "DATA_TYPE:int",
+        "TYPE_NAME",
+        "PRECISION:int",
+        "LENGTH:int",
+        "SCALE:int",
+        "RADIX:int",
+        "NULLABLE:int",
+        "REMARKS",
+        "CHAR_OCTET_LENGTH:int",
+        "ORDINAL_POSITION:int",
+        "IS_NULLABLE",
+        "SPECIFIC_NAME");
   }
 
   @Override
   public ResultSet getPseudoColumns(String catalog, String schema, String name, String more) {
-    return none("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME", "DATA_TYPE:int", "COLUMN_SIZE:int", "DECIMAL_DIGITS:int", "NUM_PREC_RADIX:int", "COLUMN_USAGE", "REMARKS", "CHAR_OCTET_LENGTH:int", "IS_NULLABLE");
+    return none(
+        "TABLE_CAT",
+        "TABLE_SCHEM",
+        "TABLE_NAME",
+        "COLUMN_NAME",
+        "DATA_TYPE:int",
+        "COLUMN_SIZE:int",
+        "DECIMAL_DIGITS:int",
+        "NUM_PREC_RADIX:int",
+        "COLUMN_USAGE",
+        "REMARKS",
+        "CHAR_OCTET_LENGTH:int",
+        "IS_NULLABLE");
   }
 
   private static ResultSet noKeys() {
-    return none("PKTABLE_CAT", "PKTABLE_SCHEM", "PKTABLE_NAME", "PKCOLUMN_NAME", "FKTABLE_CAT", "FKTABLE_SCHEM", "FKTABLE_NAME", "FKCOLUMN_NAME", "KEY_SEQ:int", "UPDATE_RULE:int", "DELETE_RULE:int", "FK_NAME", "PK_NAME", "DEFERRABILITY:int");
+    return none(
+        "PKTABLE_CAT",
+        "PKTABLE_SCHEM",
+        "PKTABLE_NAME",
+        "PKCOLUMN_NAME",
+        "FKTABLE_CAT",
+        "FKTABLE_SCHEM",
+        "FKTABLE_NAME",
+        "FKCOLUMN_NAME",
+        "KEY_SEQ:int",
+        "UPDATE_RULE:int",
+        "DELETE_RULE:int",
+        "FK_NAME",
+        "PK_NAME",
+        "DEFERRABILITY:int");
   }
 }

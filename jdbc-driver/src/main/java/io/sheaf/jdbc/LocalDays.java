@@ -4,8 +4,8 @@ import java.sql.Date;
 import java.time.LocalDate;
 
 /**
- * Midnight of days in the JVM's zone, remembered: the calendar arithmetic behind one java.sql.Date costs more than all other work
- * on a row. Used by one thread.
+ * Midnight of days in the JVM's zone, remembered: the calendar arithmetic behind one java.sql.Date
+ * costs more than all other work on a row. Used by one thread.
  */
 final class LocalDays {
   private static final int SIZE = 1024;

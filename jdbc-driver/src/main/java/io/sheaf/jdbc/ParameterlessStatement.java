@@ -1,6 +1,5 @@
 package io.sheaf.jdbc;
 
-import io.sheaf.jdbc.spi.EngineConnection;
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.io.InputStream;
 import java.io.Reader;

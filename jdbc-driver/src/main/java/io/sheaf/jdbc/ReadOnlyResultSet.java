@@ -470,7 +470,8 @@ abstract class ReadOnlyResultSet implements ResultSet {
   }
 
   @Override
-  public void updateBinaryStream(String column, InputStream value, long length) throws SQLException {
+  public void updateBinaryStream(String column, InputStream value, long length)
+      throws SQLException {
     throw readOnly();
   }
 

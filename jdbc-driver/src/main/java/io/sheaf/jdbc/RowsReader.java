@@ -3,11 +3,11 @@ package io.sheaf.jdbc;
 import io.sheaf.jdbc.spi.ColumnInfo;
 import io.sheaf.jdbc.spi.ColumnReader;
 import java.math.BigDecimal;
+import java.sql.Types;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.sql.Types;
 
 /** Rows that the driver makes itself, for metadata: strings, integers and booleans. */
 final class RowsReader implements ColumnReader {
@@ -16,7 +16,8 @@ final class RowsReader implements ColumnReader {
   private boolean given;
 
   /**
-   * @param names each a column's name, with a suffix {@code :int} or {@code :boolean} when it is no string
+   * @param names each a column's name, with a suffix {@code :int} or {@code :boolean} when it is no
+   *     string
    * @param rows String, Integer, Boolean or null
    */
   RowsReader(List<String> names, List<Object[]> rows) {

@@ -1,8 +1,8 @@
 package io.sheaf.jdbc;
 
+import io.sheaf.jdbc.spi.SqlErrors;
 import java.sql.SQLException;
 import java.sql.Wrapper;
-import io.sheaf.jdbc.spi.SqlErrors;
 
 /** An object that wraps no other: it unwraps to itself. */
 interface SelfWrapper extends Wrapper {

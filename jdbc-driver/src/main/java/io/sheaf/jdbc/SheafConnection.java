@@ -27,8 +27,8 @@ import java.util.Properties;
 import java.util.concurrent.Executor;
 
 /**
- * A connection. It runs one statement at a time, and each statement ends the rows that another left open. There are no transactions:
- * each statement takes effect by itself.
+ * A connection. It runs one statement at a time, and each statement ends the rows that another left
+ * open. There are no transactions: each statement takes effect by itself.
  */
 final class SheafConnection implements Connection, SelfWrapper {
   private final String url;

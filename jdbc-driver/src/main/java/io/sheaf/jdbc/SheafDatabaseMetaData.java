@@ -10,7 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What the connection's catalog holds. Tables and views lie in one flat name space: there are neither catalogs nor schemas. */
+/**
+ * What the connection's catalog holds. Tables and views lie in one flat name space: there are
+ * neither catalogs nor schemas.
+ */
 final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper {
   private final SheafConnection connection;
 
@@ -73,7 +76,8 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
         regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
       }
     }
-    return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+    return Pattern.compile(
+        regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
   }
 
   /** Whether a wanted catalog or schema can hold anything: only "none" and "any" do. */
@@ -91,7 +95,8 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
   }
 
   @Override
-  public ResultSet getTables(String catalog, String schemaPattern, String tablePattern, String[] types)
+  public ResultSet getTables(
+      String catalog, String schemaPattern, String tablePattern, String[] types)
       throws SQLException {
     List<String> wanted = types == null ? List.of("TABLE", "VIEW") : List.of(types);
     List<Object[]> rows =
@@ -100,7 +105,9 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
             .sorted(
                 Comparator.comparing(EngineConnection.Relation::type)
                     .thenComparing(EngineConnection.Relation::name))
-            .map(r -> new Object[] {null, null, r.name(), r.type(), "", null, null, null, null, null})
+            .map(
+                r ->
+                    new Object[] {null, null, r.name(), r.type(), "", null, null, null, null, null})
             .toList();
     return rows(
         rows,
@@ -216,7 +223,8 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
 
   // Types
 
-  private static Object[] type(String name, int jdbcType, int precision, String quote, int maxScale) {
+  private static Object[] type(
+      String name, int jdbcType, int precision, String quote, int maxScale) {
     boolean number = SheafResultSetMetaData.isNumber(jdbcType);
     return new Object[] {
       name,
@@ -257,8 +265,7 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
     rows.add(type("DATE", Types.DATE, 10, "'", 0));
     rows.add(type("TIME", Types.TIME, 18, "'", 9));
     rows.add(type("TIMESTAMP", Types.TIMESTAMP, 29, "'", 9));
-    rows.add(
-        type("TIMESTAMP WITH LOCAL TIME ZONE", Types.TIMESTAMP_WITH_TIMEZONE, 35, "'", 9));
+    rows.add(type("TIMESTAMP WITH LOCAL TIME ZONE", Types.TIMESTAMP_WITH_TIMEZONE, 35, "'", 9));
     rows.sort(Comparator.comparingInt(row -> (Integer) row[1]));
     return rows(
         rows,

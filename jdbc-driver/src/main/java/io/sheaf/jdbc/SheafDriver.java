@@ -18,9 +18,9 @@ import java.util.ServiceLoader;
 import java.util.logging.Logger;
 
 /**
- * JDBC driver of {@code jdbc:sheaf:}, the engine inside this process. Settings follow as {@code key=value}, separated by semicolons,
- * or come as properties; the URL wins where both name one. {@code user} and {@code password} are ignored: a process has one user.
- * Thread-safe.
+ * JDBC driver of {@code jdbc:sheaf:}, the engine inside this process. Settings follow as {@code
+ * key=value}, separated by semicolons, or come as properties; the URL wins where both name one.
+ * {@code user} and {@code password} are ignored: a process has one user. Thread-safe.
  */
 public final class SheafDriver implements Driver {
   static final int MAJOR_VERSION = 0;
@@ -29,7 +29,8 @@ public final class SheafDriver implements Driver {
   private static final String PREFIX = "jdbc:sheaf:";
   private static final int ENGINE_JAVA = 25;
   private static final String ENGINE_OPTIONS =
-      "--add-opens=java.base/java.nio=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED";
+      "--add-opens=java.base/java.nio=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+          + " --enable-native-access=ALL-UNNAMED";
 
   static {
     try {
@@ -48,8 +49,8 @@ public final class SheafDriver implements Driver {
    * Opens a connection.
    *
    * @return null when the URL is another driver's
-   * @throws SQLException 08001 when this JVM cannot run the engine, with the options to add; 22023 for a setting that is unknown or
-   *     does not fit
+   * @throws SQLException 08001 when this JVM cannot run the engine, with the options to add; 22023
+   *     for a setting that is unknown or does not fit
    */
   @Override
   public Connection connect(String url, Properties properties) throws SQLException {
@@ -60,7 +61,10 @@ public final class SheafDriver implements Driver {
     if (rest.startsWith("//")) {
       throw SqlErrors.of(
           "08001",
-          "\"" + url + "\" names a server, and this version connects only inside the process: use " + PREFIX);
+          "\""
+              + url
+              + "\" names a server, and this version connects only inside the process: use "
+              + PREFIX);
     }
     checkJvm(
         Runtime.version().feature(),
@@ -86,7 +90,12 @@ public final class SheafDriver implements Driver {
       int equals = part.indexOf('=');
       if (equals < 1) {
         throw SqlErrors.of(
-            "22023", "\"" + part + "\" in the URL is no key=value; the form is " + PREFIX + "threads=2;memory=4GB");
+            "22023",
+            "\""
+                + part
+                + "\" in the URL is no key=value; the form is "
+                + PREFIX
+                + "threads=2;memory=4GB");
       }
       settings.put(key(part.substring(0, equals)), part.substring(equals + 1).strip());
     }
@@ -102,13 +111,22 @@ public final class SheafDriver implements Driver {
     if (feature < ENGINE_JAVA) {
       throw SqlErrors.of(
           "08001",
-          PREFIX + " runs the engine inside this process and needs Java " + ENGINE_JAVA + "; this is Java "
-              + feature + ". Start the program with Java " + ENGINE_JAVA + " and the options " + ENGINE_OPTIONS);
+          PREFIX
+              + " runs the engine inside this process and needs Java "
+              + ENGINE_JAVA
+              + "; this is Java "
+              + feature
+              + ". Start the program with Java "
+              + ENGINE_JAVA
+              + " and the options "
+              + ENGINE_OPTIONS);
     }
     if (!nioOpen) {
       throw SqlErrors.of(
           "08001",
-          PREFIX + " runs the engine inside this process, whose memory needs java.nio opened. Start the program with the options "
+          PREFIX
+              + " runs the engine inside this process, whose memory needs java.nio opened. Start"
+              + " the program with the options "
               + ENGINE_OPTIONS);
     }
   }
@@ -120,7 +138,8 @@ public final class SheafDriver implements Driver {
           SheafDriver.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
         }) {
       try {
-        Iterator<EmbeddedEngine> found = ServiceLoader.load(EmbeddedEngine.class, loader).iterator();
+        Iterator<EmbeddedEngine> found =
+            ServiceLoader.load(EmbeddedEngine.class, loader).iterator();
         if (found.hasNext()) {
           return found.next();
         }
@@ -129,7 +148,10 @@ public final class SheafDriver implements Driver {
       }
     }
     throw SqlErrors.of(
-        "08001", PREFIX + " needs the engine on the class path (sheaf-sql-frontend), and only the driver is there");
+        "08001",
+        PREFIX
+            + " needs the engine on the class path (sheaf-sql-frontend), and only the driver is"
+            + " there");
   }
 
   @Override

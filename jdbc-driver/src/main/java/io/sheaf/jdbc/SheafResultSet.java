@@ -32,7 +32,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The one result set of this driver: rows of a {@link ColumnReader}, forward only. Used by one thread. */
+/**
+ * The one result set of this driver: rows of a {@link ColumnReader}, forward only. Used by one
+ * thread.
+ */
 final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
@@ -132,7 +135,8 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     return SqlErrors.of(
         "24000",
         superseded
-            ? "the result set was closed when its connection ran another statement: give each open result set its own connection"
+            ? "the result set was closed when its connection ran another statement: give each open"
+                  + " result set its own connection"
             : "the result set is closed");
   }
 
@@ -186,12 +190,18 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     if (found == null) {
       throw SqlErrors.of(
           "42703",
-          "the result has no column \"" + label + "\"; it has " + String.join(", ", labels.keySet()));
+          "the result has no column \""
+              + label
+              + "\"; it has "
+              + String.join(", ", labels.keySet()));
     }
     return found;
   }
 
-  /** Index from 0 of a column whose value in the current row is wanted. Sets what {@link #wasNull()} says. */
+  /**
+   * Index from 0 of a column whose value in the current row is wanted. Sets what {@link #wasNull()}
+   * says.
+   */
   private int cell(int column) throws SQLException {
     int index = column - 1;
     if (index < 0 || index >= types.length || row < 0 || atEnd || closed) {
@@ -206,10 +216,14 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       return closedError();
     }
     if (column < 1 || column > types.length) {
-      return SqlErrors.of("07009", "there is no column " + column + "; the result has " + types.length);
+      return SqlErrors.of(
+          "07009", "there is no column " + column + "; the result has " + types.length);
     }
     return SqlErrors.of(
-        "24000", atEnd ? "there is no row: the last one was read" : "there is no row yet: call next() first");
+        "24000",
+        atEnd
+            ? "there is no row: the last one was read"
+            : "there is no row yet: call next() first");
   }
 
   // Values
@@ -235,7 +249,9 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     boolean nanos = columns.get(index).scale() > 6;
     long unit = nanos ? NANOS : MICROS;
     long fraction = Math.floorMod(value, unit) * (NANOS / unit);
-    return Instant.ofEpochSecond(Math.floorDiv(value, unit), fraction).atZone(zone).toOffsetDateTime();
+    return Instant.ofEpochSecond(Math.floorDiv(value, unit), fraction)
+        .atZone(zone)
+        .toOffsetDateTime();
   }
 
   @Override
@@ -371,7 +387,9 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   @Override
   public Date getDate(int column, Calendar calendar) throws SQLException {
     LocalDate date = getObject(column, LocalDate.class);
-    return date == null ? null : new Date(date.atStartOfDay(zone(calendar)).toInstant().toEpochMilli());
+    return date == null
+        ? null
+        : new Date(date.atStartOfDay(zone(calendar)).toInstant().toEpochMilli());
   }
 
   @Override
@@ -491,6 +509,7 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "result set of %d columns, at row %d", types.length, rowNumber);
+    return String.format(
+        Locale.ROOT, "result set of %d columns, at row %d", types.length, rowNumber);
   }
 }

@@ -22,7 +22,8 @@ final class SheafResultSetMetaData implements ResultSetMetaData, SelfWrapper {
 
   private ColumnInfo at(int column) throws SQLException {
     if (column < 1 || column > columns.size()) {
-      throw SqlErrors.of("07009", "there is no column " + column + "; the result has " + columns.size());
+      throw SqlErrors.of(
+          "07009", "there is no column " + column + "; the result has " + columns.size());
     }
     return columns.get(column - 1);
   }
@@ -68,7 +69,13 @@ final class SheafResultSetMetaData implements ResultSetMetaData, SelfWrapper {
 
   static boolean isNumber(int type) {
     return switch (type) {
-      case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.REAL, Types.DOUBLE, Types.DECIMAL ->
+      case Types.TINYINT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.REAL,
+          Types.DOUBLE,
+          Types.DECIMAL ->
           true;
       default -> false;
     };

@@ -124,7 +124,8 @@ class SheafStatement implements Statement, SelfWrapper {
 
   final ResultSet query(String sql) throws SQLException {
     if (!run(sql)) {
-      throw SqlErrors.of("02000", "the statement was executed and gives no rows: use execute or executeUpdate");
+      throw SqlErrors.of(
+          "02000", "the statement was executed and gives no rows: use execute or executeUpdate");
     }
     return result;
   }

@@ -22,8 +22,9 @@ import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 
 /**
- * Conversions among the Java types that JDBC asks for. The form of a value here is Boolean, Long, Double, BigDecimal, String,
- * byte[], LocalDate, LocalTime, LocalDateTime or OffsetDateTime; never null.
+ * Conversions among the Java types that JDBC asks for. The form of a value here is Boolean, Long,
+ * Double, BigDecimal, String, byte[], LocalDate, LocalTime, LocalDateTime or OffsetDateTime; never
+ * null.
  */
 final class Values {
   private static final DateTimeFormatter TIMESTAMP =
@@ -45,7 +46,8 @@ final class Values {
 
   private static SQLException noConversion(Object value, String wanted) {
     return SqlErrors.of(
-        "07006", "a value of type " + value.getClass().getSimpleName() + " cannot be read as " + wanted);
+        "07006",
+        "a value of type " + value.getClass().getSimpleName() + " cannot be read as " + wanted);
   }
 
   private static SQLException malformed(Object value, String wanted, Throwable cause) {
@@ -102,7 +104,8 @@ final class Values {
       return number;
     }
     BigInteger number = toDecimal(value).toBigInteger();
-    if (number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0) {
+    if (number.compareTo(BigInteger.valueOf(min)) < 0
+        || number.compareTo(BigInteger.valueOf(max)) > 0) {
       throw outOfRange(number, type);
     }
     return number.longValue();

@@ -19,8 +19,7 @@ class SheafDriverTest {
     properties.setProperty("Threads", "8");
     properties.setProperty("user", "anna");
     assertEquals(
-        Map.of("threads", "2", "memory", "1GB"),
-        SheafDriver.settings("threads=2;", properties));
+        Map.of("threads", "2", "memory", "1GB"), SheafDriver.settings("threads=2;", properties));
     assertEquals(
         Map.of("threads", "2", "memory", "4GB"),
         SheafDriver.settings(";threads=2; MEMORY=4GB", null));

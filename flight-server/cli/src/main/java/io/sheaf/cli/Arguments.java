@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What follows a command's name. Read by hand rather than with a library: the command line is small, and start-up time counts.
- * Options are {@code --name value}, {@code --name=value}, {@code -n value}; {@code --} ends them.
+ * What follows a command's name. Read by hand rather than with a library: the command line is
+ * small, and start-up time counts. Options are {@code --name value}, {@code --name=value}, {@code
+ * -n value}; {@code --} ends them.
  */
 final class Arguments {
   private final Command command;

@@ -107,7 +107,8 @@ enum Command {
             "starts a JVM with the engine's options and class path",
             "classpath",
             "prints the class path"));
-    text.append(String.format("%nsheaf COMMAND --help tells more; sheaf --version tells the version%n"));
+    text.append(
+        String.format("%nsheaf COMMAND --help tells more; sheaf --version tells the version%n"));
     return text.toString();
   }
 }

@@ -31,7 +31,8 @@ final class DemoCommand {
               FROM lineitem
               WHERE l_shipdate <= DATE '1998-12-01' - INTERVAL '90' DAY
               GROUP BY l_returnflag, l_linestatus
-              ORDER BY l_returnflag, l_linestatus"""),
+              ORDER BY l_returnflag, l_linestatus\
+              """),
           new Question(
               "Which open orders are worth most? (TPC-H 3: three tables, the ten largest)",
               """
@@ -41,7 +42,8 @@ final class DemoCommand {
                 AND o_orderdate < DATE '1995-03-15' AND l_shipdate > DATE '1995-03-15'
               GROUP BY l_orderkey, o_orderdate
               ORDER BY revenue DESC, o_orderdate
-              LIMIT 10"""),
+              LIMIT 10\
+              """),
           new Question(
               "Which nations supply their own continent? (TPC-H 5: six tables)",
               """
@@ -51,14 +53,16 @@ final class DemoCommand {
                 AND c_nationkey = s_nationkey AND s_nationkey = n_nationkey AND n_regionkey = r_regionkey
                 AND r_name = 'ASIA' AND o_orderdate >= DATE '1994-01-01' AND o_orderdate < DATE '1995-01-01'
               GROUP BY n_name
-              ORDER BY revenue DESC"""));
+              ORDER BY revenue DESC\
+              """));
 
   private static final String JOIN =
       """
       SELECT o_orderpriority, count(*) AS late_items
       FROM orders JOIN lineitem ON o_orderkey = l_orderkey
       WHERE l_commitdate < l_receiptdate
-      GROUP BY o_orderpriority""";
+      GROUP BY o_orderpriority\
+      """;
 
   private DemoCommand() {}
 
@@ -81,7 +85,9 @@ final class DemoCommand {
         status = status != 0 ? status : show(session, destination, question);
       }
       if (status == 0) {
-        destination.output().put("\nHow are orders and line items joined?\n\n" + indented(JOIN) + "\n\n");
+        destination
+            .output()
+            .put("\nHow are orders and line items joined?\n\n" + indented(JOIN) + "\n\n");
         status = run(session, destination, "EXPLAIN " + JOIN);
       }
       if (status == 0) {
@@ -113,8 +119,7 @@ final class DemoCommand {
   private static void generate(TpchFiles files, Session session, double scale, Path folder) {
     System.err.println("Making TPC-H data at scale " + scale + " in " + folder + " ...");
     long start = System.nanoTime();
-    try (ProgressBar progress =
-            new ProgressBar(() -> new Result.Progress(files.fraction(), -1));
+    try (ProgressBar progress = new ProgressBar(() -> new Result.Progress(files.fraction(), -1));
         MemoryPool memory = new MemoryPool(session.settings().memory())) {
       files.generate(memory);
     }
@@ -139,10 +144,7 @@ final class DemoCommand {
     long start = System.nanoTime();
     int status = run(session, destination, question.sql());
     if (status == 0) {
-      destination
-          .output()
-          .put("%.3f s\n".formatted((System.nanoTime() - start) / 1e9))
-          .flush();
+      destination.output().put("%.3f s\n".formatted((System.nanoTime() - start) / 1e9)).flush();
     }
     return status;
   }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Where results go: standard output, or a file that appears when all is done. What is no regular file, such as a device or a named
- * pipe, is written as it comes.
+ * Where results go: standard output, or a file that appears when all is done. What is no regular
+ * file, such as a device or a named pipe, is written as it comes.
  */
 final class Destination implements AutoCloseable {
   private final Path target;

@@ -38,7 +38,9 @@ final class ErrorReport {
       case SheafException known -> known;
       case OutOfMemoryError exhausted ->
           new SheafException(
-              ErrorCode.OUT_OF_MEMORY, "the heap is exhausted: " + exhausted.getMessage(), exhausted);
+              ErrorCode.OUT_OF_MEMORY,
+              "the heap is exhausted: " + exhausted.getMessage(),
+              exhausted);
       default ->
           new SheafException(ErrorCode.INTERNAL_ERROR, "internal error: " + failure, failure);
     };

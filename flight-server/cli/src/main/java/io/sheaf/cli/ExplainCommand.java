@@ -13,7 +13,9 @@ final class ExplainCommand {
       throw new UsageException(
           arguments.operands().isEmpty()
               ? "a query is missing"
-              : "one query is wanted, in quotes; there are " + arguments.operands().size() + " arguments");
+              : "one query is wanted, in quotes; there are "
+                  + arguments.operands().size()
+                  + " arguments");
     }
     String query = arguments.operands().getFirst();
     boolean explained = query.stripLeading().toLowerCase(Locale.ROOT).startsWith("explain");

@@ -4,8 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Ctrl-C does to a command: the running statement is cancelled, what it holds is freed, and the process ends as killed by the
- * signal (status 130). A second Ctrl-C, or a statement that does not end in time, is not waited for.
+ * What Ctrl-C does to a command: the running statement is cancelled, what it holds is freed, and
+ * the process ends as killed by the signal (status 130). A second Ctrl-C, or a statement that does
+ * not end in time, is not waited for.
  */
 final class Interruption implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 10;

@@ -4,8 +4,10 @@ package io.sheaf.cli;
 enum Option {
   SQL("-c", "--command", "SQL", "statements to run"),
   FILE("-f", "--file", "FILE", "a file of statements to run"),
-  FORMAT(null, "--format", "NAME", "table (default), csv, json, ndjson, markdown, arrow or parquet"),
-  OUTPUT("-o", "--output", "FILE", "where results go; without --format its ending tells the format"),
+  FORMAT(
+      null, "--format", "NAME", "table (default), csv, json, ndjson, markdown, arrow or parquet"),
+  OUTPUT(
+      "-o", "--output", "FILE", "where results go; without --format its ending tells the format"),
   THREADS(null, "--threads", "N", "most threads a query may use"),
   MEMORY(null, "--memory", "SIZE", "bound on the memory of data, such as 512MB or 60%"),
   SCHEDULER(null, "--scheduler", "NAME", "threads, or sync for the calling thread alone"),

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Shows on stderr how far a statement has come, if stderr is a terminal and the statement takes long. Closed before anything else
- * is written to the terminal.
+ * Shows on stderr how far a statement has come, if stderr is a terminal and the statement takes
+ * long. Closed before anything else is written to the terminal.
  */
 final class ProgressBar implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 500;
@@ -25,7 +25,8 @@ final class ProgressBar implements AutoCloseable {
    */
   ProgressBar(Supplier<Result.Progress> work) {
     this.work = work;
-    this.painter = WANTED ? Thread.ofPlatform().daemon().name("sheaf-progress").start(this::paint) : null;
+    this.painter =
+        WANTED ? Thread.ofPlatform().daemon().name("sheaf-progress").start(this::paint) : null;
   }
 
   private void paint() {
@@ -34,7 +35,8 @@ final class ProgressBar implements AutoCloseable {
       boolean over = ended.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
       while (!over) {
         Result.Progress progress = work.get();
-        System.err.print("\r" + bar(progress.fraction(), (System.nanoTime() - start) / 1_000_000_000));
+        System.err.print(
+            "\r" + bar(progress.fraction(), (System.nanoTime() - start) / 1_000_000_000));
         System.err.flush();
         painted = true;
         over = ended.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -51,7 +53,8 @@ final class ProgressBar implements AutoCloseable {
     }
     int done = (int) Math.round(Math.min(1, fraction) * WIDTH);
     return String.format(
-        "[%s%s] %3d%%, %d s", "#".repeat(done), "-".repeat(WIDTH - done), Math.round(100 * fraction), seconds);
+        "[%s%s] %3d%%, %d s",
+        "#".repeat(done), "-".repeat(WIDTH - done), Math.round(100 * fraction), seconds);
   }
 
   @Override

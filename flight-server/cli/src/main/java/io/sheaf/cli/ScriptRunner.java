@@ -33,7 +33,10 @@ final class ScriptRunner {
     this.timing = timing;
   }
 
-  /** Runs a script up to the first statement that fails, whose error is reported; returns the exit status. */
+  /**
+   * Runs a script up to the first statement that fails, whose error is reported; returns the exit
+   * status.
+   */
   int run(String script) {
     try {
       for (SqlScript.Statement statement : SqlScript.of(script).statements()) {
@@ -116,8 +119,7 @@ final class ScriptRunner {
     long memory = session.settings().memory();
     return switch (format) {
       case PARQUET -> new ParquetResultWriter(destination.path(), memory);
-      case ARROW ->
-          new ArrowResultWriter(destination.output(), zone, destination.isFile(), memory);
+      case ARROW -> new ArrowResultWriter(destination.output(), zone, destination.isFile(), memory);
       case TABLE, CSV, JSON, NDJSON, MARKDOWN ->
           format.writer(destination.output(), zone, destination.screen());
     };

@@ -39,7 +39,10 @@ final class ShellCommand {
     this.format = SqlCommand.format(arguments);
     if (!format.isText()) {
       throw new UsageException(
-          "format " + format.formatName() + " is not for the shell; there are: " + Format.textNames());
+          "format "
+              + format.formatName()
+              + " is not for the shell; there are: "
+              + Format.textNames());
     }
     this.timing = arguments.has(Option.TIMING);
   }

@@ -22,7 +22,8 @@ final class SqlCommand {
         Session session = Session.open(arguments.settings());
         Destination destination = destination(arguments, format)) {
       interruption.does(session::cancel);
-      return new ScriptRunner(session, format, destination, arguments.has(Option.TIMING)).run(script);
+      return new ScriptRunner(session, format, destination, arguments.has(Option.TIMING))
+          .run(script);
     }
   }
 
@@ -33,7 +34,8 @@ final class SqlCommand {
         .orElseGet(
             () -> {
               if (format == Format.ARROW && Terminals.stdoutIsTerminal()) {
-                throw new UsageException("format arrow is not for a terminal: give -o FILE, or a pipe");
+                throw new UsageException(
+                    "format arrow is not for a terminal: give -o FILE, or a pipe");
               }
               if (format == Format.PARQUET) {
                 throw new UsageException("format parquet needs a file: -o FILE");
@@ -64,7 +66,9 @@ final class SqlCommand {
           "unexpected argument '" + operands.getFirst() + "'; statements go after -c");
     }
     int sources =
-        (arguments.has(Option.SQL) ? 1 : 0) + (arguments.has(Option.FILE) ? 1 : 0) + (stdin ? 1 : 0);
+        (arguments.has(Option.SQL) ? 1 : 0)
+            + (arguments.has(Option.FILE) ? 1 : 0)
+            + (stdin ? 1 : 0);
     if (sources > 1) {
       throw new UsageException("of -c, -f and - only one can be given");
     }

@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What stands behind the standard streams. Asked without a terminal library, which would cost start-up time. */
+/**
+ * What stands behind the standard streams. Asked without a terminal library, which would cost
+ * start-up time.
+ */
 final class Terminals {
   private static final int USUAL_WIDTH = 80;
 

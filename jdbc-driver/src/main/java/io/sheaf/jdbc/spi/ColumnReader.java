@@ -6,8 +6,9 @@ import java.time.ZoneId;
 import java.util.List;
 
 /**
- * What a statement gave: rows, read batch by batch and column by column; or no columns, and a count. Columns and rows count from 0.
- * A value may be asked for only where {@link #isNull} is false. Used by one thread, but for {@link #cancel}.
+ * What a statement gave: rows, read batch by batch and column by column; or no columns, and a
+ * count. Columns and rows count from 0. A value may be asked for only where {@link #isNull} is
+ * false. Used by one thread, but for {@link #cancel}.
  *
  * <p>Which getter a column answers follows from its {@link ColumnInfo#jdbcType}:
  *
@@ -57,7 +58,10 @@ public interface ColumnReader extends AutoCloseable {
   /** A copy of the bytes. */
   byte[] getBytes(int column, int row);
 
-  /** Stops the statement: {@link #nextBatch} then fails with SQLSTATE 57014. Any thread may call this. */
+  /**
+   * Stops the statement: {@link #nextBatch} then fails with SQLSTATE 57014. Any thread may call
+   * this.
+   */
   void cancel() throws SQLException;
 
   @Override

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.Map;
 
 /**
- * An engine that runs inside the program, found by ServiceLoader. It is loaded only after the driver has checked that this JVM can
- * run it.
+ * An engine that runs inside the program, found by ServiceLoader. It is loaded only after the
+ * driver has checked that this JVM can run it.
  */
 public interface EmbeddedEngine {
   /**

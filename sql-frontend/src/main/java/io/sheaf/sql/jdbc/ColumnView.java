@@ -18,7 +18,10 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Single values of one column of the current batch. The arrays are taken out of the column once a batch. */
+/**
+ * Single values of one column of the current batch. The arrays are taken out of the column once a
+ * batch.
+ */
 final class ColumnView {
   private static final long NANOS_PER_MICRO = 1000;
 

@@ -34,8 +34,7 @@ final class JdbcTypes {
           case DataType.Decimal d -> "DECIMAL";
           case DataType.Char c -> "CHAR";
           case DataType.Time t -> "TIME";
-          case DataType.Timestamp t ->
-              t.instant() ? "TIMESTAMP WITH LOCAL TIME ZONE" : "TIMESTAMP";
+          case DataType.Timestamp t -> t.instant() ? "TIMESTAMP WITH LOCAL TIME ZONE" : "TIMESTAMP";
           case DataType.Simple s -> s.toString();
         };
     return new ColumnInfo(field.name(), jdbcType, typeName, precision, scale, field.nullable());

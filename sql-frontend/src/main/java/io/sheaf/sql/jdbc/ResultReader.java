@@ -12,7 +12,10 @@ import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.List;
 
-/** Reads a {@link Result} for the JDBC driver. A column of a batch is decoded when its first value is asked for. */
+/**
+ * Reads a {@link Result} for the JDBC driver. A column of a batch is decoded when its first value
+ * is asked for.
+ */
 final class ResultReader implements ColumnReader {
   private final Result result;
   private final ZoneId zone;

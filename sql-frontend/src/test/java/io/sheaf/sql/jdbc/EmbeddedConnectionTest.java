@@ -38,7 +38,8 @@ class EmbeddedConnectionTest {
       """
       WITH d (n) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)),
         k (n) AS (SELECT a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n FROM d AS a, d AS b, d AS c, d, d AS e)
-      SELECT count(*) FROM k AS x, k AS y, k AS z WHERE x.n + y.n < z.n + 7""";
+      SELECT count(*) FROM k AS x, k AS y, k AS z WHERE x.n + y.n < z.n + 7\
+      """;
 
   private Connection connection;
   private Statement statement;
@@ -67,7 +68,8 @@ class EmbeddedConnectionTest {
             """
             CAST(1 AS BIGINT), 2, CAST(3 AS SMALLINT), CAST(4 AS TINYINT), 5.50, CAST(6.5 AS DOUBLE), CAST(7.5 AS REAL),
             'a string of more than twelve bytes: \u00fc', DATE '2024-02-29', TIMESTAMP '2024-02-29 10:11:12.123456',
-            TIME '10:11:12', TRUE, X'0AFF', CAST(NULL AS INTEGER)""");
+            TIME '10:11:12', TRUE, X'0AFF', CAST(NULL AS INTEGER)\
+            """);
     List<Object> values = new ArrayList<>();
     for (int i = 1; i <= 14; i++) {
       values.add(row.getObject(i));
@@ -103,7 +105,8 @@ class EmbeddedConnectionTest {
   void wideDecimalsKeepAllTheirDigits() throws SQLException {
     ResultSet row =
         oneRow(
-            "CAST(12345678901234567890123456789012345.678 AS DECIMAL(38,3)), CAST(-0.5 AS DECIMAL(38,3))");
+            "CAST(12345678901234567890123456789012345.678 AS DECIMAL(38,3)), CAST(-0.5 AS"
+                + " DECIMAL(38,3))");
     assertEquals(new BigDecimal("12345678901234567890123456789012345.678"), row.getObject(1));
     assertEquals(new BigDecimal("-0.500"), row.getBigDecimal(2));
     assertEquals("-0.500", row.getString(2));
@@ -199,7 +202,8 @@ class EmbeddedConnectionTest {
   void errorsTellStateAndPlace() {
     SQLException e =
         assertThrows(
-            SQLSyntaxErrorException.class, () -> statement.executeQuery("SELECT\n  nope FROM (VALUES (1)) AS t (a)"));
+            SQLSyntaxErrorException.class,
+            () -> statement.executeQuery("SELECT\n  nope FROM (VALUES (1)) AS t (a)"));
     assertEquals("42703", e.getSQLState());
     assertTrue(e.getMessage().contains("line 2, column 3"), e.getMessage());
     assertEquals(
@@ -209,7 +213,8 @@ class EmbeddedConnectionTest {
     assertEquals(
         "22023",
         assertThrows(
-                SQLException.class, () -> DriverManager.getConnection("jdbc:sheaf:thread=2").close())
+                SQLException.class,
+                () -> DriverManager.getConnection("jdbc:sheaf:thread=2").close())
             .getSQLState());
   }
 

@@ -22,7 +22,8 @@ class CommandLineTest {
   @Test
   void theFirstFailureEndsTheRunAfterWhatWasRight() throws Exception {
     Files.writeString(
-        folder.resolve("script.sql"), "SELECT 1 AS a;\n\nSELECT 2 AS b,\n  nope FROM (VALUES (1)) AS t (x);\nSELECT 3;");
+        folder.resolve("script.sql"),
+        "SELECT 1 AS a;\n\nSELECT 2 AS b,\n  nope FROM (VALUES (1)) AS t (x);\nSELECT 3;");
     Launcher.Outcome outcome = launcher.sheaf("sql", "-f", "script.sql", "--format", "csv");
     assertEquals(1, outcome.status());
     assertEquals("a\n1\n", outcome.stdout());
@@ -77,7 +78,8 @@ class CommandLineTest {
         "SELECT a.n FROM %1$s AS a (n), %1$s AS b (n), %1$s AS c (n), %1$s AS d (n), %1$s AS e (n)"
             .formatted(digits);
     Launcher.Outcome outcome =
-        launcher.bash("./sheaf sql --format csv -c '" + rows + "' | head -1; echo ${PIPESTATUS[0]}");
+        launcher.bash(
+            "./sheaf sql --format csv -c '" + rows + "' | head -1; echo ${PIPESTATUS[0]}");
     assertEquals("n\n0\n", outcome.stdout());
     assertEquals("", outcome.stderr());
   }
@@ -97,7 +99,8 @@ class CommandLineTest {
         CREATE VIEW k AS SELECT a.n + 10 * b.n + 100 * c.n + 1000 * d.n + 10000 * e.n AS n
           FROM d AS a, d AS b, d AS c, d, d AS e;
         SELECT 1 AS begun;
-        SELECT count(*) FROM k AS x, k AS y, k AS z WHERE x.n + y.n < z.n + 7""";
+        SELECT count(*) FROM k AS x, k AS y, k AS z WHERE x.n + y.n < z.n + 7\
+        """;
     Files.writeString(folder.resolve("endless.sql"), endless);
     Launcher.Outcome outcome =
         launcher.bash(
@@ -115,12 +118,13 @@ class CommandLineTest {
 
   @Test
   void theDemoShowsThatAJoinNeedsNoExchange() throws Exception {
-    Launcher.Outcome outcome = launcher.sheaf(
-            "demo", "--scale", "0.005", "--dir", "d", "--set", "partitions=4");
+    Launcher.Outcome outcome =
+        launcher.sheaf("demo", "--scale", "0.005", "--dir", "d", "--set", "partitions=4");
     assertEquals(0, outcome.status(), outcome.stderr());
     assertTrue(outcome.stdout().contains("no exchange: l_orderkey divisions"), outcome.stdout());
     assertTrue(outcome.stdout().contains("Try next:"), outcome.stdout());
-    Launcher.Outcome again = launcher.sheaf("demo", "--scale", "0.005", "--dir", "d", "--set", "partitions=4");
+    Launcher.Outcome again =
+        launcher.sheaf("demo", "--scale", "0.005", "--dir", "d", "--set", "partitions=4");
     assertEquals(0, again.status());
     assertEquals("", again.stderr());
   }

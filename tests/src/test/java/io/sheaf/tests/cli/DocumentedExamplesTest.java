@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs the examples of the guide: each block of shell must end with status 0 and print what the text block right after it shows. A
- * block of Java is a file named after its class.
+ * Runs the examples of the guide: each block of shell must end with status 0 and print what the
+ * text block right after it shows. A block of Java is a file named after its class.
  */
 class DocumentedExamplesTest {
   private static final Path GUIDE = Path.of("..", "docs", "guide");

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Runs {@code ./sheaf} in a folder of its own: the classes under test, without the launcher's build. */
+/**
+ * Runs {@code ./sheaf} in a folder of its own: the classes under test, without the launcher's
+ * build.
+ */
 final class Launcher {
   private static final int PATIENCE_SECONDS = 60;
 
@@ -31,7 +34,9 @@ final class Launcher {
             + " -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto "
             + options
             + " -cp "
-            + quoted(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+            + quoted(
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")));
     Path script = folder.resolve("sheaf");
     Files.writeString(
         script,
@@ -50,7 +55,9 @@ final class Launcher {
 
   /** Runs {@code ./sheaf} with arguments. */
   Outcome sheaf(String... arguments) throws IOException, InterruptedException {
-    return bash("./sheaf " + List.of(arguments).stream().map(Launcher::quoted).collect(Collectors.joining(" ")));
+    return bash(
+        "./sheaf "
+            + List.of(arguments).stream().map(Launcher::quoted).collect(Collectors.joining(" ")));
   }
 
   /** Runs lines of shell in the folder. */

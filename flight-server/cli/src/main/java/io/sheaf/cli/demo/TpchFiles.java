@@ -24,8 +24,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * TPC-H as Parquet files, a folder a table. Orders and line items are several files, each with a range of order keys of its own:
- * their sorted boundaries are what a join on the key needs no exchange for.
+ * TPC-H as Parquet files, a folder a table. Orders and line items are several files, each with a
+ * range of order keys of its own: their sorted boundaries are what a join on the key needs no
+ * exchange for.
  */
 public final class TpchFiles {
   private static final int BATCH_ROWS = 4096;

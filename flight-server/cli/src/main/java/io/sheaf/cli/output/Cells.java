@@ -22,8 +22,9 @@ import java.time.ZonedDateTime;
 import java.util.HexFormat;
 
 /**
- * Values as plain text: decimals with their scale, dates ISO, timestamps {@code yyyy-MM-dd HH:mm:ss[.f]}, booleans true and false,
- * floating-point numbers in the shortest form that reads back, bytes in hexadecimal. Used by one thread.
+ * Values as plain text: decimals with their scale, dates ISO, timestamps {@code yyyy-MM-dd
+ * HH:mm:ss[.f]}, booleans true and false, floating-point numbers in the shortest form that reads
+ * back, bytes in hexadecimal. Used by one thread.
  */
 final class Cells {
   private static final long MICROS = 1_000_000;
@@ -45,8 +46,7 @@ final class Cells {
       case BooleanColumn c -> out.put(c.values()[row] != 0 ? "true" : "false");
       case IntColumn c -> putInt(out, c.type(), c.values()[row]);
       case LongColumn c -> putLong(out, c.type(), c.values()[row]);
-      case Int128Column c ->
-          putWide(out, c.type(), c.words()[2 * row], c.words()[2 * row + 1]);
+      case Int128Column c -> putWide(out, c.type(), c.words()[2 * row], c.words()[2 * row + 1]);
       case DoubleColumn c -> putDouble(out, c.type(), c.values()[row]);
       case ViewColumn c -> putBytes(out, c.type(), c.views()[2 * row], c.views()[2 * row + 1]);
       case DictionaryColumn c -> put(out, c.dictionary(), c.codes()[row]);
@@ -154,10 +154,7 @@ final class Cells {
     ZonedDateTime shown = Instant.ofEpochSecond(Math.floorDiv(value, unit)).atZone(zone);
     putDate(out, shown.toLocalDate().toEpochDay());
     out.put(' ');
-    putTime(
-        out,
-        shown.toLocalTime().toSecondOfDay() * unit + Math.floorMod(value, unit),
-        unit);
+    putTime(out, shown.toLocalTime().toSecondOfDay() * unit + Math.floorMod(value, unit), unit);
     out.put(shown.getOffset().getId().equals("Z") ? "+00:00" : shown.getOffset().getId());
   }
 }

@@ -8,7 +8,9 @@ import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import java.time.ZoneId;
 
-/** RFC 4180 with a header line, lines ended by a line feed, NULL empty, and the empty string quoted. */
+/**
+ * RFC 4180 with a header line, lines ended by a line feed, NULL empty, and the empty string quoted.
+ */
 final class CsvWriter implements ResultWriter {
   private final Output out;
   private final Cells cells;

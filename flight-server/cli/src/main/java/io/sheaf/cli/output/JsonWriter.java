@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 
 /**
- * One JSON object a row: an array of them, or (newline-delimited) one a line. Numbers are JSON numbers, decimals with all their
- * digits; NaN and infinities, dates and times are strings.
+ * One JSON object a row: an array of them, or (newline-delimited) one a line. Numbers are JSON
+ * numbers, decimals with all their digits; NaN and infinities, dates and times are strings.
  */
 final class JsonWriter implements ResultWriter {
   private static final String HEX = "0123456789abcdef";
@@ -101,7 +101,8 @@ final class JsonWriter implements ResultWriter {
     if (column instanceof io.sheaf.columnar.batch.DoubleColumn doubles) {
       return Double.isFinite(doubles.values()[row]);
     }
-    return column.type().isNumeric() || column.type() == io.sheaf.columnar.type.DataType.Simple.BOOLEAN;
+    return column.type().isNumeric()
+        || column.type() == io.sheaf.columnar.type.DataType.Simple.BOOLEAN;
   }
 
   private void putString(long firstWord, long second) {

@@ -1,8 +1,8 @@
 package io.sheaf.cli.output;
 
-import io.sheaf.columnar.type.Schema;
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.type.Schema;
 import java.time.ZoneId;
 
 /** A pipe table of Markdown, numbers right. */

@@ -155,7 +155,9 @@ public final class Output implements AutoCloseable {
     }
   }
 
-  /** A stream into this output, for formats that write bytes of their own. Closing it does nothing. */
+  /**
+   * A stream into this output, for formats that write bytes of their own. Closing it does nothing.
+   */
   OutputStream stream() {
     return new OutputStream() {
       @Override

@@ -8,7 +8,10 @@ import io.sheaf.storage.Options;
 import io.sheaf.storage.TableWriter;
 import java.nio.file.Path;
 
-/** One result as a Parquet file. COPY writes in parallel; this writes the rows in the order in which they come. */
+/**
+ * One result as a Parquet file. COPY writes in parallel; this writes the rows in the order in which
+ * they come.
+ */
 public final class ParquetResultWriter implements ResultWriter {
   private final Path path;
   private final MemoryPool memory;

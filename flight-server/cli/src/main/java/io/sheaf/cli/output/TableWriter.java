@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An aligned table for people, numbers right, NULL spelled out, and the number of rows below. The first rows decide how wide the
- * columns are, so that memory stays bounded; later values that are wider stand out.
+ * An aligned table for people, numbers right, NULL spelled out, and the number of rows below. The
+ * first rows decide how wide the columns are, so that memory stays bounded; later values that are
+ * wider stand out.
  */
 final class TableWriter implements ResultWriter {
   private static final int SAMPLED_ROWS = 1000;

@@ -11,7 +11,10 @@ public final class Input {
     return text.stripLeading().startsWith("\\");
   }
 
-  /** Whether nothing more is needed: a command, blank text, or statements the last of which has its semicolon. */
+  /**
+   * Whether nothing more is needed: a command, blank text, or statements the last of which has its
+   * semicolon.
+   */
   public static boolean isComplete(String text) {
     if (text.isBlank() || isCommand(text)) {
       return true;

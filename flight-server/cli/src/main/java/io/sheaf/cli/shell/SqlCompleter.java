@@ -17,16 +17,21 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** Offers what can follow: paths in quotes, settings after SET, else names of the catalog and keywords. */
+/**
+ * Offers what can follow: paths in quotes, settings after SET, else names of the catalog and
+ * keywords.
+ */
 final class SqlCompleter implements Completer {
   static final List<String> COMMANDS = List.of("\\?", "\\d", "\\format", "\\q", "\\timing");
 
   private static final List<String> KEYWORDS =
       List.of(
-          ("ALL AND ANALYZE AS ASC BETWEEN BY CASE CAST COPY COUNT CREATE CROSS DATE DELETE DESC DESCRIBE DISTINCT DROP ELSE END"
-                  + " EXCEPT EXISTS EXPLAIN FALSE FIRST FROM FULL GROUP HAVING IN INNER INTERSECT INTERVAL INTO IS JOIN LAST LEFT LIKE"
-                  + " LIMIT NOT NULL NULLS OFFSET ON OR ORDER OUTER REPLACE RESET RIGHT SELECT SET SHOW SUM TABLE TABLES TEMP THEN"
-                  + " TIMESTAMP TO TRUE UNION USING VALUES VIEW WHEN WHERE WITH")
+          ("ALL AND ANALYZE AS ASC BETWEEN BY CASE CAST COPY COUNT CREATE CROSS DATE DELETE DESC"
+               + " DESCRIBE DISTINCT DROP ELSE END EXCEPT EXISTS EXPLAIN FALSE FIRST FROM FULL"
+               + " GROUP HAVING IN INNER INTERSECT INTERVAL INTO IS JOIN LAST LEFT LIKE LIMIT NOT"
+               + " NULL NULLS OFFSET ON OR ORDER OUTER REPLACE RESET RIGHT SELECT SET SHOW SUM"
+               + " TABLE TABLES TEMP THEN TIMESTAMP TO TRUE UNION USING VALUES VIEW WHEN WHERE"
+               + " WITH")
               .split(" "));
 
   private static final Pattern SETTING_WANTED =

@@ -13,7 +13,10 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
-/** Input from a terminal, with history in {@code ~/.sheaf_history} (or SHEAF_HISTORY) and completion. */
+/**
+ * Input from a terminal, with history in {@code ~/.sheaf_history} (or SHEAF_HISTORY) and
+ * completion.
+ */
 public final class TerminalInput implements LineInput {
   private final Terminal terminal;
   private final LineReader reader;
