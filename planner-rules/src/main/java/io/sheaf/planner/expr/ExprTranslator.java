@@ -78,6 +78,7 @@ public final class ExprTranslator {
       case EXTRACT -> function("extract_" + unit(call, 0), call, 1);
       case FLOOR, CEIL -> rounding(call);
       case PLUS, MINUS -> sumOrShift(call);
+      case MOD -> remainder(call);
       case REINTERPRET -> translate(call.getOperands().get(0));
       case FIELD_ACCESS -> throw unsupported("a sub-query with this correlation");
       default -> function(FunctionNames.of(call.getOperator()), call, 0);
@@ -244,6 +245,19 @@ public final class ExprTranslator {
       return shifted(right, left, false, type(call));
     }
     return new Expr.Call(minus ? "-" : "+", List.of(left, right), type(call));
+  }
+
+  /**
+   * A remainder has the divisor's type, which the dividend need not fit: it is taken in the type of
+   * both.
+   */
+  private Expr remainder(RexCall call) {
+    List<Expr> operands = translate(call.getOperands());
+    DataType common =
+        FunctionRegistry.standard()
+            .find("mod")
+            .resultType(operands.stream().map(Expr::type).toList());
+    return as(new Expr.Call("mod", operands, common), type(call));
   }
 
   private static Expr shifted(Expr time, Expr interval, boolean back, DataType type) {

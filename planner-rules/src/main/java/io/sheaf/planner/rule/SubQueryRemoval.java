@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Correlate;
@@ -22,6 +23,7 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -57,7 +59,7 @@ public final class SubQueryRemoval {
    * @throws SheafException UNSUPPORTED when a correlation can't be removed
    */
   public static RelNode apply(RelNode root) {
-    RelNode rel = remove(root);
+    RelNode rel = remove(SimplerSubQueries.apply(root));
     if (Correlations.hasSubQuery(rel)) {
       HepPlanner planner = new HepPlanner(TO_CORRELATE, rel.getCluster().getPlanner().getContext());
       planner.setRoot(rel);
@@ -66,7 +68,7 @@ public final class SubQueryRemoval {
     if (hasCorrelate(rel)) {
       rel =
           RelDecorrelator.decorrelateQuery(
-              rel, RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null));
+              outerCorrelates(rel), RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null));
     }
     if (hasCorrelate(rel) || Correlations.hasSubQuery(rel)) {
       throw new SheafException(
@@ -77,6 +79,35 @@ public final class SubQueryRemoval {
                   + " equality");
     }
     return rel;
+  }
+
+  /**
+   * Where the inner side always gives a row, an inner correlate is an outer one: in that form the
+   * rows without a group survive.
+   */
+  private static RelNode outerCorrelates(RelNode root) {
+    RelMetadataQuery metadata = root.getCluster().getMetadataQuery();
+    return root.accept(
+        new RelHomogeneousShuttle() {
+          @Override
+          public RelNode visit(RelNode rel) {
+            RelNode node = super.visit(rel);
+            if (!(node instanceof Correlate correlate)
+                || correlate.getJoinType() != JoinRelType.INNER
+                || metadata.getMinRowCount(correlate.getRight()) < 1) {
+              return node;
+            }
+            RelNode outer =
+                correlate.copy(
+                    correlate.getTraitSet(),
+                    correlate.getLeft(),
+                    correlate.getRight(),
+                    correlate.getCorrelationId(),
+                    correlate.getRequiredColumns(),
+                    JoinRelType.LEFT);
+            return RelOptUtil.createCastRel(outer, correlate.getRowType(), true);
+          }
+        });
   }
 
   private static boolean hasCorrelate(RelNode rel) {

@@ -102,9 +102,13 @@ public final class PlannerMetadata extends RelMetadataQuery {
     };
   }
 
+  /** Null when rows decide: false would mean that there surely is one. */
   @Override
   public Boolean isEmpty(RelNode rel) {
-    return getMaxRowCount(rel) == 0;
+    if (getMaxRowCount(rel) == 0) {
+      return true;
+    }
+    return getMinRowCount(rel) >= 1 ? false : null;
   }
 
   @Override
