@@ -85,7 +85,7 @@ public record Rows(List<List<Object>> rows) {
 
   private static boolean sameValue(Object expected, Object actual) {
     if (expected == null || actual == null) {
-      return expected == actual;
+      return expected == null && actual == null;
     }
     if (expected instanceof BigDecimal a && actual instanceof BigDecimal b) {
       return a.compareTo(b) == 0;

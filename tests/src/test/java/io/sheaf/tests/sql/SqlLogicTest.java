@@ -55,9 +55,7 @@ class SqlLogicTest {
 
   private static void run(Path path, String mode) throws IOException, SQLException {
     Map<String, String> settings = new HashMap<>(Map.of("check_operators", "on", "threads", "2"));
-    for (String pair : mode.split(";")) {
-      settings.put(pair.split("=")[0], pair.split("=")[1]);
-    }
+    settings.putAll(Modes.parse(mode));
     Path folder = Files.createTempDirectory(Path.of("target"), "sql-").toAbsolutePath();
     try (Session session = Session.open(settings);
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");

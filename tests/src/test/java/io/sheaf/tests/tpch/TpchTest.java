@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.sheaf.sql.Session;
 import io.sheaf.tests.oracle.Rows;
 import io.sheaf.tests.oracle.SheafRows;
+import io.sheaf.tests.sql.Modes;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -108,11 +109,8 @@ class TpchTest {
   }
 
   private static Map<String, String> parse(String settings) {
-    Map<String, String> parsed = new HashMap<>();
+    Map<String, String> parsed = new HashMap<>(Modes.parse(settings));
     parsed.put("check_operators", "on");
-    for (String pair : settings.split(";")) {
-      parsed.put(pair.split("=")[0], pair.split("=")[1]);
-    }
     return parsed;
   }
 }

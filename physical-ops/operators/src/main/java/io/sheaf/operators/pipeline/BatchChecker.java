@@ -62,7 +62,7 @@ final class BatchChecker {
       return a.scale() == e.scale();
     }
     return actual.layout() == expected.layout()
-        && (actual.layout() == Layout.VIEW || actual.isInteger() && expected.isInteger());
+        && (actual.layout() == Layout.VIEW || (actual.isInteger() && expected.isInteger()));
   }
 
   void require(boolean holds, String broken) {

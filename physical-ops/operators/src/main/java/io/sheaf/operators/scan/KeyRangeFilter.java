@@ -40,10 +40,9 @@ final class KeyRangeFilter {
     byte[] mask = keys.nulls();
     int count = 0;
     for (int row = 0; row < keys.size(); row++) {
-      boolean inside =
-          mask != null && mask[row] != 0
-              ? nulls
-              : values[row] >= low && (unbounded || values[row] < high);
+      boolean isNull = mask != null && mask[row] != 0;
+      boolean inRange = values[row] >= low && (unbounded || values[row] < high);
+      boolean inside = isNull ? nulls : inRange;
       rows[count] = row;
       count += inside ? 1 : 0;
     }

@@ -40,36 +40,36 @@ public final class TestColumns implements AutoCloseable {
       any |= values.get(i) == null;
     }
     byte[] mask = any ? nulls : null;
-    switch (type.layout()) {
+    return switch (type.layout()) {
       case BOOLEAN -> {
         byte[] out = new byte[size];
         for (int i = 0; i < size; i++) {
           out[i] = (byte) (values.get(i) == null ? 1 : (Boolean) values.get(i) ? 1 : 0);
         }
-        return new BooleanColumn(type, size, out, mask);
+        yield new BooleanColumn(type, size, out, mask);
       }
       case INT -> {
         int[] out = new int[size];
         for (int i = 0; i < size; i++) {
           out[i] = values.get(i) == null ? 77 : (Integer) values.get(i);
         }
-        return new IntColumn(type, size, out, mask);
+        yield new IntColumn(type, size, out, mask);
       }
       case DOUBLE -> {
         double[] out = new double[size];
         for (int i = 0; i < size; i++) {
           out[i] = values.get(i) == null ? Double.NaN : (Double) values.get(i);
         }
-        return new DoubleColumn(type, size, out, mask);
+        yield new DoubleColumn(type, size, out, mask);
       }
       case LONG -> {
-        return new LongColumn(type, size, longs(values), mask);
+        yield new LongColumn(type, size, longs(values), mask);
       }
       case INT128 -> {
         boolean fits =
             values.stream().allMatch(v -> v == null || ((BigInteger) v).bitLength() < 64);
         if (fits && size % 2 == 0) {
-          return new LongColumn(type, size, longs(values), mask);
+          yield new LongColumn(type, size, longs(values), mask);
         }
         long[] out = new long[2 * size];
         for (int i = 0; i < size; i++) {
@@ -77,13 +77,12 @@ public final class TestColumns implements AutoCloseable {
           out[2 * i] = value.longValue();
           out[2 * i + 1] = value.shiftRight(64).longValue();
         }
-        return new Int128Column(type, size, out, mask);
+        yield new Int128Column(type, size, out, mask);
       }
       case VIEW -> {
-        return views(type, values, mask);
+        yield views(type, values, mask);
       }
-    }
-    throw new AssertionError(type);
+    };
   }
 
   private static long[] longs(List<?> values) {

@@ -118,7 +118,7 @@ class HashJoinTest {
                   (l, r) -> JoinOracle.equalKeys(l, columns, r, columns)));
       for (TestRows.Encoding encoding : TestRows.Encoding.values()) {
         TestRows probe = new TestRows(schema, left, encoding);
-        TestRows build = new TestRows(schema, right, TestRows.Encoding.values()[run * 7 / 4 % 4]);
+        TestRows build = new TestRows(schema, right, List.of(TestRows.Encoding.values()).get(((run * 7) / 4) % 4));
         HashJoinSpec join =
             new HashJoinSpec(probe, build, type, columns, columns, null, output(schema, schema, type));
         int threads = 1 + run % 4;

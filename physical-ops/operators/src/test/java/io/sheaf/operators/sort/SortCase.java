@@ -33,7 +33,7 @@ public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
   }
 
   public Comparator<Object[]> comparator() {
-    Comparator<Object[]> order = (a, b) -> 0;
+    Comparator<Object[]> order = (left, right) -> 0;
     for (SortKey key : keys) {
       order = order.thenComparing((a, b) -> compare(a[key.column()], b[key.column()], key));
     }
@@ -42,7 +42,8 @@ public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
 
   private static int compare(Object a, Object b, SortKey key) {
     if (a == null || b == null) {
-      return a == b ? 0 : (a == null) == key.nullsFirst() ? -1 : 1;
+      boolean bothNull = a == null && b == null;
+      return bothNull ? 0 : (a == null) == key.nullsFirst() ? -1 : 1;
     }
     return key.descending() ? Values.compare(b, a) : Values.compare(a, b);
   }

@@ -178,7 +178,7 @@ class SortTest {
       SortCase several =
           new SortCase(SCHEMA, rows(3000, seed % 2 == 0 ? 5 : 1000, seed), keys(seed));
       checkSort(several, 1 + seed % 4, seed % 5 == 0 ? 3 : 100, PLENTY, encoding);
-      checkTop(several, seed % 3 * 7, 50, 1 + seed % 4, seed % 5 == 0 ? 3 : 100, encoding);
+      checkTop(several, (seed % 3) * 7L, 50, 1 + seed % 4, seed % 5 == 0 ? 3 : 100, encoding);
     }
   }
 
