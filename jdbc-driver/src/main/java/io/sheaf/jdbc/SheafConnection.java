@@ -67,7 +67,7 @@ final class SheafConnection implements Connection, SelfWrapper {
     if (sql == null) {
       throw SqlErrors.of("42601", "no statement is given");
     }
-    if (last != null && last != statement) {
+    if (last != null && !last.equals(statement)) {
       last.superseded();
     }
     last = statement;

@@ -83,7 +83,7 @@ public final class SheafDriver implements Driver {
         }
       }
     }
-    for (String part : text.split(";")) {
+    for (String part : text.split(";", -1)) {
       if (part.isBlank()) {
         continue;
       }

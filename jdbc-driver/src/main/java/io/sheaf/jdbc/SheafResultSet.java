@@ -136,7 +136,7 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
         "24000",
         superseded
             ? "the result set was closed when its connection ran another statement: give each open"
-                  + " result set its own connection"
+                + " result set its own connection"
             : "the result set is closed");
   }
 

@@ -54,6 +54,8 @@ enum Command {
   private final String operands;
   private final String description;
   private final boolean built;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it.
   private final Set<Option> options;
 
   Command(

@@ -25,21 +25,18 @@ public final class Main {
 
   private static int run(String[] args) {
     String first = args.length == 0 ? "--help" : args[0];
-    switch (first) {
+    return switch (first) {
       case "--version", "-V" -> {
         System.out.println("sheaf " + version());
-        return OK;
+        yield OK;
       }
       case "--help", "-h", "help" -> {
         System.out.print(Command.overview());
-        return args.length == 0 ? WRONG_USAGE : OK;
+        yield args.length == 0 ? WRONG_USAGE : OK;
       }
-      default -> {
-        return Command.named(first)
-            .map(command -> run(command, args))
-            .orElseGet(() -> unknown(first));
-      }
-    }
+      default ->
+          Command.named(first).map(command -> run(command, args)).orElseGet(() -> unknown(first));
+    };
   }
 
   static String version() {

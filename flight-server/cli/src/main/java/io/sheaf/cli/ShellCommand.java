@@ -80,8 +80,7 @@ final class ShellCommand {
         }
         handle(text.get());
       } catch (LineInput.BrokenOffException ctrlC) {
-        // Nothing was asked yet: a fresh prompt.
-        continue;
+        // Nothing was asked yet: a fresh prompt is all that is wanted.
       }
     }
   }

@@ -39,7 +39,7 @@ final class Terminals {
       }
     }
     // No /proc: the console tells, for standard input and output together.
-    return System.console() != null && System.console().isTerminal();
+    return System.console().isTerminal();
   }
 
   /** The screen behind standard output. */
@@ -68,7 +68,7 @@ final class Terminals {
       String[] size =
           new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
               .strip()
-              .split(" ");
+              .split(" ", -1);
       int width = size.length == 2 ? Integer.parseInt(size[1]) : 0;
       return width > 0 ? width : USUAL_WIDTH;
     } catch (IOException | NumberFormatException noStty) {

@@ -8,17 +8,17 @@ import java.util.stream.Collectors;
 
 /** The forms in which a result can be written. */
 public enum Format {
-  TABLE("txt"),
-  CSV("csv"),
-  JSON("json"),
-  NDJSON("ndjson", "jsonl"),
-  MARKDOWN("md"),
-  ARROW("arrow", "arrows"),
-  PARQUET("parquet");
+  TABLE(".txt"),
+  CSV(".csv"),
+  JSON(".json"),
+  NDJSON(".ndjson .jsonl"),
+  MARKDOWN(".md"),
+  ARROW(".arrow"),
+  PARQUET(".parquet");
 
-  private final String[] endings;
+  private final String endings;
 
-  Format(String... endings) {
+  Format(String endings) {
     this.endings = endings;
   }
 
@@ -30,7 +30,7 @@ public enum Format {
   public static Optional<Format> ofFile(String path) {
     String lower = path.toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
-        .filter(f -> Arrays.stream(f.endings).anyMatch(e -> lower.endsWith("." + e)))
+        .filter(f -> Arrays.stream(f.endings.split(" ", -1)).anyMatch(lower::endsWith))
         .findFirst();
   }
 

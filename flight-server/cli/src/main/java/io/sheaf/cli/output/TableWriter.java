@@ -33,6 +33,8 @@ final class TableWriter implements ResultWriter {
 
     private final char line;
     private final String bar;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Nobody changes it.
     private final String[] corners;
 
     Frame(char line, String bar, String... corners) {

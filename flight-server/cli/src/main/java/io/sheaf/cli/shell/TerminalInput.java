@@ -72,7 +72,7 @@ public final class TerminalInput implements LineInput {
 
   @Override
   public int width() {
-    return Math.max(terminal.getWidth(), 0);
+    return Math.max(terminal.getSize().getColumns(), 0);
   }
 
   @Override
