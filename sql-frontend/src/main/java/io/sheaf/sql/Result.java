@@ -4,8 +4,9 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.type.Schema;
 
 /**
- * What a statement gives: rows, or a count, or nothing. Rows stream while the query runs. One thread reads; {@link #cancel} may come
- * from any. Whoever executed the statement closes it, which also stops a query that still runs.
+ * What a statement gives: rows, or a count, or nothing. Rows stream while the query runs. One
+ * thread reads; {@link #cancel} may come from any. Whoever executed the statement closes it, which
+ * also stops a query that still runs.
  */
 public interface Result extends AutoCloseable {
   /** Whether the statement gives rows (possibly none). */
@@ -20,7 +21,8 @@ public interface Result extends AutoCloseable {
   /**
    * The next rows, valid until the next call, or null at the end.
    *
-   * @throws io.sheaf.columnar.error.SheafException the query's failure; CANCELLED after {@link #cancel}
+   * @throws io.sheaf.columnar.error.SheafException the query's failure; CANCELLED after {@link
+   *     #cancel}
    */
   ColumnBatch next();
 

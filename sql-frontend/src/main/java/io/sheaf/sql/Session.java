@@ -11,8 +11,8 @@ import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
 
 /**
- * A user's connection to the engine: settings, a catalog, and the scheduler and memory its queries use. Statements run one at a time;
- * {@link #cancel} may come from any thread.
+ * A user's connection to the engine: settings, a catalog, and the scheduler and memory its queries
+ * use. Statements run one at a time; {@link #cancel} may come from any thread.
  */
 public final class Session implements AutoCloseable {
   private final Settings settings;
@@ -48,7 +48,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Runs one statement. Rows stream from the result, which the caller closes before the next statement.
+   * Runs one statement. Rows stream from the result, which the caller closes before the next
+   * statement.
    *
    * @throws SheafException with the position in {@code sql}
    */
@@ -111,7 +112,10 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  /** Ends the session: cancels what runs, drops its tables and views, frees memory. Closing twice is harmless. */
+  /**
+   * Ends the session: cancels what runs, drops its tables and views, frees memory. Closing twice is
+   * harmless.
+   */
   @Override
   public void close() {
     if (closed) {

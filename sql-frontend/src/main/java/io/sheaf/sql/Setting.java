@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /** The settings of a session, each with how its text is read and what it is for. */
 public enum Setting {
-  THREADS("most threads a query may use", String.valueOf(Runtime.getRuntime().availableProcessors())) {
+  THREADS(
+      "most threads a query may use", String.valueOf(Runtime.getRuntime().availableProcessors())) {
     @Override
     Object read(String text) {
       return integer(text, 1, 1024);

@@ -17,9 +17,9 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
- * Makes join conditions {@code a IS NOT DISTINCT FROM b} into equalities, which is all that keys of a hash join can be. When one side
- * is never null it is {@code a = b}; else both {@code COALESCE(a, 0) = COALESCE(b, 0)} and {@code (a IS NULL) = (b IS NULL)}, over
- * columns computed below the join.
+ * Makes join conditions {@code a IS NOT DISTINCT FROM b} into equalities, which is all that keys of
+ * a hash join can be. When one side is never null it is {@code a = b}; else both {@code COALESCE(a,
+ * 0) = COALESCE(b, 0)} and {@code (a IS NULL) = (b IS NULL)}, over columns computed below the join.
  */
 public final class NullSafeKeys {
   private NullSafeKeys() {}
@@ -127,7 +127,8 @@ public final class NullSafeKeys {
       }
       List<RexNode> columns = new ArrayList<>(rex.identityProjects(input.getRowType()));
       columns.addAll(keys);
-      return LogicalProject.create(input, List.of(), columns, (List<String>) null, java.util.Set.of());
+      return LogicalProject.create(
+          input, List.of(), columns, (List<String>) null, java.util.Set.of());
     }
 
     private RexNode moved(RexNode condition, int added) {
@@ -153,11 +154,7 @@ public final class NullSafeKeys {
         }
       }
       return LogicalProject.create(
-          rewritten,
-          List.of(),
-          columns,
-          join.getRowType().getFieldNames(),
-          java.util.Set.of());
+          rewritten, List.of(), columns, join.getRowType().getFieldNames(), java.util.Set.of());
     }
   }
 }

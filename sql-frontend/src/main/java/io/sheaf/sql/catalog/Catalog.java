@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The tables and views of a session. Names ignore case and keep the case they were made with. Thread-safe. */
+/**
+ * The tables and views of a session. Names ignore case and keep the case they were made with.
+ * Thread-safe.
+ */
 public final class Catalog implements AutoCloseable {
   /** A relation and the name it was made with. */
   private record Entry(String name, Relation relation) {}
@@ -32,7 +35,8 @@ public final class Catalog implements AutoCloseable {
    * Adds a relation.
    *
    * @return false when one of that name exists and {@code ifNotExists} keeps it
-   * @throws SheafException DUPLICATE_OBJECT when one of that name exists and nothing says what to do
+   * @throws SheafException DUPLICATE_OBJECT when one of that name exists and nothing says what to
+   *     do
    */
   public synchronized boolean add(
       String name, Relation relation, boolean replace, boolean ifNotExists) {
@@ -67,7 +71,8 @@ public final class Catalog implements AutoCloseable {
    * Removes a relation.
    *
    * @param view whether a view is meant, else a table
-   * @throws SheafException UNKNOWN_TABLE when there is none, naming the near ones; TYPE_MISMATCH when it is of the other kind
+   * @throws SheafException UNKNOWN_TABLE when there is none, naming the near ones; TYPE_MISMATCH
+   *     when it is of the other kind
    */
   public synchronized void drop(String name, boolean view, boolean ifExists) {
     Entry existing = entries.get(key(name));

@@ -15,7 +15,10 @@ import java.util.List;
 public final class FileTables {
   private FileTables() {}
 
-  /** Whether a name in FROM can only be a path: it holds a separator, a wildcard, or the ending of a known format. */
+  /**
+   * Whether a name in FROM can only be a path: it holds a separator, a wildcard, or the ending of a
+   * known format.
+   */
   public static boolean looksLikePath(String name) {
     return name.indexOf('/') >= 0
         || name.indexOf('*') >= 0
@@ -32,7 +35,9 @@ public final class FileTables {
                 () ->
                     new SheafException(
                             ErrorCode.INVALID_FILE,
-                            "cannot tell the format of '" + files.getFirst().path() + "' by its ending")
+                            "cannot tell the format of '"
+                                + files.getFirst().path()
+                                + "' by its ending")
                         .withHint("name it: FROM read_parquet('" + pathOrGlob + "')"));
     return format.open(files, Options.NONE);
   }

@@ -13,8 +13,8 @@ import org.apache.calcite.schema.lookup.Lookup;
 import org.apache.calcite.schema.lookup.Named;
 
 /**
- * The names one statement can see, for Calcite: relations of the catalog, tables that the statement itself opened, and paths. Each name
- * gives one table object for the whole statement.
+ * The names one statement can see, for Calcite: relations of the catalog, tables that the statement
+ * itself opened, and paths. Each name gives one table object for the whole statement.
  */
 public final class SessionSchema extends AbstractSchema {
   private final Catalog catalog;

@@ -24,8 +24,7 @@ final class ViewTable extends AbstractTable implements TranslatableTable {
 
   @Override
   public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
-    return context.expandView(
-            table.getRowType(), view.sql(), List.of(), table.getQualifiedName())
+    return context.expandView(table.getRowType(), view.sql(), List.of(), table.getQualifiedName())
         .rel;
   }
 }

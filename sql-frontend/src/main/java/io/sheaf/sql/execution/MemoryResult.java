@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A few rows of text that a statement made itself, for example a list of tables; or no rows and a count. */
+/**
+ * A few rows of text that a statement made itself, for example a list of tables; or no rows and a
+ * count.
+ */
 public final class MemoryResult implements Result {
   private final Schema schema;
   private final List<List<Expr.Literal>> rows;
@@ -42,8 +45,7 @@ public final class MemoryResult implements Result {
   /** Rows of text; null for NULL. */
   public static MemoryResult texts(MemoryPool memory, List<String> names, List<String[]> rows) {
     Schema schema =
-        new Schema(
-            names.stream().map(n -> new Field(n, DataType.Simple.VARCHAR, true)).toList());
+        new Schema(names.stream().map(n -> new Field(n, DataType.Simple.VARCHAR, true)).toList());
     List<List<Expr.Literal>> literals = new ArrayList<>();
     for (String[] row : rows) {
       literals.add(Arrays.stream(row).map(MemoryResult::literal).toList());

@@ -7,8 +7,8 @@ import io.sheaf.graph.ThreadScheduler;
 import io.sheaf.sql.Settings;
 
 /**
- * What a session's queries share: the memory pool and the scheduler, made when first needed and remade when a setting changes them.
- * Used by one thread.
+ * What a session's queries share: the memory pool and the scheduler, made when first needed and
+ * remade when a setting changes them. Used by one thread.
  */
 public final class QueryEngine implements AutoCloseable {
   private final Settings settings;

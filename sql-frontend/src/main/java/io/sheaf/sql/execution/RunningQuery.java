@@ -37,9 +37,10 @@ public final class RunningQuery implements Result {
   /**
    * Starts a query.
    *
-   * @param streaming whether rows are wanted while the query runs; else it runs to its end in this call, which costs no hand-off to
-   *     another thread
-   * @param running hears of the query before it runs, so that it can be cancelled from another thread
+   * @param streaming whether rows are wanted while the query runs; else it runs to its end in this
+   *     call, which costs no hand-off to another thread
+   * @param running hears of the query before it runs, so that it can be cancelled from another
+   *     thread
    */
   public static RunningQuery start(
       StageGraph stages,
@@ -102,9 +103,7 @@ public final class RunningQuery implements Result {
             .scheduler()
             .execute(tasks.graph(), ExecutionOptions.DEFAULT.withCallerRuns(!streaming));
     this.awaiting =
-        streaming
-            ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await)
-            : null;
+        streaming ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await) : null;
   }
 
   private void await() {
@@ -116,9 +115,7 @@ public final class RunningQuery implements Result {
     } catch (SheafException known) {
       failure = known;
     } catch (Throwable unknown) {
-      failure =
-          new SheafException(
-              ErrorCode.INTERNAL_ERROR, "internal error: " + unknown, unknown);
+      failure = new SheafException(ErrorCode.INTERNAL_ERROR, "internal error: " + unknown, unknown);
     } finally {
       channel.finish(failure);
     }
@@ -171,8 +168,7 @@ public final class RunningQuery implements Result {
   @Override
   public Progress progress() {
     Execution.Progress tasks = execution.progress();
-    return new Progress(
-        tasks.total() == 0 ? -1 : (double) tasks.done() / tasks.total(), -1);
+    return new Progress(tasks.total() == 0 ? -1 : (double) tasks.done() / tasks.total(), -1);
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.sheaf.sql.execution;
 
 import io.sheaf.columnar.expr.EvalContext;
 import io.sheaf.columnar.memory.MemoryPool;
-import io.sheaf.graph.Layer;
 import io.sheaf.graph.Dependency;
+import io.sheaf.graph.Layer;
 import io.sheaf.graph.TaskContext;
 import io.sheaf.graph.TaskGraph;
 import io.sheaf.graph.TaskResult;
@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stages as layers of a task graph: a layer a stage, named by its number, each task running the stage's fragment. Immutable.
+ * Stages as layers of a task graph: a layer a stage, named by its number, each task running the
+ * stage's fragment. Immutable.
  *
  * @param metrics where operators count what they do, or null
  * @param channel where the last stage puts its rows

@@ -148,7 +148,8 @@ final class ParseErrors {
   }
 
   private SheafException unexpectedToken(ParseException e, SheafSqlParser parser) {
-    // The sequences expected may agree with the text for some tokens: the error is where the last of
+    // The sequences expected may agree with the text for some tokens: the error is where the last
+    // of
     // them stops.
     Token before = e.currentToken;
     int[][] expected = e.expectedTokenSequences;

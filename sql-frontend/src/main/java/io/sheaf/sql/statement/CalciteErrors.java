@@ -12,10 +12,15 @@ import org.apache.calcite.runtime.CalciteException;
 
 /** Calcite's complaints in our words, codes and positions. */
 final class CalciteErrors {
-  private static final Pattern NO_OBJECT = Pattern.compile("Object '(.+?)' not found.*", Pattern.DOTALL);
+  private static final Pattern NO_OBJECT =
+      Pattern.compile("Object '(.+?)' not found.*", Pattern.DOTALL);
   private static final Pattern NO_COLUMN =
-      Pattern.compile("(?:Column|Field) '(.+?)' not found in (?:any table|table '.*?')(?:; did you mean '(.+?)'\\?)?.*", Pattern.DOTALL);
-  private static final Pattern NO_TABLE_ALIAS = Pattern.compile("Table '(.+?)' not found.*", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:Column|Field) '(.+?)' not found in (?:any table|table '.*?')(?:; did you mean"
+              + " '(.+?)'\\?)?.*",
+          Pattern.DOTALL);
+  private static final Pattern NO_TABLE_ALIAS =
+      Pattern.compile("Table '(.+?)' not found.*", Pattern.DOTALL);
   private static final Pattern NO_FUNCTION =
       Pattern.compile("No match found for function signature (.+)", Pattern.DOTALL);
   private static final Pattern AMBIGUOUS =
@@ -23,7 +28,9 @@ final class CalciteErrors {
 
   private CalciteErrors() {}
 
-  /** Runs something that calls Calcite and throws only {@link SheafException} for what the user did. */
+  /**
+   * Runs something that calls Calcite and throws only {@link SheafException} for what the user did.
+   */
   static <T> T translated(Catalog catalog, Supplier<T> action) {
     try {
       return action.get();
@@ -32,9 +39,7 @@ final class CalciteErrors {
       throw known != null ? placed(known, e) : translate(catalog, e);
     } catch (CalciteException | UnsupportedOperationException e) {
       SheafException known = within(e);
-      throw known != null
-          ? known
-          : new SheafException(ErrorCode.UNSUPPORTED, sentence(e), e);
+      throw known != null ? known : new SheafException(ErrorCode.UNSUPPORTED, sentence(e), e);
     }
   }
 

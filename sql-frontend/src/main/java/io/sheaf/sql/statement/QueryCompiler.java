@@ -35,8 +35,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Takes one parsed query to a relational tree: opens the files it names, validates, converts, and turns Calcite's errors into ours. One
- * object a statement, used by one thread.
+ * Takes one parsed query to a relational tree: opens the files it names, validates, converts, and
+ * turns Calcite's errors into ours. One object a statement, used by one thread.
  */
 final class QueryCompiler {
   private final Catalog catalog;

@@ -52,8 +52,8 @@ import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Runs statements of every kind for one session. Used by one thread. */
 public final class StatementRunner {
@@ -115,9 +115,7 @@ public final class StatementRunner {
             drop.name(),
             () -> {
               catalog.drop(
-                  name(drop.name()),
-                  drop.target() == DropStatement.Target.VIEW,
-                  drop.ifExists());
+                  name(drop.name()), drop.target() == DropStatement.Target.VIEW, drop.ifExists());
               return null;
             });
         yield MemoryResult.none();
@@ -175,7 +173,9 @@ public final class StatementRunner {
   }
 
   /** Runs a query whose last stage ends in another sink than the client. */
-  private void runInto(PlannedQuery planned, java.util.function.UnaryOperator<io.sheaf.operators.spec.OperatorSpec> sink) {
+  private void runInto(
+      PlannedQuery planned,
+      java.util.function.UnaryOperator<io.sheaf.operators.spec.OperatorSpec> sink) {
     try (RunningQuery query =
         RunningQuery.start(
             planned.stages().endingIn(sink), planned.schema(), engine, settings, false, running)) {
@@ -210,16 +210,19 @@ public final class StatementRunner {
         .relations()
         .forEach(
             (name, relation) ->
-                rows.add(new String[] {name, relation instanceof Relation.View ? "view" : "table"}));
+                rows.add(
+                    new String[] {name, relation instanceof Relation.View ? "view" : "table"}));
     return MemoryResult.texts(engine.memory(), List.of("name", "kind"), rows);
   }
 
   private Result describe(DescribeStatement describe) {
     SqlNode subject = describe.subject();
-    SqlNode query = subject.getKind() == SqlKind.IDENTIFIER ? selectAll((SqlIdentifier) subject) : subject;
+    SqlNode query =
+        subject.getKind() == SqlKind.IDENTIFIER ? selectAll((SqlIdentifier) subject) : subject;
     List<String[]> rows = new ArrayList<>();
     for (Field field : plan(query).schema().fields()) {
-      rows.add(new String[] {field.name(), field.type().toString(), field.nullable() ? "YES" : "NO"});
+      rows.add(
+          new String[] {field.name(), field.type().toString(), field.nullable() ? "YES" : "NO"});
     }
     return MemoryResult.texts(engine.memory(), List.of("column_name", "column_type", "null"), rows);
   }
@@ -229,8 +232,7 @@ public final class StatementRunner {
     return new SqlSelect(
         position,
         null,
-        new org.apache.calcite.sql.SqlNodeList(
-            List.of(SqlIdentifier.star(position)), position),
+        new org.apache.calcite.sql.SqlNodeList(List.of(SqlIdentifier.star(position)), position),
         table,
         null,
         null,
@@ -258,9 +260,7 @@ public final class StatementRunner {
     }
     String text = planned.explain(ExplainFormat.valueOf(explain.format().name()));
     return MemoryResult.texts(
-        engine.memory(),
-        List.of("plan"),
-        text.lines().map(line -> new String[] {line}).toList());
+        engine.memory(), List.of("plan"), text.lines().map(line -> new String[] {line}).toList());
   }
 
   private Result analyze(PlannedQuery planned) {
@@ -287,7 +287,12 @@ public final class StatementRunner {
     if (view.ifNotExists() && catalog.find(name).isPresent()) {
       return MemoryResult.none();
     }
-    at(view.name(), () -> { catalog.checkFree(name, view.replace()); return null; });
+    at(
+        view.name(),
+        () -> {
+          catalog.checkFree(name, view.replace());
+          return null;
+        });
     Schema schema = renamed(plan(view.query()).schema(), view.columns(), view.name());
     String sql = SheafParser.unparse(view.query());
     catalog.add(
@@ -300,11 +305,15 @@ public final class StatementRunner {
     if (create.ifNotExists() && catalog.find(name).isPresent()) {
       return MemoryResult.none();
     }
-    at(create.name(), () -> { catalog.checkFree(name, create.replace()); return null; });
+    at(
+        create.name(),
+        () -> {
+          catalog.checkFree(name, create.replace());
+          return null;
+        });
     PlannedQuery planned = plan(create.query());
     Schema schema = renamed(planned.schema(), create.columns(), create.name());
-    StoredTable table =
-        new StoredTable(name, schema, engine.memory(), settings.spillDirectory());
+    StoredTable table = new StoredTable(name, schema, engine.memory(), settings.spillDirectory());
     try {
       runInto(planned, input -> new StoreSinkSpec(input, table));
       catalog.add(name, new Relation.Table(table), create.replace(), false);
@@ -328,8 +337,7 @@ public final class StatementRunner {
       Field field = schema.field(i);
       String name = names.isEmpty() ? field.name() : names.get(i);
       if (!seen.add(name)) {
-        throw new SheafException(
-                ErrorCode.AMBIGUOUS_NAME, "two columns are named \"" + name + "\"")
+        throw new SheafException(ErrorCode.AMBIGUOUS_NAME, "two columns are named \"" + name + "\"")
             .withHint("give one an alias: expression AS name")
             .at(SheafParser.position(where.getParserPosition()));
       }
@@ -359,7 +367,9 @@ public final class StatementRunner {
                             () ->
                                 new SheafException(
                                         ErrorCode.INVALID_ARGUMENT,
-                                        "cannot tell the format of '" + copy.path() + "' by its ending")
+                                        "cannot tell the format of '"
+                                            + copy.path()
+                                            + "' by its ending")
                                     .withHint("name it: (FORMAT PARQUET)")));
     PlannedQuery planned = plan(copySource(copy));
     try (TableWriter writer =

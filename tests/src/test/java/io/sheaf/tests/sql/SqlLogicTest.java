@@ -73,8 +73,8 @@ class SqlLogicTest {
     }
   }
 
-  private static void run(
-      LogicFile.Entry entry, Session session, Statement duckdb, Path folder) throws SQLException {
+  private static void run(LogicFile.Entry entry, Session session, Statement duckdb, Path folder)
+      throws SQLException {
     String sql = filled(entry.sql(), folder);
     String other = filled(entry.duckdb(), folder);
     List<String> header = entry.header();
@@ -103,8 +103,7 @@ class SqlLogicTest {
         .replace("${DIR}", folder.toString());
   }
 
-  private static void expectError(
-      Session session, String sql, String code, List<String> parts) {
+  private static void expectError(Session session, String sql, String code, List<String> parts) {
     SheafException error =
         assertThrows(
             SheafException.class,

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * All 22 queries over files that DuckDB wrote give DuckDB's rows, whatever way they run. Every operator's contract is checked on the
- * way, and closing the session checks that no memory is held.
+ * All 22 queries over files that DuckDB wrote give DuckDB's rows, whatever way they run. Every
+ * operator's contract is checked on the way, and closing the session checks that no memory is held.
  */
 class TpchTest {
   private static final Map<String, Rows> EXPECTED = new HashMap<>();
@@ -47,7 +47,8 @@ class TpchTest {
   }
 
   private static String view(String table) {
-    return "CREATE VIEW %s AS SELECT * FROM '%s'".formatted(table, data.resolve(table + ".parquet"));
+    return "CREATE VIEW %s AS SELECT * FROM '%s'"
+        .formatted(table, data.resolve(table + ".parquet"));
   }
 
   @ParameterizedTest

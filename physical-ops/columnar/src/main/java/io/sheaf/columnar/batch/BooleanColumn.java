@@ -7,7 +7,8 @@ import io.sheaf.columnar.type.DataType;
  *
  * @param values one element a row
  */
-public record BooleanColumn(DataType type, int size, byte[] values, byte[] nulls) implements Column {
+public record BooleanColumn(DataType type, int size, byte[] values, byte[] nulls)
+    implements Column {
   @Override
   public Column gather(int[] rows, int count, ColumnBuffer into) {
     byte[] out = into.bytes(count);

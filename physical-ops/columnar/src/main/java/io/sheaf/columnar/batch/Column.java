@@ -3,12 +3,14 @@ package io.sheaf.columnar.batch;
 import io.sheaf.columnar.type.DataType;
 
 /**
- * The values of one column of a batch: a view over arrays that belong to the producer, valid as long as the batch. Arrays may be
- * longer than {@link #size()}. A null's value slot holds anything (but is readable).
+ * The values of one column of a batch: a view over arrays that belong to the producer, valid as
+ * long as the batch. Arrays may be longer than {@link #size()}. A null's value slot holds anything
+ * (but is readable).
  *
- * <p>Kernels switch over the kinds once a batch. A column's kind follows its type's layout with three exceptions: a {@link
- * DictionaryColumn} or a {@link ConstantColumn} may stand for any kind (see {@link #flat}), and a decimal of more than 18 digits may
- * come as a {@link LongColumn} when all its values fit.
+ * <p>Kernels switch over the kinds once a batch. A column's kind follows its type's layout with
+ * three exceptions: a {@link DictionaryColumn} or a {@link ConstantColumn} may stand for any kind
+ * (see {@link #flat}), and a decimal of more than 18 digits may come as a {@link LongColumn} when
+ * all its values fit.
  */
 public sealed interface Column
     permits BooleanColumn,
@@ -34,7 +36,8 @@ public sealed interface Column
   }
 
   /**
-   * The chosen rows, in the order given, copied into the buffer. Dictionary and constant columns stay what they are.
+   * The chosen rows, in the order given, copied into the buffer. Dictionary and constant columns
+   * stay what they are.
    *
    * @param rows row numbers, repeats allowed; -1 gives a null
    * @param count how many of {@code rows} count

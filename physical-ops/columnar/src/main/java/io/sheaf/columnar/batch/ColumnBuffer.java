@@ -3,8 +3,9 @@ package io.sheaf.columnar.batch;
 import java.util.Arrays;
 
 /**
- * Reusable arrays for one output column of one producer. Each request gives an array of at least the size asked for, with
- * unspecified content, that the next request of the same kind may overwrite. Not thread-safe.
+ * Reusable arrays for one output column of one producer. Each request gives an array of at least
+ * the size asked for, with unspecified content, that the next request of the same kind may
+ * overwrite. Not thread-safe.
  */
 public final class ColumnBuffer {
   private byte[] bytes = {};
@@ -70,7 +71,8 @@ public final class ColumnBuffer {
   }
 
   /**
-   * The null mask of gathered rows, or null when none is null: row -1 is null. Sets what {@link #hasMissing()} says.
+   * The null mask of gathered rows, or null when none is null: row -1 is null. Sets what {@link
+   * #hasMissing()} says.
    *
    * @param from the source's mask, or null
    */

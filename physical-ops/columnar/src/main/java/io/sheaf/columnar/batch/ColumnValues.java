@@ -2,7 +2,10 @@ package io.sheaf.columnar.batch;
 
 import java.math.BigInteger;
 
-/** Single values out of columns, boxed as {@link io.sheaf.columnar.type.Values} says: for edges, not for kernels. */
+/**
+ * Single values out of columns, boxed as {@link io.sheaf.columnar.type.Values} says: for edges, not
+ * for kernels.
+ */
 public final class ColumnValues {
   private ColumnValues() {}
 

@@ -3,11 +3,13 @@ package io.sheaf.columnar.batch;
 import io.sheaf.columnar.type.DataType;
 
 /**
- * Codes into a dictionary. The dictionary column keeps its identity over the batches that share it, so what is computed on its
- * values can be kept and found again by identity.
+ * Codes into a dictionary. The dictionary column keeps its identity over the batches that share it,
+ * so what is computed on its values can be kept and found again by identity.
  *
- * @param codes index into {@code dictionary}; 0 where null. An empty dictionary means that every row is null
- * @param dictionary a flat column of the same type, without repeats of its own, possibly with more values than are used
+ * @param codes index into {@code dictionary}; 0 where null. An empty dictionary means that every
+ *     row is null
+ * @param dictionary a flat column of the same type, without repeats of its own, possibly with more
+ *     values than are used
  */
 public record DictionaryColumn(int size, int[] codes, Column dictionary, byte[] nulls)
     implements Column {

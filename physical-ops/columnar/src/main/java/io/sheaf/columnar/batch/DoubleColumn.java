@@ -7,7 +7,8 @@ import io.sheaf.columnar.type.DataType;
  *
  * @param values one element a row
  */
-public record DoubleColumn(DataType type, int size, double[] values, byte[] nulls) implements Column {
+public record DoubleColumn(DataType type, int size, double[] values, byte[] nulls)
+    implements Column {
   @Override
   public Column gather(int[] rows, int count, ColumnBuffer into) {
     double[] out = into.doubles(count);

@@ -1,8 +1,9 @@
 package io.sheaf.columnar.batch;
 
 /**
- * Some rows of another batch. Columns are gathered when asked for, and then only the chosen rows are loaded. Its maker keeps one
- * object and {@link #reset resets} it for every output, which ends the life of the columns given before.
+ * Some rows of another batch. Columns are gathered when asked for, and then only the chosen rows
+ * are loaded. Its maker keeps one object and {@link #reset resets} it for every output, which ends
+ * the life of the columns given before.
  */
 public final class SelectedBatch extends ColumnBatch {
   private final ColumnBuffer[] buffers;
@@ -20,7 +21,8 @@ public final class SelectedBatch extends ColumnBatch {
   /**
    * Starts the next output.
    *
-   * @param rows row numbers of {@code parent}, ascending unless its columns are loaded; kept until the next reset
+   * @param rows row numbers of {@code parent}, ascending unless its columns are loaded; kept until
+   *     the next reset
    */
   public SelectedBatch reset(ColumnBatch parent, int[] rows, int rowCount) {
     this.parent = parent;

@@ -13,13 +13,15 @@ import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
 /**
- * Rows at rest: one counted off-heap buffer in Arrow's physical layout, column after column, each part on an 8-byte border.
+ * Rows at rest: one counted off-heap buffer in Arrow's physical layout, column after column, each
+ * part on an 8-byte border.
  *
  * <pre>
  *   column: [validity bitmap, when there are nulls] [values: n fixed-width | n+1 int offsets, then the bytes of the strings]
  * </pre>
  *
- * <p>Booleans take a byte a value. It can be written to a file and read back. Reading is thread-safe; whoever made it closes it once.
+ * <p>Booleans take a byte a value. It can be written to a file and read back. Reading is
+ * thread-safe; whoever made it closes it once.
  */
 public final class StoredBatch implements AutoCloseable {
   private final int rowCount;
@@ -67,10 +69,7 @@ public final class StoredBatch implements AutoCloseable {
     Column[] columns = new Column[batch.columnCount()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] =
-          batch
-              .column(i)
-              .gather(rows, rowCount, new ColumnBuffer())
-              .flat(new ColumnBuffer());
+          batch.column(i).gather(rows, rowCount, new ColumnBuffer()).flat(new ColumnBuffer());
     }
     return copy(columns, rowCount, memory);
   }
@@ -136,7 +135,8 @@ public final class StoredBatch implements AutoCloseable {
     }
     if (bytes > Integer.MAX_VALUE) {
       throw new SheafException(
-          ErrorCode.OUT_OF_MEMORY, "one batch of strings holds more than 2 GiB: " + bytes + " bytes");
+          ErrorCode.OUT_OF_MEMORY,
+          "one batch of strings holds more than 2 GiB: " + bytes + " bytes");
     }
     return bytes;
   }
@@ -204,7 +204,8 @@ public final class StoredBatch implements AutoCloseable {
   }
 
   /**
-   * Moves the rows to the end of a file and frees their memory. The file must stay open until this batch is closed.
+   * Moves the rows to the end of a file and frees their memory. The file must stay open until this
+   * batch is closed.
    *
    * @return bytes freed; 0 when they were on disk before
    */
@@ -235,7 +236,10 @@ public final class StoredBatch implements AutoCloseable {
     return Native.segment(of.address(), byteSize).asByteBuffer();
   }
 
-  /** A buffer with the rows, that the caller closes: read back from the file. Null when they are in memory. */
+  /**
+   * A buffer with the rows, that the caller closes: read back from the file. Null when they are in
+   * memory.
+   */
   synchronized NativeBuffer readBackIfSpilled() {
     return buffer == null ? readBack() : null;
   }

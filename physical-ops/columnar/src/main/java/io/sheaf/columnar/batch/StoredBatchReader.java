@@ -6,8 +6,9 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Layout;
 
 /**
- * Gives stored rows as batches in flight. Strings point into the stored batch, which must stay open and in memory while the batch
- * given is in use; a spilled one is read back for that time. One object a thread; close it to free what it read back.
+ * Gives stored rows as batches in flight. Strings point into the stored batch, which must stay open
+ * and in memory while the batch given is in use; a spilled one is read back for that time. One
+ * object a thread; close it to free what it read back.
  */
 public final class StoredBatchReader extends ColumnBatch implements AutoCloseable {
   private final ColumnBuffer[] buffers;

@@ -3,10 +3,11 @@ package io.sheaf.columnar.batch;
 import io.sheaf.columnar.memory.Native;
 
 /**
- * The 16-byte view of a byte string, as two longs. The first holds the length in its low 32 bits and the first four bytes in its
- * high 32 bits, byte 0 lowest. Up to 12 bytes, the second holds bytes 4 to 11, unused bytes zero everywhere: equal short strings
- * have equal words. Longer, the second is the address of the whole string off-heap. The form follows Umbra's strings and
- * Arrow's Utf8View, with an address in place of buffer number and offset.
+ * The 16-byte view of a byte string, as two longs. The first holds the length in its low 32 bits
+ * and the first four bytes in its high 32 bits, byte 0 lowest. Up to 12 bytes, the second holds
+ * bytes 4 to 11, unused bytes zero everywhere: equal short strings have equal words. Longer, the
+ * second is the address of the whole string off-heap. The form follows Umbra's strings and Arrow's
+ * Utf8View, with an address in place of buffer number and offset.
  */
 public final class Views {
   /** Longest string that lies inside its view. */
@@ -23,8 +24,9 @@ public final class Views {
   }
 
   /**
-   * Makes the view of the string at an address, which must stay readable for 12 bytes past the address even if the string is
-   * shorter (see {@link io.sheaf.columnar.memory.NativeBuffer#PADDING}).
+   * Makes the view of the string at an address, which must stay readable for 12 bytes past the
+   * address even if the string is shorter (see {@link
+   * io.sheaf.columnar.memory.NativeBuffer#PADDING}).
    *
    * @param views receives two words at {@code 2 * row}
    */
@@ -135,7 +137,8 @@ public final class Views {
     int head = Integer.reverseBytes((int) (first >>> 32));
     int otherHead = Integer.reverseBytes((int) (otherFirst >>> 32));
     if (head != otherHead) {
-      // Unused bytes are zero, so a shorter string that is a prefix sorts first, unless the longer goes on with zero bytes.
+      // Unused bytes are zero, so a shorter string that is a prefix sorts first, unless the longer
+      // goes on with zero bytes.
       return Integer.compareUnsigned(head, otherHead);
     }
     int length = (int) first;

@@ -1,6 +1,9 @@
 package io.sheaf.columnar.error;
 
-/** Stable codes of user-visible errors, each with its SQLSTATE (ISO/IEC 9075, PostgreSQL's where ISO has none). */
+/**
+ * Stable codes of user-visible errors, each with its SQLSTATE (ISO/IEC 9075, PostgreSQL's where ISO
+ * has none).
+ */
 public enum ErrorCode {
   SYNTAX_ERROR("42601"),
   UNKNOWN_TABLE("42P01"),

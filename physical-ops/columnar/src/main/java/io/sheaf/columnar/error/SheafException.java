@@ -3,9 +3,11 @@ package io.sheaf.columnar.error;
 import java.util.Optional;
 
 /**
- * An error whose cause lies in what the user gave or in the world outside: text, data, files, limits, cancellation.
+ * An error whose cause lies in what the user gave or in the world outside: text, data, files,
+ * limits, cancellation.
  *
- * <p>The message is one sentence that names the user's text; the hint, when there is one, is a way out.
+ * <p>The message is one sentence that names the user's text; the hint, when there is one, is a way
+ * out.
  */
 public final class SheafException extends RuntimeException {
   private static final long serialVersionUID = 1L;

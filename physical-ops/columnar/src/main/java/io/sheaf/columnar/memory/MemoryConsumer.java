@@ -4,8 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
- * One holder of counted memory: an operator's state, a reader's buffers, a store. Reserve before allocating; what grows with the
- * data must be spillable or bounded. Thread-safe, except that {@link Spillable#spill} runs on the reserving thread.
+ * One holder of counted memory: an operator's state, a reader's buffers, a store. Reserve before
+ * allocating; what grows with the data must be spillable or bounded. Thread-safe, except that
+ * {@link Spillable#spill} runs on the reserving thread.
  */
 public final class MemoryConsumer implements AutoCloseable {
   private final MemoryPool pool;
@@ -42,8 +43,8 @@ public final class MemoryConsumer implements AutoCloseable {
   }
 
   /**
-   * Whether another consumer ran short and asked this one to spill. The owner looks at batch borders, spills, and the request is
-   * taken back.
+   * Whether another consumer ran short and asked this one to spill. The owner looks at batch
+   * borders, spills, and the request is taken back.
    */
   public boolean takeSpillRequest() {
     if (!spillRequested) {

@@ -13,11 +13,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 
 /**
- * The one bound on off-heap memory. Consumers reserve before they allocate; a reservation beyond the limit makes the consumer
- * spill itself, then asks the biggest other one to spill at its next batch border, and last fails with a table of who holds what.
+ * The one bound on off-heap memory. Consumers reserve before they allocate; a reservation beyond
+ * the limit makes the consumer spill itself, then asks the biggest other one to spill at its next
+ * batch border, and last fails with a table of who holds what.
  *
- * <p>Freed buffers of 64 KiB and more are kept for the next taker, up to a quarter of the limit and 256 MiB, since touching fresh pages costs
- * more than most kernels. They are the first to go when consumers need the limit. Thread-safe.
+ * <p>Freed buffers of 64 KiB and more are kept for the next taker, up to a quarter of the limit and
+ * 256 MiB, since touching fresh pages costs more than most kernels. They are the first to go when
+ * consumers need the limit. Thread-safe.
  */
 public final class MemoryPool implements AutoCloseable {
   private static final int MIN_CACHED_LOG = 16;
@@ -66,7 +68,10 @@ public final class MemoryPool implements AutoCloseable {
     return peak.get();
   }
 
-  /** Arrow's allocator for code that needs Arrow vectors (edges to clients); its bytes are not arbitrated. */
+  /**
+   * Arrow's allocator for code that needs Arrow vectors (edges to clients); its bytes are not
+   * arbitrated.
+   */
   public BufferAllocator arrowAllocator() {
     return allocator;
   }
@@ -154,7 +159,8 @@ public final class MemoryPool implements AutoCloseable {
         .filter(c -> c.used() > 0)
         .sorted(Comparator.comparingLong(MemoryConsumer::used).reversed())
         .limit(8)
-        .forEach(c -> message.append(' ').append(c.name()).append(" ").append(c.used()).append(';'));
+        .forEach(
+            c -> message.append(' ').append(c.name()).append(" ").append(c.used()).append(';'));
     return new SheafException(ErrorCode.OUT_OF_MEMORY, message.toString())
         .withHint("raise the setting memory, or lower threads");
   }
@@ -190,7 +196,8 @@ public final class MemoryPool implements AutoCloseable {
     // A buffer that something else still holds a reference to is not ours to hand out again.
     if (log >= 0 && memory.refCnt() == 1) {
       synchronized (cache) {
-        if (reserved.get() + cachedBytes <= limit && cachedBytes + counted <= Math.min(limit / 4, MAX_CACHED_BYTES)) {
+        if (reserved.get() + cachedBytes <= limit
+            && cachedBytes + counted <= Math.min(limit / 4, MAX_CACHED_BYTES)) {
           cache[log].addLast(memory);
           cachedBytes += counted;
           return;
@@ -230,7 +237,8 @@ public final class MemoryPool implements AutoCloseable {
       StringBuilder message = new StringBuilder("memory leak: " + held + " bytes held by");
       consumers.stream()
           .filter(c -> c.used() > 0)
-          .forEach(c -> message.append(' ').append(c.name()).append(' ').append(c.used()).append(';'));
+          .forEach(
+              c -> message.append(' ').append(c.name()).append(' ').append(c.used()).append(';'));
       throw new IllegalStateException(message.toString());
     }
     allocator.close();

@@ -5,8 +5,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * Reads and writes at absolute addresses, little-endian, unaligned, unchecked: an address outside a live buffer crashes the
- * JVM. One global segment, held in a constant, is what the JIT turns into single instructions.
+ * Reads and writes at absolute addresses, little-endian, unaligned, unchecked: an address outside a
+ * live buffer crashes the JVM. One global segment, held in a constant, is what the JIT turns into
+ * single instructions.
  */
 public final class Native {
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -103,7 +104,10 @@ public final class Native {
     ALL.asSlice(address, bytes).fill(value);
   }
 
-  /** A bounded segment over memory that the caller keeps alive; for libraries that take segments or byte buffers. */
+  /**
+   * A bounded segment over memory that the caller keeps alive; for libraries that take segments or
+   * byte buffers.
+   */
   public static MemorySegment segment(long address, long bytes) {
     return ALL.asSlice(address, bytes);
   }

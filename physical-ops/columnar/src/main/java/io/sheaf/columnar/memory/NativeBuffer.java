@@ -3,8 +3,9 @@ package io.sheaf.columnar.memory;
 import org.apache.arrow.memory.ArrowBuf;
 
 /**
- * An owned stretch of off-heap memory, counted against a {@link MemoryConsumer}. The holder closes it once. At least {@link
- * #PADDING} bytes behind {@link #size()} may be read and overwritten, so kernels can work in whole words. Not thread-safe.
+ * An owned stretch of off-heap memory, counted against a {@link MemoryConsumer}. The holder closes
+ * it once. At least {@link #PADDING} bytes behind {@link #size()} may be read and overwritten, so
+ * kernels can work in whole words. Not thread-safe.
  */
 public final class NativeBuffer implements AutoCloseable {
   /** Bytes past the end that wide loads and stores may touch. */

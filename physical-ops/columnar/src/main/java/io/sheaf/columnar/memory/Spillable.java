@@ -6,8 +6,8 @@ public interface Spillable {
   Spillable NONE = bytes -> 0;
 
   /**
-   * Frees at least {@code bytes} if it can. Called only by the thread that owns the state, at a point where the state is
-   * consistent.
+   * Frees at least {@code bytes} if it can. Called only by the thread that owns the state, at a
+   * point where the state is consistent.
    *
    * @return bytes freed, 0 when nothing could be
    */

@@ -1,2 +1,5 @@
-/** Off-heap memory: raw access, owned buffers, and the pool that counts and arbitrates. The one home of raw addresses. */
+/**
+ * Off-heap memory: raw access, owned buffers, and the pool that counts and arbitrates. The one home
+ * of raw addresses.
+ */
 package io.sheaf.columnar.memory;

@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * An array of row addresses, one for each integer from the least key to the greatest, and a last one that stays 0 for keys outside.
- * For keys that are dense: the array is then smaller than a hash table, and clustered probes read it in order.
+ * An array of row addresses, one for each integer from the least key to the greatest, and a last
+ * one that stays 0 for keys outside. For keys that are dense: the array is then smaller than a hash
+ * table, and clustered probes read it in order.
  */
 final class DenseIndex implements JoinIndex {
   private static final int PARTS = 16;
@@ -38,7 +39,13 @@ final class DenseIndex implements JoinIndex {
    * @return null when there is no memory for it
    */
   static DenseIndex build(
-      List<Page> pages, int width, long min, long range, boolean distinct, MemoryConsumer memory, Parallel parallel) {
+      List<Page> pages,
+      int width,
+      long min,
+      long range,
+      boolean distinct,
+      MemoryConsumer memory,
+      Parallel parallel) {
     NativeBuffer array = memory.tryAllocate(bytes(range));
     if (array == null) {
       return null;
@@ -51,7 +58,8 @@ final class DenseIndex implements JoinIndex {
     int parts = rows < 1 << 15 && range < 1 << 17 ? 1 : PARTS;
     parallel.run(parts, part -> index.zero(part, parts));
     if (distinct || rows <= range) {
-      // The last row of a key wins; as many slots taken as there are rows means that no key came twice.
+      // The last row of a key wins; as many slots taken as there are rows means that no key came
+      // twice.
       long taken = index.storeAll(pages, width, parallel, parts);
       if (distinct || taken == rows) {
         index.unique = true;
@@ -88,7 +96,8 @@ final class DenseIndex implements JoinIndex {
           }
         });
     LongAdder taken = new LongAdder();
-    parallel.run(parts, part -> taken.add(count(at(bound(part, parts)), at(bound(part + 1, parts)))));
+    parallel.run(
+        parts, part -> taken.add(count(at(bound(part, parts)), at(bound(part + 1, parts)))));
     return taken.sum();
   }
 

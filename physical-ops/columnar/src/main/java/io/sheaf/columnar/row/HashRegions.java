@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Fills a hash table in parallel without atomic operations. Slots are ordered by the hash's high bits, so rows that share those bits
- * own a region of the table. Small inputs are entered one by one. Large ones are first scattered by the high bits as pairs of (key
- * word or hash, row address); then each region, which fits a second-level cache, is filled by one thread. A row that finds its region
- * full up to the end is put off and entered last, when all is quiet: a search goes on past the end of a region, so it finds that
- * row.
+ * Fills a hash table in parallel without atomic operations. Slots are ordered by the hash's high
+ * bits, so rows that share those bits own a region of the table. Small inputs are entered one by
+ * one. Large ones are first scattered by the high bits as pairs of (key word or hash, row address);
+ * then each region, which fits a second-level cache, is filled by one thread. A row that finds its
+ * region full up to the end is put off and entered last, when all is quiet: a search goes on past
+ * the end of a region, so it finds that row.
  */
 final class HashRegions {
   private static final int SMALL_ROWS = 1 << 15;
@@ -34,8 +35,10 @@ final class HashRegions {
     /**
      * Enters a row.
      *
-     * @param end slots from here on must not be written; {@link #WRAP} for no such bound: then the search wraps around
-     * @return 1 when it is the first row of its key, 0 when it is a further one, -1 when the end was met
+     * @param end slots from here on must not be written; {@link #WRAP} for no such bound: then the
+     *     search wraps around
+     * @return 1 when it is the first row of its key, 0 when it is a further one, -1 when the end
+     *     was met
      */
     int enter(long word, long row, long end);
 
@@ -69,12 +72,18 @@ final class HashRegions {
     return count;
   }
 
-  /** Slots for that many rows at a load of at most one half. A multiple of the number of regions, so that no slot is of two. */
+  /**
+   * Slots for that many rows at a load of at most one half. A multiple of the number of regions, so
+   * that no slot is of two.
+   */
   static long capacity(long rows) {
     return rows < SMALL_ROWS ? Math.max(16, 2 * rows) : (2 * rows + MAX_REGIONS - 1) & -MAX_REGIONS;
   }
 
-  /** The slot where the search for a hash begins: its high half scaled to the capacity, which is less than 2^32. */
+  /**
+   * The slot where the search for a hash begins: its high half scaled to the capacity, which is
+   * less than 2^32.
+   */
   static long slot(long hash, long capacity) {
     return ((hash >>> 32) * capacity) >>> 32;
   }

@@ -1,7 +1,11 @@
 package io.sheaf.columnar.row;
 
-/** Finds the first row of a key; further rows of the same key hang on its link. Read by many threads. */
-sealed interface JoinIndex extends AutoCloseable permits DenseIndex, WordIndex, TaggedIndex, EmptyIndex {
+/**
+ * Finds the first row of a key; further rows of the same key hang on its link. Read by many
+ * threads.
+ */
+sealed interface JoinIndex extends AutoCloseable
+    permits DenseIndex, WordIndex, TaggedIndex, EmptyIndex {
   /**
    * Looks every key up.
    *

@@ -5,8 +5,8 @@ import io.sheaf.columnar.type.Layout;
 import java.util.List;
 
 /**
- * How the values of a join's key columns lie in a sequence of 8-byte words, so that equal keys have equal words and one loop compares
- * keys of any types. Immutable.
+ * How the values of a join's key columns lie in a sequence of 8-byte words, so that equal keys have
+ * equal words and one loop compares keys of any types. Immutable.
  *
  * <pre>
  *  layout             words

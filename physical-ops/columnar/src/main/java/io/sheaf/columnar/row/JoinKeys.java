@@ -15,8 +15,9 @@ import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.memory.Native;
 
 /**
- * The join keys of one batch, word by word as {@link JoinKeyLayout} says, with their hashes. Build and probe side go through this one
- * class, whatever encoding their columns have. Used by one thread; valid until the next load.
+ * The join keys of one batch, word by word as {@link JoinKeyLayout} says, with their hashes. Build
+ * and probe side go through this one class, whatever encoding their columns have. Used by one
+ * thread; valid until the next load.
  */
 public final class JoinKeys {
   private static final long MULTIPLIER = 0xD6E8FEB86659FD93L;
@@ -197,8 +198,8 @@ public final class JoinKeys {
   }
 
   /**
-   * One hash a row. All bits are good: the highest choose the slot, the lowest 16 its tag, those between the partition of a spilled
-   * join.
+   * One hash a row. All bits are good: the highest choose the slot, the lowest 16 its tag, those
+   * between the partition of a spilled join.
    */
   public long[] hashes() {
     if (!hashed) {
@@ -291,7 +292,8 @@ public final class JoinKeys {
       long first = words[w][row];
       long storedFirst = Native.getLong(address + 8L * w);
       if (layout.isView(k)) {
-        if (!Views.equal(first, words[w + 1][row], storedFirst, Native.getLong(address + 8L * w + 8))) {
+        if (!Views.equal(
+            first, words[w + 1][row], storedFirst, Native.getLong(address + 8L * w + 8))) {
           return false;
         }
       } else if (first != storedFirst
@@ -317,7 +319,8 @@ public final class JoinKeys {
       long first = Native.getLong(a + at);
       long otherFirst = Native.getLong(b + at);
       if (layout.isView(k)) {
-        if (!Views.equal(first, Native.getLong(a + at + 8), otherFirst, Native.getLong(b + at + 8))) {
+        if (!Views.equal(
+            first, Native.getLong(a + at + 8), otherFirst, Native.getLong(b + at + 8))) {
           return false;
         }
       } else if (first != otherFirst

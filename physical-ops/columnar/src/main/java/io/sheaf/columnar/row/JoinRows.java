@@ -22,13 +22,14 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Rows of a join's side in counted pages, as {@link JoinRowLayout} says, with the bytes of their long strings. Rows never move.
- * Filled by one thread; read by many once it is full.
+ * Rows of a join's side in counted pages, as {@link JoinRowLayout} says, with the bytes of their
+ * long strings. Rows never move. Filled by one thread; read by many once it is full.
  */
 public final class JoinRows implements AutoCloseable {
   // The pool rounds to powers of two with the padding inside.
   private static final int FIRST_PAGE = (64 << 10) - NativeBuffer.PADDING;
   private static final int LAST_PAGE = (1 << 20) - NativeBuffer.PADDING;
+
   /** Under a small limit pages stay small, so that several threads get some. */
   private static final int PAGES_OF_LIMIT = 64;
 
@@ -437,7 +438,8 @@ public final class JoinRows implements AutoCloseable {
    *
    * @param bytes length of the block
    * @param reader brings the block to an address
-   * @return the first of the block's rows, which lie one behind the other; 0 when there is no memory
+   * @return the first of the block's rows, which lie one behind the other; 0 when there is no
+   *     memory
    */
   public long tryRestore(int bytes, int count, LongConsumer reader) {
     NativeBuffer block = memory.tryAllocate(bytes);

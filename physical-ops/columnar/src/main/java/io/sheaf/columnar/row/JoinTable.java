@@ -19,11 +19,15 @@ import java.util.List;
  *  tagged   keys of several words: strings, wide decimals, several columns
  * </pre>
  *
- * Rows with a null key are kept apart: they equal nothing. Filled by {@link JoinRows}, then built once; after that any number of
- * threads may read. Owns its rows; the memory's consumer stays the caller's.
+ * Rows with a null key are kept apart: they equal nothing. Filled by {@link JoinRows}, then built
+ * once; after that any number of threads may read. Owns its rows; the memory's consumer stays the
+ * caller's.
  */
 public final class JoinTable implements AutoCloseable {
-  /** Integers of the key's range for each row up to which an array is taken: then it is no larger than a hash table. */
+  /**
+   * Integers of the key's range for each row up to which an array is taken: then it is no larger
+   * than a hash table.
+   */
   private static final int DENSE_RANGE = 4;
 
   private static final int SMALL_RANGE = 1 << 12;
@@ -46,7 +50,11 @@ public final class JoinTable implements AutoCloseable {
   private JoinIndex index;
 
   private JoinTable(
-      JoinRowLayout layout, List<JoinRows> rows, List<JoinRows> nullKeyRows, Input input, NativeBuffer zeroRow) {
+      JoinRowLayout layout,
+      List<JoinRows> rows,
+      List<JoinRows> nullKeyRows,
+      Input input,
+      NativeBuffer zeroRow) {
     this.layout = layout;
     this.rows = List.copyOf(rows);
     this.nullKeyRows = List.copyOf(nullKeyRows);
@@ -151,7 +159,8 @@ public final class JoinTable implements AutoCloseable {
   /**
    * Looks the keys of a batch up.
    *
-   * @param found receives for every row of the batch the first row of its key, or 0 when there is none
+   * @param found receives for every row of the batch the first row of its key, or 0 when there is
+   *     none
    * @param scratch as long as {@code found}
    */
   public void find(JoinKeys keys, long[] found, long[] scratch) {

@@ -13,6 +13,8 @@ public interface Parallel {
         }
       };
 
-  /** Runs {@code body} for 0 .. count-1 and returns when all are done; the first failure is thrown. */
+  /**
+   * Runs {@code body} for 0 .. count-1 and returns when all are done; the first failure is thrown.
+   */
   void run(int count, IntConsumer body);
 }

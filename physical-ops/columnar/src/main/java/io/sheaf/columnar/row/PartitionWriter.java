@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Divides rows by bits of their keys' hashes into blocks that can leave memory: the rows as they are, then the bytes of their long
- * strings, whose views hold offsets into those bytes. Rows wait on the heap, at most {@value #BLOCK_BYTES} bytes and as much of
- * strings a partition, until a block is full. Used by one thread.
+ * Divides rows by bits of their keys' hashes into blocks that can leave memory: the rows as they
+ * are, then the bytes of their long strings, whose views hold offsets into those bytes. Rows wait
+ * on the heap, at most {@value #BLOCK_BYTES} bytes and as much of strings a partition, until a
+ * block is full. Used by one thread.
  */
 public final class PartitionWriter {
   /** Partitions of one level. */
@@ -46,7 +47,8 @@ public final class PartitionWriter {
   private final Block[] blocks = new Block[PARTITIONS];
 
   /**
-   * @param level 0 for an input, one more for the rows of a partition that is divided again; below {@link #LEVELS}
+   * @param level 0 for an input, one more for the rows of a partition that is divided again; below
+   *     {@link #LEVELS}
    */
   public PartitionWriter(JoinRowLayout layout, int level, Output output) {
     this.layout = layout;
@@ -55,7 +57,9 @@ public final class PartitionWriter {
     this.output = output;
   }
 
-  /** Writes all rows, which still are to be cleared by their owner. They must not have been indexed. */
+  /**
+   * Writes all rows, which still are to be cleared by their owner. They must not have been indexed.
+   */
   public void write(JoinRows rows) {
     boolean hashInLink = layout.keyLayout().wordCount() > 1;
     for (Page page : rows.pages()) {
@@ -99,7 +103,8 @@ public final class PartitionWriter {
     if (block.strings.remaining() < length) {
       int needed = block.strings.position() + length;
       block.strings =
-          ByteBuffer.allocate(Math.max(needed, 2 * block.strings.capacity())).put(block.strings.flip());
+          ByteBuffer.allocate(Math.max(needed, 2 * block.strings.capacity()))
+              .put(block.strings.flip());
     }
   }
 

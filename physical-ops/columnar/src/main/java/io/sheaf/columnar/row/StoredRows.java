@@ -5,7 +5,10 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import java.util.Arrays;
 
-/** Rows of a {@link JoinRows} as a batch again. Its maker keeps one object and resets it for every output. */
+/**
+ * Rows of a {@link JoinRows} as a batch again. Its maker keeps one object and resets it for every
+ * output.
+ */
 public final class StoredRows extends ColumnBatch {
   private final JoinRowLayout layout;
   private final Column[] loaded;

@@ -7,8 +7,9 @@ import io.sheaf.columnar.row.JoinRows.Page;
 import java.util.List;
 
 /**
- * A hash table for keys of any number of words, which lie in the rows. Open addressing, linear; a slot is one long, so the table is
- * small, and the tag saves all but one in 65,536 of the rows that a search would look at in vain.
+ * A hash table for keys of any number of words, which lie in the rows. Open addressing, linear; a
+ * slot is one long, so the table is small, and the tag saves all but one in 65,536 of the rows that
+ * a search would look at in vain.
  *
  * <pre>
  *  slot   bits 0 to 47   address of the key's first row, 0 for an empty slot
@@ -39,12 +40,18 @@ final class TaggedIndex implements JoinIndex, HashRegions.Table {
 
   /** Builds the index, or gives null when there is no memory for it. */
   static TaggedIndex build(
-      List<Page> pages, JoinRowLayout layout, long rows, boolean distinct, MemoryConsumer memory, Parallel parallel) {
+      List<Page> pages,
+      JoinRowLayout layout,
+      long rows,
+      boolean distinct,
+      MemoryConsumer memory,
+      Parallel parallel) {
     NativeBuffer slots = memory.tryAllocate(bytes(rows));
     if (slots == null) {
       return null;
     }
-    TaggedIndex index = new TaggedIndex(slots, HashRegions.capacity(rows), layout.keyLayout(), distinct);
+    TaggedIndex index =
+        new TaggedIndex(slots, HashRegions.capacity(rows), layout.keyLayout(), distinct);
     long found = new HashRegions(index, pages, layout.width()).fill(memory, parallel);
     index.unique = distinct || found == rows;
     return index;
@@ -127,7 +134,8 @@ final class TaggedIndex implements JoinIndex, HashRegions.Table {
       }
       long head = entry & ADDRESS;
       boolean found =
-          (entry ^ hashes[i] << TAG_SHIFT) >>> TAG_SHIFT == 0 && probe.matches(i, head + JoinRowLayout.KEY);
+          (entry ^ hashes[i] << TAG_SHIFT) >>> TAG_SHIFT == 0
+              && probe.matches(i, head + JoinRowLayout.KEY);
       rows[i] = found ? head : search(probe, i, hashes[i]);
     }
   }
@@ -147,7 +155,8 @@ final class TaggedIndex implements JoinIndex, HashRegions.Table {
         return 0;
       }
       long head = entry & ADDRESS;
-      if ((entry ^ hash << TAG_SHIFT) >>> TAG_SHIFT == 0 && probe.matches(i, head + JoinRowLayout.KEY)) {
+      if ((entry ^ hash << TAG_SHIFT) >>> TAG_SHIFT == 0
+          && probe.matches(i, head + JoinRowLayout.KEY)) {
         return head;
       }
     }

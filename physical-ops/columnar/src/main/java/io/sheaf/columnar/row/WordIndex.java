@@ -7,8 +7,8 @@ import io.sheaf.columnar.row.JoinRows.Page;
 import java.util.List;
 
 /**
- * A hash table for keys of one word, which lies in the slot: a probe that finds nothing, or needs nothing of the row but its being
- * there, never leaves the table. Open addressing, linear.
+ * A hash table for keys of one word, which lies in the slot: a probe that finds nothing, or needs
+ * nothing of the row but its being there, never leaves the table. Open addressing, linear.
  *
  * <pre>
  *  slot   0  key word
@@ -34,7 +34,13 @@ final class WordIndex implements JoinIndex, HashRegions.Table {
   }
 
   /** Builds the index, or gives null when there is no memory for it. */
-  static WordIndex build(List<Page> pages, int width, long rows, boolean distinct, MemoryConsumer memory, Parallel parallel) {
+  static WordIndex build(
+      List<Page> pages,
+      int width,
+      long rows,
+      boolean distinct,
+      MemoryConsumer memory,
+      Parallel parallel) {
     NativeBuffer slots = memory.tryAllocate(bytes(rows));
     if (slots == null) {
       return null;
@@ -124,7 +130,10 @@ final class WordIndex implements JoinIndex, HashRegions.Table {
     }
   }
 
-  /** Puts the numbers of the rows whose first slot holds another key to the front of {@code scratch}. */
+  /**
+   * Puts the numbers of the rows whose first slot holds another key to the front of {@code
+   * scratch}.
+   */
   private static int compare(long[] words, int count, long[] rows, long[] scratch) {
     int open = 0;
     for (int i = 0; i < count; i++) {

@@ -1,8 +1,9 @@
 package io.sheaf.columnar.type;
 
 /**
- * The meaning of a value. Types are separate from layouts: a {@link Decimal} of more than 18 digits has layout {@link
- * Layout#INT128}, yet a batch whose values all fit one word may carry it as {@link Layout#LONG}.
+ * The meaning of a value. Types are separate from layouts: a {@link Decimal} of more than 18 digits
+ * has layout {@link Layout#INT128}, yet a batch whose values all fit one word may carry it as
+ * {@link Layout#LONG}.
  */
 public sealed interface DataType {
   /** Types without parameters. */
@@ -38,7 +39,8 @@ public sealed interface DataType {
 
     @Override
     public String toString() {
-      return name().replace("INTERVAL_YEAR_MONTH", "INTERVAL YEAR TO MONTH")
+      return name()
+          .replace("INTERVAL_YEAR_MONTH", "INTERVAL YEAR TO MONTH")
           .replace("INTERVAL_DAY_TIME", "INTERVAL DAY TO SECOND");
     }
   }
@@ -89,8 +91,8 @@ public sealed interface DataType {
   }
 
   /**
-   * Date and time of day without a zone, or ({@code instant}) a point in time shown in the session's zone: microseconds since
-   * 1970-01-01T00:00, nanoseconds when precision exceeds 6.
+   * Date and time of day without a zone, or ({@code instant}) a point in time shown in the
+   * session's zone: microseconds since 1970-01-01T00:00, nanoseconds when precision exceeds 6.
    */
   record Timestamp(int precision, boolean instant) implements DataType {
     @Override

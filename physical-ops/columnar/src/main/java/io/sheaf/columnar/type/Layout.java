@@ -12,6 +12,8 @@ public enum Layout {
   INT128,
   /** One double a value; REAL values are doubles that a float can hold. */
   DOUBLE,
-  /** Two longs a value: a 16-byte view of a byte string, see {@link io.sheaf.columnar.batch.Views}. */
+  /**
+   * Two longs a value: a 16-byte view of a byte string, see {@link io.sheaf.columnar.batch.Views}.
+   */
   VIEW
 }

@@ -6,15 +6,16 @@ import java.util.Arrays;
 /**
  * Single values outside batches: literals, statistics, division bounds.
  *
- * <p>The boxed form follows the layout: {@link Boolean}, {@link Integer}, {@link Long}, {@link BigInteger} (INT128; a decimal of at
- * most 18 digits is a Long, always unscaled), {@link Double}, {@code byte[]} (strings as UTF-8). SQL's NULL is Java's null.
+ * <p>The boxed form follows the layout: {@link Boolean}, {@link Integer}, {@link Long}, {@link
+ * BigInteger} (INT128; a decimal of at most 18 digits is a Long, always unscaled), {@link Double},
+ * {@code byte[]} (strings as UTF-8). SQL's NULL is Java's null.
  */
 public final class Values {
   private Values() {}
 
   /**
-   * Orders two values of one type as SQL does: numbers by value with NaN greatest and equal to itself, strings by unsigned
-   * bytes, false before true. Nulls are the caller's business.
+   * Orders two values of one type as SQL does: numbers by value with NaN greatest and equal to
+   * itself, strings by unsigned bytes, false before true. Nulls are the caller's business.
    */
   public static int compare(Object left, Object right) {
     return switch (left) {

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one task leaves for a later stage: batches for each of its partitions, in the order they were written, in memory first and in
- * one file when memory runs short. Row counts a partition are kept, and consumers check them. Thread-safe.
+ * What one task leaves for a later stage: batches for each of its partitions, in the order they
+ * were written, in memory first and in one file when memory runs short. Row counts a partition are
+ * kept, and consumers check them. Thread-safe.
  */
 public final class ExchangeOutput implements TaskResult {
   private final MemoryConsumer memory;

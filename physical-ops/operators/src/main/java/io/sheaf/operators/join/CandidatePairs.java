@@ -10,7 +10,8 @@ interface CandidatePairs {
   /**
    * The next pairs, valid until the next call, or null when there are no more.
    *
-   * @param settled one byte a probe row, not 0 for those that need no more pairs; or null. A hint: such pairs may still come
+   * @param settled one byte a probe row, not 0 for those that need no more pairs; or null. A hint:
+   *     such pairs may still come
    */
   JoinedBatch next(byte[] settled);
 

@@ -14,8 +14,10 @@ final class ChainPairs implements CandidatePairs {
   private final JoinedBatch joined;
   private final int[] pairRows;
   private final long[] pairFound;
+
   /** The probe rows that have a match; their columns are loaded once for all outputs. */
   private final SelectedBatch matched;
+
   private ColumnBatch input;
   private int[] rows = {};
   private long[] heads = {};

@@ -6,8 +6,9 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.FragmentContext;
 
 /**
- * The pairs with equal keys in rounds: each round takes the next build rows of every probe row that is not settled, one while many
- * are open, more when few are left. So a probe row that its first pair settles costs one pair however many duplicates follow.
+ * The pairs with equal keys in rounds: each round takes the next build rows of every probe row that
+ * is not settled, one while many are open, more when few are left. So a probe row that its first
+ * pair settles costs one pair however many duplicates follow.
  */
 final class ChainRounds implements CandidatePairs {
   private final FragmentContext fragment;

@@ -8,8 +8,9 @@ import io.sheaf.operators.pipeline.FragmentContext;
 import java.util.List;
 
 /**
- * All pairs of probe rows and build rows. A batch of many probe rows is paired with one build row after the other: its columns are
- * used as they are and the build row's values are constants. Few probe rows are paired each with stretches of build rows.
+ * All pairs of probe rows and build rows. A batch of many probe rows is paired with one build row
+ * after the other: its columns are used as they are and the build row's values are constants. Few
+ * probe rows are paired each with stretches of build rows.
  */
 final class CrossPairs implements CandidatePairs {
   private static final int FEW_ROWS = 64;
@@ -25,11 +26,15 @@ final class CrossPairs implements CandidatePairs {
   private int[] openRows = {};
   private int open;
   private boolean few;
+
   /** The place among the build rows. */
   private int range;
+
   private int rowInRange;
+
   /** The place among the open probe rows, when they are few. */
   private int current;
+
   private long oneRow;
 
   /**

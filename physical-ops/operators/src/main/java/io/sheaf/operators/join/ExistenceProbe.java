@@ -8,7 +8,10 @@ import io.sheaf.columnar.batch.SelectedBatch;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.operators.pipeline.Transform;
 
-/** SEMI and the ANTI joins: the probe rows with one answer of an existence test, as a selection. MARK: all rows and the answer. */
+/**
+ * SEMI and the ANTI joins: the probe rows with one answer of an existence test, as a selection.
+ * MARK: all rows and the answer.
+ */
 final class ExistenceProbe implements Transform {
   private final ExistenceTest test;
   private final byte wanted;
@@ -133,7 +136,9 @@ final class ExistenceProbe implements Transform {
 
     @Override
     public Column column(int index, int[] rows, int count, ColumnBuffer into) {
-      return index == markIndex ? mark.gather(rows, count, into) : input.column(index, rows, count, into);
+      return index == markIndex
+          ? mark.gather(rows, count, into)
+          : input.column(index, rows, count, into);
     }
 
     @Override

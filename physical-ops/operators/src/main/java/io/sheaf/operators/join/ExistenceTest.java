@@ -8,7 +8,10 @@ interface ExistenceTest extends AutoCloseable {
   byte TRUE = 1;
   byte UNKNOWN = 2;
 
-  /** One answer a row, valid until the next call; UNKNOWN only from tests that follow the rules of NOT IN. */
+  /**
+   * One answer a row, valid until the next call; UNKNOWN only from tests that follow the rules of
+   * NOT IN.
+   */
   byte[] test(ColumnBatch input);
 
   @Override

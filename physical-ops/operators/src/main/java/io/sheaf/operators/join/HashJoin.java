@@ -39,7 +39,8 @@ public final class HashJoin {
       checkShared(spec.type(), fragment);
       pipelines.transform(spec, driver -> probe(built.table(fragment)));
       if (keepsBuild(spec.type())) {
-        pipelines.sourceAfterOpen(spec, () -> new UnmatchedRows(built.table(fragment), probeSchema));
+        pipelines.sourceAfterOpen(
+            spec, () -> new UnmatchedRows(built.table(fragment), probeSchema));
       }
       return;
     }
@@ -54,7 +55,10 @@ public final class HashJoin {
     pipelines.sourceAfterOpen(spec, () -> afterProbe(side));
   }
 
-  /** What comes after the probe: rows that no probe row met, or all output of a spilled join; null when there is nothing. */
+  /**
+   * What comes after the probe: rows that no probe row met, or all output of a spilled join; null
+   * when there is nothing.
+   */
   private Source afterProbe(JoinBuild side) {
     if (side.spilledJoin() != null) {
       return new SpilledPartitions(
@@ -69,7 +73,10 @@ public final class HashJoin {
     return keepsBuild(spec.type()) ? new UnmatchedRows(side.table(), probeSchema) : null;
   }
 
-  /** The form of probe rows on disk; null when the join can't be done by partitions, since its rows must meet all build rows. */
+  /**
+   * The form of probe rows on disk; null when the join can't be done by partitions, since its rows
+   * must meet all build rows.
+   */
   private JoinRowLayout probeLayout() {
     if (isNullAware(spec.type()) && spec.residual() != null) {
       return null;
@@ -79,7 +86,10 @@ public final class HashJoin {
     return new JoinRowLayout(probeSchema, spec.leftKeys(), all);
   }
 
-  /** What the table keeps: all columns if the output has them, else the keys and what the residual reads. */
+  /**
+   * What the table keeps: all columns if the output has them, else the keys and what the residual
+   * reads.
+   */
   private JoinBuild.Needs needs() {
     Schema schema = spec.right().schema();
     boolean[] kept = new boolean[schema.size()];
@@ -91,7 +101,9 @@ public final class HashJoin {
     boolean nullKeys =
         keepsBuild(spec.type()) || (isNullAware(spec.type()) && spec.residual() != null);
     return new JoinBuild.Needs(
-        new JoinRowLayout(schema, spec.rightKeys(), kept), nullKeys, !joins && spec.residual() == null);
+        new JoinRowLayout(schema, spec.rightKeys(), kept),
+        nullKeys,
+        !joins && spec.residual() == null);
   }
 
   static void keepColumns(Expr expr, int probeColumns, boolean[] kept) {
@@ -130,7 +142,8 @@ public final class HashJoin {
       case SEMI -> new ExistenceProbe(test, ExistenceTest.TRUE, table.isEmpty(), columns);
       case ANTI, NULL_AWARE_ANTI -> new ExistenceProbe(test, ExistenceTest.FALSE, false, columns);
       case MARK -> new ExistenceProbe.Mark(test, columns);
-      case INNER, LEFT, RIGHT, FULL -> throw new IllegalArgumentException(type + " is not about existence");
+      case INNER, LEFT, RIGHT, FULL ->
+          throw new IllegalArgumentException(type + " is not about existence");
     };
   }
 
@@ -139,10 +152,14 @@ public final class HashJoin {
     return spec.residual() == null ? null : ExprCompiler.predicate(spec.residual(), context);
   }
 
-  /** Several tasks each know only the matches of their own rows: none can tell which rows of a shared table have no match. */
+  /**
+   * Several tasks each know only the matches of their own rows: none can tell which rows of a
+   * shared table have no match.
+   */
   static void checkShared(JoinType type, FragmentContext fragment) {
     if (keepsBuild(type) && fragment.partitionCount() > 1) {
-      throw new IllegalStateException("a " + type + " join of several tasks can't share its build side");
+      throw new IllegalStateException(
+          "a " + type + " join of several tasks can't share its build side");
     }
   }
 

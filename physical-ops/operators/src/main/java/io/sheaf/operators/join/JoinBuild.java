@@ -19,15 +19,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Collects a join's build side: drivers copy rows into their own pages, {@link #finish} indexes them. When memory is short and the
- * join can go on from disk, drivers write their rows there, and in the end all rows are there and none in a table. The owner of all
- * this until {@link #result} hands the table over.
+ * Collects a join's build side: drivers copy rows into their own pages, {@link #finish} indexes
+ * them. When memory is short and the join can go on from disk, drivers write their rows there, and
+ * in the end all rows are there and none in a table. The owner of all this until {@link #result}
+ * hands the table over.
  */
 public final class JoinBuild implements ResultSink, AutoCloseable {
   /**
    * What the join needs of its build side.
    *
-   * @param keepsNullKeys whether rows with a null key are needed: for their being unmatched, or to be met without keys
+   * @param keepsNullKeys whether rows with a null key are needed: for their being unmatched, or to
+   *     be met without keys
    * @param distinct whether one row of each key is enough
    */
   public record Needs(JoinRowLayout layout, boolean keepsNullKeys, boolean distinct) {}
@@ -37,12 +39,14 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
 
   private final Needs needs;
   private final MemoryConsumer memory;
+
   /** The form of the join's probe rows on disk, or null when the join must stay in memory. */
   private final JoinRowLayout probeLayout;
 
   private final FragmentContext fragment;
   private final List<JoinRows> rows = new ArrayList<>();
   private final List<JoinRows> nullKeyRows = new ArrayList<>();
+
   /** Drivers that wait for others to spill. */
   private final AtomicInteger waiting = new AtomicInteger();
 
@@ -94,7 +98,8 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
       }
       int count = batch.rowCount();
       chosen = ProbeLookup.atLeast(chosen, count);
-      // The mask may be of the key column's buffer, which loading the chosen rows' keys would overwrite: look at it first.
+      // The mask may be of the key column's buffer, which loading the chosen rows' keys would
+      // overwrite: look at it first.
       byte[] mask = java.util.Arrays.copyOf(nulls, count);
       int without = choose(mask, 0);
       if (without > 0) {
@@ -135,7 +140,10 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
       }
     }
 
-    /** With nothing of its own to give, a driver asks the others and waits for them to come to their next batch. */
+    /**
+     * With nothing of its own to give, a driver asks the others and waits for them to come to their
+     * next batch.
+     */
     private void appendWhenOthersSpilled(JoinRows to, ColumnBatch batch) {
       long deadline = System.nanoTime() + PATIENCE_NANOS;
       waiting.incrementAndGet();
@@ -250,7 +258,8 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
 
   /** What the input was, once all of it has come. */
   JoinTable.Input input() {
-    boolean empty = spilled == null && !nullKeys && rows.stream().allMatch(part -> part.rowCount() == 0);
+    boolean empty =
+        spilled == null && !nullKeys && rows.stream().allMatch(part -> part.rowCount() == 0);
     return new JoinTable.Input(empty, nullKeys);
   }
 

@@ -9,8 +9,9 @@ import io.sheaf.columnar.type.Schema;
 import java.util.Arrays;
 
 /**
- * Pairs of a probe row and a build row: the probe's columns, then the table's. A column is made on the first call: probe columns for
- * the rows of the pairs, build columns by reading the rows. Its maker keeps one object and resets it for every output.
+ * Pairs of a probe row and a build row: the probe's columns, then the table's. A column is made on
+ * the first call: probe columns for the rows of the pairs, build columns by reading the rows. Its
+ * maker keeps one object and resets it for every output.
  */
 final class JoinedBatch extends ColumnBatch {
   private final Schema probeSchema;
@@ -101,7 +102,9 @@ final class JoinedBatch extends ColumnBatch {
     if (chosen == null) {
       return probe.column(index);
     }
-    return repeats ? probe.column(index).gather(chosen, count, into) : probe.column(index, chosen, count, into);
+    return repeats
+        ? probe.column(index).gather(chosen, count, into)
+        : probe.column(index, chosen, count, into);
   }
 
   private Column buildColumn(int index, long[] chosen, int count, ColumnBuffer into) {

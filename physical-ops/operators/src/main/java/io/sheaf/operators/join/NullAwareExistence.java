@@ -7,8 +7,9 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.FragmentContext;
 
 /**
- * Existence by the rules of NOT IN when a residual condition decides which build rows count: a row without a match is unknown if,
- * having a null key, any build row fulfils the condition with it, or else any build row with a null key does.
+ * Existence by the rules of NOT IN when a residual condition decides which build rows count: a row
+ * without a match is unknown if, having a null key, any build row fulfils the condition with it, or
+ * else any build row with a null key does.
  */
 final class NullAwareExistence implements ExistenceTest {
   private final ProbeLookup lookup;
@@ -21,13 +22,20 @@ final class NullAwareExistence implements ExistenceTest {
    * @param matches the test of equal keys, which goes through {@code lookup}; closed with this one
    */
   NullAwareExistence(
-      JoinTable table, ProbeLookup lookup, PairExistence matches, Schema probeSchema, FragmentContext fragment) {
+      JoinTable table,
+      ProbeLookup lookup,
+      PairExistence matches,
+      Schema probeSchema,
+      FragmentContext fragment) {
     this.lookup = lookup;
     this.matches = matches;
     this.withAll = new CrossPairs(table, table.ranges(), probeSchema, fragment);
     this.withNullKeys =
         new CrossPairs(
-            table, table.ranges().stream().filter(RowRange::nullKeys).toList(), probeSchema, fragment);
+            table,
+            table.ranges().stream().filter(RowRange::nullKeys).toList(),
+            probeSchema,
+            fragment);
   }
 
   @Override

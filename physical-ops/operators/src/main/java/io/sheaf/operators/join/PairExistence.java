@@ -26,7 +26,10 @@ final class PairExistence implements ExistenceTest {
     return answers;
   }
 
-  /** Gives an answer to all probe rows that have a fulfilling pair among those, unless they have one. */
+  /**
+   * Gives an answer to all probe rows that have a fulfilling pair among those, unless they have
+   * one.
+   */
   void answer(CandidatePairs candidates, byte answer) {
     for (JoinedBatch batch; (batch = candidates.next(answers)) != null; ) {
       int count = batch.rowCount();

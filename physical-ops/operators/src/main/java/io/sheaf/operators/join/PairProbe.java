@@ -9,8 +9,9 @@ import io.sheaf.operators.pipeline.Transform;
 import io.sheaf.operators.spec.JoinType;
 
 /**
- * INNER, LEFT, RIGHT and FULL over candidate pairs: those that fulfil the residual condition are the output; after them come the
- * batch's probe rows without a match, if the join keeps them. Only pairs that fulfil the condition count as matches.
+ * INNER, LEFT, RIGHT and FULL over candidate pairs: those that fulfil the residual condition are
+ * the output; after them come the batch's probe rows without a match, if the join keeps them. Only
+ * pairs that fulfil the condition count as matches.
  */
 final class PairProbe implements Transform {
   private final JoinTable table;
@@ -28,7 +29,12 @@ final class PairProbe implements Transform {
   /**
    * @param condition over the columns of a pair, or null; closed with this transform
    */
-  PairProbe(JoinTable table, CandidatePairs pairs, Predicate condition, Schema probeSchema, JoinType type) {
+  PairProbe(
+      JoinTable table,
+      CandidatePairs pairs,
+      Predicate condition,
+      Schema probeSchema,
+      JoinType type) {
     this.table = table;
     this.pairs = pairs;
     this.condition = condition;

@@ -5,7 +5,10 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.expr.Evaluator;
 
-/** The disjunction of a condition over pairs in three-valued logic: true if any is true, else unknown if any is null. */
+/**
+ * The disjunction of a condition over pairs in three-valued logic: true if any is true, else
+ * unknown if any is null.
+ */
 final class PairTruth implements ExistenceTest {
   private final CandidatePairs pairs;
   private final Evaluator condition;

@@ -8,8 +8,8 @@ import io.sheaf.columnar.row.JoinTable;
 import java.util.Arrays;
 
 /**
- * One driver's look-ups of probe keys. Touches the key columns only; the values of a small dictionary are looked up once for all
- * batches that share it.
+ * One driver's look-ups of probe keys. Touches the key columns only; the values of a small
+ * dictionary are looked up once for all batches that share it.
  */
 final class ProbeLookup {
   private static final int MAX_DICTIONARY = 1 << 14;

@@ -7,8 +7,9 @@ import io.sheaf.operators.spill.SpillFile;
 import io.sheaf.operators.spill.SpillSpace;
 
 /**
- * A join whose build side does not fit in memory, as a grace hash join does it: both sides lie on disk, divided by bits of the keys'
- * hashes, so that equal keys are in partitions of one number. Closing it deletes the files. Thread-safe.
+ * A join whose build side does not fit in memory, as a grace hash join does it: both sides lie on
+ * disk, divided by bits of the keys' hashes, so that equal keys are in partitions of one number.
+ * Closing it deletes the files. Thread-safe.
  */
 final class SpilledJoin implements AutoCloseable {
   private final SpillSpace space;
@@ -41,7 +42,10 @@ final class SpilledJoin implements AutoCloseable {
     return probe;
   }
 
-  /** Whether so much of the memory is taken that what can spill should, to leave room for operators above. */
+  /**
+   * Whether so much of the memory is taken that what can spill should, to leave room for operators
+   * above.
+   */
   static boolean isCrowded(MemoryConsumer memory) {
     long limit = memory.pool().limit();
     return memory.pool().used() > limit - limit / 8;

@@ -19,9 +19,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The output of a spilled join: loads the build rows of one partition after the other, and probes the table with the probe rows of the
- * same partition. A partition that still does not fit is divided by further bits; one that can't be divided, because most of its
- * rows have the same key, is probed in pieces where the join type allows it.
+ * The output of a spilled join: loads the build rows of one partition after the other, and probes
+ * the table with the probe rows of the same partition. A partition that still does not fit is
+ * divided by further bits; one that can't be divided, because most of its rows have the same key,
+ * is probed in pieces where the join type allows it.
  */
 final class SpilledPartitions implements Source {
   /** Makes the transform that probes a table. */
@@ -67,7 +68,10 @@ final class SpilledPartitions implements Source {
 
   /** Rows to be joined with each other. */
   private record Partition(
-      List<StoredBlock> build, List<StoredBlock> nullKeyBuild, List<StoredBlock> probe, int level) {}
+      List<StoredBlock> build,
+      List<StoredBlock> nullKeyBuild,
+      List<StoredBlock> probe,
+      int level) {}
 
   private final class PartitionReader implements Reader {
     private final DriverContext driver;
@@ -100,7 +104,8 @@ final class SpilledPartitions implements Source {
     public ColumnBatch next() {
       while (true) {
         driver.fragment().checkCancelled();
-        ColumnBatch output = probe != null ? probe.next() : unmatched != null ? unmatched.next() : null;
+        ColumnBatch output =
+            probe != null ? probe.next() : unmatched != null ? unmatched.next() : null;
         if (output != null) {
           return output;
         }
@@ -168,7 +173,13 @@ final class SpilledPartitions implements Source {
         if (restoreAll(partition.build, rows) && restoreAll(partition.nullKeyBuild, nullKeyRows)) {
           loaded =
               JoinTable.build(
-                  join.build().layout(), List.of(rows), List.of(nullKeyRows), input, distinct, memory, Parallel.NONE);
+                  join.build().layout(),
+                  List.of(rows),
+                  List.of(nullKeyRows),
+                  input,
+                  distinct,
+                  memory,
+                  Parallel.NONE);
         }
       } finally {
         if (loaded == null) {
@@ -198,7 +209,10 @@ final class SpilledPartitions implements Source {
           biggest = Math.max(biggest, SpilledRows.rowCount(build.partition(i)));
         }
         if (biggest < rows) {
-          addPartitions(build, divide(partition.probe, join.probe(), partition.level + 1), partition.level + 1);
+          addPartitions(
+              build,
+              divide(partition.probe, join.probe(), partition.level + 1),
+              partition.level + 1);
           return;
         }
       }
@@ -223,7 +237,8 @@ final class SpilledPartitions implements Source {
 
     /** Makes two partitions of the build rows, both with all probe rows. */
     private void halve(Partition partition) {
-      // A probe row's answer is the sum of its answers over pieces of the build side only where it is not asked for misses.
+      // A probe row's answer is the sum of its answers over pieces of the build side only where it
+      // is not asked for misses.
       boolean divisible = type == JoinType.INNER || type == JoinType.RIGHT;
       int size = partition.build.size();
       if (!divisible || size < 2) {

@@ -7,11 +7,17 @@ import io.sheaf.operators.spill.SpillFile;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One side of a join on disk, divided by bits of the keys' hashes. Thread-safe; read when all writers are done. */
+/**
+ * One side of a join on disk, divided by bits of the keys' hashes. Thread-safe; read when all
+ * writers are done.
+ */
 final class SpilledRows {
   /** Rows that lie in a spill file. */
   record StoredBlock(SpillFile.Block block, int rows) {
-    /** Reads the rows into a container; returns the first one's address, or 0 when there is no memory. */
+    /**
+     * Reads the rows into a container; returns the first one's address, or 0 when there is no
+     * memory.
+     */
     long restore(JoinRows into) {
       return into.tryRestore(block.length(), rows, block::read);
     }
@@ -36,7 +42,8 @@ final class SpilledRows {
     return new PartitionWriter(
         layout,
         level,
-        (partition, rows, strings, count) -> add(partition, new StoredBlock(file.append(rows, strings), count)));
+        (partition, rows, strings, count) ->
+            add(partition, new StoredBlock(file.append(rows, strings), count)));
   }
 
   private synchronized void add(int partition, StoredBlock block) {

@@ -7,7 +7,10 @@ import io.sheaf.columnar.row.JoinRows;
 import io.sheaf.columnar.row.PartitionWriter;
 import io.sheaf.operators.pipeline.Transform;
 
-/** The probe of a spilled join: writes its input to disk; the output comes from {@link SpilledPartitions}. */
+/**
+ * The probe of a spilled join: writes its input to disk; the output comes from {@link
+ * SpilledPartitions}.
+ */
 final class SpillingProbe implements Transform {
   private static final long MOST_BUFFERED = 512 << 10;
   private static final long LEAST_BUFFERED = 64 << 10;

@@ -5,7 +5,10 @@ import io.sheaf.columnar.row.JoinTable;
 import io.sheaf.operators.pipeline.Transform;
 import io.sheaf.operators.spec.JoinType;
 
-/** INNER, LEFT, RIGHT and FULL when a probe row has at most one match and keys decide alone: one output a batch, a selection. */
+/**
+ * INNER, LEFT, RIGHT and FULL when a probe row has at most one match and keys decide alone: one
+ * output a batch, a selection.
+ */
 final class UniqueProbe implements Transform {
   private final JoinTable table;
   private final ProbeLookup lookup;

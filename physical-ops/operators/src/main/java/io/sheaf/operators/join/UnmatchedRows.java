@@ -9,7 +9,10 @@ import io.sheaf.operators.pipeline.Source;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The build rows of a RIGHT or FULL join that no probe row met, with nulls for the probe side. Drivers take page by page. */
+/**
+ * The build rows of a RIGHT or FULL join that no probe row met, with nulls for the probe side.
+ * Drivers take page by page.
+ */
 final class UnmatchedRows implements Source {
   private final JoinTable table;
   private final Schema probeSchema;

@@ -9,8 +9,9 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.OperatorSpec;
 
 /**
- * Checks what a batch promises against the schema of the operator that made it. Every second batch is left unread, so that lazily
- * loaded columns are also exercised in the order their consumers ask for them.
+ * Checks what a batch promises against the schema of the operator that made it. Every second batch
+ * is left unread, so that lazily loaded columns are also exercised in the order their consumers ask
+ * for them.
  */
 final class BatchChecker {
   private final OperatorSpec spec;

@@ -11,6 +11,8 @@ import java.nio.file.Path;
  * @param spillDirectory where operators spill; made when first needed
  */
 public record ExecutionSettings(int threads, int batchRows, boolean checked, Path spillDirectory) {
-  /** Rows a batch unless told otherwise: a column of longs then fills half of a first-level cache. */
+  /**
+   * Rows a batch unless told otherwise: a column of longs then fills half of a first-level cache.
+   */
   public static final int DEFAULT_BATCH_ROWS = 2048;
 }

@@ -17,7 +17,10 @@ public final class FragmentResources implements AutoCloseable {
     closeAll(resources);
   }
 
-  /** Closes all, the last one first, even when some fail; throws the first failure with the others attached. */
+  /**
+   * Closes all, the last one first, even when some fail; throws the first failure with the others
+   * attached.
+   */
   static void closeAll(List<AutoCloseable> resources) throws Exception {
     Exception first = null;
     for (AutoCloseable resource : List.copyOf(resources).reversed()) {

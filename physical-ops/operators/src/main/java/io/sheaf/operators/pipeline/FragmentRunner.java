@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs a task's plan: pipeline after pipeline, each by as many drivers as its source and the task's threads allow. Stateless.
+ * Runs a task's plan: pipeline after pipeline, each by as many drivers as its source and the task's
+ * threads allow. Stateless.
  */
 public final class FragmentRunner {
   private FragmentRunner() {}

@@ -2,7 +2,10 @@ package io.sheaf.operators.pipeline;
 
 import io.sheaf.columnar.batch.ColumnBatch;
 
-/** Decorators that count rows and time of the parts of a pipeline. The part itself is closed by the driver that opened it. */
+/**
+ * Decorators that count rows and time of the parts of a pipeline. The part itself is closed by the
+ * driver that opened it.
+ */
 final class Measured {
   private Measured() {}
 

@@ -2,7 +2,10 @@ package io.sheaf.operators.pipeline;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What an operator did in all its drivers and tasks: rows and batches given, rows a breaker kept, and time. Thread-safe. */
+/**
+ * What an operator did in all its drivers and tasks: rows and batches given, rows a breaker kept,
+ * and time. Thread-safe.
+ */
 public final class OperatorMetrics {
   private final LongAdder rows = new LongAdder();
   private final LongAdder kept = new LongAdder();
@@ -35,7 +38,10 @@ public final class OperatorMetrics {
     return batches.sum();
   }
 
-  /** Time spent in the operator, in nanoseconds, summed over threads. Decoding counts where the column is first asked for. */
+  /**
+   * Time spent in the operator, in nanoseconds, summed over threads. Decoding counts where the
+   * column is first asked for.
+   */
   public long nanos() {
     return nanos.sum();
   }

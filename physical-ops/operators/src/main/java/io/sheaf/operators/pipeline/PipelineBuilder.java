@@ -4,8 +4,9 @@ import io.sheaf.operators.spec.OperatorSpec;
 import java.util.function.Supplier;
 
 /**
- * Collects the pipelines of a task while {@link OperatorSpec#build} walks the plan. A set of open pipelines is what the operator
- * above will go on with: usually one; several after a union or an outer join's unmatched rows.
+ * Collects the pipelines of a task while {@link OperatorSpec#build} walks the plan. A set of open
+ * pipelines is what the operator above will go on with: usually one; several after a union or an
+ * outer join's unmatched rows.
  */
 public interface PipelineBuilder {
   FragmentContext fragment();
@@ -13,12 +14,15 @@ public interface PipelineBuilder {
   /** Builds an input; its open pipelines become the open ones. */
   void input(OperatorSpec input);
 
-  /** Starts a pipeline, beside those that are open. It runs after all pipelines that were closed before. */
+  /**
+   * Starts a pipeline, beside those that are open. It runs after all pipelines that were closed
+   * before.
+   */
   void source(OperatorSpec spec, Source source);
 
   /**
-   * Starts a pipeline whose source is made only when every pipeline that is open now has run to its end, for example the
-   * unmatched rows of a build side.
+   * Starts a pipeline whose source is made only when every pipeline that is open now has run to its
+   * end, for example the unmatched rows of a build side.
    *
    * @param source gives null when there turns out to be nothing to read
    */
@@ -27,11 +31,15 @@ public interface PipelineBuilder {
   /** Adds a transform to all open pipelines. */
   void transform(OperatorSpec spec, Transform.Factory transform);
 
-  /** Ends all open pipelines in one sink, finished once after the last of them. None is open afterwards. */
+  /**
+   * Ends all open pipelines in one sink, finished once after the last of them. None is open
+   * afterwards.
+   */
   void sink(OperatorSpec spec, Sink sink);
 
   /**
-   * Builds another input up to a sink while the open pipelines stay as they are: a join's build side. It runs before them.
+   * Builds another input up to a sink while the open pipelines stay as they are: a join's build
+   * side. It runs before them.
    */
   void side(OperatorSpec input, OperatorSpec spec, Sink sink);
 }

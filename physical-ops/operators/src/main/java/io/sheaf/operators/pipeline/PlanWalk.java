@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Turns a tree of specifications into pipelines, in an order in which they can run one after the other. */
+/**
+ * Turns a tree of specifications into pipelines, in an order in which they can run one after the
+ * other.
+ */
 final class PlanWalk implements PipelineBuilder {
   private final FragmentContext fragment;
   private final List<Pipeline> closed = new ArrayList<>();

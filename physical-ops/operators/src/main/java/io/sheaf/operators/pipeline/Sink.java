@@ -3,15 +3,17 @@ package io.sheaf.operators.pipeline;
 import io.sheaf.columnar.batch.ColumnBatch;
 
 /**
- * End of a pipeline: the state all drivers of a task share. {@link Driver#accept} runs in parallel, {@link Driver#combine} once a
- * driver and possibly in parallel, {@link #finish} once, after all drivers combined, on one thread.
+ * End of a pipeline: the state all drivers of a task share. {@link Driver#accept} runs in parallel,
+ * {@link Driver#combine} once a driver and possibly in parallel, {@link #finish} once, after all
+ * drivers combined, on one thread.
  */
 public interface Sink {
   /** One driver's end of the sink. Called by the driver's thread. */
   Driver open(DriverContext driver);
 
   /**
-   * Completes the shared state. May spread work over the task's threads by {@link FragmentContext#parallel}.
+   * Completes the shared state. May spread work over the task's threads by {@link
+   * FragmentContext#parallel}.
    */
   void finish(FragmentContext fragment);
 

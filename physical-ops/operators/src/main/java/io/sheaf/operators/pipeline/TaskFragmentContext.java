@@ -14,7 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 
-/** The context of a task that a scheduler runs. Closing it releases what the task's operators own. */
+/**
+ * The context of a task that a scheduler runs. Closing it releases what the task's operators own.
+ */
 public final class TaskFragmentContext implements FragmentContext, AutoCloseable {
   private final TaskContext task;
   private final int partitionCount;
@@ -99,7 +101,8 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
     } catch (RuntimeException unchecked) {
       throw unchecked;
     } catch (Exception checked) {
-      throw new SheafException(ErrorCode.INTERNAL_ERROR, String.valueOf(checked.getMessage()), checked);
+      throw new SheafException(
+          ErrorCode.INTERNAL_ERROR, String.valueOf(checked.getMessage()), checked);
     }
   }
 

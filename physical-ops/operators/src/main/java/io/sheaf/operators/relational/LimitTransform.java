@@ -6,7 +6,10 @@ import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.Transform;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Lets rows number {@code offset} to {@code offset + fetch - 1} pass, numbered as they come over all drivers. */
+/**
+ * Lets rows number {@code offset} to {@code offset + fetch - 1} pass, numbered as they come over
+ * all drivers.
+ */
 public final class LimitTransform implements Transform {
   /** The count that all drivers of a task share. */
   public static final class Shared implements Factory {

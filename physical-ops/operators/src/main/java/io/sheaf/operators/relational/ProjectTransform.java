@@ -11,7 +11,9 @@ import io.sheaf.operators.pipeline.Transform;
 import java.util.Arrays;
 import java.util.List;
 
-/** Computes expressions when they are asked for; plain columns pass through as lazily as they came. */
+/**
+ * Computes expressions when they are asked for; plain columns pass through as lazily as they came.
+ */
 public final class ProjectTransform implements Transform {
   private final Projection projection;
   private ColumnBatch output;
@@ -96,9 +98,7 @@ public final class ProjectTransform implements Transform {
 
     @Override
     public boolean isLoaded(int index) {
-      return inputColumn[index] >= 0
-          ? input.isLoaded(inputColumn[index])
-          : computed[index] != null;
+      return inputColumn[index] >= 0 ? input.isLoaded(inputColumn[index]) : computed[index] != null;
     }
 
     void close() {

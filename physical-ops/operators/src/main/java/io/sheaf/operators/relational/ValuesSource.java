@@ -8,7 +8,10 @@ import io.sheaf.operators.spec.ValuesSpec;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Rows of constants, given by the first driver that asks; in a stage of several tasks, by the first task. */
+/**
+ * Rows of constants, given by the first driver that asks; in a stage of several tasks, by the first
+ * task.
+ */
 public final class ValuesSource implements Source {
   private final ValuesSpec spec;
   private final int total;
@@ -39,7 +42,8 @@ public final class ValuesSource implements Source {
         if (from >= total || from < 0) {
           return null;
         }
-        List<List<Expr.Literal>> chosen = spec.rows().subList(from, Math.min(total, from + batchRows));
+        List<List<Expr.Literal>> chosen =
+            spec.rows().subList(from, Math.min(total, from + batchRows));
         return rows.batch(chosen);
       }
 

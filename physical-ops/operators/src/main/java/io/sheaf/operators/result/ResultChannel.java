@@ -14,9 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 
 /**
- * The queue between a query's last stage and its client, bounded in bytes. A full queue makes producers wait when the client reads
- * while the query runs; when the client reads only afterwards, what is over the bound goes to a file. Thread-safe; the query's owner
- * closes it.
+ * The queue between a query's last stage and its client, bounded in bytes. A full queue makes
+ * producers wait when the client reads while the query runs; when the client reads only afterwards,
+ * what is over the bound goes to a file. Thread-safe; the query's owner closes it.
  */
 public final class ResultChannel implements AutoCloseable {
   private final MemoryConsumer memory;
@@ -47,7 +47,10 @@ public final class ResultChannel implements AutoCloseable {
     return memory;
   }
 
-  /** Takes a batch over; waits while the queue is full, until the client reads or goes away or the query is cancelled. */
+  /**
+   * Takes a batch over; waits while the queue is full, until the client reads or goes away or the
+   * query is cancelled.
+   */
   void put(StoredBatch batch, FragmentContext fragment) throws Exception {
     if (!concurrent || offer(batch)) {
       if (!concurrent) {

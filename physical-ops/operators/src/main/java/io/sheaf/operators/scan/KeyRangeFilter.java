@@ -8,13 +8,17 @@ import io.sheaf.columnar.type.Values;
 import io.sheaf.operators.spec.SplitRange;
 import java.math.BigInteger;
 
-/** Finds the rows of a straddling split whose key belongs to the task. Keys keep to their column's layout. */
+/**
+ * Finds the rows of a straddling split whose key belongs to the task. Keys keep to their column's
+ * layout.
+ */
 final class KeyRangeFilter {
   private KeyRangeFilter() {}
 
   static int select(Column keys, SplitRange range, int[] rows) {
     Column flat = keys.flat(new ColumnBuffer());
-    if (flat instanceof LongColumn longs && !(range.low() instanceof BigInteger || range.high() instanceof BigInteger)) {
+    if (flat instanceof LongColumn longs
+        && !(range.low() instanceof BigInteger || range.high() instanceof BigInteger)) {
       long low = range.low() == null ? Long.MIN_VALUE : ((Number) range.low()).longValue();
       boolean unbounded = range.high() == null;
       long high = unbounded ? Long.MAX_VALUE : ((Number) range.high()).longValue();
@@ -25,8 +29,10 @@ final class KeyRangeFilter {
       boolean inside =
           flat.isNull(row)
               ? range.nulls()
-              : (range.low() == null || Values.compare(ColumnValues.get(flat, row), range.low()) >= 0)
-                  && (range.high() == null || Values.compare(ColumnValues.get(flat, row), range.high()) < 0);
+              : (range.low() == null
+                      || Values.compare(ColumnValues.get(flat, row), range.low()) >= 0)
+                  && (range.high() == null
+                      || Values.compare(ColumnValues.get(flat, row), range.high()) < 0);
       if (inside) {
         rows[count++] = row;
       }

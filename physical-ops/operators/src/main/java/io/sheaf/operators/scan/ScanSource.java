@@ -13,7 +13,10 @@ import io.sheaf.storage.ReadRequest;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The splits of one task as a queue: each driver takes the next split when it has read its last one. Thread-safe. */
+/**
+ * The splits of one task as a queue: each driver takes the next split when it has read its last
+ * one. Thread-safe.
+ */
 public final class ScanSource implements Source {
   private final ScanSpec spec;
   private final List<SplitRange> queue;

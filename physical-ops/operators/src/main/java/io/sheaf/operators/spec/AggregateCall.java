@@ -11,8 +11,7 @@ import java.util.List;
  * @param filter BOOLEAN input column that chooses the rows, or -1
  * @param type the result's type, as the planner decided it
  */
-public record AggregateCall(
-    String function, List<Integer> arguments, int filter, DataType type) {
+public record AggregateCall(String function, List<Integer> arguments, int filter, DataType type) {
   public AggregateCall {
     arguments = List.copyOf(arguments);
   }

@@ -1,16 +1,14 @@
 package io.sheaf.operators.spec;
 
-import io.sheaf.columnar.type.Schema;
-import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.columnar.row.JoinTable;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.join.BuiltTable;
 import io.sheaf.operators.pipeline.FragmentContext;
+import io.sheaf.operators.pipeline.PipelineBuilder;
 import java.util.List;
 
-/**
- * The join table that a stage ended in.
- */
+/** The join table that a stage ended in. */
 public record BuiltTableSpec(int stage, Schema schema) implements OperatorSpec {
   @Override
   public List<OperatorSpec> inputs() {
@@ -19,7 +17,8 @@ public record BuiltTableSpec(int stage, Schema schema) implements OperatorSpec {
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    throw new IllegalStateException("a built table is the right input of a join, not a source of rows");
+    throw new IllegalStateException(
+        "a built table is the right input of a join, not a source of rows");
   }
 
   /** The table, borrowed from the stage that built it. */

@@ -7,11 +7,13 @@ import io.sheaf.operators.pipeline.PipelineBuilder;
 import java.util.List;
 
 /**
- * Ends a stage: spreads its rows over the tasks of the stages that read it with an {@link ExchangeSourceSpec}.
+ * Ends a stage: spreads its rows over the tasks of the stages that read it with an {@link
+ * ExchangeSourceSpec}.
  *
  * @param partitioning where a row goes; its count is the number of reading tasks
  */
-public record ExchangeSinkSpec(OperatorSpec input, Partitioning partitioning) implements OperatorSpec {
+public record ExchangeSinkSpec(OperatorSpec input, Partitioning partitioning)
+    implements OperatorSpec {
   @Override
   public Schema schema() {
     return input.schema();

@@ -1,16 +1,14 @@
 package io.sheaf.operators.spec;
 
+import io.sheaf.columnar.expr.EvalContext;
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.expr.ExprCompiler;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
-import io.sheaf.columnar.expr.EvalContext;
-import io.sheaf.columnar.expr.ExprCompiler;
 import io.sheaf.operators.relational.FilterTransform;
 import java.util.List;
-import io.sheaf.columnar.expr.Expr;
 
-/**
- * Keeps the rows for which the condition is true.
- */
+/** Keeps the rows for which the condition is true. */
 public record FilterSpec(OperatorSpec input, Expr condition) implements OperatorSpec {
   @Override
   public Schema schema() {
@@ -28,8 +26,7 @@ public record FilterSpec(OperatorSpec input, Expr condition) implements Operator
     EvalContext context = pipelines.fragment().evaluation();
     pipelines.transform(
         this,
-        driver ->
-            new FilterTransform(ExprCompiler.predicate(condition, context), schema().size()));
+        driver -> new FilterTransform(ExprCompiler.predicate(condition, context), schema().size()));
   }
 
   @Override

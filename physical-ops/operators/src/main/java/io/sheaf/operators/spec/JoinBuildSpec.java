@@ -1,9 +1,9 @@
 package io.sheaf.operators.spec;
 
-import io.sheaf.columnar.type.Schema;
-import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.columnar.row.JoinRowLayout;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.join.JoinBuild;
+import io.sheaf.operators.pipeline.PipelineBuilder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,7 +29,8 @@ public record JoinBuildSpec(OperatorSpec input, int[] keys) implements OperatorS
     pipelines.input(input);
     boolean[] kept = new boolean[schema().size()];
     Arrays.fill(kept, true);
-    JoinBuild.Needs needs = new JoinBuild.Needs(new JoinRowLayout(schema(), keys, kept), true, false);
+    JoinBuild.Needs needs =
+        new JoinBuild.Needs(new JoinRowLayout(schema(), keys, kept), true, false);
     pipelines.sink(this, pipelines.fragment().own(new JoinBuild(needs, pipelines.fragment())));
   }
 

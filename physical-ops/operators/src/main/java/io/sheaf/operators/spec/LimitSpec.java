@@ -6,7 +6,8 @@ import io.sheaf.operators.relational.LimitTransform;
 import java.util.List;
 
 /**
- * Some rows: skips {@code offset}, then gives at most {@code fetch}, counted over all drivers; in order if the input is.
+ * Some rows: skips {@code offset}, then gives at most {@code fetch}, counted over all drivers; in
+ * order if the input is.
  *
  * @param fetch -1 for all
  */

@@ -1,16 +1,15 @@
 package io.sheaf.operators.spec;
 
+import io.sheaf.columnar.expr.EvalContext;
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
-import io.sheaf.columnar.expr.EvalContext;
 import io.sheaf.operators.relational.ProjectTransform;
 import java.util.List;
-import io.sheaf.columnar.expr.Expr;
 
-/**
- * Computes one output column an expression.
- */
-public record ProjectSpec(OperatorSpec input, List<Expr> expressions, Schema schema) implements OperatorSpec {
+/** Computes one output column an expression. */
+public record ProjectSpec(OperatorSpec input, List<Expr> expressions, Schema schema)
+    implements OperatorSpec {
   @Override
   public List<OperatorSpec> inputs() {
     return List.of(input);

@@ -6,7 +6,8 @@ import io.sheaf.operators.result.ResultQueueSink;
 import java.util.List;
 
 /**
- * Ends the last stage: hands batches, in the order they come when there is one driver, to the query's bounded result queue.
+ * Ends the last stage: hands batches, in the order they come when there is one driver, to the
+ * query's bounded result queue.
  */
 public record ResultSinkSpec(OperatorSpec input) implements OperatorSpec {
   @Override

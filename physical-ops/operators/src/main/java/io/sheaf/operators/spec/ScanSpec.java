@@ -1,20 +1,28 @@
 package io.sheaf.operators.spec;
 
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.operators.scan.ScanSource;
-import java.util.List;
-import io.sheaf.columnar.expr.Expr;
 import io.sheaf.storage.TableSource;
+import java.util.List;
 
 /**
  * Reads some columns of a table.
  *
  * @param columns the table's columns, in the order of the output
- * @param pruning conjuncts over the output that every wanted row fulfils; a filter above applies them exactly
- * @param assignment the pieces each task of the stage reads; a task's drivers share its pieces as a queue
+ * @param pruning conjuncts over the output that every wanted row fulfils; a filter above applies
+ *     them exactly
+ * @param assignment the pieces each task of the stage reads; a task's drivers share its pieces as a
+ *     queue
  */
-public record ScanSpec(TableSource table, int[] columns, List<Expr> pruning, List<List<SplitRange>> assignment, Schema schema) implements OperatorSpec {
+public record ScanSpec(
+    TableSource table,
+    int[] columns,
+    List<Expr> pruning,
+    List<List<SplitRange>> assignment,
+    Schema schema)
+    implements OperatorSpec {
   @Override
   public List<OperatorSpec> inputs() {
     return List.of();

@@ -4,9 +4,7 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
 import java.util.List;
 
-/**
- * All rows of all inputs.
- */
+/** All rows of all inputs. */
 public record UnionSpec(List<OperatorSpec> inputs, Schema schema) implements OperatorSpec {
   @Override
   public void build(PipelineBuilder pipelines) {

@@ -1,14 +1,12 @@
 package io.sheaf.operators.spec;
 
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.operators.relational.ValuesSource;
 import java.util.List;
-import io.sheaf.columnar.expr.Expr;
 
-/**
- * Rows of constants.
- */
+/** Rows of constants. */
 public record ValuesSpec(List<List<Expr.Literal>> rows, Schema schema) implements OperatorSpec {
   @Override
   public List<OperatorSpec> inputs() {

@@ -25,8 +25,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A table of batches at rest, counted, in the order they were added; what does not fit memory is in a file. Filled, then read: {@link
- * #add} is thread-safe, reading starts when filling is over. Its owner closes it.
+ * A table of batches at rest, counted, in the order they were added; what does not fit memory is in
+ * a file. Filled, then read: {@link #add} is thread-safe, reading starts when filling is over. Its
+ * owner closes it.
  */
 public final class StoredTable implements TableSource, AutoCloseable {
   /** Batches a split: small enough to share work, large enough to be worth a queue entry. */
@@ -51,7 +52,10 @@ public final class StoredTable implements TableSource, AutoCloseable {
     this.spillDirectory = spillDirectory;
   }
 
-  /** Copies a batch's rows in. A table that takes more than half of the memory limit goes on on disk. */
+  /**
+   * Copies a batch's rows in. A table that takes more than half of the memory limit goes on on
+   * disk.
+   */
   public void add(ColumnBatch batch) {
     StoredBatch stored = StoredBatch.copy(batch, memory);
     synchronized (this) {
@@ -177,7 +181,9 @@ public final class StoredTable implements TableSource, AutoCloseable {
     }
   }
 
-  /** Gives the wanted columns of each batch, cut to the size of batches that the reader asked for. */
+  /**
+   * Gives the wanted columns of each batch, cut to the size of batches that the reader asked for.
+   */
   private static final class StoredReader implements BatchReader {
     private final List<StoredBatch> batches;
     private final StoredRows rows;

@@ -51,14 +51,19 @@ class HashJoinTest {
         new KeyKind(
             "double",
             Simple.DOUBLE,
-            r -> new double[] {0.0, -0.0, Double.NaN, 1.5, -1.5, 1e300, Double.NEGATIVE_INFINITY}[r.nextInt(7)]),
+            r ->
+                new double[] {0.0, -0.0, Double.NaN, 1.5, -1.5, 1e300, Double.NEGATIVE_INFINITY}
+                    [r.nextInt(7)]),
         new KeyKind("short string", Simple.VARCHAR, r -> "k" + r.nextInt(20)),
         new KeyKind("long string", Simple.VARCHAR, r -> "a key that is long " + r.nextInt(20)),
         new KeyKind(
-            "strings about the inline length", Simple.VARCHAR, r -> "abcdefghijklmnopq".substring(0, r.nextInt(17))));
+            "strings about the inline length",
+            Simple.VARCHAR,
+            r -> "abcdefghijklmnopq".substring(0, r.nextInt(17))));
   }
 
-  private static List<List<Object>> rows(Random random, int count, double nulls, List<Function<Random, Object>> columns) {
+  private static List<List<Object>> rows(
+      Random random, int count, double nulls, List<Function<Random, Object>> columns) {
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       List<Object> row = new ArrayList<>();
@@ -103,7 +108,8 @@ class HashJoinTest {
   }
 
   private static void check(
-      Schema schema, int keys, List<List<Object>> left, List<List<Object>> right, String name) throws Exception {
+      Schema schema, int keys, List<List<Object>> left, List<List<Object>> right, String name)
+      throws Exception {
     int[] columns = firstColumns(keys);
     int run = 0;
     for (JoinType type : JoinType.values()) {
@@ -118,15 +124,27 @@ class HashJoinTest {
                   (l, r) -> JoinOracle.equalKeys(l, columns, r, columns)));
       for (TestRows.Encoding encoding : TestRows.Encoding.values()) {
         TestRows probe = new TestRows(schema, left, encoding);
-        TestRows build = new TestRows(schema, right, List.of(TestRows.Encoding.values()).get(((run * 7) / 4) % 4));
+        TestRows build =
+            new TestRows(
+                schema, right, List.of(TestRows.Encoding.values()).get(((run * 7) / 4) % 4));
         HashJoinSpec join =
-            new HashJoinSpec(probe, build, type, columns, columns, null, output(schema, schema, type));
+            new HashJoinSpec(
+                probe, build, type, columns, columns, null, output(schema, schema, type));
         int threads = 1 + run % 4;
         int batchRows = run % 3 == 0 ? 3 : run % 3 == 1 ? 64 : 2048;
         assertEquals(
             expected,
             JoinOracle.sorted(run(join, threads, batchRows)),
-            () -> name + " " + type + " " + encoding + " by " + threads + " in batches of " + batchRows);
+            () ->
+                name
+                    + " "
+                    + type
+                    + " "
+                    + encoding
+                    + " by "
+                    + threads
+                    + " in batches of "
+                    + batchRows);
         run++;
       }
     }
@@ -138,7 +156,12 @@ class HashJoinTest {
     Random random = new Random(7);
     Schema schema = schema(kind.type);
     List<Function<Random, Object>> keys = List.of(kind.value);
-    check(schema, 1, rows(random, 50, 0.1, keys), rows(random, 40, 0.1, keys), "nulls and duplicates");
+    check(
+        schema,
+        1,
+        rows(random, 50, 0.1, keys),
+        rows(random, 40, 0.1, keys),
+        "nulls and duplicates");
     check(schema, 1, rows(random, 30, 0, keys), rows(random, 8, 0, keys), "no nulls");
     check(schema, 1, rows(random, 5, 0.3, keys), List.of(), "empty build side");
     check(schema, 1, List.of(), rows(random, 5, 0.3, keys), "empty probe side");
@@ -149,7 +172,12 @@ class HashJoinTest {
   void joinsOnSeveralKeysOfDifferentTypes() throws Exception {
     Random random = new Random(11);
     Schema schema =
-        schema(Simple.INTEGER, Simple.VARCHAR, Simple.DATE, new DataType.Decimal(30, 1), Simple.BOOLEAN);
+        schema(
+            Simple.INTEGER,
+            Simple.VARCHAR,
+            Simple.DATE,
+            new DataType.Decimal(30, 1),
+            Simple.BOOLEAN);
     List<Function<Random, Object>> keys =
         List.of(
             r -> r.nextInt(2),
@@ -158,7 +186,12 @@ class HashJoinTest {
             r -> BigInteger.valueOf(r.nextInt(2)),
             Random::nextBoolean);
     check(schema, 5, rows(random, 60, 0.05, keys), rows(random, 60, 0.05, keys), "five keys");
-    check(schema(Simple.INTEGER, Simple.DATE), 2, twoInts(random), twoInts(random), "two keys in a word");
+    check(
+        schema(Simple.INTEGER, Simple.DATE),
+        2,
+        twoInts(random),
+        twoInts(random),
+        "two keys in a word");
   }
 
   private static List<List<Object>> twoInts(Random random) {
@@ -190,7 +223,8 @@ class HashJoinTest {
   /** Big enough for the parallel fill of every index. */
   @ParameterizedTest
   @MethodSource("bigKeys")
-  void bigBuildSidesFindEveryRow(String name, DataType type, Function<Integer, Object> key) throws Exception {
+  void bigBuildSidesFindEveryRow(String name, DataType type, Function<Integer, Object> key)
+      throws Exception {
     int count = 80_000;
     Schema schema = Schema.of(new Field("k", type, false), new Field("v", Simple.INTEGER, false));
     List<List<Object>> right = new ArrayList<>();
@@ -213,7 +247,8 @@ class HashJoinTest {
             schema.concat(schema));
     List<List<Object>> out = run(join, 2, 2048);
     java.util.Map<Object, List<Integer>> byKey = new java.util.HashMap<>();
-    right.forEach(row -> byKey.computeIfAbsent(row.get(0), k -> new ArrayList<>()).add((Integer) row.get(1)));
+    right.forEach(
+        row -> byKey.computeIfAbsent(row.get(0), k -> new ArrayList<>()).add((Integer) row.get(1)));
     List<List<Object>> expected = new ArrayList<>();
     for (List<Object> row : left) {
       for (Integer v : byKey.get(row.get(0))) {
@@ -226,17 +261,23 @@ class HashJoinTest {
   static Stream<org.junit.jupiter.params.provider.Arguments> bigKeys() {
     return Stream.of(
         org.junit.jupiter.params.provider.Arguments.of(
-            "dense, shuffled", Simple.INTEGER, (Function<Integer, Object>) i -> (int) (i * 40_503L % 80_000)),
+            "dense, shuffled",
+            Simple.INTEGER,
+            (Function<Integer, Object>) i -> (int) (i * 40_503L % 80_000)),
         org.junit.jupiter.params.provider.Arguments.of(
             "dense, pairs", Simple.INTEGER, (Function<Integer, Object>) i -> i / 2),
         org.junit.jupiter.params.provider.Arguments.of(
             "word", Simple.BIGINT, (Function<Integer, Object>) i -> i * 1_000_000_007L),
         org.junit.jupiter.params.provider.Arguments.of(
-            "word, triples", Simple.BIGINT, (Function<Integer, Object>) i -> i / 3 * 1_000_000_007L),
+            "word, triples",
+            Simple.BIGINT,
+            (Function<Integer, Object>) i -> i / 3 * 1_000_000_007L),
         org.junit.jupiter.params.provider.Arguments.of(
             "tagged", Simple.VARCHAR, (Function<Integer, Object>) i -> "key number " + i),
         org.junit.jupiter.params.provider.Arguments.of(
-            "tagged, triples", Simple.VARCHAR, (Function<Integer, Object>) i -> "key number " + i / 3));
+            "tagged, triples",
+            Simple.VARCHAR,
+            (Function<Integer, Object>) i -> "key number " + i / 3));
   }
 
   @Test
@@ -250,7 +291,8 @@ class HashJoinTest {
     try (TestFragment fragment = new TestFragment(2, 16, true, MEMORY, null)) {
       TaskResult table =
           FragmentRunner.run(
-              new JoinBuildSpec(new TestRows(schema, right, TestRows.Encoding.FLAT), key), fragment);
+              new JoinBuildSpec(new TestRows(schema, right, TestRows.Encoding.FLAT), key),
+              fragment);
       fragment.input(4, table);
       for (JoinType type : JoinType.values()) {
         if (HashJoin.keepsBuild(type)) {
@@ -268,7 +310,8 @@ class HashJoinTest {
                 output(schema, schema, type));
         FragmentRunner.run(new CollectRows(join, out), fragment);
         List<List<Object>> expected =
-            JoinOracle.join(left, right, 3, 3, type, (l, r) -> JoinOracle.equalKeys(l, key, r, key));
+            JoinOracle.join(
+                left, right, 3, 3, type, (l, r) -> JoinOracle.equalKeys(l, key, r, key));
         assertEquals(JoinOracle.sorted(expected), JoinOracle.sorted(out), type::toString);
       }
       fragment.end();

@@ -25,9 +25,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Times joins of generated tables (key BIGINT, value INTEGER): {@code select sum(right.v) from left join right}. Run by hand: {@code
- * main}. Arguments: names of cases, default all. Prints the best and the median of eleven runs by two
- * threads, the first run, and the least processor time a thread, which other processes disturb less.
+ * Times joins of generated tables (key BIGINT, value INTEGER): {@code select sum(right.v) from left
+ * join right}. Run by hand: {@code main}. Arguments: names of cases, default all. Prints the best
+ * and the median of eleven runs by two threads, the first run, and the least processor time a
+ * thread, which other processes disturb less.
  */
 final class JoinBenchmark {
   private static final Schema SCHEMA =
@@ -35,7 +36,8 @@ final class JoinBenchmark {
   private static final int BATCH = 2048;
 
   private static final com.sun.management.OperatingSystemMXBean PROCESS =
-      (com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory.getOperatingSystemMXBean();
+      (com.sun.management.OperatingSystemMXBean)
+          java.lang.management.ManagementFactory.getOperatingSystemMXBean();
 
   private JoinBenchmark() {}
 
@@ -99,7 +101,9 @@ final class JoinBenchmark {
         System.arraycopy(values, at, v, 0, count);
         at += count;
         return new DenseBatch(
-            count, new LongColumn(Simple.BIGINT, count, k, null), new IntColumn(Simple.INTEGER, count, v, null));
+            count,
+            new LongColumn(Simple.BIGINT, count, k, null),
+            new IntColumn(Simple.INTEGER, count, v, null));
       }
 
       @Override
@@ -224,7 +228,8 @@ final class JoinBenchmark {
 
   /** Gives fragments over one memory pool, as queries of one session have. */
   private static final class Fragments {
-    private final io.sheaf.columnar.memory.MemoryPool pool = new io.sheaf.columnar.memory.MemoryPool(4L << 30);
+    private final io.sheaf.columnar.memory.MemoryPool pool =
+        new io.sheaf.columnar.memory.MemoryPool(4L << 30);
 
     TestFragment fresh() {
       return new TestFragment(2, BATCH, false, pool, null);
@@ -236,19 +241,63 @@ final class JoinBenchmark {
   public static void main(String[] names) throws Exception {
     List<String> wanted = new ArrayList<>(List.of(names));
     int many = 10_000_000;
-    record Case(String name, java.util.function.Supplier<Table> left, java.util.function.Supplier<Table> right, JoinType type) {}
+    record Case(
+        String name,
+        java.util.function.Supplier<Table> left,
+        java.util.function.Supplier<Table> right,
+        JoinType type) {}
     List<Case> cases =
         List.of(
-            new Case("1e7x1e4 dense", () -> table(many, 10_000, 1, false, true), () -> table(10_000, 0, 1, true, false), JoinType.INNER),
-            new Case("1e7x1e4 word", () -> table(many, 10_000, 1_000_003, false, true), () -> table(10_000, 0, 1_000_003, true, false), JoinType.INNER),
-            new Case("1e7x1e7 dense", () -> table(many, many, 1, false, true), () -> table(many, 0, 1, false, false), JoinType.INNER),
-            new Case("1e7x1e7 dense both in order", () -> table(many, many, 1, false, false), () -> table(many, 0, 1, false, false), JoinType.INNER),
-            new Case("1e7x1e7 dense shuffled", () -> table(many, many, 1, false, true), () -> table(many, 0, 1, true, false), JoinType.INNER),
-            new Case("1e7x1e7 word shuffled", () -> table(many, many, 1_000_003, false, true), () -> table(many, 0, 1_000_003, true, false), JoinType.INNER),
-            new Case("1e7x1e7 word semi", () -> table(many, many, 1_000_003, false, true), () -> table(many, 0, 1_000_003, true, false), JoinType.SEMI),
-            new Case("6Mx1.5M clustered dense", () -> clustered(6_000_000, 4, 1), () -> clustered(1_500_000, 1, 1), JoinType.INNER),
-            new Case("6Mx1.5M clustered word", () -> clustered(6_000_000, 4, 5), () -> clustered(1_500_000, 1, 5), JoinType.INNER),
-            new Case("1.5Mx6M duplicates dense", () -> clustered(1_500_000, 1, 1), () -> clustered(6_000_000, 4, 1), JoinType.INNER));
+            new Case(
+                "1e7x1e4 dense",
+                () -> table(many, 10_000, 1, false, true),
+                () -> table(10_000, 0, 1, true, false),
+                JoinType.INNER),
+            new Case(
+                "1e7x1e4 word",
+                () -> table(many, 10_000, 1_000_003, false, true),
+                () -> table(10_000, 0, 1_000_003, true, false),
+                JoinType.INNER),
+            new Case(
+                "1e7x1e7 dense",
+                () -> table(many, many, 1, false, true),
+                () -> table(many, 0, 1, false, false),
+                JoinType.INNER),
+            new Case(
+                "1e7x1e7 dense both in order",
+                () -> table(many, many, 1, false, false),
+                () -> table(many, 0, 1, false, false),
+                JoinType.INNER),
+            new Case(
+                "1e7x1e7 dense shuffled",
+                () -> table(many, many, 1, false, true),
+                () -> table(many, 0, 1, true, false),
+                JoinType.INNER),
+            new Case(
+                "1e7x1e7 word shuffled",
+                () -> table(many, many, 1_000_003, false, true),
+                () -> table(many, 0, 1_000_003, true, false),
+                JoinType.INNER),
+            new Case(
+                "1e7x1e7 word semi",
+                () -> table(many, many, 1_000_003, false, true),
+                () -> table(many, 0, 1_000_003, true, false),
+                JoinType.SEMI),
+            new Case(
+                "6Mx1.5M clustered dense",
+                () -> clustered(6_000_000, 4, 1),
+                () -> clustered(1_500_000, 1, 1),
+                JoinType.INNER),
+            new Case(
+                "6Mx1.5M clustered word",
+                () -> clustered(6_000_000, 4, 5),
+                () -> clustered(1_500_000, 1, 5),
+                JoinType.INNER),
+            new Case(
+                "1.5Mx6M duplicates dense",
+                () -> clustered(1_500_000, 1, 1),
+                () -> clustered(6_000_000, 4, 1),
+                JoinType.INNER));
     for (Case one : cases) {
       if (wanted.isEmpty() || wanted.stream().anyMatch(one.name::contains)) {
         run(one.name, one.left.get(), one.right.get(), one.type);

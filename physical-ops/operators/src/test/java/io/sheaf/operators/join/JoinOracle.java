@@ -72,7 +72,12 @@ final class JoinOracle {
         case SEMI -> addIf(matched, l, out);
         case ANTI -> addIf(!matched, l, out);
         case NULL_AWARE_ANTI -> addIf(!matched && !unknown, l, out);
-        case MARK -> out.add(concat(l, Collections.singletonList(matched ? Boolean.TRUE : unknown ? null : Boolean.FALSE)));
+        case MARK ->
+            out.add(
+                concat(
+                    l,
+                    Collections.singletonList(
+                        matched ? Boolean.TRUE : unknown ? null : Boolean.FALSE)));
         case INNER, RIGHT -> {}
       }
     }

@@ -34,7 +34,9 @@ class ResidualJoinTest {
   /** The left x differs from the right x. */
   private static final Expr DIFFERENT =
       new Expr.Call(
-          "<>", List.of(new Expr.InputRef(1, Simple.BIGINT), new Expr.InputRef(4, Simple.BIGINT)), Simple.BOOLEAN);
+          "<>",
+          List.of(new Expr.InputRef(1, Simple.BIGINT), new Expr.InputRef(4, Simple.BIGINT)),
+          Simple.BOOLEAN);
 
   private static final int[] KEY = {0};
 
@@ -52,12 +54,16 @@ class ResidualJoinTest {
   }
 
   private static Boolean different(List<Object> left, List<Object> right) {
-    return (left.get(1) == null || right.get(1) == null) ? null : (Boolean) !left.get(1).equals(right.get(1));
+    return (left.get(1) == null || right.get(1) == null)
+        ? null
+        : (Boolean) !left.get(1).equals(right.get(1));
   }
 
   /** The condition decides which pairs count at all; an unknown condition is no. */
   private static Boolean keysWhereDifferent(List<Object> left, List<Object> right) {
-    return Boolean.TRUE.equals(different(left, right)) ? JoinOracle.equalKeys(left, KEY, right, KEY) : Boolean.FALSE;
+    return Boolean.TRUE.equals(different(left, right))
+        ? JoinOracle.equalKeys(left, KEY, right, KEY)
+        : Boolean.FALSE;
   }
 
   private static List<List<Object>> expected(
@@ -81,7 +87,8 @@ class ResidualJoinTest {
       for (double nulls : new double[] {0, 0.15}) {
         List<List<Object>> left = rows(1, 70, keys, nulls);
         List<List<Object>> right = rows(2, 50, keys, nulls);
-        HashJoinSpec join = new HashJoinSpec(flat(left), flat(right), type, KEY, KEY, DIFFERENT, output);
+        HashJoinSpec join =
+            new HashJoinSpec(flat(left), flat(right), type, KEY, KEY, DIFFERENT, output);
         int batchRows = new int[] {3, 16, 2048}[run % 3];
         int threads = 1 + run % 4;
         assertEquals(
@@ -104,7 +111,8 @@ class ResidualJoinTest {
           // Few rows, all alike, so that misses happen too.
           List<List<Object>> right = rows(4, rightRows, 5, nulls);
           right.forEach(row -> row.set(1, row.get(1) == null ? null : (Object) 1L));
-          NestedLoopJoinSpec join = new NestedLoopJoinSpec(flat(left), flat(right), type, DIFFERENT, output);
+          NestedLoopJoinSpec join =
+              new NestedLoopJoinSpec(flat(left), flat(right), type, DIFFERENT, output);
           assertEquals(
               JoinOracle.sorted(expected(left, right, type, ResidualJoinTest::different)),
               JoinOracle.sorted(HashJoinTest.run(join, 2, batchRows)),
@@ -122,7 +130,8 @@ class ResidualJoinTest {
       for (int rightRows : new int[] {0, 3}) {
         List<List<Object>> left = rows(3, 150, 5, 0.1);
         List<List<Object>> right = rows(4, rightRows, 5, 0.1);
-        NestedLoopJoinSpec join = new NestedLoopJoinSpec(flat(left), flat(right), type, null, output);
+        NestedLoopJoinSpec join =
+            new NestedLoopJoinSpec(flat(left), flat(right), type, null, output);
         assertEquals(
             JoinOracle.sorted(expected(left, right, type, (l, r) -> true)),
             JoinOracle.sorted(HashJoinTest.run(join, 2, batchRows)));
@@ -140,12 +149,15 @@ class ResidualJoinTest {
       TaskResult table = FragmentRunner.run(new JoinBuildSpec(flat(right), new int[0]), fragment);
       fragment.input(1, table);
       Schema output = HashJoinTest.output(SCHEMA, SCHEMA, type);
-      OperatorSpec join = new NestedLoopJoinSpec(flat(left), new BuiltTableSpec(1, SCHEMA), type, DIFFERENT, output);
+      OperatorSpec join =
+          new NestedLoopJoinSpec(
+              flat(left), new BuiltTableSpec(1, SCHEMA), type, DIFFERENT, output);
       FragmentRunner.run(new CollectRows(join, out), fragment);
       fragment.end();
       table.close();
     }
     assertEquals(
-        JoinOracle.sorted(expected(left, right, type, ResidualJoinTest::different)), JoinOracle.sorted(out));
+        JoinOracle.sorted(expected(left, right, type, ResidualJoinTest::different)),
+        JoinOracle.sorted(out));
   }
 }

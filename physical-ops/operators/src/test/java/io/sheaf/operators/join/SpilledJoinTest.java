@@ -35,7 +35,9 @@ class SpilledJoinTest {
 
   private static Schema schema(DataType key) {
     return Schema.of(
-        new Field("k", key, true), new Field("x", Simple.BIGINT, true), new Field("text", Simple.VARCHAR, true));
+        new Field("k", key, true),
+        new Field("x", Simple.BIGINT, true),
+        new Field("text", Simple.VARCHAR, true));
   }
 
   private static List<List<Object>> rows(int count, int keys, boolean strings) {
@@ -43,14 +45,19 @@ class SpilledJoinTest {
     for (int i = 0; i < count; i++) {
       int key = (int) (i * 7919L % keys);
       Object value = strings ? "a string that is a key " + key : (Object) (key * 1_000_003);
-      rows.add(Arrays.asList(i % 97 == 0 ? null : value, (long) (i % 3), i % 5 == 0 ? null : "text that is long: " + i));
+      rows.add(
+          Arrays.asList(
+              i % 97 == 0 ? null : value,
+              (long) (i % 3),
+              i % 5 == 0 ? null : "text that is long: " + i));
     }
     return rows;
   }
 
   private List<List<Object>> run(OperatorSpec join, long memory) throws Exception {
     List<List<Object>> out = new ArrayList<>();
-    try (TestFragment fragment = new TestFragment(2, 512, true, memory, directory.resolve("spill"))) {
+    try (TestFragment fragment =
+        new TestFragment(2, 512, true, memory, directory.resolve("spill"))) {
       FragmentRunner.run(new CollectRows(join, out), fragment);
     }
     return out;
@@ -75,7 +82,9 @@ class SpilledJoinTest {
       HashJoinSpec join = new HashJoinSpec(left, right, type, KEY, KEY, null, output);
       long tight = (HashJoin.joins(type) ? 1000L : 500L) << 10;
       assertEquals(
-          JoinOracle.sorted(HashJoinTest.run(join, 2, 512)), JoinOracle.sorted(run(join, tight)), schema::toString);
+          JoinOracle.sorted(HashJoinTest.run(join, 2, 512)),
+          JoinOracle.sorted(run(join, tight)),
+          schema::toString);
     }
     assertNoFilesLeft();
   }
@@ -85,13 +94,17 @@ class SpilledJoinTest {
     Schema schema = schema(Simple.INTEGER);
     Expr different =
         new Expr.Call(
-            "<>", List.of(new Expr.InputRef(1, Simple.BIGINT), new Expr.InputRef(4, Simple.BIGINT)), Simple.BOOLEAN);
+            "<>",
+            List.of(new Expr.InputRef(1, Simple.BIGINT), new Expr.InputRef(4, Simple.BIGINT)),
+            Simple.BOOLEAN);
     TestRows left = new TestRows(schema, rows(5_000, 3_000, false), TestRows.Encoding.FLAT);
     TestRows right = new TestRows(schema, rows(20_000, 4_000, false), TestRows.Encoding.FLAT);
     for (JoinType type : List.of(JoinType.FULL, JoinType.ANTI)) {
       HashJoinSpec join =
-          new HashJoinSpec(left, right, type, KEY, KEY, different, HashJoinTest.output(schema, schema, type));
-      assertEquals(JoinOracle.sorted(HashJoinTest.run(join, 2, 512)), JoinOracle.sorted(run(join, 1 << 20)));
+          new HashJoinSpec(
+              left, right, type, KEY, KEY, different, HashJoinTest.output(schema, schema, type));
+      assertEquals(
+          JoinOracle.sorted(HashJoinTest.run(join, 2, 512)), JoinOracle.sorted(run(join, 1 << 20)));
     }
   }
 
@@ -101,8 +114,10 @@ class SpilledJoinTest {
     JoinBenchmark.Table right = JoinBenchmark.clustered(1_000_000, 1, 1_000_003);
     AtomicLong sum = new AtomicLong();
     HashJoinSpec join =
-        new HashJoinSpec(left, right, JoinType.INNER, KEY, KEY, null, left.schema().concat(right.schema()));
-    try (TestFragment fragment = new TestFragment(2, 2048, false, 16 << 20, directory.resolve("spill"))) {
+        new HashJoinSpec(
+            left, right, JoinType.INNER, KEY, KEY, null, left.schema().concat(right.schema()));
+    try (TestFragment fragment =
+        new TestFragment(2, 2048, false, 16 << 20, directory.resolve("spill"))) {
       FragmentRunner.run(new JoinBenchmark.Sum(join, 3, sum), fragment);
     }
     long expected = 0;
@@ -119,8 +134,10 @@ class SpilledJoinTest {
     JoinBenchmark.Table right = JoinBenchmark.clustered(200_000, 200_000, 1);
     AtomicLong sum = new AtomicLong();
     HashJoinSpec join =
-        new HashJoinSpec(left, right, JoinType.INNER, KEY, KEY, null, left.schema().concat(right.schema()));
-    try (TestFragment fragment = new TestFragment(2, 2048, true, 2 << 20, directory.resolve("spill"))) {
+        new HashJoinSpec(
+            left, right, JoinType.INNER, KEY, KEY, null, left.schema().concat(right.schema()));
+    try (TestFragment fragment =
+        new TestFragment(2, 2048, true, 2 << 20, directory.resolve("spill"))) {
       FragmentRunner.run(new JoinBenchmark.Sum(join, 3, sum), fragment);
     }
     long expected = 0;
@@ -137,10 +154,12 @@ class SpilledJoinTest {
     JoinBenchmark.Table right = JoinBenchmark.clustered(200_000, 200_000, 1);
     Schema output =
         left.schema()
-            .concat(Schema.of(new Field("k", Simple.BIGINT, true), new Field("v", Simple.INTEGER, true)));
-    HashJoinSpec join =
-        new HashJoinSpec(left, right, JoinType.LEFT, KEY, KEY, null, output);
-    try (TestFragment fragment = new TestFragment(2, 2048, true, 2 << 20, directory.resolve("spill"))) {
+            .concat(
+                Schema.of(
+                    new Field("k", Simple.BIGINT, true), new Field("v", Simple.INTEGER, true)));
+    HashJoinSpec join = new HashJoinSpec(left, right, JoinType.LEFT, KEY, KEY, null, output);
+    try (TestFragment fragment =
+        new TestFragment(2, 2048, true, 2 << 20, directory.resolve("spill"))) {
       SheafException failure =
           assertThrows(
               SheafException.class,

@@ -42,7 +42,12 @@ final class TestFragment implements FragmentContext, AutoCloseable {
   }
 
   private TestFragment(
-      int threads, int batchRows, boolean checked, MemoryPool pool, Path spillDirectory, boolean ownsPool) {
+      int threads,
+      int batchRows,
+      boolean checked,
+      MemoryPool pool,
+      Path spillDirectory,
+      boolean ownsPool) {
     this.settings = new ExecutionSettings(threads, batchRows, checked, spillDirectory);
     this.memory = pool;
     this.ownsPool = ownsPool;

@@ -33,7 +33,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Java rows as an input, in a chosen encoding. Values are boxed as in {@link io.sheaf.columnar.type.Values} but strings are Strings.
+ * Java rows as an input, in a chosen encoding. Values are boxed as in {@link
+ * io.sheaf.columnar.type.Values} but strings are Strings.
  */
 record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) implements OperatorSpec {
   enum Encoding {
@@ -60,7 +61,9 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
     pipelines.source(this, new Morsels(pipelines.fragment().own(new Strings())));
   }
 
-  /** Owner of the long strings' bytes, in memory of its own that the join's limit does not count. */
+  /**
+   * Owner of the long strings' bytes, in memory of its own that the join's limit does not count.
+   */
   private static final class Strings implements AutoCloseable {
     private final MemoryPool pool = new MemoryPool(1L << 30);
     private final MemoryConsumer memory = pool.consumer("test strings");
@@ -121,7 +124,9 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
         @Override
         public ColumnBatch next() {
           int from = next.getAndAdd(batchRows);
-          return from >= rows.size() ? null : batch(rows.subList(from, Math.min(rows.size(), from + batchRows)), from);
+          return from >= rows.size()
+              ? null
+              : batch(rows.subList(from, Math.min(rows.size(), from + batchRows)), from);
         }
 
         @Override
@@ -203,7 +208,8 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
           long[] out = new long[2 * size];
           for (int i = 0; i < size; i++) {
             // A null's view points nowhere: whoever follows it crashes.
-            long[] view = values.get(i) == null ? new long[] {99, 8} : strings.view((String) values.get(i));
+            long[] view =
+                values.get(i) == null ? new long[] {99, 8} : strings.view((String) values.get(i));
             out[2 * i] = view[0];
             out[2 * i + 1] = view[1];
           }
@@ -212,7 +218,8 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
       };
     }
 
-    private static Column decimals(DataType type, List<Object> values, boolean narrow, byte[] nulls) {
+    private static Column decimals(
+        DataType type, List<Object> values, boolean narrow, byte[] nulls) {
       int size = values.size();
       long[] words = new long[2 * size];
       long[] longs = new long[size];
@@ -224,7 +231,9 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
         longs[i] = value.longValue();
         fits &= value.bitLength() < 64;
       }
-      return fits ? new LongColumn(type, size, longs, nulls) : new Int128Column(type, size, words, nulls);
+      return fits
+          ? new LongColumn(type, size, longs, nulls)
+          : new Int128Column(type, size, words, nulls);
     }
   }
 
@@ -236,7 +245,8 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
     return switch (column) {
       case BooleanColumn c -> c.values()[row] != 0;
       case IntColumn c -> c.values()[row];
-      case LongColumn c when c.type().layout() == Layout.INT128 -> BigInteger.valueOf(c.values()[row]);
+      case LongColumn c when c.type().layout() == Layout.INT128 ->
+          BigInteger.valueOf(c.values()[row]);
       case LongColumn c -> c.values()[row];
       case DoubleColumn c -> c.values()[row];
       case Int128Column c ->
@@ -244,7 +254,8 @@ record TestRows(Schema schema, List<List<Object>> rows, Encoding encoding) imple
               .shiftLeft(64)
               .add(new BigInteger(Long.toUnsignedString(c.words()[2 * row])));
       case ViewColumn c ->
-          new String(Views.bytes(c.views()[2 * row], c.views()[2 * row + 1]), StandardCharsets.UTF_8);
+          new String(
+              Views.bytes(c.views()[2 * row], c.views()[2 * row + 1]), StandardCharsets.UTF_8);
       case DictionaryColumn c -> value(c.dictionary(), c.codes()[row]);
       case ConstantColumn c -> value(c.value(), 0);
     };

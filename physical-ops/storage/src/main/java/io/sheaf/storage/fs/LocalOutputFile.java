@@ -22,7 +22,8 @@ final class LocalOutputFile implements OutputFile {
 
   LocalOutputFile(Path target) throws IOException {
     this.target = target;
-    this.temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    this.temporary =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     this.channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
   }
