@@ -62,9 +62,7 @@ public final class TestColumns implements AutoCloseable {
         }
         yield new DoubleColumn(type, size, out, mask);
       }
-      case LONG -> {
-        yield new LongColumn(type, size, longs(values), mask);
-      }
+      case LONG -> new LongColumn(type, size, longs(values), mask);
       case INT128 -> {
         boolean fits =
             values.stream().allMatch(v -> v == null || ((BigInteger) v).bitLength() < 64);
@@ -79,9 +77,7 @@ public final class TestColumns implements AutoCloseable {
         }
         yield new Int128Column(type, size, out, mask);
       }
-      case VIEW -> {
-        yield views(type, values, mask);
-      }
+      case VIEW -> views(type, values, mask);
     };
   }
 
