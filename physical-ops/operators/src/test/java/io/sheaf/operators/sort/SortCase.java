@@ -33,7 +33,7 @@ public record SortCase(Schema schema, List<Object[]> rows, List<SortKey> keys) {
   }
 
   public Comparator<Object[]> comparator() {
-    Comparator<Object[]> order = (left, right) -> 0;
+    Comparator<Object[]> order = (_, _) -> 0;
     for (SortKey key : keys) {
       order = order.thenComparing((a, b) -> compare(a[key.column()], b[key.column()], key));
     }
