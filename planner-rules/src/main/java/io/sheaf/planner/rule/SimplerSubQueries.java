@@ -85,7 +85,7 @@ final class SimplerSubQueries extends RexShuttle {
     if (query.rel instanceof Sort sort
         && sort.offset == null
         && (sort.fetch == null
-            || sort.fetch instanceof RexLiteral fetch && fetch.getValueAs(Long.class) > 0)) {
+            || (sort.fetch instanceof RexLiteral fetch && fetch.getValueAs(Long.class) > 0))) {
       return RexSubQuery.exists(sort.getInput());
     }
     return query;
