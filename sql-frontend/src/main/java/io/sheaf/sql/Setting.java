@@ -68,6 +68,12 @@ public enum Setting {
       return flag(text);
     }
   },
+  DIVISION_ROWS("rows of a clustered table that one task takes; 0 lets the planner decide", "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, Integer.MAX_VALUE);
+    }
+  },
   JOIN("how tables meet: auto, broadcast or hash", "auto") {
     @Override
     Object read(String text) {

@@ -108,6 +108,10 @@ public final class Settings {
     return value(Setting.DIVISIONS, Boolean.class);
   }
 
+  public int divisionRows() {
+    return value(Setting.DIVISION_ROWS, Integer.class);
+  }
+
   public String join() {
     return value(Setting.JOIN, String.class);
   }

@@ -30,6 +30,16 @@ public final class SessionSchema extends AbstractSchema {
     resolved.put(name, table);
   }
 
+  /** Why a table of this statement has a column of that name and yet does not give it. */
+  public Optional<String> whyHidden(String column) {
+    return resolved.values().stream()
+        .filter(SheafTable.class::isInstance)
+        .flatMap(table -> ((SheafTable) table).source().hiddenColumns().entrySet().stream())
+        .filter(hidden -> hidden.getKey().equalsIgnoreCase(column))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+
   @Override
   public Lookup<Table> tables() {
     return lookup;

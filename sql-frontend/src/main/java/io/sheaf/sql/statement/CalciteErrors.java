@@ -4,6 +4,8 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.Position;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.SessionSchema;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,11 +34,20 @@ final class CalciteErrors {
    * Runs something that calls Calcite and throws only {@link SheafException} for what the user did.
    */
   static <T> T translated(Catalog catalog, Supplier<T> action) {
+    return translated(catalog, new SessionSchema(catalog), action);
+  }
+
+  /**
+   * The same, where the statement's tables are known.
+   *
+   * @param tables what the statement opened, asked for columns that files have but tables hide
+   */
+  static <T> T translated(Catalog catalog, SessionSchema tables, Supplier<T> action) {
     try {
       return action.get();
     } catch (CalciteContextException e) {
       SheafException known = within(e);
-      throw known != null ? placed(known, e) : translate(catalog, e);
+      throw known != null ? placed(known, e) : translate(catalog, tables, e);
     } catch (CalciteException | UnsupportedOperationException e) {
       SheafException known = within(e);
       throw known != null ? known : new SheafException(ErrorCode.UNSUPPORTED, sentence(e), e);
@@ -71,7 +82,8 @@ final class CalciteErrors {
     return message;
   }
 
-  private static SheafException translate(Catalog catalog, CalciteContextException e) {
+  private static SheafException translate(
+      Catalog catalog, SessionSchema tables, CalciteContextException e) {
     String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
     Position position = position(e);
     Matcher noObject = NO_OBJECT.matcher(message);
@@ -80,6 +92,14 @@ final class CalciteErrors {
     }
     Matcher noColumn = NO_COLUMN.matcher(message);
     if (noColumn.matches()) {
+      Optional<String> hidden = tables.whyHidden(noColumn.group(1));
+      if (hidden.isPresent()) {
+        return new SheafException(
+                ErrorCode.UNSUPPORTED,
+                "column \"" + noColumn.group(1) + "\" cannot be read: " + hidden.get(),
+                e)
+            .at(position);
+      }
       SheafException unknown =
           new SheafException(
               ErrorCode.UNKNOWN_COLUMN, "column \"" + noColumn.group(1) + "\" does not exist", e);

@@ -64,19 +64,25 @@ final class QueryCompiler {
    * @throws SheafException with the position in the user's text
    */
   RelRoot compile(SqlNode query) {
-    return CalciteErrors.translated(catalog, () -> sqlToRel.convert(withOpenedTables(query)));
+    return CalciteErrors.translated(
+        catalog, schema, () -> sqlToRel.convert(withOpenedTables(query)));
   }
 
   private RelRoot expandView(
       RelDataType row, String sql, List<String> schemaPath, List<String> viewPath) {
     try {
       return sqlToRel.convertWithin(withOpenedTables(SheafParser.parse(sql)));
-    } catch (CalciteContextException | SheafException e) {
+    } catch (SheafException e) {
       throw new SheafException(
-          ErrorCode.INVALID_STATEMENT,
-          "view \"" + viewPath.getLast() + "\" is no longer valid: " + CalciteErrors.sentence(e),
-          e);
+          e.code(), noLongerValid(viewPath) + e.getMessage(), null, e.hint().orElse(null), e);
+    } catch (CalciteContextException e) {
+      throw new SheafException(
+          ErrorCode.INVALID_STATEMENT, noLongerValid(viewPath) + CalciteErrors.sentence(e), e);
     }
+  }
+
+  private static String noLongerValid(List<String> viewPath) {
+    return "view \"" + viewPath.getLast() + "\" is no longer valid: ";
   }
 
   private SqlNode withOpenedTables(SqlNode query) {

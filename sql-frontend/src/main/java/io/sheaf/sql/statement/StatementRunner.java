@@ -160,7 +160,7 @@ public final class StatementRunner {
         settings.synchronous() ? 1 : settings.threads(),
         settings.partitions(),
         settings.divisions(),
-        0,
+        settings.divisionRows(),
         PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)));
   }
 

@@ -34,7 +34,7 @@ class SqlLogicTest {
       List.of(
           "threads=2",
           "scheduler=sync",
-          "batch_rows=3",
+          "batch_rows=3;division_rows=500",
           "partitions=1",
           "partitions=3",
           "partitions=129;divisions=off");

@@ -56,6 +56,16 @@ public final class TpchData {
     return folder;
   }
 
+  /** Statements that name the tables of such a folder, for either engine. */
+  public static List<String> views(Path folder) {
+    return TABLES.stream()
+        .map(
+            table ->
+                "CREATE VIEW %s AS SELECT * FROM '%s'"
+                    .formatted(table, folder.resolve(table + ".parquet")))
+        .toList();
+  }
+
   private static void write(String name, double scale, Path folder)
       throws IOException, SQLException {
     Path text = folder.resolve(name + ".tbl");

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The texts of the 22 queries. */
-final class TpchQueries {
+public final class TpchQueries {
   private TpchQueries() {}
 
   /** {@code q01} to {@code q22}. */
-  static List<String> names() {
+  public static List<String> names() {
     return IntStream.rangeClosed(1, 22).mapToObj("q%02d"::formatted).toList();
   }
 
-  static String text(String name) {
+  public static String text(String name) {
     try (InputStream in = TpchQueries.class.getResourceAsStream("/tpch/" + name + ".sql")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

@@ -35,8 +35,8 @@ class TpchTest {
     data = TpchData.parquet(0.01);
     try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckdb.createStatement()) {
-      for (String table : TpchData.TABLES) {
-        statement.execute(view(table));
+      for (String view : TpchData.views(data)) {
+        statement.execute(view);
       }
       for (String query : TpchQueries.names()) {
         try (ResultSet results = statement.executeQuery(TpchQueries.text(query))) {
@@ -46,11 +46,6 @@ class TpchTest {
     }
   }
 
-  private static String view(String table) {
-    return "CREATE VIEW %s AS SELECT * FROM '%s'"
-        .formatted(table, data.resolve(table + ".parquet"));
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -58,6 +53,7 @@ class TpchTest {
         "scheduler=sync",
         "threads=2;batch_rows=3",
         "divisions=off",
+        "division_rows=1000",
         "partitions=1",
         "partitions=3",
         "partitions=129",
@@ -90,9 +86,7 @@ class TpchTest {
   private static void check(String settings) {
     StringBuilder wrong = new StringBuilder();
     try (Session session = Session.open(parse(settings))) {
-      for (String table : TpchData.TABLES) {
-        session.execute(view(table)).close();
-      }
+      TpchData.views(data).forEach(view -> session.execute(view).close());
       for (String query : TpchQueries.names()) {
         String difference;
         try {

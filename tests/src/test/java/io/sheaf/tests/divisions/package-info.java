@@ -1,0 +1,2 @@
+/** Sorted boundaries of tables that replace exchanges: plans and results over files of another writer. */
+package io.sheaf.tests.divisions;

@@ -1,0 +1,2 @@
+/** What goes wrong from outside: files, memory, cancellation. One clear error each, and nothing held afterwards. */
+package io.sheaf.tests.faults;
