@@ -3,6 +3,7 @@ package io.sheaf.sql.catalog;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.TableSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What a name in FROM stands for. */
 public sealed interface Relation {
@@ -22,6 +23,9 @@ public sealed interface Relation {
    *
    * @param sql the query's text
    * @param columns names given to the query's columns; empty when it keeps its own
+   * @param files the files, when the query is all rows and columns of files under their own names: the view is then a table to
+   *     whoever plans, which saves expanding it
    */
-  record View(String sql, List<String> columns, Schema schema) implements Relation {}
+  record View(String sql, List<String> columns, Schema schema, Optional<FileReference> files)
+      implements Relation {}
 }

@@ -8,16 +8,9 @@ import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.SqlToRel;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
-import io.sheaf.sql.catalog.FileTables;
 import io.sheaf.sql.catalog.SessionSchema;
-import io.sheaf.sql.parser.OptionValue;
 import io.sheaf.sql.parser.SheafParser;
-import io.sheaf.storage.FileFormats;
-import io.sheaf.storage.Options;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
@@ -29,7 +22,6 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -93,68 +85,18 @@ final class QueryCompiler {
   private final class TableFunctions extends SqlShuttle {
     @Override
     public SqlNode visit(SqlCall call) {
-      if (call.getKind() == SqlKind.COLLECTION_TABLE
-          && call.operand(0) instanceof SqlBasicCall function
-          && function.getOperator().getName().toLowerCase(Locale.ROOT).startsWith("read_")) {
-        return opened(function);
-      }
-      return super.visit(call);
+      return FileReferences.function(call).map(f -> (SqlNode) opened(f)).orElseGet(() -> super.visit(call));
     }
   }
 
   private SqlIdentifier opened(SqlBasicCall call) {
     SqlParserPos position = call.getParserPosition();
-    String function = call.getOperator().getName().toLowerCase(Locale.ROOT);
     try {
-      String format = function.substring("read_".length());
-      FileFormats.byName(format);
-      Map<String, Object> options = new HashMap<>();
-      List<String> paths = List.of();
-      for (SqlNode operand : call.getOperandList()) {
-        if (operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT) {
-          SqlCall named = (SqlCall) operand;
-          options.put(
-              ((SqlIdentifier) named.operand(1)).getSimple(), optionValue(named.operand(0)));
-        } else if (paths.isEmpty()) {
-          paths = paths(function, operand);
-        } else {
-          throw new SheafException(
-              ErrorCode.INVALID_ARGUMENT,
-              function + " takes one path or list of paths; options are named: name => value");
-        }
-      }
-      if (paths.isEmpty()) {
-        throw new SheafException(ErrorCode.INVALID_ARGUMENT, function + " wants a path");
-      }
-      String name = function + "#" + tableFunctions++;
-      schema.add(name, new SheafTable(FileTables.open(format, paths, new Options(options))));
+      String name = call.getOperator().getName() + "#" + tableFunctions++;
+      schema.add(name, new SheafTable(FileReferences.of(call).open()));
       return new SqlIdentifier(name, position);
     } catch (SheafException e) {
       throw e.position().isPresent() ? e : e.at(SheafParser.position(position));
-    }
-  }
-
-  private static List<String> paths(String function, SqlNode operand) {
-    return switch (optionValue(operand)) {
-      case String path -> List.of(path);
-      case List<?> list when list.stream().allMatch(String.class::isInstance) ->
-          list.stream().map(String.class::cast).toList();
-      default ->
-          throw new SheafException(
-              ErrorCode.INVALID_ARGUMENT, function + " wants a path or a list of paths");
-    };
-  }
-
-  private static Object optionValue(SqlNode node) {
-    if (node.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
-      return ((SqlCall) node).getOperandList().stream().map(OptionValue::of).toList();
-    }
-    try {
-      return OptionValue.of(node);
-    } catch (IllegalArgumentException notConstant) {
-      throw new SheafException(
-              ErrorCode.INVALID_ARGUMENT, "an option must be a constant", notConstant)
-          .at(SheafParser.position(node.getParserPosition()));
     }
   }
 }

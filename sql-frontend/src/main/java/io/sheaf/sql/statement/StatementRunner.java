@@ -17,6 +17,7 @@ import io.sheaf.sql.Result;
 import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.execution.MemoryResult;
 import io.sheaf.sql.execution.QueryEngine;
@@ -45,6 +46,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -293,10 +295,16 @@ public final class StatementRunner {
           catalog.checkFree(name, view.replace());
           return null;
         });
-    Schema schema = renamed(plan(view.query()).schema(), view.columns(), view.name());
+    // Before planning, since the validator writes into the tree.
     String sql = SheafParser.unparse(view.query());
+    Optional<FileReference> files =
+        view.columns().isEmpty() ? FileReferences.wholeFiles(view.query()) : Optional.empty();
+    Schema schema = renamed(plan(view.query()).schema(), view.columns(), view.name());
     catalog.add(
-        name, new Relation.View(sql, view.columns(), schema), view.replace(), view.ifNotExists());
+        name,
+        new Relation.View(sql, view.columns(), schema, files),
+        view.replace(),
+        view.ifNotExists());
     return MemoryResult.none();
   }
 
