@@ -51,24 +51,33 @@ final class DenseIndex implements JoinIndex {
       return null;
     }
     DenseIndex index = new DenseIndex(array, min, range);
+    try {
+      index.fill(pages, width, distinct, parallel);
+    } catch (Throwable failure) {
+      index.close();
+      throw failure;
+    }
+    return index;
+  }
+
+  private void fill(List<Page> pages, int width, boolean distinct, Parallel parallel) {
     long rows = 0;
     for (Page page : pages) {
       rows += page.rows;
     }
     int parts = rows < 1 << 15 && range < 1 << 17 ? 1 : PARTS;
-    parallel.run(parts, part -> index.zero(part, parts));
+    parallel.run(parts, part -> zero(part, parts));
     if (distinct || rows <= range) {
       // The last row of a key wins; as many slots taken as there are rows means that no key came
       // twice.
-      long taken = index.storeAll(pages, width, parallel, parts);
+      long taken = storeAll(pages, width, parallel, parts);
       if (distinct || taken == rows) {
-        index.unique = true;
-        return index;
+        unique = true;
+        return;
       }
-      parallel.run(parts, part -> index.zero(part, parts));
+      parallel.run(parts, part -> zero(part, parts));
     }
-    parallel.run(parts, part -> index.link(pages, width, part, parts));
-    return index;
+    parallel.run(parts, part -> link(pages, width, part, parts));
   }
 
   private long at(long slot) {

@@ -114,7 +114,12 @@ public final class JoinTable implements AutoCloseable {
       }
       long range = max - min + 1;
       if (range > 0 && range <= Math.max(SMALL_RANGE, DENSE_RANGE * rowCount)) {
-        return DenseIndex.build(pages, layout.width(), min, range, distinct, memory, parallel);
+        JoinIndex dense =
+            DenseIndex.build(pages, layout.width(), min, range, distinct, memory, parallel);
+        // A wide range of few keys takes more memory than a hash index, which may still fit.
+        if (dense != null) {
+          return dense;
+        }
       }
     }
     return layout.keyLayout().wordCount() == 1

@@ -52,8 +52,13 @@ final class TaggedIndex implements JoinIndex, HashRegions.Table {
     }
     TaggedIndex index =
         new TaggedIndex(slots, HashRegions.capacity(rows), layout.keyLayout(), distinct);
-    long found = new HashRegions(index, pages, layout.width()).fill(memory, parallel);
-    index.unique = distinct || found == rows;
+    try {
+      long found = new HashRegions(index, pages, layout.width()).fill(memory, parallel);
+      index.unique = distinct || found == rows;
+    } catch (Throwable failure) {
+      index.close();
+      throw failure;
+    }
     return index;
   }
 

@@ -46,8 +46,13 @@ final class WordIndex implements JoinIndex, HashRegions.Table {
       return null;
     }
     WordIndex index = new WordIndex(slots, HashRegions.capacity(rows), distinct);
-    long keys = new HashRegions(index, pages, width).fill(memory, parallel);
-    index.unique = distinct || keys == rows;
+    try {
+      long keys = new HashRegions(index, pages, width).fill(memory, parallel);
+      index.unique = distinct || keys == rows;
+    } catch (Throwable failure) {
+      index.close();
+      throw failure;
+    }
     return index;
   }
 

@@ -238,9 +238,10 @@ public final class JoinBuild implements ResultSink, AutoCloseable {
     }
     if (table == null && probeLayout == null) {
       long count = rows.stream().mapToLong(JoinRows::rowCount).sum();
-      // Fails with the table of consumers unless others give way meanwhile.
+      // Fails with the table of consumers unless others give way meanwhile. The index's buffers are
+      // rounded up, each to less than twice its size: what fits once so much is free.
       while (table == null) {
-        memory.allocate(JoinTable.indexBytes(needs.layout, count)).close();
+        memory.allocate(2 * JoinTable.indexBytes(needs.layout, count)).close();
         table = tryIndex();
       }
     }
