@@ -150,11 +150,13 @@ public final class JoinRows implements AutoCloseable {
   }
 
   private NativeBuffer tryAllocate(long wanted, long needed) {
+    long least = wanted > needed ? Math.max(FIRST_PAGE, needed) : needed;
     NativeBuffer buffer = memory.tryAllocate(Math.max(wanted, needed));
     if (buffer == null && wanted > needed) {
-      buffer = memory.tryAllocate(Math.max(FIRST_PAGE, needed));
+      buffer = memory.tryAllocate(least);
     }
-    shortage = needed;
+    // No less than what is asked for here: else, who finds that much free comes back in vain.
+    shortage = least;
     return buffer;
   }
 
