@@ -67,8 +67,19 @@ SqlNode ShowStatement() :
     |
         <ALL> { return new ShowSetting(s.end(this), null); }
     |
-        name = CompoundIdentifier() { return new ShowSetting(s.end(this), name); }
+        name = SettingName() { return new ShowSetting(s.end(this), name); }
     )
+}
+
+/** The name of a setting; some are words that elsewhere begin a clause. */
+SqlIdentifier SettingName() :
+{
+    final SqlIdentifier name;
+}
+{
+    <JOIN> { return new SqlIdentifier(getToken(0).image, getPos()); }
+|
+    name = CompoundIdentifier() { return name; }
 }
 
 /** SET setting = | TO value. */
@@ -80,7 +91,7 @@ SqlNode SetStatement() :
 }
 {
     <SET> { s = span(); }
-    name = CompoundIdentifier()
+    name = SettingName()
     ( <EQ> | <TO> )
     value = OptionScalar()
     { return new SetStatement(s.end(this), name, value); }
@@ -97,7 +108,7 @@ SqlNode ResetStatement() :
     (
         <ALL> { return new ResetStatement(s.end(this), null); }
     |
-        name = CompoundIdentifier() { return new ResetStatement(s.end(this), name); }
+        name = SettingName() { return new ResetStatement(s.end(this), name); }
     )
 }
 
@@ -116,7 +127,7 @@ SqlNode OptionScalar() :
     |
         <FALSE> { value = SqlLiteral.createBoolean(false, getPos()); }
     |
-        ( <ON> | <DEFAULT_> | <NULL> ) { value = new SqlIdentifier(getToken(0).image, getPos()); }
+        ( <ON> | <DEFAULT_> | <NULL> | <NONE> ) { value = new SqlIdentifier(getToken(0).image, getPos()); }
     |
         value = SimpleIdentifier()
     )

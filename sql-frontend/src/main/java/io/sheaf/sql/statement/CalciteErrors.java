@@ -3,14 +3,20 @@ package io.sheaf.sql.statement;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.Position;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.planner.SheafOperators;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.SessionSchema;
+import io.sheaf.sql.parser.NearWords;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlFunction;
 
 /** Calcite's complaints in our words, codes and positions. */
 final class CalciteErrors {
@@ -27,6 +33,9 @@ final class CalciteErrors {
       Pattern.compile("No match found for function signature (.+)", Pattern.DOTALL);
   private static final Pattern AMBIGUOUS =
       Pattern.compile("(?:Column|Field) '(.+?)' is ambiguous.*", Pattern.DOTALL);
+
+  /** Most names that an error lists. */
+  private static final int MAX_LISTED = 10;
 
   private CalciteErrors() {}
 
@@ -100,13 +109,7 @@ final class CalciteErrors {
                 e)
             .at(position);
       }
-      SheafException unknown =
-          new SheafException(
-              ErrorCode.UNKNOWN_COLUMN, "column \"" + noColumn.group(1) + "\" does not exist", e);
-      return (noColumn.group(2) == null
-              ? unknown
-              : unknown.withHint("did you mean \"" + noColumn.group(2) + "\"?"))
-          .at(position);
+      return unknownColumn(noColumn.group(1), noColumn.group(2), tables, e).at(position);
     }
     Matcher noAlias = NO_TABLE_ALIAS.matcher(message);
     if (noAlias.matches()) {
@@ -116,9 +119,7 @@ final class CalciteErrors {
     }
     Matcher noFunction = NO_FUNCTION.matcher(message);
     if (noFunction.matches()) {
-      return new SheafException(
-              ErrorCode.UNKNOWN_FUNCTION, "no function fits " + noFunction.group(1), e)
-          .at(position);
+      return unknownFunction(noFunction.group(1), e).at(position);
     }
     Matcher ambiguous = AMBIGUOUS.matcher(message);
     if (ambiguous.matches()) {
@@ -128,6 +129,38 @@ final class CalciteErrors {
           .at(position);
     }
     return new SheafException(ErrorCode.INVALID_STATEMENT, sentence(e), e).at(position);
+  }
+
+  /** Names the column that was probably meant, or all when there are few. */
+  private static SheafException unknownColumn(
+      String name, String proposed, SessionSchema tables, CalciteContextException e) {
+    SheafException unknown =
+        new SheafException(
+            ErrorCode.UNKNOWN_COLUMN, "column \"" + name + "\" does not exist", e);
+    Set<String> columns = tables.columnNames();
+    Optional<String> near =
+        Optional.ofNullable(proposed).or(() -> NearWords.nearest(name, columns));
+    if (near.isPresent()) {
+      return unknown.withHint("did you mean \"" + near.get() + "\"?");
+    }
+    return columns.isEmpty() || columns.size() > MAX_LISTED
+        ? unknown
+        : unknown.withHint("columns in scope: " + String.join(", ", columns));
+  }
+
+  private static SheafException unknownFunction(String signature, CalciteContextException e) {
+    SheafException unknown =
+        new SheafException(ErrorCode.UNKNOWN_FUNCTION, "no function fits " + signature, e);
+    String name = signature.replaceFirst("\\(.*", "");
+    List<String> functions =
+        SheafOperators.table().getOperatorList().stream()
+            .filter(SqlFunction.class::isInstance)
+            .map(function -> function.getName().toLowerCase(Locale.ROOT))
+            .filter(function -> !function.equalsIgnoreCase(name))
+            .toList();
+    return NearWords.nearest(name, functions)
+        .map(near -> unknown.withHint("did you mean " + near + "?"))
+        .orElse(unknown);
   }
 
   private static Position position(CalciteContextException e) {
