@@ -22,9 +22,10 @@ record ClusteredColumn(
     TableSource table, int column, DataType type, List<Piece> pieces, boolean nullable) {
   /**
    * What a split of which a task wants a part costs beside that part, in parts of reading it whole:
-   * its pages are decompressed, its other rows skipped.
+   * its pages are decompressed, its other rows skipped. Many files have one page a column in a row
+   * group, so that all of it is decompressed for a single row.
    */
-  private static final double PARTIAL_COST = 0.25;
+  private static final double PARTIAL_COST = 0.5;
 
   /** A split's bounds; all keys lie within, both ends included. */
   record Piece(Split split, Object min, Object max, boolean mayHaveNulls) {

@@ -29,10 +29,18 @@ public final class DivisionWise {
   private static final double MIN_TABLE_ROWS = 100_000;
 
   /** Rows read by all tasks together, in parts of the tables' rows. */
-  private static final double MAX_READ = 1.3;
+  private static final double MAX_READ = 1.2;
 
-  private static final long TARGET_ROWS = 128 * 1024;
-  private static final long LARGEST_TARGET_ROWS = 8 * TARGET_ROWS;
+  /**
+   * Rows of the largest table a task aims at: enough that few of its splits are read by two tasks,
+   * yet its hash tables stay in the caches.
+   */
+  private static final long TARGET_ROWS = 512 * 1024;
+
+  /** Rows a task aims at when else there were fewer than two tasks a thread. */
+  private static final long SMALLEST_TARGET_ROWS = 128 * 1024;
+
+  private static final long LARGEST_TARGET_ROWS = 2 * TARGET_ROWS;
   private static final int MAX_TASKS = 512;
 
   private final PlannerSettings settings;
@@ -183,7 +191,7 @@ public final class DivisionWise {
     }
     ClusteredColumn largest =
         columns.stream().max(Comparator.comparingDouble(ClusteredColumn::rows)).orElseThrow();
-    long target = asked ? settings.divisionRows() : TARGET_ROWS;
+    long target = asked ? settings.divisionRows() : targetRows(largest.rows());
     long last = asked ? target : LARGEST_TARGET_ROWS;
     for (; target <= last; target *= 2) {
       int tasks = (int) Math.min(MAX_TASKS, Math.max(1, Math.round(largest.rows() / target)));
@@ -193,6 +201,11 @@ public final class DivisionWise {
       }
     }
     return false;
+  }
+
+  private long targetRows(double rows) {
+    long busy = (long) rows / (2L * settings.threads());
+    return Math.clamp(busy, SMALLEST_TARGET_ROWS, TARGET_ROWS);
   }
 
   private boolean assign(

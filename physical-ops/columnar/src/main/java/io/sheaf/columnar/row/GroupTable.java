@@ -43,6 +43,7 @@ public final class GroupTable implements AutoCloseable {
   private final RowLayout keys;
   private final KeyEncoder encoder;
   private final CodeCache cache;
+  private final KeyRuns runs = new KeyRuns();
   private final RowPages pages;
   private final StringHeap strings;
   private final ColumnBuffer[] missingBuffers;
@@ -126,28 +127,50 @@ public final class GroupTable implements AutoCloseable {
       strings.reserve(stringBytes);
     }
     if (!cache.accepts(columns, count)) {
+      int found = runs.find(columns, count);
+      if (found > 0) {
+        findRuns(columns, count, found, stringBytes, records);
+        return;
+      }
       encoder.encode(columns, count);
       reserve(count, encoder.longBytes() + stringBytes);
       probe(count, records, null);
       return;
     }
-    if (missing.length < count) {
-      missing = new int[Math.max(count, 2048)];
-      missingRecords = new long[missing.length];
-    }
+    reserveMissing(count);
     int unknown = cache.lookUp(columns, count, records, missing);
     if (unknown > 0) {
       findMissing(columns, count, unknown, stringBytes, records);
     }
   }
 
-  private void findMissing(
-      Column[] columns, int count, int unknown, long stringBytes, long[] records) {
+  private void reserveMissing(int count) {
+    if (missing.length < count) {
+      missing = new int[Math.max(count, 2048)];
+      missingRecords = new long[missing.length];
+    }
+  }
+
+  /** Finds the groups of a batch whose equal keys follow each other: one look-up a run. */
+  private void findRuns(Column[] columns, int count, int found, long stringBytes, long[] records) {
+    reserveMissing(count);
+    encoder.encode(gathered(columns, runs.heads(), found), found);
+    reserve(found, encoder.longBytes() + stringBytes);
+    probe(found, missingRecords, null);
+    runs.spread(missingRecords, count, records);
+  }
+
+  private Column[] gathered(Column[] columns, int[] rows, int count) {
     Column[] gathered = new Column[columns.length];
     for (int key = 0; key < columns.length; key++) {
-      gathered[key] = columns[key].gather(missing, unknown, missingBuffers[key]);
+      gathered[key] = columns[key].gather(rows, count, missingBuffers[key]);
     }
-    encoder.encode(gathered, unknown);
+    return gathered;
+  }
+
+  private void findMissing(
+      Column[] columns, int count, int unknown, long stringBytes, long[] records) {
+    encoder.encode(gathered(columns, missing, unknown), unknown);
     long before = generation;
     reserve(unknown, encoder.longBytes() + stringBytes);
     if (generation != before) {
@@ -303,7 +326,9 @@ public final class GroupTable implements AutoCloseable {
         second == null
             ? followOne(hashes, words, count, records)
             : followTwo(hashes, words, second, count, records);
-    for (int step = 1; step < BATCHED_STEPS && left > 0; step++) {
+    // When most rows are not found at once, they are of new groups: their slots are empty.
+    int steps = left > count / 2 ? 1 : BATCHED_STEPS;
+    for (int step = 1; step < steps && left > 0; step++) {
       loadNext(hashes, step, left);
       left = followNext(hashes, words, second, left, records);
     }

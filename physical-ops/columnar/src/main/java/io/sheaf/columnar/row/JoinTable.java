@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <pre>
  *  index    when
- *  dense    one integer key whose range is at most four times the row count
+ *  dense    one integer key whose range is few times the row count, more if the array fits a cache
  *  word     other keys of one word: an integer, a double, two ints
  *  tagged   keys of several words: strings, wide decimals, several columns
  * </pre>
@@ -25,12 +25,20 @@ import java.util.List;
  */
 public final class JoinTable implements AutoCloseable {
   /**
-   * Integers of the key's range for each row up to which an array is taken: then it is no larger
-   * than a hash table.
+   * Integers of the key's range for each row up to which an array is taken: then it is hardly
+   * larger than a hash table. Keys of which a quarter is used stay below also in parts of a table.
    */
-  private static final int DENSE_RANGE = 4;
+  private static final int DENSE_RANGE = 5;
 
   private static final int SMALL_RANGE = 1 << 12;
+
+  /**
+   * Ranges up to which the array stays in a core's cache, as those of a division's keys do. It may
+   * then be sparser: a look-up needs no hash and no second look.
+   */
+  private static final int CACHED_RANGE = 1 << 19;
+
+  private static final int CACHED_DENSE_RANGE = 16;
 
   /**
    * What the build side's input was.
@@ -113,10 +121,16 @@ public final class JoinTable implements AutoCloseable {
         max = Math.max(max, page.maxKey);
       }
       long range = max - min + 1;
+<<<<<<< HEAD
       if (range > 0 && range <= Math.max(SMALL_RANGE, DENSE_RANGE * rowCount)) {
         JoinIndex dense =
             DenseIndex.build(pages, layout.width(), min, range, distinct, memory, parallel);
         // A wide range of few keys takes more memory than a hash index, which may still fit.
+=======
+      if (range > 0 && range <= denseRange(rowCount)) {
+        JoinIndex dense =
+            DenseIndex.build(pages, layout.width(), min, range, distinct, memory, parallel);
+>>>>>>> perf
         if (dense != null) {
           return dense;
         }
@@ -127,7 +141,16 @@ public final class JoinTable implements AutoCloseable {
         : TaggedIndex.build(pages, layout, rowCount, distinct, memory, parallel);
   }
 
-  /** Most bytes that the index of that many rows takes, also while it is built. */
+  /** The widest range of integers for which so many rows get an array. */
+  private static long denseRange(long rows) {
+    long cached = Math.min(CACHED_RANGE, CACHED_DENSE_RANGE * rows);
+    return Math.max(Math.max(SMALL_RANGE, cached), DENSE_RANGE * rows);
+  }
+
+  /**
+   * Bytes with which the index of that many rows can surely be built, what is needed meanwhile
+   * included.
+   */
   public static long indexBytes(JoinRowLayout layout, long rows) {
     return layout.keyLayout().size() == 0 ? 0 : 16 * rows + WordIndex.bytes(rows);
   }
