@@ -121,16 +121,10 @@ public final class JoinTable implements AutoCloseable {
         max = Math.max(max, page.maxKey);
       }
       long range = max - min + 1;
-<<<<<<< HEAD
-      if (range > 0 && range <= Math.max(SMALL_RANGE, DENSE_RANGE * rowCount)) {
-        JoinIndex dense =
-            DenseIndex.build(pages, layout.width(), min, range, distinct, memory, parallel);
-        // A wide range of few keys takes more memory than a hash index, which may still fit.
-=======
       if (range > 0 && range <= denseRange(rowCount)) {
         JoinIndex dense =
             DenseIndex.build(pages, layout.width(), min, range, distinct, memory, parallel);
->>>>>>> perf
+        // A wide range of few keys takes more memory than a hash index, which may still fit.
         if (dense != null) {
           return dense;
         }
