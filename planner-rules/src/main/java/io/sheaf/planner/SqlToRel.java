@@ -38,7 +38,8 @@ public final class SqlToRel {
 
   /**
    * Sub-queries stay expressions until the planner removes them; lists of IN stay constants however
-   * long.
+   * long. Projections stay apart until then: Calcite 1.42 takes the expressions of one that it has
+   * merged with its input for expressions over that input (SqlToRelConverter.convertSelectList).
    */
   private static final SqlToRelConverter.Config CONVERSION =
       SqlToRelConverter.config()
@@ -46,6 +47,7 @@ public final class SqlToRel {
           .withInSubQueryThreshold(Integer.MAX_VALUE)
           .withTrimUnusedFields(false)
           .withDecorrelationEnabled(false)
+          .withRelBuilderConfigTransform(builder -> builder.withBloat(-1))
           .withRemoveSortInSubQuery(true);
 
   private final Prepare.CatalogReader catalog;

@@ -112,10 +112,10 @@ public final class SplitPruner {
 
   /** Whether a value of the column may stand in a relation to a constant. */
   private boolean mayHold(ColumnStatistics column, String relation, Object value) {
-    if (value == null && !relation.startsWith("is")) {
-      return false;
+    if (relation.startsWith("is")) {
+      return true; // IS [NOT] DISTINCT FROM can hold for nulls
     }
-    if (column.nullCount() == rowCount) {
+    if (value == null || column.nullCount() == rowCount) {
       return false;
     }
     boolean nan = value instanceof Double d && d.isNaN();

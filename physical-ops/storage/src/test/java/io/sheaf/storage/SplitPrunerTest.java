@@ -72,6 +72,7 @@ class SplitPrunerTest {
     ColumnStatistics allNull = new ColumnStatistics(null, null, ROWS, -1, false);
     assertFalse(mayMatch(allNull, call("is not null", column)));
     assertTrue(mayMatch(allNull, call("is null", column)));
+    assertTrue(mayMatch(allNull, compare("is not distinct from", null)));
     assertFalse(mayMatch(allNull, compare("=", 1)));
   }
 

@@ -3,7 +3,7 @@ package io.sheaf.storage.parquet.write;
 /**
  * The least and greatest value of a page or chunk, in the form of the format's statistics.
  *
- * @param min null when there is no value to compare (only nulls or NaN)
+ * @param min null when there is no value to compare (only nulls, or a NaN among the values)
  * @param max null when there is none, or no string of bounded length is greater
  * @param minExact whether {@code min} is a value and not just below all values
  */

@@ -32,9 +32,13 @@ record EncodedChunk(
     return pages.stream().mapToLong(EncodedPage::nulls).sum();
   }
 
+  /** None when a page has values without bounds, as NaN has. */
   Bounds bounds() {
     Bounds all = Bounds.NONE;
     for (EncodedPage page : pages) {
+      if (page.bounds().min() == null && page.nulls() < page.rows()) {
+        return Bounds.NONE;
+      }
       all = all.with(page.bounds(), leaf);
     }
     return all;

@@ -51,14 +51,16 @@ sealed interface FixedRange {
   }
 
   /**
-   * Floating point: NaN is left out, and zeros as bounds are -0.0 below and 0.0 above, as the
-   * format asks.
+   * Floating point: zeros as bounds are -0.0 below and 0.0 above, as the format asks. Values with a
+   * NaN among them have no bounds: bounds of the others would let readers for which NaN is a
+   * greatest value, DuckDB among them, skip its rows.
    */
   final class Floating implements FixedRange {
     private final boolean single;
     private double min = Double.POSITIVE_INFINITY;
     private double max = Double.NEGATIVE_INFINITY;
     private boolean any;
+    private boolean nan;
 
     Floating(boolean single) {
       this.single = single;
@@ -75,19 +77,21 @@ sealed interface FixedRange {
         if (value >= max) {
           max = value;
         }
-        any |= !Double.isNaN(value);
+        nan |= Double.isNaN(value);
       }
+      any |= count > 0;
     }
 
     @Override
     public Bounds take() {
       Bounds bounds =
-          any
+          any && !nan
               ? Bounds.exact(bytes(min == 0 ? -0.0 : min), bytes(max == 0 ? 0.0 : max))
               : Bounds.NONE;
       min = Double.POSITIVE_INFINITY;
       max = Double.NEGATIVE_INFINITY;
       any = false;
+      nan = false;
       return bounds;
     }
 
