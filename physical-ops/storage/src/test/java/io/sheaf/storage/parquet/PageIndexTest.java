@@ -24,6 +24,8 @@ import io.sheaf.storage.fs.FileSystems;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroupFactory;
+import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.Util;
@@ -73,7 +76,7 @@ class PageIndexTest {
   private static final List<DataType> TYPES =
       List.of(Simple.BIGINT, Simple.INTEGER, Simple.VARCHAR, Simple.DOUBLE, Simple.VARCHAR);
 
-  private enum Writer {
+  enum Writer {
     PARQUET_JAVA,
     OWN
   }
@@ -384,5 +387,27 @@ class PageIndexTest {
     assertEquals(
         IntStream.range(0, GROUP_ROWS).boxed().toList(),
         ids(damaged, List.of(compare(0, "=", 1500L)), whole, new Random(5)));
+  }
+
+  @Test
+  void boundsOfUnknownOrderAreIgnored() throws IOException {
+    Path file = write(Writer.PARQUET_JAVA);
+    List<List<String>> whole = TableText.rows(TableText.open(file), 1000);
+    byte[] bytes = Files.readAllBytes(file);
+    int start = (int) footer(file).footerStart();
+    FileMetaData metadata =
+        Util.readFileMetaData(new ByteArrayInputStream(bytes, start, bytes.length - start));
+    metadata.unsetColumn_orders();
+    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+    changed.write(bytes, 0, start);
+    Util.writeFileMetaData(metadata, changed);
+    int length = changed.size() - start;
+    ByteBuffer trailer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putInt(length);
+    changed.writeBytes(trailer.put(text("PAR1")).array());
+    Path unordered = folder.resolve("unordered.parquet");
+    Files.write(unordered, changed.toByteArray());
+    assertEquals(
+        IntStream.range(0, GROUP_ROWS).boxed().toList(),
+        ids(unordered, List.of(compare(0, "=", 1500L)), whole, new Random(5)));
   }
 }
