@@ -6,15 +6,38 @@ import io.sheaf.storage.parquet.Footer.RawStatistics;
 import java.math.BigInteger;
 
 /**
- * Decodes the bounds that a footer keeps of a column chunk. Bounds whose order is not certain are
- * left out: the old fields for anything but signed numbers, INT96, half floats, and floating bounds
- * that are NaN.
+ * Decodes the bounds that a footer keeps of a column chunk, or a column index of a page. Bounds
+ * whose order is not certain are left out: the old fields for anything but signed numbers, INT96,
+ * half floats, and floating bounds that are NaN.
  */
 final class ChunkStatistics {
   private ChunkStatistics() {}
 
   static ColumnStatistics of(ParquetColumn column, Footer.Chunk chunk) {
-    RawStatistics raw = chunk.statistics();
+    return of(column, chunk.statistics());
+  }
+
+  /**
+   * Of a page that has values, by a column index, whose bounds of bytes may be cut short:
+   * big-endian numbers that are make no bounds.
+   *
+   * @param nulls -1 when unknown
+   */
+  static ColumnStatistics ofPage(ParquetColumn column, byte[] min, byte[] max, long nulls) {
+    boolean number =
+        switch (column.conversion()) {
+          case BYTES_TO_LONG, BYTES_TO_INT128 -> true;
+          default -> false;
+        };
+    boolean cut =
+        number
+            && (column.physical() != Physical.FIXED_LEN_BYTE_ARRAY
+                || min.length != column.length()
+                || max.length != column.length());
+    return of(column, new RawStatistics(null, null, cut ? null : min, cut ? null : max, nulls, -1));
+  }
+
+  private static ColumnStatistics of(ParquetColumn column, RawStatistics raw) {
     byte[] rawMin = raw.min();
     byte[] rawMax = raw.max();
     if (rawMin == null && rawMax == null && oldOrderIsRight(column)) {

@@ -6,6 +6,8 @@ import java.util.List;
  * What the end of a Parquet file tells, as far as reading needs it.
  *
  * @param elements the schema tree in depth-first order, the root first
+ * @param typeOrders for each leaf, whether the order of its bounds is the type's; empty when no
+ *     orders are declared
  * @param footerStart position where the footer begins; all pages end before
  */
 record Footer(
@@ -14,7 +16,13 @@ record Footer(
     List<RowGroup> rowGroups,
     String createdBy,
     boolean encrypted,
+    List<Boolean> typeOrders,
     long footerStart) {
+
+  /** Whether a leaf's bounds are declared to be in the order that its type defines. */
+  boolean hasTypeOrder(int leaf) {
+    return leaf < typeOrders.size() && typeOrders.get(leaf);
+  }
 
   /** A node of the schema tree; numbers are -1 when missing. */
   record SchemaElement(

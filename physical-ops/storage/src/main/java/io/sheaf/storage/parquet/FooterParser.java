@@ -38,12 +38,14 @@ final class FooterParser {
     List<RowGroup> groups = List.of();
     String createdBy = "";
     boolean encrypted = false;
+    List<Boolean> typeOrders = List.of();
     for (int field; (field = in.nextField()) != ThriftReader.STOP; ) {
       switch (field) {
         case 2 -> elements = in.readList(() -> in.readStruct(this::element));
         case 3 -> rows = in.readLong();
         case 4 -> groups = in.readList(() -> in.readStruct(this::rowGroup));
         case 6 -> createdBy = in.readString();
+        case 7 -> typeOrders = in.readList(() -> in.readStruct(this::isTypeOrder));
         case 8 -> {
           encrypted = true;
           in.skip();
@@ -55,7 +57,23 @@ final class FooterParser {
       throw new CorruptDataException("the footer has no schema or no row count");
     }
     return new Footer(
-        List.copyOf(elements), rows, List.copyOf(groups), createdBy, encrypted, footerStart);
+        List.copyOf(elements),
+        rows,
+        List.copyOf(groups),
+        createdBy,
+        encrypted,
+        List.copyOf(typeOrders),
+        footerStart);
+  }
+
+  /** A union: its only known member is the type's own order. */
+  private boolean isTypeOrder() {
+    boolean typeOrder = false;
+    for (int kind; (kind = in.nextField()) != ThriftReader.STOP; ) {
+      typeOrder = kind == 1;
+      in.skip();
+    }
+    return typeOrder;
   }
 
   private SchemaElement element() {

@@ -148,7 +148,7 @@ final class ParquetTable implements TableSource {
         request.pruning(), i -> own.statistics(request.columns()[i]), own.rowCount())) {
       return new EmptyReader();
     }
-    return new RowGroupReader(own, request);
+    return new RowGroupReader(own, request, PagePruner.rows(own, request));
   }
 
   @Override

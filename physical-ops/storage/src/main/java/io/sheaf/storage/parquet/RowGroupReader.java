@@ -13,21 +13,28 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Reads one row group as lazy batches: a column that nobody asks for is never read from the file.
+ * Reads ranges of one row group's rows as lazy batches: a column that nobody asks for is never read
+ * from the file, and no batch spans two ranges.
  */
 final class RowGroupReader implements BatchReader {
   private final ParquetSplit split;
   private final ReadRequest request;
+  private final RowRanges ranges;
   private final ColumnReader[] readers;
   private final ColumnBuffer[] buffers;
   private final LazyBatch batch;
   private final long rowCount;
   private RandomReader file;
+  private int range;
   private long nextRow;
 
-  RowGroupReader(ParquetSplit split, ReadRequest request) {
+  /**
+   * @param ranges the rows to give
+   */
+  RowGroupReader(ParquetSplit split, ReadRequest request, RowRanges ranges) {
     this.split = split;
     this.request = request;
+    this.ranges = ranges;
     int columns = request.columns().length;
     this.readers = new ColumnReader[columns];
     this.buffers = new ColumnBuffer[columns];
@@ -37,10 +44,14 @@ final class RowGroupReader implements BatchReader {
 
   @Override
   public ColumnBatch next() {
-    if (nextRow >= rowCount) {
+    if (range < ranges.count() && nextRow >= ranges.end(range)) {
+      range++;
+    }
+    if (range >= ranges.count()) {
       return null;
     }
-    int count = (int) Math.min(request.batchRows(), rowCount - nextRow);
+    nextRow = Math.max(nextRow, ranges.start(range));
+    int count = (int) Math.min(request.batchRows(), ranges.end(range) - nextRow);
     batch.start(nextRow, count);
     nextRow += count;
     return batch;

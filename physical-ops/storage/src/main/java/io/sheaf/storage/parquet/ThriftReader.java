@@ -106,6 +106,14 @@ final class ThriftReader {
     return fieldType == TRUE;
   }
 
+  /** Reads a boolean of a list, which takes a byte. */
+  boolean readBooleanElement() {
+    if (fieldType != TRUE && fieldType != FALSE) {
+      throw new CorruptDataException("the metadata has another type where a boolean belongs");
+    }
+    return nextByte() == TRUE;
+  }
+
   /** Whether the current field is an integer. */
   boolean isNumber() {
     return fieldType >= BYTE && fieldType < DOUBLE;
