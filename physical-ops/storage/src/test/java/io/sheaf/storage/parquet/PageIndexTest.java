@@ -272,7 +272,8 @@ class PageIndexTest {
           () -> conjuncts.stream().map(Condition::expr).toList().toString());
       given += ids.size();
     }
-    assertTrue(given < rounds * (long) ROWS / 2, "rows given: " + given);
+    // Our writer gives no bounds to a column with a NaN, so conditions on it prune nothing there.
+    assertTrue(given < rounds * (long) ROWS * 3 / 4, "rows given: " + given);
   }
 
   @ParameterizedTest

@@ -148,12 +148,19 @@ class ParquetMetadataTest {
   }
 
   @Test
-  void zerosAsBoundsCoverBothSignsAndNaNIsLeftOut() throws IOException {
-    double[] values = {0.0, Double.NaN, -0.0, Double.NaN};
-    Path file = write(new DoubleColumn(Simple.DOUBLE, 4, values, null), false, Map.of());
+  void zerosAsBoundsCoverBothSigns() throws IOException {
+    double[] values = {0.0, -0.0};
+    Path file = write(new DoubleColumn(Simple.DOUBLE, 2, values, null), false, Map.of());
     Statistics<?> statistics = statistics(file);
     assertEquals(-0.0, statistics.genericGetMin());
     assertEquals(0.0, statistics.genericGetMax());
+  }
+
+  @Test
+  void valuesWithNaNAmongThemHaveNoBounds() throws IOException {
+    double[] values = {1.0, Double.NaN, 2.0};
+    Path file = write(new DoubleColumn(Simple.DOUBLE, 3, values, null), false, Map.of());
+    assertFalse(statistics(file).hasNonNullValue());
   }
 
   @Test
