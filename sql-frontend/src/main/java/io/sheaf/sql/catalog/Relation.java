@@ -23,8 +23,8 @@ public sealed interface Relation {
    *
    * @param sql the query's text
    * @param columns names given to the query's columns; empty when it keeps its own
-   * @param files the files, when the query is all rows and columns of files under their own names: the view is then a table to
-   *     whoever plans, which saves expanding it
+   * @param files the files, when the query is all rows and columns of files under their own names:
+   *     the view is then a table to whoever plans, which saves expanding it
    */
   record View(String sql, List<String> columns, Schema schema, Optional<FileReference> files)
       implements Relation {}

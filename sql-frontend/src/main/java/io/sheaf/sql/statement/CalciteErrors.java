@@ -135,8 +135,7 @@ final class CalciteErrors {
   private static SheafException unknownColumn(
       String name, String proposed, SessionSchema tables, CalciteContextException e) {
     SheafException unknown =
-        new SheafException(
-            ErrorCode.UNKNOWN_COLUMN, "column \"" + name + "\" does not exist", e);
+        new SheafException(ErrorCode.UNKNOWN_COLUMN, "column \"" + name + "\" does not exist", e);
     Set<String> columns = tables.columnNames();
     Optional<String> near =
         Optional.ofNullable(proposed).or(() -> NearWords.nearest(name, columns));

@@ -85,7 +85,9 @@ final class QueryCompiler {
   private final class TableFunctions extends SqlShuttle {
     @Override
     public SqlNode visit(SqlCall call) {
-      return FileReferences.function(call).map(f -> (SqlNode) opened(f)).orElseGet(() -> super.visit(call));
+      return FileReferences.function(call)
+          .map(f -> (SqlNode) opened(f))
+          .orElseGet(() -> super.visit(call));
     }
   }
 

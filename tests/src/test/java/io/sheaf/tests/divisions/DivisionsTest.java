@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Joins and aggregations by a key that tables are sorted by need no exchange, and give the same rows
- * as DuckDB and as without divisions: over duplicates that straddle row groups, nulls, negative keys,
- * keys of all types, tables that are not sorted after all, and empty ones.
+ * Joins and aggregations by a key that tables are sorted by need no exchange, and give the same
+ * rows as DuckDB and as without divisions: over duplicates that straddle row groups, nulls,
+ * negative keys, keys of all types, tables that are not sorted after all, and empty ones.
  */
 class DivisionsTest {
   @TempDir static Path folder;
@@ -63,15 +63,19 @@ class DivisionsTest {
   /** How the key of row {@code i} comes about, and whether a file sorted by it has divisions. */
   enum Keys {
     DUPLICATES("CAST(hash(i) % 3000 AS BIGINT)", true),
-    ONE_KEY_OF_MANY_ROW_GROUPS("CASE WHEN i % 3 > 0 THEN 777 ELSE hash(i) % 3000 END::BIGINT", true),
+    ONE_KEY_OF_MANY_ROW_GROUPS(
+        "CASE WHEN i % 3 > 0 THEN 777 ELSE hash(i) % 3000 END::BIGINT", true),
     NEGATIVE("CAST(hash(i) % 3000 AS BIGINT) - 1500", true),
     INTEGERS("CAST(hash(i) % 5000 AS INTEGER) * 400000 - 1000000000", true),
     EXTREMES(
-        "CASE WHEN i < 9 THEN -9223372036854775808 WHEN i < 18 THEN 9223372036854775807 ELSE CAST(hash(i) % 3000 AS BIGINT) END",
+        "CASE WHEN i < 9 THEN -9223372036854775808 WHEN i < 18 THEN 9223372036854775807 ELSE"
+            + " CAST(hash(i) % 3000 AS BIGINT) END",
         true),
     NULLS("CASE WHEN i % 10 > 0 THEN CAST(hash(i) % 3000 AS BIGINT) END", true),
     DATES("DATE '1970-01-01' + CAST(hash(i) % 3000 AS INTEGER) - 1500", true),
-    TIMESTAMPS("TIMESTAMP '1970-01-01' + INTERVAL 1 HOUR * (CAST(hash(i) % 3000 AS INTEGER) - 1500)", true),
+    TIMESTAMPS(
+        "TIMESTAMP '1970-01-01' + INTERVAL 1 HOUR * (CAST(hash(i) % 3000 AS INTEGER) - 1500)",
+        true),
     DECIMALS("CAST(CAST(hash(i) % 3000 AS BIGINT) - 1500 AS DECIMAL(9, 2)) * 0.25", true),
     STRINGS("'key ' || (hash(i) % 3000)", true),
     UNICODE("chr(CAST(65 + hash(i) % 900 AS INTEGER)) || hash(i) % 7", true),
@@ -113,16 +117,25 @@ class DivisionsTest {
   private static void sameJoins(Path left, Path right) throws SQLException {
     List<String> queries =
         List.of(
-            "SELECT count(*), sum(l.v), sum(r.v), min(l.s), max(r.s) FROM '%s' l JOIN '%s' r ON l.k = r.k",
+            "SELECT count(*), sum(l.v), sum(r.v), min(l.s), max(r.s) FROM '%s' l JOIN '%s' r ON l.k"
+                + " = r.k",
             "SELECT l.k, l.v, r.v, r.s FROM '%s' l LEFT JOIN '%s' r ON l.k = r.k AND r.v %% 11 = 0",
-            "SELECT l.k, l.v, r.v FROM '%s' l RIGHT JOIN (SELECT * FROM '%s' WHERE v %% 13 = 0) r ON l.k = r.k AND l.v %% 11 = 0",
-            "SELECT l.k, l.v, r.v FROM (SELECT * FROM '%s' WHERE v %% 7 = 0) l FULL JOIN (SELECT * FROM '%s' WHERE v %% 5 = 0) r ON l.k = r.k",
-            "SELECT k, v FROM '%s' l WHERE EXISTS (SELECT * FROM '%s' r WHERE r.k = l.k AND r.v %% 3 = 0)",
-            "SELECT k, v FROM '%s' l WHERE NOT EXISTS (SELECT * FROM '%s' r WHERE r.k = l.k AND r.v %% 2 = 0)",
+            "SELECT l.k, l.v, r.v FROM '%s' l RIGHT JOIN (SELECT * FROM '%s' WHERE v %% 13 = 0) r"
+                + " ON l.k = r.k AND l.v %% 11 = 0",
+            "SELECT l.k, l.v, r.v FROM (SELECT * FROM '%s' WHERE v %% 7 = 0) l FULL JOIN (SELECT *"
+                + " FROM '%s' WHERE v %% 5 = 0) r ON l.k = r.k",
+            "SELECT k, v FROM '%s' l WHERE EXISTS (SELECT * FROM '%s' r WHERE r.k = l.k AND r.v %%"
+                + " 3 = 0)",
+            "SELECT k, v FROM '%s' l WHERE NOT EXISTS (SELECT * FROM '%s' r WHERE r.k = l.k AND r.v"
+                + " %% 2 = 0)",
             "SELECT count(*), sum(v) FROM '%s' WHERE k IN (SELECT k FROM '%s' WHERE v %% 5 = 0)",
-            "SELECT count(*), sum(v) FROM '%s' WHERE k NOT IN (SELECT k FROM '%s' WHERE v %% 5 = 0)",
-            "SELECT l.k, count(*), sum(r.v), count(DISTINCT r.s) FROM '%s' l JOIN '%s' r ON l.k = r.k GROUP BY l.k",
-            "SELECT x, n, count(*) FROM (SELECT k AS x, v + 1 AS y FROM '%s' WHERE s <> 's3') l JOIN (SELECT k, count(*) AS n FROM '%s' GROUP BY k) r ON l.x = r.k GROUP BY x, n");
+            "SELECT count(*), sum(v) FROM '%s' WHERE k NOT IN (SELECT k FROM '%s' WHERE v %% 5 ="
+                + " 0)",
+            "SELECT l.k, count(*), sum(r.v), count(DISTINCT r.s) FROM '%s' l JOIN '%s' r ON l.k ="
+                + " r.k GROUP BY l.k",
+            "SELECT x, n, count(*) FROM (SELECT k AS x, v + 1 AS y FROM '%s' WHERE s <> 's3') l"
+                + " JOIN (SELECT k, count(*) AS n FROM '%s' GROUP BY k) r ON l.x = r.k GROUP BY x,"
+                + " n");
     for (String query : queries) {
       same(query.formatted(left, right));
     }
@@ -215,11 +228,16 @@ class DivisionsTest {
       value = {
         "SELECT count(*), sum(o_totalprice) FROM LINEITEM JOIN ORDERS ON l_orderkey = o_orderkey",
         "SELECT l_orderkey, sum(l_quantity) FROM LINEITEM GROUP BY l_orderkey",
-        "SELECT l_orderkey, sum(q) FROM (SELECT l_orderkey, l_quantity + 1 AS q FROM LINEITEM WHERE l_shipdate > DATE '1995-01-01') x GROUP BY l_orderkey",
-        "SELECT l_orderkey, max(o_orderdate), sum(l_quantity) FROM LINEITEM JOIN ORDERS ON l_orderkey = o_orderkey GROUP BY l_orderkey",
-        "SELECT o_orderkey, count(l_orderkey) FROM ORDERS LEFT JOIN LINEITEM ON l_orderkey = o_orderkey AND l_quantity > 40 GROUP BY o_orderkey",
-        "SELECT o_orderpriority, count(*) FROM ORDERS WHERE EXISTS (SELECT * FROM LINEITEM WHERE l_orderkey = o_orderkey AND l_commitdate < l_receiptdate) GROUP BY o_orderpriority",
-        "SELECT o_orderkey FROM ORDERS WHERE o_orderkey IN (SELECT l_orderkey FROM LINEITEM GROUP BY l_orderkey HAVING sum(l_quantity) > 250)"
+        "SELECT l_orderkey, sum(q) FROM (SELECT l_orderkey, l_quantity + 1 AS q FROM LINEITEM WHERE"
+            + " l_shipdate > DATE '1995-01-01') x GROUP BY l_orderkey",
+        "SELECT l_orderkey, max(o_orderdate), sum(l_quantity) FROM LINEITEM JOIN ORDERS ON"
+            + " l_orderkey = o_orderkey GROUP BY l_orderkey",
+        "SELECT o_orderkey, count(l_orderkey) FROM ORDERS LEFT JOIN LINEITEM ON l_orderkey ="
+            + " o_orderkey AND l_quantity > 40 GROUP BY o_orderkey",
+        "SELECT o_orderpriority, count(*) FROM ORDERS WHERE EXISTS (SELECT * FROM LINEITEM WHERE"
+            + " l_orderkey = o_orderkey AND l_commitdate < l_receiptdate) GROUP BY o_orderpriority",
+        "SELECT o_orderkey FROM ORDERS WHERE o_orderkey IN (SELECT l_orderkey FROM LINEITEM GROUP"
+            + " BY l_orderkey HAVING sum(l_quantity) > 250)"
       })
   void theClusteredKeyOfOrdersNeedsNoExchange(String text) throws SQLException {
     String query =

@@ -50,14 +50,21 @@ class CancellationTest {
   private static final List<String> HEAVY =
       List.of(
           "SELECT count(*) FROM lineitem a, lineitem b WHERE a.l_comment < b.l_comment",
-          "SELECT sum(a.l_quantity * b.l_tax) FROM lineitem a JOIN lineitem b ON a.l_linenumber = b.l_linenumber",
-          "SELECT a.l_orderkey, count(*) FROM lineitem a JOIN lineitem b ON a.l_suppkey = b.l_suppkey GROUP BY a.l_orderkey",
+          "SELECT sum(a.l_quantity * b.l_tax) FROM lineitem a JOIN lineitem b ON a.l_linenumber ="
+              + " b.l_linenumber",
+          "SELECT a.l_orderkey, count(*) FROM lineitem a JOIN lineitem b ON a.l_suppkey ="
+              + " b.l_suppkey GROUP BY a.l_orderkey",
           "SELECT a.l_comment, b.l_comment FROM lineitem a, lineitem b",
-          "SELECT a.l_comment AS x, b.l_comment AS y FROM lineitem a JOIN lineitem b ON a.l_suppkey = b.l_suppkey ORDER BY x, y",
-          "SELECT count(DISTINCT a.l_comment || b.l_shipinstruct) FROM lineitem a JOIN lineitem b ON a.l_suppkey = b.l_suppkey",
-          "SELECT DISTINCT a.l_comment, b.l_partkey FROM lineitem a JOIN lineitem b ON a.l_suppkey = b.l_suppkey",
-          "SELECT count(*) FROM lineitem a LEFT JOIN lineitem b ON a.l_partkey < b.l_suppkey AND a.l_comment > b.l_comment",
-          "SELECT count(*) FROM lineitem a WHERE NOT EXISTS (SELECT * FROM lineitem b WHERE a.l_linenumber = b.l_linenumber AND a.l_comment < b.l_shipmode)");
+          "SELECT a.l_comment AS x, b.l_comment AS y FROM lineitem a JOIN lineitem b ON a.l_suppkey"
+              + " = b.l_suppkey ORDER BY x, y",
+          "SELECT count(DISTINCT a.l_comment || b.l_shipinstruct) FROM lineitem a JOIN lineitem b"
+              + " ON a.l_suppkey = b.l_suppkey",
+          "SELECT DISTINCT a.l_comment, b.l_partkey FROM lineitem a JOIN lineitem b ON a.l_suppkey"
+              + " = b.l_suppkey",
+          "SELECT count(*) FROM lineitem a LEFT JOIN lineitem b ON a.l_partkey < b.l_suppkey AND"
+              + " a.l_comment > b.l_comment",
+          "SELECT count(*) FROM lineitem a WHERE NOT EXISTS (SELECT * FROM lineitem b WHERE"
+              + " a.l_linenumber = b.l_linenumber AND a.l_comment < b.l_shipmode)");
 
   private static Session open(Path spill, Map<String, String> more) {
     Map<String, String> settings =
@@ -145,7 +152,8 @@ class CancellationTest {
   @Timeout(60)
   void closingTheSessionStopsWhatRuns(Map<String, String> mode) throws IOException {
     Session session = open(folder, mode);
-    // So many rows that the client reads while the query runs; an exchange would collect them first.
+    // So many rows that the client reads while the query runs; an exchange would collect them
+    // first.
     Result result =
         session.execute(
             mode.containsKey("partitions")
@@ -164,7 +172,8 @@ class CancellationTest {
   void aResultClosedHalfWayLetsTheNextStatementRun() throws IOException {
     try (Session session = open(folder, Map.of("memory", "64MB"))) {
       for (int i = 0; i < 5; i++) {
-        Result result = session.execute("SELECT a.l_comment, b.l_comment FROM lineitem a, lineitem b");
+        Result result =
+            session.execute("SELECT a.l_comment, b.l_comment FROM lineitem a, lineitem b");
         for (int batch = 0; batch <= i * 10; batch++) {
           assertNotNull(result.next());
         }
@@ -198,7 +207,9 @@ class CancellationTest {
   @Timeout(60)
   void sessionsDoNotDisturbEachOther() throws InterruptedException, ExecutionException {
     String query =
-        "SELECT l_suppkey, count(*), sum(l_quantity), max(l_comment) FROM lineitem JOIN orders ON l_orderkey = o_orderkey WHERE o_totalprice > 1000 GROUP BY l_suppkey ORDER BY l_suppkey";
+        "SELECT l_suppkey, count(*), sum(l_quantity), max(l_comment) FROM lineitem JOIN orders ON"
+            + " l_orderkey = o_orderkey WHERE o_totalprice > 1000 GROUP BY l_suppkey ORDER BY"
+            + " l_suppkey";
     try (ExecutorService clients = Executors.newFixedThreadPool(3);
         Session victim = open(folder, Map.of())) {
       Future<SheafException> heavy =

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -125,8 +126,7 @@ class WrongFilesTest {
 
   @Test
   void emptyFile() throws IOException {
-    fails(
-        ErrorCode.INVALID_FILE, "empty.parquet", readAll(write("empty.parquet", new byte[0])));
+    fails(ErrorCode.INVALID_FILE, "empty.parquet", readAll(write("empty.parquet", new byte[0])));
   }
 
   @ParameterizedTest
@@ -148,20 +148,21 @@ class WrongFilesTest {
   void wrongLengthOfTheFooter(int length) throws IOException {
     byte[] wrong = bytes.clone();
     ByteBuffer.wrap(wrong).order(ByteOrder.LITTLE_ENDIAN).putInt(wrong.length - 8, length);
-    fails(
-        ErrorCode.INVALID_FILE, "footer.parquet", readAll(write("footer.parquet", wrong)));
+    fails(ErrorCode.INVALID_FILE, "footer.parquet", readAll(write("footer.parquet", wrong)));
   }
 
   @Test
   void textNamedParquet() throws IOException {
-    Path file = write("text.parquet", "k,s,d,n\n1,one,1.5,2\n".repeat(100).getBytes());
+    Path file =
+        write(
+            "text.parquet", "k,s,d,n\n1,one,1.5,2\n".repeat(100).getBytes(StandardCharsets.UTF_8));
     fails(ErrorCode.INVALID_FILE, "text.parquet", readAll(file));
   }
 
   @Test
   void encryptedFooter() throws IOException {
     byte[] wrong = bytes.clone();
-    System.arraycopy("PARE".getBytes(), 0, wrong, wrong.length - 4, 4);
+    System.arraycopy("PARE".getBytes(StandardCharsets.UTF_8), 0, wrong, wrong.length - 4, 4);
     SheafException error =
         assertThrows(
             SheafException.class,
@@ -193,8 +194,7 @@ class WrongFilesTest {
   @CsvSource({"pages, 60", "footer, 60"})
   void damagedBytesGiveRowsOrAnError(String where, int rounds) throws IOException {
     Random random = new Random(42);
-    int footer =
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8) + 8;
+    int footer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 8) + 8;
     int from = where.equals("pages") ? 4 : bytes.length - footer;
     int to = where.equals("pages") ? bytes.length - footer : bytes.length - 8;
     for (int round = 0; round < rounds; round++) {
@@ -230,7 +230,8 @@ class WrongFilesTest {
             ErrorCode.INVALID_FILE,
             "b.parquet",
             "SELECT * FROM '%s'".formatted(folder.resolve("*.parquet")));
-    assertTrue(error.getMessage().contains("a.parquet") || error.hint().isPresent(), error::toString);
+    assertTrue(
+        error.getMessage().contains("a.parquet") || error.hint().isPresent(), error::toString);
   }
 
   @Test
@@ -323,8 +324,7 @@ class WrongFilesTest {
               }
             });
     assertTrue(
-        Set.of(ErrorCode.INVALID_FILE, ErrorCode.IO_ERROR).contains(error.code()),
-        error::toString);
+        Set.of(ErrorCode.INVALID_FILE, ErrorCode.IO_ERROR).contains(error.code()), error::toString);
     assertTrue(error.getMessage().contains("read.parquet"), error::toString);
   }
 
@@ -387,15 +387,15 @@ class WrongFilesTest {
   @Test
   void copyOverTheFileItReads() throws IOException {
     Path file = write("self.parquet", bytes);
-    session
-        .execute("COPY (SELECT * FROM '%1$s' WHERE k < 5000) TO '%1$s'".formatted(file))
-        .close();
+    session.execute("COPY (SELECT * FROM '%1$s' WHERE k < 5000) TO '%1$s'".formatted(file)).close();
     assertEquals(
         List.of(List.of(BigDecimal.valueOf(5000))),
         SheafRows.query(session, "SELECT count(s) FROM '%s'".formatted(file)).rows());
   }
 
-  /** DuckDB reads what a valid file says; so that the tests above do not all fail for one reason. */
+  /**
+   * DuckDB reads what a valid file says; so that the tests above do not all fail for one reason.
+   */
   @Test
   void theGoodFileIsGood() throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");

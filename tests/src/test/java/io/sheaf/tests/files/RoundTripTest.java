@@ -80,9 +80,7 @@ class RoundTripTest {
 
   private void roundTrip(Path source, String options) throws SQLException {
     Path copy = folder.resolve("copy.parquet");
-    session
-        .execute("COPY (%s) TO '%s' %s".formatted(all(source), copy, options))
-        .close();
+    session.execute("COPY (%s) TO '%s' %s".formatted(all(source), copy, options)).close();
     Rows expected = duckdb(all(source));
     assertNull(Rows.difference(expected, SheafRows.query(session, all(source)), false), "source");
     assertNull(Rows.difference(expected, SheafRows.query(session, all(copy)), false), "by us");

@@ -50,8 +50,7 @@ class LongListTest {
         IntStream.rangeClosed(1, LITERALS)
             .mapToObj(list.literal::formatted)
             .collect(Collectors.joining(", "));
-    String query =
-        "SELECT count(*) FROM " + table + " WHERE " + list.condition.formatted(literals);
+    String query = "SELECT count(*) FROM " + table + " WHERE " + list.condition.formatted(literals);
     try (Session session = Session.open(Map.of("threads", "2"))) {
       List<List<Object>> expected =
           SheafRows.query(session, "SELECT count(*) FROM " + table + " WHERE " + list.same).rows();
