@@ -53,8 +53,8 @@ class MemoryTest {
       throws SQLException, IOException {
     Map<String, String> settings =
         new HashMap<>(Map.of("threads", "2", "spill_directory", spill.toString()));
-    for (String pair : text.split(";")) {
-      settings.put(pair.split("=")[0], pair.split("=")[1]);
+    for (String pair : text.split(";", -1)) {
+      settings.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
     }
     int failed = 0;
     List<String> views = TpchData.views(TpchData.parquet(0.01));

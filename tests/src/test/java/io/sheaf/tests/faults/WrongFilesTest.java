@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -152,14 +153,16 @@ class WrongFilesTest {
 
   @Test
   void textNamedParquet() throws IOException {
-    Path file = write("text.parquet", "k,s,d,n\n1,one,1.5,2\n".repeat(100).getBytes());
+    Path file =
+        write(
+            "text.parquet", "k,s,d,n\n1,one,1.5,2\n".repeat(100).getBytes(StandardCharsets.UTF_8));
     fails(ErrorCode.INVALID_FILE, "text.parquet", readAll(file));
   }
 
   @Test
   void encryptedFooter() throws IOException {
     byte[] wrong = bytes.clone();
-    System.arraycopy("PARE".getBytes(), 0, wrong, wrong.length - 4, 4);
+    System.arraycopy("PARE".getBytes(StandardCharsets.UTF_8), 0, wrong, wrong.length - 4, 4);
     SheafException error =
         assertThrows(
             SheafException.class,
