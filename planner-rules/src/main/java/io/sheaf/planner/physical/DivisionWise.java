@@ -28,8 +28,11 @@ public final class DivisionWise {
   /** Rows of hash tables in a region from which it is worth more than one big table. */
   private static final double MIN_TABLE_ROWS = 100_000;
 
-  /** Rows read by all tasks together, in parts of the tables' rows. */
-  private static final double MAX_READ = 1.2;
+  /** Rows read by all tasks together, in parts of the tables' rows; with more, tasks get larger. */
+  private static final double GOOD_READ = 1.12;
+
+  /** As before, when tasks can't get larger; with more, the region is not cut. */
+  private static final double MAX_READ = 1.3;
 
   /**
    * Rows of the largest table a task aims at: enough that few of its splits are read by two tasks,
@@ -196,7 +199,9 @@ public final class DivisionWise {
     for (; target <= last; target *= 2) {
       int tasks = (int) Math.min(MAX_TASKS, Math.max(1, Math.round(largest.rows() / target)));
       List<Object> cuts = largest.cuts(tasks);
-      if (!cuts.isEmpty() && assign(region, columns, cuts, asked)) {
+      boolean fewest = cuts.size() == 1 || 2 * target > last;
+      double most = asked ? Double.MAX_VALUE : fewest ? MAX_READ : GOOD_READ;
+      if (!cuts.isEmpty() && assign(region, columns, cuts, most)) {
         return true;
       }
     }
@@ -209,7 +214,7 @@ public final class DivisionWise {
   }
 
   private boolean assign(
-      Region region, List<ClusteredColumn> columns, List<Object> cuts, boolean asked) {
+      Region region, List<ClusteredColumn> columns, List<Object> cuts, double most) {
     List<ClusteredColumn.Assignment> assignments = new ArrayList<>();
     double cost = 0;
     double rows = 0;
@@ -220,7 +225,7 @@ public final class DivisionWise {
       cost += assignment.cost();
       rows += columns.get(i).rows();
     }
-    if (cost > MAX_READ * rows && !asked) {
+    if (cost > most * rows) {
       return false;
     }
     for (int i = 0; i < columns.size(); i++) {
