@@ -49,7 +49,7 @@ class SqlCompleterTest {
 
   @Test
   void settingsFollowSet() {
-    assertEquals(List.of("divisions"), at("SET div"));
+    assertEquals(List.of("divisions", "division_rows"), at("SET div"));
     assertEquals(List.of("\\timing"), at("\\t"));
   }
 
