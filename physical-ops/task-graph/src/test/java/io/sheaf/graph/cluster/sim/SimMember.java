@@ -171,7 +171,7 @@ final class SimMember {
         wait, () -> live(() -> read(task, run, sources, cluster.clock.micros(), then)));
   }
 
-  private static Locations locations(Input input) {
+  static Locations locations(Input input) {
     return switch (input) {
       case Input.Some some -> some.locations();
       case Input.All all -> {
