@@ -17,6 +17,9 @@ import io.sheaf.graph.cluster.WorkerEvent;
 import io.sheaf.graph.cluster.WorkerState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.Collection;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -28,9 +31,8 @@ import java.util.TreeMap;
  * somebody else chooses. So all orders can be tried.
  */
 public final class ModelCluster {
-  /** What goes wrong, once, at a point that is chosen like all else. */
+  /** What happens once, at a point that is chosen like all else. */
   public enum Trouble {
-    NONE,
     /** The first worker dies. */
     KILL,
     /** The first worker loses one of its outputs. */
@@ -59,19 +61,18 @@ public final class ModelCluster {
   }
 
   private final SimGraph graph;
-  private final Trouble trouble;
+  private final Set<Trouble> ahead = EnumSet.noneOf(Trouble.class);
   private final ClusterState cluster = new ClusterState(ClusterOptions.DEFAULT);
   private final Map<Integer, Process> processes = new TreeMap<>();
   private Locations announced;
-  private boolean troubled;
+  private boolean cancelled;
   private int[] values;
   private boolean failed;
 
   /** A cluster of two workers that has just got the graph. */
-  public ModelCluster(SimGraph graph, Trouble trouble) {
+  public ModelCluster(SimGraph graph, Collection<Trouble> troubles) {
     this.graph = graph;
-    this.trouble = trouble;
-    troubled = trouble == Trouble.NONE;
+    ahead.addAll(troubles);
     join(1);
     join(2);
     feed(new ClusterEvent.Submitted(0, graph.submission(EXECUTION, -1)));
@@ -109,19 +110,21 @@ public final class ModelCluster {
     if (announced != null) {
       choices.add(this::collect);
     }
-    if (!troubled && values == null && canStrike()) {
-      choices.add(this::strike);
+    for (Trouble trouble : ahead) {
+      if (values == null && canStrike(trouble)) {
+        choices.add(() -> strike(trouble));
+      }
     }
     return choices;
   }
 
-  private boolean canStrike() {
+  private boolean canStrike(Trouble trouble) {
     Process first = processes.get(1);
     return trouble != Trouble.LOSE_OUTPUT || !first.store.isEmpty();
   }
 
-  private void strike() {
-    troubled = true;
+  private void strike(Trouble trouble) {
+    ahead.remove(trouble);
     Process first = processes.get(1);
     switch (trouble) {
       case KILL -> first.dead = true;
@@ -131,16 +134,17 @@ public final class ModelCluster {
       }
       case RETIRE -> feed(new ClusterEvent.Retire(0, 1));
       case STEAL -> feed(new ClusterEvent.Tick(0));
-      case CANCEL -> feed(new ClusterEvent.Cancelled(0, EXECUTION, "asked"));
+      case CANCEL -> {
+        cancelled = true;
+        feed(new ClusterEvent.Cancelled(0, EXECUTION, "asked"));
+      }
       case JOIN -> join(3);
-      case NONE -> throw new IllegalStateException();
     }
   }
 
   /** Why this end is wrong; empty when it is right. */
   public String wrongs() {
     StringBuilder text = new StringBuilder();
-    boolean cancelled = trouble == Trouble.CANCEL && failed;
     if (!cancelled && (failed || !Arrays.equals(graph.expected(), values))) {
       text.append("answer ").append(Arrays.toString(values)).append(' ');
     }
@@ -173,7 +177,7 @@ public final class ModelCluster {
       hash = 31 * hash + (process.dead ? 1 : 0) + (process.lostKnown ? 2 : 0);
     }
     hash = 31 * hash + (announced == null ? 0 : hash(announced));
-    return 31 * hash + (troubled ? 1 : 0) + (values == null ? 0 : 2) + (failed ? 4 : 0);
+    return 31 * (31 * hash + ahead.toString().hashCode()) + (cancelled ? 1 : 0) + (values == null ? 0 : 2) + (failed ? 4 : 0);
   }
 
   private static long hash(MemberCommand command) {
