@@ -84,6 +84,7 @@ public final class SimCluster {
   private final Set<Integer> poison = new HashSet<>();
   private final Set<Integer> broken = new HashSet<>();
   private final List<ClusterEvent> log = new ArrayList<>();
+  private final List<Long> fingerprints = new ArrayList<>(); // after each event of the log
   private final Map<TaskKey, List<String>> quarantined = new HashMap<>();
   private SimMember client;
   private int nextId = 1;
@@ -142,6 +143,11 @@ public final class SimCluster {
   /** The events that the coordinator got, in order. */
   public List<ClusterEvent> log() {
     return log;
+  }
+
+  /** The coordinator's fingerprint after each check of its counters. */
+  public List<Long> fingerprints() {
+    return fingerprints;
   }
 
   /** The coordinator's state. */
@@ -206,6 +212,7 @@ public final class SimCluster {
     if (settings.validateEvery() > 0 && ++sinceCheck >= settings.validateEvery()) {
       sinceCheck = 0;
       state.validate();
+      fingerprints.add(state.fingerprint());
     }
     state.executions().forEach(execution -> view = execution);
     actions.forEach(this::perform);
