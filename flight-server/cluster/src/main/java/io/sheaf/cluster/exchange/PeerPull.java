@@ -181,9 +181,7 @@ final class PeerPull {
       }
       EdgeCheck edge = due();
       if (run == positions.size() || note.run() != run) {
-        throw edge.failure(
-            FetchFailure.Cause.MISMATCH,
-            "a block of another output came, number " + note.number() + " of run " + note.run());
+        throw misplaced(note);
       }
       NativeBuffer bytes = stream.fetch().memory().allocate(note.length());
       StoredBatch batch;
@@ -212,6 +210,17 @@ final class PeerPull {
         queuedBytes += batch.byteSize();
       }
       stream.arrived(PeerPull.this, new Arrived(position, batch));
+    }
+
+    /** A later run's block came because one was lost, an earlier one's because it was doubled. */
+    private FetchFailure misplaced(BlockNote note) {
+      int wrong = Math.clamp(Math.min(note.run(), run), 0, positions.size() - 1);
+      return stream
+          .edge(positions.get(wrong))
+          .failure(
+              FetchFailure.Cause.MISMATCH,
+              "block %d of run %d came where run %d of %d was due"
+                  .formatted(note.number(), note.run(), run, positions.size()));
     }
 
     @Override
