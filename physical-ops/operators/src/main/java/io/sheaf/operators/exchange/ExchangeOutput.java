@@ -24,6 +24,7 @@ public final class ExchangeOutput implements PartitionedOutput {
   private final OutputSizes sizes;
   private FileChannel file;
   private Path path;
+  private int owners = 1;
   private boolean closed;
 
   ExchangeOutput(int partitionCount, MemoryConsumer memory, Path spillDirectory) {
@@ -81,8 +82,14 @@ public final class ExchangeOutput implements PartitionedOutput {
   }
 
   @Override
+  public synchronized ExchangeOutput retained() {
+    owners++;
+    return this;
+  }
+
+  @Override
   public synchronized void close() {
-    if (closed) {
+    if (closed || --owners > 0) {
       return;
     }
     closed = true;
