@@ -80,6 +80,33 @@ public enum Setting {
       return choice(text, "auto", "broadcast", "hash");
     }
   },
+  PLAN_FOR_WORKERS(
+      "plans as for so many workers, wherever the plan runs; 0: as for what is there", "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, 4096);
+    }
+  },
+  TASK_ROWS("rows that one task takes where there are workers; 0 lets the planner decide", "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, Integer.MAX_VALUE);
+    }
+  },
+  ADAPTIVE("whether plans of several stages change once the sizes of finished ones are known", "on") {
+    @Override
+    Object read(String text) {
+      return flag(text);
+    }
+  },
+  ADAPTIVE_BYTES(
+      "bytes of exchanged rows that one task takes when plans change; 0 lets the planner decide",
+      "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, Integer.MAX_VALUE);
+    }
+  },
   CHECK_OPERATORS("whether every operator's contract is checked while it runs", "off") {
     @Override
     Object read(String text) {

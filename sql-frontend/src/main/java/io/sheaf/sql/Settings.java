@@ -116,6 +116,22 @@ public final class Settings {
     return value(Setting.JOIN, String.class);
   }
 
+  public int planForWorkers() {
+    return value(Setting.PLAN_FOR_WORKERS, Integer.class);
+  }
+
+  public int taskRows() {
+    return value(Setting.TASK_ROWS, Integer.class);
+  }
+
+  public boolean adaptive() {
+    return value(Setting.ADAPTIVE, Boolean.class);
+  }
+
+  public int adaptiveBytes() {
+    return value(Setting.ADAPTIVE_BYTES, Integer.class);
+  }
+
   public boolean checkOperators() {
     return value(Setting.CHECK_OPERATORS, Boolean.class);
   }

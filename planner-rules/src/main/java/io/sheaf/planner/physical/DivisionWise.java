@@ -34,6 +34,9 @@ public final class DivisionWise {
   /** As before, when tasks can't get larger; with more, the region is not cut. */
   private static final double MAX_READ = 1.3;
 
+  /** As before, when rows that are not read twice would have to go to another worker. */
+  private static final double MAX_READ_APART = 2;
+
   /**
    * Rows of the largest table a task aims at: enough that few of its splits are read by two tasks,
    * yet its hash tables stay in the caches.
@@ -87,6 +90,34 @@ public final class DivisionWise {
         return true;
       }
     }
+    return settings.workers().count() > 0 && rel instanceof HashJoinRel join && isHalfChosen(join);
+  }
+
+  /**
+   * Cuts the one side of a join whose key is clustered, when both sides would go to other workers
+   * else: then only the other side goes, to where the ranges are.
+   */
+  private boolean isHalfChosen(HashJoinRel join) {
+    if (HashJoinRel.isNullAware(join.type()) || new JoinExchanges(settings).shares(join)) {
+      return false;
+    }
+    boolean leftFirst = Sizes.bytes(join.left()) >= Sizes.bytes(join.right());
+    return half(join, leftFirst) || half(join, !leftFirst);
+  }
+
+  private boolean half(HashJoinRel join, boolean left) {
+    SheafRel side = left ? join.left() : join.right();
+    if (new Sizes(settings).tasks(side) == 1) {
+      return false;
+    }
+    for (int key : left ? join.leftKeys() : join.rightKeys()) {
+      Region region = new Region();
+      region.tableRows = Double.MAX_VALUE;
+      if (collect(side, key, region) && cut(region)) {
+        join.inputs().forEach(this::choose);
+        return true;
+      }
+    }
     return false;
   }
 
@@ -121,6 +152,8 @@ public final class DivisionWise {
    */
   private boolean collect(SheafRel rel, int column, Region region) {
     return switch (rel) {
+      // What only the client has must go to the workers first.
+      case ScanRel scan when settings.workers().count() > 0 && scan.table().isLocal() -> false;
       case ScanRel scan -> !cut.containsKey(scan) && region.members.add(new Member(scan, column));
       case FilterRel filter -> collect(filter.input(), column, region);
       case ProjectRel project ->
@@ -200,7 +233,8 @@ public final class DivisionWise {
       int tasks = (int) Math.min(MAX_TASKS, Math.max(1, Math.round(largest.rows() / target)));
       List<Object> cuts = largest.cuts(tasks);
       boolean fewest = cuts.size() == 1 || 2 * target > last;
-      double most = asked ? Double.MAX_VALUE : fewest ? MAX_READ : GOOD_READ;
+      double bearable = settings.workers().count() > 1 ? MAX_READ_APART : MAX_READ;
+      double most = asked ? Double.MAX_VALUE : fewest ? bearable : GOOD_READ;
       if (!cuts.isEmpty() && assign(region, columns, cuts, most)) {
         return true;
       }
@@ -209,7 +243,7 @@ public final class DivisionWise {
   }
 
   private long targetRows(double rows) {
-    long busy = (long) rows / (2L * settings.threads());
+    long busy = (long) rows / (2L * settings.threads() * Math.max(1, settings.workers().count()));
     return Math.clamp(busy, SMALLEST_TARGET_ROWS, TARGET_ROWS);
   }
 

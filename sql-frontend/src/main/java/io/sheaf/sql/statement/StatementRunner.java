@@ -163,7 +163,9 @@ public final class StatementRunner {
         settings.partitions(),
         settings.divisions(),
         settings.divisionRows(),
-        PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)));
+        PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)),
+        new PlannerSettings.Workers(settings.planForWorkers(), settings.taskRows(), false),
+        new PlannerSettings.Adaptive(settings.adaptive(), settings.adaptiveBytes()));
   }
 
   private Result query(SqlNode query) {
