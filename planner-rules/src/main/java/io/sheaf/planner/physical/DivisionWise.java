@@ -34,9 +34,6 @@ public final class DivisionWise {
   /** As before, when tasks can't get larger; with more, the region is not cut. */
   private static final double MAX_READ = 1.3;
 
-  /** As before, when rows that are not read twice would have to go to another worker. */
-  private static final double MAX_READ_APART = 2;
-
   /**
    * Rows of the largest table a task aims at: enough that few of its splits are read by two tasks,
    * yet its hash tables stay in the caches.
@@ -233,8 +230,7 @@ public final class DivisionWise {
       int tasks = (int) Math.min(MAX_TASKS, Math.max(1, Math.round(largest.rows() / target)));
       List<Object> cuts = largest.cuts(tasks);
       boolean fewest = cuts.size() == 1 || 2 * target > last;
-      double bearable = settings.workers().count() > 1 ? MAX_READ_APART : MAX_READ;
-      double most = asked ? Double.MAX_VALUE : fewest ? bearable : GOOD_READ;
+      double most = asked ? Double.MAX_VALUE : fewest ? MAX_READ : GOOD_READ;
       if (!cuts.isEmpty() && assign(region, columns, cuts, most)) {
         return true;
       }
