@@ -62,7 +62,8 @@ public record StageOutputRel(
     return sliced(own, Partitionings.unknown(sizes.tasks()).getFirst());
   }
 
-  StageOutputRel sliced(List<ExchangeSlice> pieces, Partitioning spread) {
+  /** The same rows in other pieces. */
+  public StageOutputRel sliced(List<ExchangeSlice> pieces, Partitioning spread) {
     return new StageOutputRel(stage, spread, merge, sizes, pieces, schema);
   }
 

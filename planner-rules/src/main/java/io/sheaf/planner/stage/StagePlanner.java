@@ -40,14 +40,13 @@ public final class StagePlanner {
   }
 
   /**
-   * The stages below some exchanges, theirs included, when the rest of the plan is not decided yet.
-   * Later plans of the same query read them as {@link StageOutputRel}s.
+   * Plans the stage of an exchange and those it reads, while the rest of the plan is not decided
+   * yet. Later plans of the same query read it as a {@link StageOutputRel}.
    *
-   * @return the number of each exchange's stage
+   * @return the stage's number
    */
-  public List<Integer> planExchanges(List<ExchangeRel> exchanges) {
-    Fragment none = new Fragment();
-    return exchanges.stream().map(e -> none.read(e, e.input(), Pattern.ALL)).toList();
+  public int planExchange(ExchangeRel exchange) {
+    return new Fragment().read(exchange, exchange.input(), Pattern.ALL);
   }
 
   /** The stages planned since the last call, each after those it reads. */

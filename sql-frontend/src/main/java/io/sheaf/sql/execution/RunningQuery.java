@@ -19,12 +19,15 @@ import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Settings;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A query on its way: its task graph runs, its rows are read. */
 public final class RunningQuery implements Result {
   private static final long CHANNEL_BYTES = 16L << 20;
 
+  private final QueryStages stages;
   private final Schema schema;
   private final ResultChannel channel;
   private final MemoryConsumer expressions;
@@ -43,7 +46,7 @@ public final class RunningQuery implements Result {
    *     thread
    */
   public static RunningQuery start(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -58,7 +61,7 @@ public final class RunningQuery implements Result {
    * @param metrics where, or null
    */
   public static RunningQuery start(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -74,7 +77,7 @@ public final class RunningQuery implements Result {
   }
 
   private RunningQuery(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -97,11 +100,16 @@ public final class RunningQuery implements Result {
             settings.checkOperators(),
             settings.spillDirectory());
     EvalContext evaluation = new EvalContext(settings.timeZone(), Instant.now(), expressions);
-    StageTasks tasks = new StageTasks(stages, execution, memory, evaluation, channel, metrics);
+    Function<StageGraph, StageTasks> tasks =
+        graph -> new StageTasks(graph, execution, memory, evaluation, channel, metrics);
+    ExecutionOptions options = ExecutionOptions.DEFAULT.withCallerRuns(!streaming);
+    this.stages = stages;
     this.execution =
-        engine
-            .scheduler()
-            .execute(tasks.graph(), ExecutionOptions.DEFAULT.withCallerRuns(!streaming));
+        stages.steps() == null
+            ? engine
+                .scheduler()
+                .execute(tasks.apply(stages.ended(stages.all(), true)).graph(), options)
+            : new AdaptiveExecution(stages, tasks, engine.scheduler(), options);
     this.awaiting =
         streaming ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await) : null;
   }
@@ -119,6 +127,13 @@ public final class RunningQuery implements Result {
     } finally {
       channel.finish(failure);
     }
+  }
+
+  /** The stages that were started, and why they are not those that were planned first. */
+  public List<QueryStages.Ran> ran() {
+    return execution instanceof AdaptiveExecution adaptive
+        ? adaptive.ran()
+        : List.of(new QueryStages.Ran(stages.ended(stages.all(), true), List.of()));
   }
 
   @Override

@@ -4,7 +4,7 @@ import io.sheaf.operators.pipeline.OperatorMetrics;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.planner.stage.Stage;
-import io.sheaf.planner.stage.StageGraph;
+import io.sheaf.sql.execution.QueryStages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,19 +18,26 @@ final class AnalyzedPlan {
     this.metrics = metrics;
   }
 
-  static List<String> lines(StageGraph stages, QueryMetrics metrics, long rows, long nanos) {
+  /**
+   * @param ran what ran, graph by graph
+   */
+  static List<String> lines(
+      List<QueryStages.Ran> ran, QueryMetrics metrics, long rows, long nanos) {
     AnalyzedPlan plan = new AnalyzedPlan(metrics);
     plan.lines.add("%d rows in %s".formatted(rows, milliseconds(nanos)));
-    for (Stage stage : stages.stages().reversed()) {
-      plan.lines.add(
-          "stage %d: %d task%s, up to %d driver%s each"
-              .formatted(
-                  stage.id(),
-                  stage.taskCount(),
-                  stage.taskCount() == 1 ? "" : "s",
-                  stage.maxDrivers(),
-                  stage.maxDrivers() == 1 ? "" : "s"));
-      plan.add(stage.root(), 1);
+    for (QueryStages.Ran graph : ran.reversed()) {
+      for (Stage stage : graph.stages().stages().reversed()) {
+        plan.lines.add(
+            "stage %d: %d task%s, up to %d driver%s each"
+                .formatted(
+                    stage.id(),
+                    stage.taskCount(),
+                    stage.taskCount() == 1 ? "" : "s",
+                    stage.maxDrivers(),
+                    stage.maxDrivers() == 1 ? "" : "s"));
+        plan.add(stage.root(), 1);
+      }
+      graph.decisions().forEach(decision -> plan.lines.add("adaptive: " + decision));
     }
     return plan.lines;
   }

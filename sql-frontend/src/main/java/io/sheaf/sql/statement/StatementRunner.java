@@ -21,6 +21,7 @@ import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.execution.MemoryResult;
 import io.sheaf.sql.execution.QueryEngine;
+import io.sheaf.sql.execution.QueryStages;
 import io.sheaf.sql.execution.RunningQuery;
 import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
@@ -173,7 +174,7 @@ public final class StatementRunner {
     // Few rows: run to the end at once, without a hand-off to another thread.
     boolean streaming = planned.physical().rows() > STREAMING_ROWS;
     return RunningQuery.start(
-        planned.stages(), planned.schema(), engine, settings, streaming, running);
+        QueryStages.of(planned), planned.schema(), engine, settings, streaming, running);
   }
 
   /** Runs a query whose last stage ends in another sink than the client. */
@@ -182,7 +183,12 @@ public final class StatementRunner {
       java.util.function.UnaryOperator<io.sheaf.operators.spec.OperatorSpec> sink) {
     try (RunningQuery query =
         RunningQuery.start(
-            planned.stages().endingIn(sink), planned.schema(), engine, settings, false, running)) {
+            QueryStages.into(planned, sink),
+            planned.schema(),
+            engine,
+            settings,
+            false,
+            running)) {
       while (query.next() != null) {
         throw new IllegalStateException("a statement without rows gave some");
       }
@@ -271,15 +277,16 @@ public final class StatementRunner {
     QueryMetrics metrics = new QueryMetrics();
     long start = System.nanoTime();
     long rows = 0;
+    List<QueryStages.Ran> ran;
     try (RunningQuery query =
         RunningQuery.start(
-            planned.stages(), planned.schema(), engine, settings, true, running, metrics)) {
+            QueryStages.of(planned), planned.schema(), engine, settings, true, running, metrics)) {
       for (ColumnBatch batch; (batch = query.next()) != null; ) {
         rows += batch.rowCount();
       }
+      ran = query.ran();
     }
-    List<String> lines =
-        AnalyzedPlan.lines(planned.stages(), metrics, rows, System.nanoTime() - start);
+    List<String> lines = AnalyzedPlan.lines(ran, metrics, rows, System.nanoTime() - start);
     return MemoryResult.texts(
         engine.memory(), List.of("plan"), lines.stream().map(l -> new String[] {l}).toList());
   }
