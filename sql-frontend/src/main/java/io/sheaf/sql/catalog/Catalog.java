@@ -3,6 +3,7 @@ package io.sheaf.sql.catalog;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.parser.NearWords;
+import io.sheaf.storage.TableSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +16,28 @@ import java.util.TreeMap;
  * Thread-safe.
  */
 public final class Catalog implements AutoCloseable {
+  /** The schema of the tables that show the engine itself. */
+  public static final String SYSTEM_SCHEMA = "sheaf";
+
   /** A relation and the name it was made with. */
   private record Entry(String name, Relation relation) {}
 
   private final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, TableSource> systemTables;
+
+  /**
+   * An empty catalog.
+   *
+   * @param systemTables tables of the schema {@value #SYSTEM_SCHEMA}, by lower-case name
+   */
+  public Catalog(Map<String, TableSource> systemTables) {
+    this.systemTables = Map.copyOf(systemTables);
+  }
+
+  /** The tables of the schema {@value #SYSTEM_SCHEMA}, by lower-case name. */
+  Map<String, TableSource> systemTables() {
+    return systemTables;
+  }
 
   public synchronized Optional<Relation> find(String name) {
     return Optional.ofNullable(entries.get(key(name))).map(Entry::relation);
