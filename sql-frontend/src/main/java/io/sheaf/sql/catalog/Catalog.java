@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The tables and views of a session. Names ignore case and keep the case they were made with.
@@ -127,6 +128,13 @@ public final class Catalog implements AutoCloseable {
     return names.size() <= 10
         ? error.withHint("there are: " + String.join(", ", names))
         : error.withHint("SHOW TABLES lists all " + names.size());
+  }
+
+  /** The error for a name that no table of the schema {@value #SYSTEM_SCHEMA} has. */
+  public SheafException unknownSystemTable(String name) {
+    return new SheafException(
+            ErrorCode.UNKNOWN_TABLE, "table \"" + SYSTEM_SCHEMA + "." + name + "\" does not exist")
+        .withHint("there are: " + String.join(", ", new TreeSet<>(systemTables.keySet())));
   }
 
   private static String kind(Relation relation) {

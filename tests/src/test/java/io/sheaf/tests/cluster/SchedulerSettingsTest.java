@@ -66,6 +66,20 @@ class SchedulerSettingsTest {
     assertEquals(scanned(here), scanned(there));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"threads", "loopback"})
+  void whatWasSpilledIsInExplainAnalyze(String scheduler) {
+    String sql =
+        "EXPLAIN ANALYZE SELECT l_comment, l_shipdate, count(*) FROM '"
+            + TpchData.parquet(0.01).resolve("lineitem.parquet")
+            + "' GROUP BY l_comment, l_shipdate, l_orderkey, l_linenumber HAVING count(*) > 1";
+    Map<String, String> settings =
+        Map.of("memory", "6MB", "partitions", "1", "divisions", "off", "scheduler", scheduler);
+    String plan = analyzed(settings, sql);
+    assertTrue(plan.contains(" kB spilled"), plan);
+    assertFalse(analyzed(Map.of("memory", "1GB"), sql).contains("spilled"));
+  }
+
   /** The rows that scan, filter and final sink counted. */
   private static List<String> scanned(String plan) {
     return plan.lines()
