@@ -29,7 +29,7 @@ final class WireBenchmark {
     RecordCodec<PlanFormsTest.Plan> plans = PlanForms.codec(PlanFormsTest.Plan.class);
     List<OperatorSpec> all = SamplePlans.all();
     OperatorSpec union = new UnionSpec(all, all.getFirst().schema());
-    time("plan of 31 operators", plans, new PlanFormsTest.Plan(union), 2_000);
+    time("plan of 30 operators", plans, new PlanFormsTest.Plan(union), 2_000);
     OperatorSpec source =
         new ExchangeSourceSpec(0, List.of(), SamplePlans.all().getFirst().schema());
     List<Object> values = LongStream.range(0, 100_000).mapToObj(i -> (Object) (i * 977)).toList();
