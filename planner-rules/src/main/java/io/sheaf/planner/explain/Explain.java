@@ -11,9 +11,14 @@ import java.util.stream.Collectors;
 public final class Explain {
   private Explain() {}
 
-  /** The plan in the given format. */
-  public static String of(StageGraph graph, List<SheafRel> roots, ExplainFormat format) {
-    List<StageNode> stages = PlanNode.stages(graph, roots).reversed();
+  /**
+   * The plan in the given format.
+   *
+   * @param workers whether its stages are for workers
+   */
+  public static String of(
+      StageGraph graph, List<SheafRel> roots, boolean workers, ExplainFormat format) {
+    List<StageNode> stages = PlanNode.stages(graph, roots, workers).reversed();
     return switch (format) {
       case TEXT -> text(stages);
       case JSON -> json(stages);
