@@ -150,7 +150,7 @@ class AdaptiveTest {
 
   @Test
   void manySmallPartitionsAreReadByFewTasks() throws SQLException {
-    try (Session session = session("partitions", "129", "adaptive_bytes", "50000")) {
+    try (Session session = session("partitions", "129", "adaptive_bytes", "1000000")) {
       assertHas(
           decisions(session, named("SELECT k, count(*) FROM {wide} GROUP BY k ORDER BY 2, 1")),
           "129 partitions read by");
