@@ -164,6 +164,7 @@ class JoinExchangesTest {
   @Test
   void sortedRunsAreMergedByTheClient() {
     String plan = CATALOG.plan("select k from x order by v, k", THREE).explain(ExplainFormat.TEXT);
+    assertHas(plan, "Stage 1: 1 task, at the client");
     assertHas(plan, "Partial sort by [v, k]");
     assertHas(plan, "exchange: the sorted rows of all tasks are merged into one order");
     assertEquals(2, plan.split("Stage ", -1).length - 1, plan);

@@ -31,6 +31,7 @@ public final class Explain {
     for (StageNode stage : stages) {
       out.append("Stage ").append(stage.id()).append(": ").append(count(stage.tasks(), "task"));
       out.append(stage.drivers() > 1 ? ", up to " + count(stage.drivers(), "driver") : "")
+          .append(stage.atClient() ? ", at the client" : "")
           .append('\n');
       text(stage.root(), 1, out);
     }
@@ -60,6 +61,7 @@ public final class Explain {
                     + s.tasks()
                     + ", \"drivers\": "
                     + s.drivers()
+                    + (s.atClient() ? ", \"client\": true" : "")
                     + ", \"reads\": "
                     + s.reads()
                     + ", \"plan\": "

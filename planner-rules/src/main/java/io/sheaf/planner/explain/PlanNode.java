@@ -24,9 +24,19 @@ import java.util.Map;
  */
 record PlanNode(String text, long rows, List<String> notes, List<PlanNode> inputs, int reads) {
 
-  /** A stage and the operator at its top. */
+  /**
+   * A stage and the operator at its top.
+   *
+   * @param atClient whether other stages run on workers and this one does not
+   */
   record StageNode(
-      int id, int tasks, int drivers, List<Integer> reads, String ending, PlanNode root) {}
+      int id,
+      int tasks,
+      int drivers,
+      boolean atClient,
+      List<Integer> reads,
+      String ending,
+      PlanNode root) {}
 
   /** The plan of each stage, in the order of their numbers. */
   static List<StageNode> stages(StageGraph graph, List<SheafRel> roots, boolean workers) {
@@ -43,6 +53,7 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
               stage.id(),
               stage.taskCount(),
               stage.maxDrivers(),
+              workers && stage.placement() == Stage.Placement.CLIENT,
               reads,
               stage.root().describe(),
               root));
