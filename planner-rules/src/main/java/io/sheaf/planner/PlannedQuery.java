@@ -31,6 +31,6 @@ public record PlannedQuery(
 
   /** The plan as people read it. */
   public String explain(ExplainFormat format) {
-    return Explain.of(stages, roots, format);
+    return Explain.of(stages, roots, settings.workers().count() > 0, format);
   }
 }

@@ -7,7 +7,10 @@ import io.sheaf.planner.PlannerSettings.JoinStrategy;
 import io.sheaf.planner.physical.BuildRel;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.HashJoinRel;
+import io.sheaf.planner.physical.JoinExchanges;
+import io.sheaf.planner.physical.NestedLoopJoinRel;
 import io.sheaf.planner.physical.SheafRel;
+import io.sheaf.planner.physical.UnionRel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -24,18 +27,33 @@ final class Borders {
 
   /**
    * Whether sizes at an exchange could change what comes after it: what is gathered for the result
-   * alone can't.
+   * alone can't, nor can a build side that is small for certain.
    */
   static boolean hasChoice(SheafRel rel) {
     return switch (rel) {
       case ExchangeRel exchange when !(exchange.target() instanceof Partitioning.Single) -> true;
-      case BuildRel build -> contains(build.input()) || hasChoice(build.input());
+      case BuildRel build -> contains(build);
       default -> rel.inputs().stream().anyMatch(Borders::hasChoice);
     };
   }
 
   private static boolean contains(SheafRel rel) {
-    return rel instanceof ExchangeRel || rel.inputs().stream().anyMatch(Borders::contains);
+    return switch (rel) {
+      case ExchangeRel exchange -> true;
+      case BuildRel build when mostRows(build.input()) <= JoinExchanges.BROADCAST_ROWS -> false;
+      default -> rel.inputs().stream().anyMatch(Borders::contains);
+    };
+  }
+
+  /** Rows that a relation does not exceed, whatever filters and aggregations leave of them. */
+  private static double mostRows(SheafRel rel) {
+    return switch (rel) {
+      case HashJoinRel join when join.type() != JoinType.SEMI && join.type() != JoinType.ANTI ->
+          Double.MAX_VALUE;
+      case NestedLoopJoinRel join -> Double.MAX_VALUE;
+      case UnionRel union -> union.inputs().stream().mapToDouble(Borders::mostRows).sum();
+      default -> rel.inputs().isEmpty() ? rel.rows() : mostRows(rel.inputs().getFirst());
+    };
   }
 
   /**
@@ -67,6 +85,9 @@ final class Borders {
       if (!waiting.contains(exchange)) {
         ready.add(exchange);
       }
+      return;
+    }
+    if (rel instanceof BuildRel && !contains(rel)) {
       return;
     }
     rel.inputs().forEach(input -> addReady(input, waiting, ready));

@@ -81,14 +81,17 @@ final class EmptyInputs {
           case FULL -> isEmpty(left) && isEmpty(right);
         };
     if (none) {
+      int spared = exchanges(left) + exchanges(right);
       decisions.add(
           "no rows from %s, whose %s side is empty%s"
               .formatted(
                   join.describe(),
                   isEmpty(left) ? "left" : "right",
-                  isEmpty(left) && isEmpty(right)
+                  spared == 0
                       ? ""
-                      : ": " + spared(isEmpty(left) ? right : left) + " not run"));
+                      : spared == 1
+                          ? ": 1 exchange not run"
+                          : ": " + spared + " exchanges not run"));
       return nothing(join.schema());
     }
     boolean all =
@@ -100,11 +103,6 @@ final class EmptyInputs {
       return columns(left, join.schema());
     }
     return join;
-  }
-
-  private static String spared(SheafRel rel) {
-    int exchanges = exchanges(rel);
-    return exchanges == 1 ? "1 exchange" : exchanges + " exchanges";
   }
 
   private static int exchanges(SheafRel rel) {

@@ -42,7 +42,8 @@ final class Slicing {
   /** The fragment with its leaves in other slices, or as it was. */
   SheafRel apply(SheafRel fragment) {
     List<SheafRel> leaves = new ArrayList<>();
-    if (fragment.taskCount() == 1 || !collect(fragment, leaves)) {
+    boolean forced = settings.partitions() > 0 && settings.adaptive().taskBytes() == 0;
+    if (forced || fragment.taskCount() == 1 || !collect(fragment, leaves)) {
       return fragment;
     }
     int tasks = fragment.taskCount();

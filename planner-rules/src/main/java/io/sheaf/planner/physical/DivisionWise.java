@@ -149,8 +149,8 @@ public final class DivisionWise {
    */
   private boolean collect(SheafRel rel, int column, Region region) {
     return switch (rel) {
-      // What only the client has must go to the workers first.
-      case ScanRel scan when settings.workers().count() > 0 && scan.table().isLocal() -> false;
+      case ScanRel scan when settings.workers().count() > 0 && !staysOnWorkers(scan, column) ->
+          false;
       case ScanRel scan -> !cut.containsKey(scan) && region.members.add(new Member(scan, column));
       case FilterRel filter -> collect(filter.input(), column, region);
       case ProjectRel project ->
@@ -167,6 +167,23 @@ public final class DivisionWise {
       }
       default -> false;
     };
+  }
+
+  /**
+   * Whether workers can read a scan by ranges of a column without reading much of it twice. If not,
+   * its rows move, and what it is joined with may keep its ranges all the same. Not what only the
+   * client has.
+   */
+  private boolean staysOnWorkers(ScanRel scan, int column) {
+    if (scan.table().isLocal()) {
+      return false;
+    }
+    ClusteredColumn clustered = ClusteredColumn.of(scan.table(), scan.columns().get(column));
+    if (clustered == null || settings.divisionRows() > 0) {
+      return clustered != null;
+    }
+    List<Object> cuts = clustered.cuts((int) Math.max(1, clustered.rows() / TARGET_ROWS));
+    return clustered.assign(cuts, column).cost() <= MAX_READ * clustered.rows();
   }
 
   /**

@@ -11,9 +11,9 @@ import java.util.List;
  * already; the right side is built once for all tasks; one side stays and the other one goes where
  * its matches are, by ranges or by hash; both go by hash.
  */
-final class JoinExchanges {
+public final class JoinExchanges {
   /** Rows up to which a build side is sent to all tasks rather than both sides being exchanged. */
-  private static final double BROADCAST_ROWS = 100_000;
+  public static final double BROADCAST_ROWS = 100_000;
 
   /** Bytes up to which it may be, for every worker has a table of it. */
   private static final double BROADCAST_BYTES = 256 << 20;

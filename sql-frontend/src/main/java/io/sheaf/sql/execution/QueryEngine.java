@@ -12,7 +12,6 @@ import io.sheaf.graph.SchedulerProvider;
 import io.sheaf.graph.SynchronousScheduler;
 import io.sheaf.graph.ThreadScheduler;
 import io.sheaf.graph.WorkerServices;
-import io.sheaf.operators.spill.SpillDirectory;
 import io.sheaf.sql.Settings;
 import java.nio.file.Path;
 
@@ -105,7 +104,7 @@ public final class QueryEngine implements AutoCloseable {
             wanted.memory() - (startsWorkers() ? ownMemory() : 0),
             wanted.spill(),
             wanted.security(),
-            WorkerServices.of(memory(), new SpillDirectory(wanted.spill()))));
+            WorkerServices.of(memory())));
   }
 
   /** The cluster that the next query can count on. */

@@ -35,12 +35,14 @@ final class LoopbackScheduler implements Scheduler {
   private final Map<String, BodyDecoder> decoders = BodyDecoder.installed();
   private final ThreadScheduler threads;
   private final MemoryPool memory;
+  private final SpillDirectory spill;
   private final WorkerServices services;
 
   LoopbackScheduler(SchedulerConfig config) {
     threads = new ThreadScheduler(config.threads());
     memory = new MemoryPool(config.memoryBytes());
-    services = WorkerServices.of(memory, new SpillDirectory(config.spillDirectory()));
+    spill = SpillDirectory.open(config.spillDirectory());
+    services = WorkerServices.of(memory, spill);
   }
 
   @Override
@@ -115,5 +117,6 @@ final class LoopbackScheduler implements Scheduler {
   public void close() {
     threads.close();
     memory.close();
+    spill.close();
   }
 }
