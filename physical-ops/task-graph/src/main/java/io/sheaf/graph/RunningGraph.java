@@ -1,6 +1,10 @@
 package io.sheaf.graph;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -12,6 +16,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * which guard themselves. User code (bodies, listeners, closing results) never runs under the lock.
  */
 final class RunningGraph implements Execution {
+  private static final AtomicLong EXECUTIONS = new AtomicLong();
+
+  private final long number = EXECUTIONS.incrementAndGet();
   private final GraphIndex index;
   private final SchedulerState state;
   private final ResultStore store;
@@ -36,6 +43,7 @@ final class RunningGraph implements Execution {
   private volatile boolean done;
   private Throwable failure; // the first one, unchecked
   private TaskKey failedTask;
+  private final List<TaskRun> runs = new ArrayList<>(); // what runs now, as many as threads
   private int active; // threads that run a task or close results
   private boolean ending;
   private boolean closed;
@@ -107,8 +115,9 @@ final class RunningGraph implements Execution {
   /** Runs a task that was taken. The lock is given back meanwhile. */
   void run(int task) {
     active++;
-    lock.unlock();
     TaskRun run = new TaskRun(this, task);
+    runs.add(run);
+    lock.unlock();
     TaskResult result = null;
     Throwable thrown = null;
     try {
@@ -119,6 +128,7 @@ final class RunningGraph implements Execution {
     } finally {
       lock.lock();
     }
+    runs.remove(run);
     IntStack releases = new IntStack();
     if (thrown == null) {
       state.finished(task, releases::push);
@@ -172,6 +182,9 @@ final class RunningGraph implements Execution {
       run.throwDriverFailure();
       if (result == null) {
         throw new NullPointerException(run.key() + " returned no result");
+      }
+      if (heard && run.report() != null) {
+        listener.reported(run.key(), 1, "", run.report());
       }
     } catch (CancelledException e) { // obeying a failed driver is no failure of its own
       thrown = run.driverFailure() == null ? e : run.driverFailure();
@@ -364,6 +377,34 @@ final class RunningGraph implements Execution {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The tasks that run, and at most that many others that are not over. */
+  List<ClusterView.Task> tasks(int limit) {
+    List<ClusterView.Task> tasks = new ArrayList<>();
+    lock.lock();
+    try {
+      runs.forEach(run -> tasks.add(shown(run.key(), SchedulerState.State.RUNNING, run.seconds())));
+      int listed = 0;
+      for (int node = 0; node < index.taskCount() && listed < limit; node++) {
+        SchedulerState.State now = state.state(node);
+        if (now == SchedulerState.State.WAITING
+            || now == SchedulerState.State.READY
+            || now == SchedulerState.State.MEMORY) {
+          tasks.add(shown(index.key(node), now, 0));
+          listed++;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return tasks;
+  }
+
+  private ClusterView.Task shown(TaskKey key, SchedulerState.State state, double seconds) {
+    String worker = state == SchedulerState.State.RUNNING ? "local" : "";
+    String name = state.name().toLowerCase(Locale.ROOT);
+    return new ClusterView.Task(number, key.layer(), key.index(), 1, name, worker, 0, seconds);
   }
 
   @Override

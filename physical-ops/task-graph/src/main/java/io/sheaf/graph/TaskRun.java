@@ -10,7 +10,9 @@ import java.util.concurrent.Callable;
 final class TaskRun implements TaskContext {
   private final RunningGraph graph;
   private final int task;
+  private final long start = System.nanoTime();
   private volatile Throwable driverFailure; // the first one; set under the graph's lock
+  private volatile byte[] report;
 
   TaskRun(RunningGraph graph, int task) {
     this.graph = graph;
@@ -84,6 +86,21 @@ final class TaskRun implements TaskContext {
   @Override
   public <T> T blocking(Callable<T> action) throws Exception {
     return graph.backend().blocking(action);
+  }
+
+  @Override
+  public void report(byte[] said) {
+    report = Objects.requireNonNull(said, "report");
+  }
+
+  /** How long it has run so far. */
+  double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** What the body reported, or null. */
+  byte[] report() {
+    return report;
   }
 
   RunningGraph graph() {

@@ -57,6 +57,20 @@ public final class ThreadScheduler implements Scheduler {
   }
 
   @Override
+  public ClusterView view() {
+    return new LocalView(threads, this::running);
+  }
+
+  private List<RunningGraph> running() {
+    lock.lock();
+    try {
+      return List.copyOf(graphs);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public Execution execute(TaskGraph graph, ExecutionOptions options) {
     RunningGraph running = new RunningGraph(graph, options, pool, options.callerRuns());
     lock.lock();

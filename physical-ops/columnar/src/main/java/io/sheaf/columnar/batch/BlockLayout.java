@@ -121,8 +121,8 @@ record BlockLayout(
   }
 
   /**
-   * Reads a header that may come from anywhere, and checks all that a reader of the block relies on:
-   * no offset leads out of the block, whatever its bytes are.
+   * Reads a header that may come from anywhere, and checks all that a reader of the block relies
+   * on: no offset leads out of the block, whatever its bytes are.
    *
    * @param types the columns that the block should have
    * @throws CorruptBlockException naming what is wrong
@@ -164,8 +164,7 @@ record BlockLayout(
   }
 
   private static boolean fits(DataType type, Layout layout) {
-    return type.layout() == layout
-        || (type instanceof DataType.Decimal && layout == Layout.LONG);
+    return type.layout() == layout || (type instanceof DataType.Decimal && layout == Layout.LONG);
   }
 
   private static boolean inside(long offset, long length, long start, long bytes) {
@@ -179,7 +178,8 @@ record BlockLayout(
     int falls = previous;
     for (int i = 1; i <= rows; i++) {
       int next = Native.getInt(offsets + 4L * i);
-      // The sign tells of a step backwards; offsets that only grow from 0 or more end at the largest.
+      // The sign tells of a step backwards; offsets that only grow from 0 or more end at the
+      // largest.
       falls |= next - previous | next;
       previous = next;
     }
