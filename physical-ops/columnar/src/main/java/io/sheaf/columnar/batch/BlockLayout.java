@@ -1,5 +1,7 @@
 package io.sheaf.columnar.batch;
 
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Layout;
@@ -61,7 +63,12 @@ record BlockLayout(
       at += aligned(fixedBytes(layouts[i], rowCount));
       at += layouts[i] == Layout.VIEW ? aligned(stringBytes[i]) : 0;
     }
-    return new BlockLayout(rowCount, types, layouts, validity, values, at + TAIL_BYTES);
+    at += TAIL_BYTES;
+    if (at > Integer.MAX_VALUE) {
+      throw new SheafException(
+          ErrorCode.OUT_OF_MEMORY, "one batch of rows takes more than 2 GiB: " + at + " bytes");
+    }
+    return new BlockLayout(rowCount, types, layouts, validity, values, at);
   }
 
   static long aligned(long bytes) {
