@@ -145,6 +145,9 @@ final class SimMember {
         () ->
             live(
                 () -> {
+                  if (!cluster.survives(this, task)) {
+                    return;
+                  }
                   runs.remove(task);
                   TaskFailure failure = cluster.failure(this, task, run.cancelled);
                   if (failure != null) {
