@@ -91,7 +91,8 @@ class RandomFaultsTest {
         outcome.view().recomputed() <= losses * graph.index().neededTasks(),
         () -> outcome.view().recomputed() + " recomputed after " + faults);
     if (outcome.failure() != null) {
-      assertTrue(isExpected(outcome.failure(), graph, faults), outcome.failure() + " after " + faults);
+      assertTrue(
+          isExpected(outcome.failure(), graph, faults), outcome.failure() + " after " + faults);
     } else {
       assertEquals(Arrays.toString(graph.expected()), Arrays.toString(outcome.values()));
     }
@@ -99,16 +100,14 @@ class RandomFaultsTest {
   }
 
   /** Whether the faults explain the failure. */
-  private static boolean isExpected(
-      ExecutionFailure failure, SimGraph graph, List<Fault> faults) {
+  private static boolean isExpected(ExecutionFailure failure, SimGraph graph, List<Fault> faults) {
     return switch (failure) {
       case ExecutionFailure.Poison named ->
           faults.contains(new Fault.Poison(0, graph.index().node(named.task())))
               || mayBlameInnocents(faults);
       case ExecutionFailure.TaskFailed failed ->
           switch (failed.failure()) {
-            case TaskFailure.User user ->
-                faults.stream().anyMatch(Fault.Broken.class::isInstance);
+            case TaskFailure.User user -> faults.stream().anyMatch(Fault.Broken.class::isInstance);
             case TaskFailure.OutOfDisk disk ->
                 faults.stream().anyMatch(Fault.DiskFull.class::isInstance);
             case TaskFailure.OutOfMemory memory -> false;

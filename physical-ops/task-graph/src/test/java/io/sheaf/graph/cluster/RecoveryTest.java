@@ -130,8 +130,7 @@ class RecoveryTest {
     }
     fetchesFail(script, 3);
     assertEquals(List.of(2), script.members().stream().map(view -> view.member().id()).toList());
-    assertTrue(
-        script.decisions().stream().anyMatch(ClusterAction.Disconnect.class::isInstance));
+    assertTrue(script.decisions().stream().anyMatch(ClusterAction.Disconnect.class::isInstance));
   }
 
   /** News of fetches from w1 of an attempt that is over: nothing but a count follows. */
