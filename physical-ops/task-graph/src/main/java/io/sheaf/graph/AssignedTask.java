@@ -1,0 +1,32 @@
+package io.sheaf.graph;
+
+import java.util.List;
+
+/**
+ * A task that somebody else has scheduled: what {@link TaskRunner} needs to run it. All methods but
+ * {@link #rank} are called on the thread that runs it, without a lock.
+ */
+public interface AssignedTask {
+  TaskKey key();
+
+  /** Of the tasks that wait for a thread, the one with the smallest is run first. */
+  long rank();
+
+  /** Makes the body. */
+  TaskBody body() throws Exception;
+
+  /** See {@link TaskContext#input(TaskKey)}. */
+  TaskResult input(TaskKey key);
+
+  /** See {@link TaskContext#inputs}. */
+  List<TaskResult> inputs(int dependency);
+
+  /** See {@link TaskContext#dependencyCount}. */
+  int dependencyCount();
+
+  /** It has made a result, which passes to the callee. */
+  void finished(TaskResult result);
+
+  /** It has failed, or obeyed its cancellation with {@link CancelledException}. */
+  void failed(Throwable failure);
+}
