@@ -24,8 +24,13 @@ public interface AssignedTask {
   /** See {@link TaskContext#dependencyCount}. */
   int dependencyCount();
 
-  /** It has made a result, which passes to the callee. */
-  void finished(TaskResult result);
+  /**
+   * It has made a result, which passes to the callee.
+   *
+   * @param report what the body gave to {@link TaskContext#report} last, or null
+   * @param micros how long it ran
+   */
+  void finished(TaskResult result, byte[] report, long micros);
 
   /** It has failed, or obeyed its cancellation with {@link CancelledException}. */
   void failed(Throwable failure);

@@ -1,6 +1,10 @@
 package io.sheaf.graph;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -11,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * which guard themselves. User code (bodies, listeners, closing results) never runs under the lock.
  */
 final class RunningGraph extends TaskSource implements Execution {
+  private static final AtomicLong EXECUTIONS = new AtomicLong();
+
+  private final long number = EXECUTIONS.incrementAndGet();
   private final GraphIndex index;
   private final SchedulerState state;
   private final ResultStore store;
@@ -24,6 +31,7 @@ final class RunningGraph extends TaskSource implements Execution {
   private volatile boolean done;
   private Throwable failure; // the first one, unchecked
   private TaskKey failedTask;
+  private final List<TaskRun> runs = new ArrayList<>(); // what runs now, as many as threads
   private int active; // threads that run a task or close results
   private boolean ending;
   private boolean closed;
@@ -96,8 +104,9 @@ final class RunningGraph extends TaskSource implements Execution {
   @Override
   void run(int task) {
     active++;
-    lock.unlock();
     TaskRun run = new GraphTaskRun(this, task);
+    runs.add(run);
+    lock.unlock();
     TaskResult result = null;
     Throwable thrown = null;
     try {
@@ -108,6 +117,7 @@ final class RunningGraph extends TaskSource implements Execution {
     } finally {
       lock.lock();
     }
+    runs.remove(run);
     IntStack releases = new IntStack();
     if (thrown == null) {
       state.finished(task, releases::push);
@@ -157,6 +167,9 @@ final class RunningGraph extends TaskSource implements Execution {
     Throwable thrown = null;
     try {
       result = run.call(index.body(task));
+      if (heard && run.report() != null) {
+        listener.reported(run.key(), 1, "", run.report());
+      }
     } catch (Throwable t) {
       thrown = t;
     }
@@ -342,6 +355,34 @@ final class RunningGraph extends TaskSource implements Execution {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The tasks that run, and at most that many others that are not over. */
+  List<ClusterView.Task> tasks(int limit) {
+    List<ClusterView.Task> tasks = new ArrayList<>();
+    lock.lock();
+    try {
+      runs.forEach(run -> tasks.add(shown(run.key(), SchedulerState.State.RUNNING, run.seconds())));
+      int listed = 0;
+      for (int node = 0; node < index.taskCount() && listed < limit; node++) {
+        SchedulerState.State now = state.state(node);
+        if (now == SchedulerState.State.WAITING
+            || now == SchedulerState.State.READY
+            || now == SchedulerState.State.MEMORY) {
+          tasks.add(shown(index.key(node), now, 0));
+          listed++;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return tasks;
+  }
+
+  private ClusterView.Task shown(TaskKey key, SchedulerState.State state, double seconds) {
+    String worker = state == SchedulerState.State.RUNNING ? "local" : "";
+    String name = state.name().toLowerCase(Locale.ROOT);
+    return new ClusterView.Task(number, key.layer(), key.index(), 1, name, worker, 0, seconds);
   }
 
   @Override

@@ -82,6 +82,12 @@ public interface TaskContext {
    */
   <T> T blocking(Callable<T> action) throws Exception;
 
+  /**
+   * Says something short of the task's work to whoever started the execution, who hears it as
+   * {@link GraphListener#reported} if the task succeeds. The last call counts.
+   */
+  void report(byte[] report);
+
   /** What {@link #onCancel} returns. */
   interface Registration extends AutoCloseable {
     @Override

@@ -1,5 +1,6 @@
 package io.sheaf.graph;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** A task being run: what every backend does alike. */
@@ -7,7 +8,9 @@ abstract class TaskRun implements TaskContext {
   private final Backend backend;
   private final WakeUps wakeUps;
   private final TaskSource source;
+  private final long start = System.nanoTime();
   private volatile Throwable driverFailure; // the first one; set under the lock
+  private volatile byte[] report;
 
   TaskRun(Backend backend, WakeUps wakeUps, TaskSource source) {
     this.backend = backend;
@@ -87,6 +90,21 @@ abstract class TaskRun implements TaskContext {
   @Override
   public <T> T blocking(Callable<T> action) throws Exception {
     return backend.blocking(action);
+  }
+
+  @Override
+  public void report(byte[] said) {
+    report = Objects.requireNonNull(said, "report");
+  }
+
+  /** How long it has run so far. */
+  double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** What the body reported, or null. */
+  byte[] report() {
+    return report;
   }
 
   TaskSource source() {

@@ -107,7 +107,7 @@ public final class TaskRunner implements AutoCloseable {
         task.failed(failure);
         return;
       }
-      task.finished(result);
+      task.finished(result, run.report(), (long) (run.seconds() * 1e6));
     }
   }
 

@@ -22,6 +22,11 @@ public final class ThreadScheduler implements Scheduler {
   }
 
   @Override
+  public ClusterView view() {
+    return new LocalView(pool.threads(), pool::graphs);
+  }
+
+  @Override
   public Execution execute(TaskGraph graph, ExecutionOptions options) {
     RunningGraph running = new RunningGraph(graph, options, pool, options.callerRuns());
     pool.lock().lock();
