@@ -129,19 +129,19 @@ public final class ControlStream {
 
     @Override
     public void onCancel() {
-      end("the connection was closed");
+      end(End.LOST, "the connection broke off");
     }
 
     @Override
     public void onComplete() {
-      end("the connection has ended");
+      end(End.CLOSED, "the connection was closed");
     }
 
-    private void end(String reason) {
+    private void end(End end, String reason) {
       synchronized (this) {
         closed = true;
       }
-      receiver.ended(reason);
+      receiver.ended(end, reason);
     }
 
     @Override
@@ -216,7 +216,16 @@ public final class ControlStream {
       synchronized (this) {
         closed = true;
       }
-      receiver.ended(reason(status));
+      receiver.ended(end(status), reason(status));
+    }
+
+    private static End end(Status status) {
+      return switch (status.getCode()) {
+        case OK, ABORTED -> End.CLOSED;
+        case FAILED_PRECONDITION -> End.OTHER_VERSION;
+        case UNAUTHENTICATED -> End.NOT_TRUSTED;
+        default -> End.LOST;
+      };
     }
 
     private static String reason(Status status) {

@@ -20,6 +20,18 @@ public interface Link<O> {
    */
   void close(String reason);
 
+  /** How a link ended. */
+  enum End {
+    /** One side has closed it. */
+    CLOSED,
+    /** The other side speaks another version. */
+    OTHER_VERSION,
+    /** The secret or the certificate is not the cluster's. */
+    NOT_TRUSTED,
+    /** The other side can't be reached, or not any more. */
+    LOST
+  }
+
   /**
    * Takes what comes in.
    *
@@ -34,6 +46,6 @@ public interface Link<O> {
     void received(List<I> messages, Runnable consumed);
 
     /** Nothing more comes; called once. */
-    void ended(String reason);
+    void ended(End end, String reason);
   }
 }

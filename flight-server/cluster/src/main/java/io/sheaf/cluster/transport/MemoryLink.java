@@ -60,8 +60,8 @@ public final class MemoryLink<O, I> implements Link<O> {
 
   private void end(String reason) {
     if (ended.compareAndSet(false, true)) {
-      own.ended(reason);
-      other.ended(reason);
+      own.ended(End.CLOSED, reason);
+      other.ended(End.CLOSED, reason);
     }
   }
 }
