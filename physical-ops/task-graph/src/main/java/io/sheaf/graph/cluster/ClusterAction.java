@@ -9,7 +9,8 @@ public sealed interface ClusterAction {
   record Send(int member, MemberCommand command) implements ClusterAction {}
 
   /**
-   * All outputs are there, where the tables say, until {@link ClusterEvent.OutputsReleased}.
+   * All outputs are there, where the tables say, until {@link ClusterEvent.OutputsReleased}. Comes
+   * again, with new places, when an output was lost and made again or has moved.
    *
    * @param outputs parallel to the graph's outputs
    */

@@ -30,6 +30,9 @@ public sealed interface MemberCommand {
   /** The execution is over: cancel and drop whatever there is of it. */
   record EndExecution(long execution) implements MemberCommand {}
 
+  /** Another member is gone: what is being fetched from it fails now. */
+  record PeerLost(int member) implements MemberCommand {}
+
   /** All that only this member held is elsewhere and nothing runs: it may leave. */
   record Retired() implements MemberCommand {}
 }

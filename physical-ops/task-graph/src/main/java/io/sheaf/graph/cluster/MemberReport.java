@@ -30,6 +30,9 @@ public sealed interface MemberReport {
   /** The output could not be copied. */
   record CopyFailed(TaskAttempt output, int source, TaskFailure failure) implements MemberReport {}
 
+  /** A client could not read an output of a finished execution: it is made again. */
+  record OutputUnreadable(TaskFailure.FetchFailed failure) implements MemberReport {}
+
   /** The member wants to leave: as if the coordinator had been told to retire it. */
   record Leaving() implements MemberReport {}
 }

@@ -14,9 +14,11 @@ public sealed interface TaskFailure {
    *
    * @param output the output asked for
    * @param holder the member that should hold it
+   * @param reached whether the member answered: the output is missing or damaged there. Otherwise
+   *     the member may be dead
    * @param reason for the log
    */
-  record FetchFailed(TaskAttempt output, int holder, String reason) implements TaskFailure {}
+  record FetchFailed(TaskAttempt output, int holder, boolean reached, String reason) implements TaskFailure {}
 
   /** No room on the member's disk: tried on other members, then the query fails. */
   record OutOfDisk(ErrorReport error) implements TaskFailure {}

@@ -2,7 +2,7 @@ package io.sheaf.graph.cluster;
 
 /** What a member shall do. Actions are performed in order. */
 public sealed interface WorkerAction {
-  /** Copy the task's remote inputs into the local store; Fetched or RunFailed follows. */
+  /** Copy the task's remote inputs into the local store; one of Fetched and RunFailed follows. */
   record Fetch(MemberCommand.Assign task) implements WorkerAction {}
 
   /** Run the body in a slot; exactly one of RunFinished and RunFailed follows. */
@@ -16,6 +16,12 @@ public sealed interface WorkerAction {
 
   /** Remove an output from the store. */
   record Drop(TaskAttempt output) implements WorkerAction {}
+
+  /** Drop the inputs fetched for a task: it will not run here. */
+  record DropInputs(TaskAttempt task) implements WorkerAction {}
+
+  /** Fail whatever is being fetched from that member. */
+  record PeerLost(int member) implements WorkerAction {}
 
   /** Forget the graph of an execution: none of its tasks will come again. */
   record ForgetExecution(long execution) implements WorkerAction {}
