@@ -4,7 +4,6 @@ import io.sheaf.columnar.batch.StoredBatch;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryConsumer;
-import io.sheaf.graph.TaskResult;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,19 +17,20 @@ import java.util.List;
  * were written, in memory first and in one file when memory runs short. Row counts a partition are
  * kept, and consumers check them. Thread-safe.
  */
-public final class ExchangeOutput implements TaskResult {
+public final class ExchangeOutput implements PartitionedOutput {
   private final MemoryConsumer memory;
   private final Path spillDirectory;
   private final List<List<StoredBatch>> partitions;
-  private final long[] rowCounts;
+  private final OutputSizes sizes;
   private FileChannel file;
   private Path path;
+  private int owners = 1;
   private boolean closed;
 
   ExchangeOutput(int partitionCount, MemoryConsumer memory, Path spillDirectory) {
     this.memory = memory;
     this.spillDirectory = spillDirectory;
-    this.rowCounts = new long[partitionCount];
+    this.sizes = new OutputSizes(partitionCount);
     this.partitions = new ArrayList<>(partitionCount);
     for (int i = 0; i < partitionCount; i++) {
       partitions.add(new ArrayList<>());
@@ -39,7 +39,7 @@ public final class ExchangeOutput implements TaskResult {
 
   synchronized void add(int partition, StoredBatch batch) {
     partitions.get(partition).add(batch);
-    rowCounts[partition] += batch.rowCount();
+    sizes.add(partition, batch.rowCount(), batch.byteSize(), 0);
   }
 
   /** The batches for a partition, borrowed, after the task is done. */
@@ -47,13 +47,9 @@ public final class ExchangeOutput implements TaskResult {
     return List.copyOf(partitions.get(partition));
   }
 
-  /** Rows written for a partition. */
-  public synchronized long rowCount(int partition) {
-    return rowCounts[partition];
-  }
-
-  public int partitionCount() {
-    return rowCounts.length;
+  @Override
+  public OutputSizes sizes() {
+    return sizes;
   }
 
   @Override
@@ -86,8 +82,14 @@ public final class ExchangeOutput implements TaskResult {
   }
 
   @Override
+  public synchronized ExchangeOutput retained() {
+    owners++;
+    return this;
+  }
+
+  @Override
   public synchronized void close() {
-    if (closed) {
+    if (closed || --owners > 0) {
       return;
     }
     closed = true;

@@ -5,9 +5,11 @@ import io.sheaf.columnar.batch.StoredBatch;
 import io.sheaf.columnar.batch.StoredBatchReader;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.Source;
+import io.sheaf.operators.spec.ExchangeSlice;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,26 +29,38 @@ public final class ExchangeReader implements Source {
 
   /** The batches of each upstream task for this task, in the order they were written, counted. */
   static List<List<StoredBatch>> inputs(ExchangeSourceSpec spec, FragmentContext fragment) {
+    List<TaskResult> results = fragment.inputs(spec.stage());
     List<List<StoredBatch>> inputs = new ArrayList<>();
-    for (var result : fragment.inputs(spec.stage())) {
-      ExchangeOutput output = (ExchangeOutput) result;
-      int partition = output.partitionCount() == 1 ? 0 : fragment.partition();
-      List<StoredBatch> batches = output.partition(partition);
-      long rows = batches.stream().mapToLong(StoredBatch::rowCount).sum();
-      if (rows != output.rowCount(partition)) {
-        throw new SheafException(
-            ErrorCode.INTERNAL_ERROR,
-            "the exchange from task %d of stage %d to task %d lost rows: %d written, %d read"
-                .formatted(
-                    inputs.size(),
-                    spec.stage(),
-                    fragment.partition(),
-                    output.rowCount(partition),
-                    rows));
+    if (spec.slices().isEmpty()) {
+      for (TaskResult result : results) {
+        ExchangeOutput output = (ExchangeOutput) result;
+        inputs.add(counted(output, output.partitionFor(fragment.partition()), spec, fragment));
+      }
+      return inputs;
+    }
+    ExchangeSlice slice = spec.slices().get(fragment.partition());
+    for (int task = slice.fromTask(); task < slice.toTask(); task++) {
+      List<StoredBatch> batches = new ArrayList<>();
+      for (int p = slice.fromPartition(); p < slice.toPartition(); p++) {
+        batches.addAll(counted((ExchangeOutput) results.get(task), p, spec, fragment));
       }
       inputs.add(batches);
     }
     return inputs;
+  }
+
+  private static List<StoredBatch> counted(
+      ExchangeOutput output, int partition, ExchangeSourceSpec spec, FragmentContext fragment) {
+    List<StoredBatch> batches = output.partition(partition);
+    long rows = batches.stream().mapToLong(StoredBatch::rowCount).sum();
+    if (rows != output.rowCount(partition)) {
+      throw new SheafException(
+          ErrorCode.INTERNAL_ERROR,
+          "the exchange from stage %d, partition %d, to task %d lost rows: %d written, %d read"
+              .formatted(
+                  spec.stage(), partition, fragment.partition(), output.rowCount(partition), rows));
+    }
+    return batches;
   }
 
   @Override

@@ -30,12 +30,10 @@ final class ListShape extends Shape {
   @Override
   void writeBody(WireOutput out, Object value) {
     List<?> list = (List<?>) value;
-    out.enter();
     out.putUnsigned(list.size() + 1L);
     for (Object each : list) {
       element.write(out, each);
     }
-    out.leave();
   }
 
   @Override
@@ -48,14 +46,12 @@ final class ListShape extends Shape {
   }
 
   private Object elements(WireInput in, int count) {
-    in.enter();
     Object[] elements = new Object[count];
     boolean nulls = false;
     for (int i = 0; i < count; i++) {
       elements[i] = element.read(in);
       nulls |= elements[i] == null;
     }
-    in.leave();
     return nulls ? Collections.unmodifiableList(Arrays.asList(elements)) : List.of(elements);
   }
 

@@ -34,14 +34,12 @@ final class MapShape extends Shape {
   @Override
   void writeBody(WireOutput out, Object map) {
     Map<?, ?> entries = (Map<?, ?>) map;
-    out.enter();
     out.putUnsigned(entries.size() + 1L);
     entries.forEach(
         (key, each) -> {
           out.putString((String) key);
           value.write(out, each);
         });
-    out.leave();
   }
 
   @Override
@@ -55,7 +53,6 @@ final class MapShape extends Shape {
 
   private Object entries(WireInput in, int count) {
     in.require(2L * count);
-    in.enter();
     Map<String, Object> entries = LinkedHashMap.newLinkedHashMap(count);
     for (int i = 0; i < count; i++) {
       String key = in.readString();
@@ -64,7 +61,6 @@ final class MapShape extends Shape {
       }
       entries.put(key, value.read(in));
     }
-    in.leave();
     return Collections.unmodifiableMap(entries);
   }
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class WireInput {
   /** Deepest nesting of values: far beyond any plan, and within a thread's stack. */
-  static final int MAX_DEPTH = 1000;
+  static final int MAX_DEPTH = 2000;
 
   private final byte[] bytes;
   private final int end;
