@@ -46,8 +46,13 @@ public sealed interface CoordinatorMessage {
   record ExecutionDone(int execution, long id, InputForm.Some outputs)
       implements CoordinatorMessage {}
 
-  /** To the client: there will be no outputs. */
-  record ExecutionOver(int execution, ExecutionFailure failure) implements CoordinatorMessage {}
+  /**
+   * To the client: there will be no outputs.
+   *
+   * @param detail lines that help to find the cause; empty when there are none
+   */
+  record ExecutionOver(int execution, ExecutionFailure failure, String detail)
+      implements CoordinatorMessage {}
 
   /** To the client: its graph can't be run. */
   record ExecutionRefused(int execution, String reason) implements CoordinatorMessage {}
