@@ -17,7 +17,5 @@ public enum TaskState {
   /** Nothing needs its output now, and nobody holds it. */
   DONE,
   /** It failed for good, and with it the execution. */
-  ERRED,
-  /** The execution is over. */
-  FORGOTTEN
+  ERRED
 }
