@@ -1,11 +1,10 @@
 package io.sheaf.graph;
 
-import java.time.Instant;
 import java.util.List;
 
 /**
  * What goes on behind a scheduler, for whoever looks while queries run. Each method gives a
- * snapshot. Thread-safe; reading waits for no task.
+ * snapshot of records that have a wire form. Thread-safe; reading waits for no task.
  */
 public interface ClusterView {
   /** The processes, by name. */
@@ -33,6 +32,8 @@ public interface ClusterView {
    * @param storedBytes results of tasks it holds
    * @param memoryBytes memory of data in use
    * @param memoryLimit bound on it
+   * @param startedMillis when it started, in milliseconds since 1970
+   * @param lastHeardMillis when it was last heard of, in milliseconds since 1970
    */
   record Worker(
       String name,
@@ -45,8 +46,8 @@ public interface ClusterView {
       long storedBytes,
       long memoryBytes,
       long memoryLimit,
-      Instant started,
-      Instant lastHeard) {}
+      long startedMillis,
+      long lastHeardMillis) {}
 
   /**
    * A task.
@@ -90,8 +91,9 @@ public interface ClusterView {
   /**
    * A change.
    *
+   * @param timeMillis milliseconds since 1970
    * @param kind for example {@code worker joined}, {@code task retried}
    * @param worker the process it is about; empty when it is about none
    */
-  record Event(Instant time, String kind, String worker, String message) {}
+  record Event(long timeMillis, String kind, String worker, String message) {}
 }

@@ -39,8 +39,8 @@ final class LocalView implements ClusterView {
             0,
             heap.totalMemory() - heap.freeMemory(),
             heap.maxMemory(),
-            process.info().startInstant().orElse(Instant.EPOCH),
-            Instant.now()));
+            process.info().startInstant().orElse(Instant.EPOCH).toEpochMilli(),
+            System.currentTimeMillis()));
   }
 
   @Override

@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param scheduler as the setting has it: {@code processes} or {@code sheaf://host:port}
  * @param workers child processes to start; without meaning for a scheduler that connects
- * @param threads tasks that a process may run at a time, of the session and of children alike
+ * @param threads threads that a query may use: in all child processes together, each having its
+ *     share and at least one, and in this process for the tasks that run here
  * @param memoryBytes bound on the memory of data, of this process and its children together
  * @param spillDirectory where this process and its children put what does not fit memory
  * @param security how the processes trust each other
