@@ -65,7 +65,10 @@ public final class Coordinator implements AutoCloseable {
   /** A member has dialled in: takes the link to it and gives what receives from it. */
   public Link.Receiver<MemberMessage> accept(Link<CoordinatorMessage> link) {
     MemberSession session = new MemberSession(link);
-    loop.post(() -> strangers.add(session));
+    loop.post(
+        () -> {
+          strangers.add(session);
+        });
     return new Link.Receiver<>() {
       @Override
       public void received(List<MemberMessage> messages, Runnable consumed) {
@@ -444,7 +447,7 @@ public final class Coordinator implements AutoCloseable {
     if (client != null) {
       client.send(
           new CoordinatorMessage.ExecutionDone(
-              graph.clientNumber, graph.id, MemberSession.form(graph, finished.outputs())));
+              graph.clientNumber, graph.id, MemberSession.form(graph, -1, finished.outputs())));
     }
   }
 

@@ -7,6 +7,7 @@ import io.sheaf.cluster.protocol.OutputForm;
 import io.sheaf.cluster.transport.Link;
 import io.sheaf.graph.cluster.Input;
 import io.sheaf.graph.cluster.LocationTable;
+import io.sheaf.graph.cluster.Locations;
 import io.sheaf.graph.cluster.Member;
 import io.sheaf.graph.cluster.MemberCommand;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ final class MemberSession {
               tell(graph, known, all.table());
               yield new InputForm.All(all.layer(), all.table().version(), all.whole());
             }
-            case Input.Some some -> form(graph, some);
+            case Input.Some some -> form(graph, some.layer(), some.locations());
           });
     }
     send(
@@ -91,13 +92,12 @@ final class MemberSession {
     }
   }
 
-  static InputForm.Some form(SubmittedGraph graph, Input.Some some) {
-    List<OutputForm> outputs = new ArrayList<>(some.tasks().length);
-    for (int i = 0; i < some.tasks().length; i++) {
-      outputs.add(graph.output(some.tasks()[i], some.attempts()[i]));
+  static InputForm.Some form(SubmittedGraph graph, int layer, Locations locations) {
+    List<OutputForm> outputs = new ArrayList<>(locations.size());
+    for (int i = 0; i < locations.size(); i++) {
+      outputs.add(graph.output(locations.tasks()[i], locations.attempts()[i]));
     }
-    return new InputForm.Some(
-        some.layer(), some.tasks(), some.members(), some.attempts(), some.bytes(), outputs);
+    return new InputForm.Some(layer, locations, outputs);
   }
 
   /** An execution is over. */

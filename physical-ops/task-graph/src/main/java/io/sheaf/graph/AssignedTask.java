@@ -1,6 +1,7 @@
 package io.sheaf.graph;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A task that somebody else has scheduled: what {@link TaskRunner} needs to run it. All methods but
@@ -23,6 +24,9 @@ public interface AssignedTask {
 
   /** See {@link TaskContext#dependencyCount}. */
   int dependencyCount();
+
+  /** See {@link TaskContext#service}. */
+  <T> Optional<T> service(Class<T> type);
 
   /**
    * It has made a result, which passes to the callee.

@@ -2,6 +2,7 @@ package io.sheaf.graph;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -189,6 +190,11 @@ public final class TaskRunner implements AutoCloseable {
     @Override
     public int dependencyCount() {
       return attempt.task.dependencyCount();
+    }
+
+    @Override
+    public <T> Optional<T> service(Class<T> type) {
+      return attempt.task.service(type);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sheaf.cluster.protocol;
 
+import io.sheaf.graph.cluster.Locations;
 import java.util.List;
 
 /** Where the results that a task reads through one dependency are. */
@@ -7,10 +8,13 @@ public sealed interface InputForm {
   /** All of a layer: the table of that version was sent before. */
   record All(int layer, int version, boolean whole) implements InputForm {}
 
-  /** Some of a layer; everything is parallel. */
-  record Some(
-      int layer, int[] tasks, int[] members, int[] attempts, long[] bytes, List<OutputForm> outputs)
-      implements InputForm {
+  /**
+   * Some results.
+   *
+   * @param layer the layer they are of; -1 when they are of several
+   * @param outputs parallel to the locations
+   */
+  record Some(int layer, Locations locations, List<OutputForm> outputs) implements InputForm {
     public Some {
       outputs = List.copyOf(outputs);
     }
