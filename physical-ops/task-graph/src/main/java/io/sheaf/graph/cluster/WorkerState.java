@@ -47,6 +47,7 @@ public final class WorkerState {
     State state;
     boolean fetched; // inputs were copied for it and are held
     boolean inSlot;
+    int source; // of a copy
 
     Entry(TaskAttempt attempt, MemberCommand.Assign assign, State state) {
       this.attempt = attempt;
@@ -289,7 +290,9 @@ public final class WorkerState {
   private void copy(MemberCommand.Copy copy) {
     Entry entry = entries.get(copy.output());
     if (entry == null) {
-      add(new Entry(copy.output(), null, State.COPYING));
+      Entry copying = new Entry(copy.output(), null, State.COPYING);
+      copying.source = copy.source();
+      add(copying);
       actions.add(new WorkerAction.Copy(copy.output(), copy.source(), copy.bytes()));
     } else if (entry.state == State.MEMORY) {
       report(new MemberReport.Copied(copy.output()));
@@ -311,7 +314,7 @@ public final class WorkerState {
   private void copyFailed(WorkerEvent.CopyFailed event) {
     Entry entry = entries.get(event.output());
     if (entry.state != State.CANCELLED) {
-      report(new MemberReport.CopyFailed(entry.attempt, event.failure()));
+      report(new MemberReport.CopyFailed(entry.attempt, entry.source, event.failure()));
     }
     remove(entry);
   }
