@@ -81,7 +81,7 @@ public final class Coordinator implements AutoCloseable {
 
       @Override
       public void ended(Link.End end, String reason) {
-        loop.post(() -> ended(session, reason));
+        loop.post(() -> disconnected(session, reason));
       }
     };
   }
@@ -284,7 +284,7 @@ public final class Coordinator implements AutoCloseable {
         member.id(), member.name(), member.role(), member.slots(), member.address());
   }
 
-  private void ended(MemberSession session, String reason) {
+  private void disconnected(MemberSession session, String reason) {
     strangers.remove(session);
     if (session.member != null) {
       lose(session, reason);

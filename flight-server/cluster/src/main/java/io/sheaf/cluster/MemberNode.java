@@ -42,6 +42,11 @@ final class MemberNode implements AutoCloseable {
    */
   record Ended(Link.End end, boolean farewell, String reason) {}
 
+  /** Makes the bodies of a layer, on the thread of a task. */
+  interface Bodies {
+    IntFunction<TaskBody> of(long execution, LayerForm layer);
+  }
+
   /** What a client does with messages that are for clients; called on the loop. */
   interface ClientPart {
     /** Workers have none. */
@@ -74,7 +79,7 @@ final class MemberNode implements AutoCloseable {
 
   private final MemberMessage.Hello hello;
   private final MemberResources resources;
-  private final Function<LayerForm, IntFunction<TaskBody>> bodies;
+  private final Bodies bodies;
   private final ClientPart client;
   private final EventLoop loop;
   private final WorkerState state;
@@ -90,17 +95,16 @@ final class MemberNode implements AutoCloseable {
   private Peer self;
   private Ended over;
   private boolean farewell;
-  private long ticks;
 
   /**
    * A member that has not joined.
    *
-   * @param bodies makes the bodies of a layer, on the thread of a task
+   * @param bodies makes the bodies of a layer
    */
   MemberNode(
       MemberMessage.Hello hello,
       MemberResources resources,
-      Function<LayerForm, IntFunction<TaskBody>> bodies,
+      Bodies bodies,
       ClientPart client) {
     this.hello = hello;
     this.resources = resources;
@@ -197,7 +201,6 @@ final class MemberNode implements AutoCloseable {
       outbox.add(
           new MemberMessage.Heartbeat(resources.memory().used(), state.runningCount()));
     }
-    ticks++;
   }
 
   private void flush() {
@@ -263,7 +266,7 @@ final class MemberNode implements AutoCloseable {
   }
 
   private KnownExecution known(long execution) {
-    return executions.computeIfAbsent(execution, id -> new KnownExecution(bodies));
+    return executions.computeIfAbsent(execution, id -> new KnownExecution(layer -> bodies.of(id, layer)));
   }
 
   private void assigned(CoordinatorMessage.Assigned message) {

@@ -57,24 +57,35 @@ final class MemberTask implements AssignedTask {
       Peer self) {}
 
   private final Assignment assignment;
-  private final KnownExecution execution;
+  private final KnownExecution known;
   private final MemberResources resources;
   private final Outcome outcome;
   private final Map<OutputId, TaskResult> values = new HashMap<>(); // fetched before the body runs
+  private ClusterExecution client;
 
   MemberTask(
       Assignment assignment,
-      KnownExecution execution,
+      KnownExecution known,
       MemberResources resources,
       Outcome outcome) {
     this.assignment = assignment;
-    this.execution = execution;
+    this.known = known;
     this.resources = resources;
     this.outcome = outcome;
   }
 
   TaskAttempt attempt() {
     return assignment.attempt();
+  }
+
+  /** Notes the execution of this very process that it runs for. */
+  void ranFor(ClusterExecution own) {
+    client = own;
+  }
+
+  /** The execution of this very process that it runs for, or null. */
+  ClusterExecution execution() {
+    return client;
   }
 
   private int index() {
@@ -93,7 +104,7 @@ final class MemberTask implements AssignedTask {
 
   @Override
   public TaskBody body() {
-    TaskBody body = execution.body(assignment.layer(), index());
+    TaskBody body = known.body(assignment.layer(), index());
     return context -> {
       fetchValues(context);
       return body.run(context);

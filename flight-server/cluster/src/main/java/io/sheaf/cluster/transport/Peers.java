@@ -9,15 +9,13 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sheaf.graph.SchedulerConfig.Security;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections of a process to others: one multiplexed channel a peer, made when first needed,
- * with the cluster's secret on every call. Thread-safe.
+ * Connects a process to others, with the cluster's secret on every call. All connections share a
+ * few threads. Thread-safe.
  */
 public final class Peers implements AutoCloseable {
   private static final int WINDOW_BYTES = 8 << 20;
@@ -26,7 +24,6 @@ public final class Peers implements AutoCloseable {
   private final SslContext tls;
   private final EventLoopGroup loops;
   private final ExecutorService calls;
-  private final Map<Address, ManagedChannel> channels = new ConcurrentHashMap<>();
 
   /** Connects to nobody yet. */
   public Peers(Security security) {
@@ -36,12 +33,8 @@ public final class Peers implements AutoCloseable {
     calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sheaf-peer-", 0).factory());
   }
 
-  /** The channel to a process; it belongs to this object. */
-  public ManagedChannel channel(Address address) {
-    return channels.computeIfAbsent(address, this::connect);
-  }
-
-  private ManagedChannel connect(Address address) {
+  /** A new connection, which the caller ends. */
+  public ManagedChannel connect(Address address) {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forAddress(address.host(), address.port())
             .channelType(NioSocketChannel.class)
@@ -61,19 +54,9 @@ public final class Peers implements AutoCloseable {
     return builder.build();
   }
 
-  /** Ends the connection to a process, and the calls on it; a later one connects anew. */
-  public void forget(Address address) {
-    ManagedChannel channel = channels.remove(address);
-    if (channel != null) {
-      channel.shutdownNow();
-    }
-  }
-
-  /** Breaks all calls off and closes the connections. */
+  /** Ends the threads of the connections, which have been ended before. */
   @Override
   public void close() {
-    channels.values().forEach(ManagedChannel::shutdownNow);
-    channels.clear();
     calls.shutdown();
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
