@@ -1,6 +1,6 @@
 package io.sheaf.cluster;
 
-import io.sheaf.cluster.protocol.ClusterSnapshot;
+import io.sheaf.graph.ClusterView;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -26,7 +26,7 @@ final class ClusterHistory {
     private long bytes;
   }
 
-  private final ArrayDeque<ClusterSnapshot.Event> events = new ArrayDeque<>();
+  private final ArrayDeque<ClusterView.Event> events = new ArrayDeque<>();
   private final Map<Edge, Sum> edges =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -48,7 +48,7 @@ final class ClusterHistory {
       events.removeFirst();
     }
     events.addLast(
-        new ClusterSnapshot.Event(System.currentTimeMillis(), kind, worker, message));
+        new ClusterView.Event(System.currentTimeMillis(), kind, worker, message));
     LOG.log(level, "{0}{1}: {2}", kind, worker.isEmpty() ? "" : " " + worker, message);
   }
 
@@ -67,16 +67,16 @@ final class ClusterHistory {
     sum.bytes += bytes;
   }
 
-  List<ClusterSnapshot.Event> events() {
+  List<ClusterView.Event> events() {
     return List.copyOf(events);
   }
 
-  List<ClusterSnapshot.Exchange> exchanges() {
-    List<ClusterSnapshot.Exchange> list = new ArrayList<>();
+  List<ClusterView.Exchange> exchanges() {
+    List<ClusterView.Exchange> list = new ArrayList<>();
     edges.forEach(
         (edge, sum) ->
             list.add(
-                new ClusterSnapshot.Exchange(
+                new ClusterView.Exchange(
                     edge.execution,
                     edge.layer,
                     edge.producer,

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -91,6 +92,7 @@ final class MemberNode implements AutoCloseable {
   private final Map<TaskAttempt, MemberTask> assigned = new HashMap<>(); // not begun yet
   private final Map<TaskAttempt, TaskRunner.Attempt> running = new HashMap<>();
   private final Map<TaskAttempt, MemberMessage.News> made = new HashMap<>(); // to be told
+  private final List<BooleanSupplier> watchers = new ArrayList<>();
   private Link<MemberMessage> link;
   private Peer self;
   private Ended over;
@@ -168,6 +170,13 @@ final class MemberNode implements AutoCloseable {
     return peers;
   }
 
+  /** Asks now, and whenever members come or go, until the answer is yes; on the loop. */
+  void whenPeersChange(BooleanSupplier satisfied) {
+    if (!satisfied.getAsBoolean()) {
+      watchers.add(satisfied);
+    }
+  }
+
   /** This member, once it has joined; on the loop. */
   Peer self() {
     return self;
@@ -187,6 +196,11 @@ final class MemberNode implements AutoCloseable {
   }
 
   // ---- All below runs on the loop.
+
+  /** Leaves without waiting for anybody. */
+  void abandon(String reason) {
+    leave(reason);
+  }
 
   private void leave(String reason) {
     if (over == null) {
@@ -235,11 +249,13 @@ final class MemberNode implements AutoCloseable {
             peer.member(),
             new Peer(peer.member(), peer.name(), peer.role(), peer.slots(), address));
         peers = changed;
+        watchers.removeIf(BooleanSupplier::getAsBoolean);
       }
       case CoordinatorMessage.PeerLeft peer -> {
         Map<Integer, Peer> changed = new HashMap<>(peers);
         changed.remove(peer.member());
         peers = changed;
+        watchers.removeIf(BooleanSupplier::getAsBoolean);
       }
       case CoordinatorMessage.LayerKnown layer -> known(layer.execution()).add(layer.layer());
       case CoordinatorMessage.OutputsAt outputs ->

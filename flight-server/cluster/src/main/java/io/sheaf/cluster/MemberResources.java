@@ -6,6 +6,7 @@ import io.sheaf.graph.WorkerServices;
 import io.sheaf.operators.exchange.ExchangeClient;
 import io.sheaf.operators.exchange.PartitionStore;
 import io.sheaf.operators.exchange.SharedInputs;
+import io.sheaf.operators.spill.DiskQuota;
 
 /**
  * What a process has to be a member with. It outlives a membership: a member that was cut off joins
@@ -15,6 +16,7 @@ import io.sheaf.operators.exchange.SharedInputs;
  * @param store its outputs
  * @param shared what its tasks share
  * @param exchange its way to the outputs of others
+ * @param quota bounds what its outputs take on disk
  * @param memory bounds its data
  * @param services all that bodies may ask for
  */
@@ -23,5 +25,6 @@ record MemberResources(
     PartitionStore store,
     SharedInputs shared,
     ExchangeClient exchange,
+    DiskQuota quota,
     MemoryPool memory,
     WorkerServices services) {}

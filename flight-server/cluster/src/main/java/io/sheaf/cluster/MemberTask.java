@@ -200,6 +200,7 @@ final class MemberTask implements AssignedTask {
               new ExchangeAccess(
                   resources.exchange(),
                   resources.shared(),
+                  resources.quota(),
                   attempt().execution(),
                   consumer(),
                   assignment.copyInputs())));

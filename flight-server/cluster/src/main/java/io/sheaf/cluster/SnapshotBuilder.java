@@ -1,6 +1,7 @@
 package io.sheaf.cluster;
 
 import io.sheaf.cluster.protocol.ClusterSnapshot;
+import io.sheaf.graph.ClusterView;
 import io.sheaf.graph.cluster.ClusterState;
 import io.sheaf.graph.cluster.ExecutionView;
 import io.sheaf.graph.cluster.MemberView;
@@ -31,14 +32,14 @@ final class SnapshotBuilder {
   }
 
   ClusterSnapshot build() {
-    List<ClusterSnapshot.Worker> workers = new ArrayList<>();
+    List<ClusterView.Worker> workers = new ArrayList<>();
     for (MemberView view : state.members()) {
       MemberSession session = members.get(view.member().id());
       if (session != null) {
         workers.add(worker(view, session));
       }
     }
-    List<ClusterSnapshot.Task> tasks = new ArrayList<>();
+    List<ClusterView.Task> tasks = new ArrayList<>();
     for (ExecutionView execution : state.executions()) {
       if (graphs.containsKey(execution.execution())) {
         addTasks(execution.execution(), tasks);
@@ -47,8 +48,8 @@ final class SnapshotBuilder {
     return new ClusterSnapshot(workers, tasks, history.exchanges(), history.events());
   }
 
-  private static ClusterSnapshot.Worker worker(MemberView view, MemberSession session) {
-    return new ClusterSnapshot.Worker(
+  private static ClusterView.Worker worker(MemberView view, MemberSession session) {
+    return new ClusterView.Worker(
         view.member().name(),
         lower(view.member().role()),
         view.state() == MemberView.State.ALIVE ? "running" : "retiring",
@@ -63,14 +64,14 @@ final class SnapshotBuilder {
         session.lastHeard);
   }
 
-  private void addTasks(long execution, List<ClusterSnapshot.Task> tasks) {
+  private void addTasks(long execution, List<ClusterView.Task> tasks) {
     state.forEachTask(
         execution,
         (key, where, attempt, member, bytes) -> {
           if (tasks.size() < TASKS && where != TaskState.RELEASED) {
             MemberSession holder = members.get(member);
             tasks.add(
-                new ClusterSnapshot.Task(
+                new ClusterView.Task(
                     execution,
                     key.layer(),
                     key.index(),

@@ -72,6 +72,13 @@ public final class ControlStream {
       Function<Link<M>, Link.Receiver<C>> accept,
       ServerCall<byte[], byte[]> call,
       Metadata headers) {
+    if (!TrustedCalls.trusted()) {
+      call.close(
+          Status.UNAUTHENTICATED.withDescription(
+              "the coordinator has another secret than who wants to join"),
+          new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
     String version = String.valueOf(headers.get(VERSION));
     String fingerprint = String.valueOf(headers.get(FINGERPRINT));
     if (!protocol.version().equals(version) || !protocol.fingerprint().equals(fingerprint)) {

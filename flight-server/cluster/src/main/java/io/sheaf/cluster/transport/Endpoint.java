@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one port of a process: control, exchange and whatever else is served. Calls of the cluster's
- * own services need its secret; others see to that themselves. Thread-safe.
+ * The one port of a process: control, exchange and whatever else is served. Of every call is noted
+ * whether it has the cluster's secret. Thread-safe.
  */
 public final class Endpoint implements AutoCloseable {
   /** Bound on a message; exchanges and control stay far below. */
@@ -43,16 +43,14 @@ public final class Endpoint implements AutoCloseable {
    *
    * @param host the address to bind to, which is also what others are told
    * @param port 0 for any that is free
-   * @param trusted services for processes of the cluster
-   * @param others services for anybody
+   * @param services what is served; each sees to whom
    * @throws SheafException CONNECTION_FAILED when the port is taken or the host is not this one
    */
   public Endpoint(
       String host,
       int port,
       Security security,
-      List<BindableService> trusted,
-      List<BindableService> others) {
+      List<BindableService> services) {
     acceptor = new NioEventLoopGroup(1, new DefaultThreadFactory("sheaf-accept", true));
     loops = new NioEventLoopGroup(2, new DefaultThreadFactory("sheaf-network", true));
     calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sheaf-call-", 0).factory());
@@ -68,14 +66,11 @@ public final class Endpoint implements AutoCloseable {
     if (security.encrypted()) {
       builder.sslContext(Tls.server(security));
     }
-    for (BindableService service : trusted) {
+    for (BindableService service : services) {
       builder.addService(
-          security.secret() == null
-              ? service.bindService()
-              : ServerInterceptors.intercept(
-                  service.bindService(), TrustedCalls.check(security.secret())));
+          ServerInterceptors.intercept(
+              service.bindService(), TrustedCalls.note(security.secret())));
     }
-    others.forEach(builder::addService);
     try {
       server = builder.build().start();
     } catch (IOException e) {

@@ -7,7 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.stub.MetadataUtils;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -22,6 +21,9 @@ final class TrustedCalls {
   static final Metadata.Key<String> SECRET =
       Metadata.Key.of("sheaf-secret", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final Context.Key<Boolean> TRUSTED =
+      Context.keyWithDefault("sheaf-trusted", false);
+
   private TrustedCalls() {}
 
   /** What a client adds to its calls. */
@@ -31,25 +33,29 @@ final class TrustedCalls {
     return MetadataUtils.newAttachHeadersInterceptor(headers);
   }
 
-  /** Refuses calls without the secret. */
-  static ServerInterceptor check(String secret) {
-    byte[] expected = encoded(secret).getBytes(StandardCharsets.US_ASCII);
+  /** Notes of every call whether it has the secret; without one all are trusted. */
+  static ServerInterceptor note(String secret) {
+    byte[] expected =
+        secret == null ? null : encoded(secret).getBytes(StandardCharsets.US_ASCII);
     return new ServerInterceptor() {
       @Override
       public <I, O> ServerCall.Listener<I> interceptCall(
           ServerCall<I, O> call, Metadata headers, ServerCallHandler<I, O> next) {
-        String sent = headers.get(SECRET);
-        byte[] given = (sent == null ? "" : sent).getBytes(StandardCharsets.US_ASCII);
-        if (MessageDigest.isEqual(expected, given)) {
-          return Contexts.interceptCall(Context.current(), call, headers, next);
-        }
-        call.close(
-            Status.UNAUTHENTICATED.withDescription(
-                sent == null ? "the cluster's secret is missing" : "wrong secret"),
-            new Metadata());
-        return new ServerCall.Listener<>() {};
+        boolean trusted = expected == null || matches(expected, headers.get(SECRET));
+        return Contexts.interceptCall(
+            Context.current().withValue(TRUSTED, trusted), call, headers, next);
       }
     };
+  }
+
+  private static boolean matches(byte[] expected, String sent) {
+    return MessageDigest.isEqual(
+        expected, (sent == null ? "" : sent).getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Whether the call at hand comes from a process of the cluster. */
+  static boolean trusted() {
+    return TRUSTED.get();
   }
 
   /** Headers are ASCII, a secret need not be; and a log of headers shall not tell it. */

@@ -1,6 +1,7 @@
 package io.sheaf.operators.exchange;
 
 import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.type.Schema;
 import java.util.List;
 
 /**
@@ -14,6 +15,7 @@ public interface ExchangeClient {
    * @param outputs what to read; those of one member travel together
    * @param consumer the reading task, for messages
    * @param readingTask its number in its stage, which chooses the partition
+   * @param schema columns of the rows
    * @param window most bytes that have arrived, or are on their way, and were not taken; at least
    *     one block of each peer is let in whatever its size
    * @param memory counts what has arrived; blocks taken stay counted there until they are closed
@@ -22,6 +24,7 @@ public interface ExchangeClient {
       List<RemoteOutput> outputs,
       String consumer,
       int readingTask,
+      Schema schema,
       long window,
       MemoryConsumer memory) {
     public Fetch {
