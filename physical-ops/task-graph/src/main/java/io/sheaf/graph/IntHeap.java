@@ -49,6 +49,11 @@ public final class IntHeap {
     return values[place];
   }
 
+  /** Removes the value of the last place; there must be one. */
+  public void removeLast() {
+    size--;
+  }
+
   /** The number of values. */
   public int size() {
     return size;

@@ -50,8 +50,8 @@ final class Dispatcher {
   }
 
   private void queue(ExecutionState execution) {
-    while (!execution.fresh.isEmpty()) {
-      int task = execution.fresh.pop();
+    for (int i = 0; i < execution.fresh.size(); i++) {
+      int task = execution.fresh.get(i);
       if (!execution.isQueued(task, Whereabouts.NOBODY)) {
         continue; // not ready any more, or noted twice
       }
@@ -69,6 +69,7 @@ final class Dispatcher {
         }
       }
     }
+    execution.fresh.clear();
   }
 
   private boolean isSuspect(ExecutionState execution, int task) {

@@ -3,6 +3,7 @@ package io.sheaf.graph.cluster;
 import io.sheaf.graph.Dependency;
 import io.sheaf.graph.GraphIndex;
 import io.sheaf.graph.IntStack;
+import io.sheaf.graph.Layer;
 import io.sheaf.graph.Pattern;
 import io.sheaf.graph.TaskKey;
 import java.util.BitSet;
@@ -67,7 +68,11 @@ final class ExecutionState implements TaskTable.Effects {
     if (rules.client() || !rules.members().isEmpty() || !rules.resources().isEmpty()) {
       return false;
     }
-    for (Dependency dependency : index.graph().layers().get(layer).dependencies()) {
+    Layer reader = index.graph().layers().get(layer);
+    if (reader.taskCount() == 1 && !reader.dependencies().isEmpty()) {
+      return false; // a broadcast to one goes to one member
+    }
+    for (Dependency dependency : reader.dependencies()) {
       if (!(dependency.pattern() instanceof Pattern.All all && all.whole())) {
         return false;
       }

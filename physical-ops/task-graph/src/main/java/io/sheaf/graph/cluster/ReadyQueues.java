@@ -93,6 +93,9 @@ final class ReadyQueues {
   int[] last(int member, int most, IntPredicate holds) {
     IntStack found = new IntStack();
     IntHeap heap = plain.get(member);
+    while (heap != null && heap.size() > 0 && !holds.test(task(heap.get(heap.size() - 1)))) {
+      heap.removeLast(); // else what was taken before would hide the rest
+    }
     int size = heap == null ? 0 : heap.size();
     for (int place = size - 1; place >= Math.max(0, size - most); place--) {
       int task = task(heap.get(place));

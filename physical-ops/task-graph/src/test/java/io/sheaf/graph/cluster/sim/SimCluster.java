@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -62,7 +63,7 @@ public final class SimCluster {
    * @param failure or null
    * @param millis virtual time until the client knew
    * @param view the execution when it ended
-   * @param peakOutputs the most outputs alive in the stores at a time
+   * @param peakOutputs the most watched outputs in the stores at a time
    * @param leftovers what is held although all is over; empty when nothing is
    */
   public record Outcome(
@@ -83,6 +84,7 @@ public final class SimCluster {
   private final Set<Integer> poison = new HashSet<>();
   private final Set<Integer> broken = new HashSet<>();
   private final List<ClusterEvent> log = new ArrayList<>();
+  private final List<Long> fingerprints = new ArrayList<>(); // after each event of the log
   private final Map<TaskKey, List<String>> quarantined = new HashMap<>();
   private SimMember client;
   private int nextId = 1;
@@ -93,6 +95,8 @@ public final class SimCluster {
   private ExecutionView view;
   private long endedAt = -1;
   private int mostWorkers;
+  private int stopped;
+  private IntPredicate watched;
 
   /** A cluster that has not started. */
   public SimCluster(SimGraph graph, Settings settings) {
@@ -125,9 +129,25 @@ public final class SimCluster {
     return new Outcome(values, failure, endedAt, view, peakOutputs, leftovers());
   }
 
+  /** Counts the outputs of those tasks while it runs, for {@link Outcome#peakOutputs}. */
+  public SimCluster watch(IntPredicate tasks) {
+    watched = tasks;
+    return this;
+  }
+
+  /** Workers that the coordinator let go. */
+  public int stoppedWorkers() {
+    return stopped;
+  }
+
   /** The events that the coordinator got, in order. */
   public List<ClusterEvent> log() {
     return log;
+  }
+
+  /** The coordinator's fingerprint after each check of its counters. */
+  public List<Long> fingerprints() {
+    return fingerprints;
   }
 
   /** The coordinator's state. */
@@ -149,9 +169,12 @@ public final class SimCluster {
     if (!clock.step()) {
       throw new AssertionError("nothing more will happen\n" + state.dump());
     }
+    if (watched == null) {
+      return;
+    }
     int outputs = 0;
     for (SimMember member : members.values()) {
-      outputs += member.dead ? 0 : member.outputs();
+      outputs += member.dead ? 0 : member.outputs(watched);
     }
     peakOutputs = Math.max(peakOutputs, outputs);
   }
@@ -189,6 +212,7 @@ public final class SimCluster {
     if (settings.validateEvery() > 0 && ++sinceCheck >= settings.validateEvery()) {
       sinceCheck = 0;
       state.validate();
+      fingerprints.add(state.fingerprint());
     }
     state.executions().forEach(execution -> view = execution);
     actions.forEach(this::perform);
@@ -221,7 +245,10 @@ public final class SimCluster {
           clock.after(100_000, this::startWorker);
         }
       }
-      case ClusterAction.StopWorker stop -> members.get(stop.member()).retiring = true;
+      case ClusterAction.StopWorker stop -> {
+        stopped++;
+        members.get(stop.member()).retiring = true;
+      }
       case ClusterAction.Log line -> {}
     }
   }

@@ -11,6 +11,7 @@ import io.sheaf.graph.cluster.WorkerAction;
 import io.sheaf.graph.cluster.WorkerEvent;
 import io.sheaf.graph.cluster.WorkerState;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,11 +19,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /** A simulated process: it performs what its {@link WorkerState} tells, when its faults let it. */
 final class SimMember {
   private static final long FETCH_TIMEOUT = 20_000_000;
   private static final long FETCH_RETRY = 200_000;
+
+  private static final Comparator<TaskAttempt> BY_NUMBER =
+      Comparator.comparingInt(TaskAttempt::task).thenComparingInt(TaskAttempt::attempt);
 
   /** A task, a fetch or a copy that is under way. */
   private static final class Run {
@@ -40,8 +45,8 @@ final class SimMember {
   int slow = 1;
   boolean diskFull;
   private final SimCluster cluster;
-  private final Map<String, Integer> store = new TreeMap<>(); // outputs, by attempt
-  private final Set<String> corrupt = new HashSet<>();
+  private final Map<TaskAttempt, Integer> store = new TreeMap<>(BY_NUMBER);
+  private final Set<TaskAttempt> corrupt = new HashSet<>();
   private final Map<TaskAttempt, List<int[]>> fetched = new HashMap<>();
   private final Map<TaskAttempt, Run> runs = new HashMap<>();
   private final Set<Integer> lostPeers = new HashSet<>();
@@ -103,7 +108,7 @@ final class SimMember {
       }
       case WorkerAction.Copy copy -> copy(copy);
       case WorkerAction.Drop drop -> {
-        if (store.remove(drop.output().toString()) == null) {
+        if (store.remove(drop.output()) == null) {
           throw new AssertionError(drop.output() + " is dropped and not held");
         }
       }
@@ -146,7 +151,7 @@ final class SimMember {
                     handle(new WorkerEvent.RunFailed(task, failure));
                     return;
                   }
-                  store.put(task.toString(), cluster.graph.value(task.task(), values));
+                  store.put(task, cluster.graph.value(task.task(), values));
                   long bytes = cluster.bytes(task.task());
                   handle(new WorkerEvent.RunFinished(task, bytes, null, micros));
                 }));
@@ -171,7 +176,7 @@ final class SimMember {
         wait, () -> live(() -> read(task, run, sources, cluster.clock.micros(), then)));
   }
 
-  private static Locations locations(Input input) {
+  static Locations locations(Input input) {
     return switch (input) {
       case Input.Some some -> some.locations();
       case Input.All all -> {
@@ -238,11 +243,11 @@ final class SimMember {
           ? new Missing(new TaskFailure.FetchFailed(output, holder, false, "timed out"))
           : new Waiting();
     }
-    Integer value = source.store.get(output.toString());
+    Integer value = source.store.get(output);
     if (value == null) {
       return new Missing(new TaskFailure.FetchFailed(output, holder, true, "unknown output"));
     }
-    if (source.corrupt.contains(output.toString())) {
+    if (source.corrupt.contains(output)) {
       return new Missing(new TaskFailure.FetchFailed(output, holder, true, "wrong checksum"));
     }
     return new Found(value);
@@ -261,7 +266,7 @@ final class SimMember {
     switch (read(output, source, since)) {
       case Found found -> {
         runs.remove(output);
-        store.put(output.toString(), found.value());
+        store.put(output, found.value());
         handle(new WorkerEvent.CopyFinished(output));
       }
       case Waiting waiting ->
@@ -308,8 +313,13 @@ final class SimMember {
         .ifPresent(corrupt::add);
   }
 
-  int outputs() {
-    return store.size();
+  /** Outputs that are held, of those tasks. */
+  int outputs(IntPredicate tasks) {
+    int count = 0;
+    for (TaskAttempt output : store.keySet()) {
+      count += tasks.test(output.task()) ? 1 : 0;
+    }
+    return count;
   }
 
   /** What is left when all should be over; empty when nothing is. */
