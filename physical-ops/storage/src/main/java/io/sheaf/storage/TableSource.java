@@ -31,6 +31,14 @@ public interface TableSource {
     return Optional.empty();
   }
 
+  /**
+   * Whether only this process can read it, as batches in memory: then the stage that scans it runs
+   * here. Files can be read wherever the query's other parts run.
+   */
+  default boolean isLocal() {
+    return false;
+  }
+
   /** What is known without reading data. */
   TableStatistics statistics();
 

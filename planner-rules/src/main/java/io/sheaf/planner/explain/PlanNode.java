@@ -4,8 +4,10 @@ import io.sheaf.planner.physical.BuildRel;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.Proofs;
 import io.sheaf.planner.physical.SheafRel;
+import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.stage.Stage;
 import io.sheaf.planner.stage.StageGraph;
+import io.sheaf.planner.stage.StagePlanner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +66,11 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
               rows,
               List.of("shared: " + build.reason()),
               List.of(),
-              numbers.getOrDefault(build.input(), -1));
+              build.input() instanceof ExchangeRel sent && StagePlanner.isBroadcast(build)
+                  ? numbers.getOrDefault(sent.input(), -1)
+                  : numbers.getOrDefault(build.input(), -1));
+      case StageOutputRel output ->
+          new PlanNode(output.describe(), rows, List.of(), List.of(), output.stage());
       default -> {
         List<PlanNode> inputs = rel.inputs().stream().map(input -> of(input, numbers)).toList();
         yield new PlanNode(rel.describe(), rows, Proofs.of(rel), inputs, -1);

@@ -87,6 +87,34 @@ public final class DivisionWise {
         return true;
       }
     }
+    return settings.workers().count() > 0 && rel instanceof HashJoinRel join && isHalfChosen(join);
+  }
+
+  /**
+   * Cuts the one side of a join whose key is clustered, when both sides would go to other workers
+   * else: then only the other side goes, to where the ranges are.
+   */
+  private boolean isHalfChosen(HashJoinRel join) {
+    if (HashJoinRel.isNullAware(join.type()) || new JoinExchanges(settings).shares(join)) {
+      return false;
+    }
+    boolean leftFirst = Sizes.bytes(join.left()) >= Sizes.bytes(join.right());
+    return half(join, leftFirst) || half(join, !leftFirst);
+  }
+
+  private boolean half(HashJoinRel join, boolean left) {
+    SheafRel side = left ? join.left() : join.right();
+    if (new Sizes(settings).tasks(side) == 1) {
+      return false;
+    }
+    for (int key : left ? join.leftKeys() : join.rightKeys()) {
+      Region region = new Region();
+      region.tableRows = Double.MAX_VALUE;
+      if (collect(side, key, region) && cut(region)) {
+        join.inputs().forEach(this::choose);
+        return true;
+      }
+    }
     return false;
   }
 
@@ -121,6 +149,8 @@ public final class DivisionWise {
    */
   private boolean collect(SheafRel rel, int column, Region region) {
     return switch (rel) {
+      // What only the client has must go to the workers first.
+      case ScanRel scan when settings.workers().count() > 0 && scan.table().isLocal() -> false;
       case ScanRel scan -> !cut.containsKey(scan) && region.members.add(new Member(scan, column));
       case FilterRel filter -> collect(filter.input(), column, region);
       case ProjectRel project ->
@@ -209,7 +239,7 @@ public final class DivisionWise {
   }
 
   private long targetRows(double rows) {
-    long busy = (long) rows / (2L * settings.threads());
+    long busy = (long) rows / (2L * settings.threads() * Math.max(1, settings.workers().count()));
     return Math.clamp(busy, SMALLEST_TARGET_ROWS, TARGET_ROWS);
   }
 

@@ -56,7 +56,7 @@ public final class Proofs {
     return proofs;
   }
 
-  private static String known(SheafRel rel, Partitioning partitioning) {
+  static String known(SheafRel rel, Partitioning partitioning) {
     if (partitioning instanceof Partitioning.Range(int key, var divisions)) {
       ScanRel scan = origin(rel, key);
       String name = Describe.name(rel.schema(), key);
@@ -97,11 +97,19 @@ public final class Proofs {
           "tables clustered by "
               + Describe.columns(keys, exchange.schema())
               + " with known divisions would avoid it";
+      case Partitioning.Single single when Exchanges.isFromClient(exchange) ->
+          "a file that the workers can read would avoid it";
       case Partitioning.Single single ->
           "one task would do it all with partitions = 0 and divisions = off";
-      case Partitioning.Range range -> "the same divisions on both sides would avoid it";
-      case Partitioning.Broadcast broadcast -> "a build side in one task would avoid it";
-      case Partitioning.Arbitrary arbitrary -> "equal numbers of tasks would avoid it";
+      case Partitioning.Range range ->
+          "divisions of %s, known as those of the other side are, would avoid it"
+              .formatted(Describe.name(exchange.schema(), range.key()));
+      case Partitioning.Broadcast broadcast ->
+          "divisions of the join's key that both sides know would avoid it";
+      case Partitioning.Arbitrary arbitrary ->
+          Exchanges.isFromClient(exchange)
+              ? "a file that the workers can read would avoid it"
+              : "equal numbers of tasks would avoid it";
     };
   }
 }

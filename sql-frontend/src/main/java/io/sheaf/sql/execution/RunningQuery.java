@@ -9,19 +9,21 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.CancelledException;
 import io.sheaf.graph.Execution;
-import io.sheaf.graph.ExecutionOptions;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.result.ResultChannel;
 import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Settings;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A query on its way: its task graph runs, its rows are read. */
 public final class RunningQuery implements Result {
   private static final long CHANNEL_BYTES = 16L << 20;
 
+  private final QueryStages stages;
   private final Schema schema;
   private final ResultChannel channel;
   private final Execution execution;
@@ -39,7 +41,7 @@ public final class RunningQuery implements Result {
    *     thread
    */
   public static RunningQuery start(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -54,7 +56,7 @@ public final class RunningQuery implements Result {
    * @param metrics where, or null
    */
   public static RunningQuery start(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -70,7 +72,7 @@ public final class RunningQuery implements Result {
   }
 
   private RunningQuery(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -85,11 +87,14 @@ public final class RunningQuery implements Result {
             Math.min(CHANNEL_BYTES, memory.limit() / 8),
             streaming,
             settings.spillDirectory());
-    StageTasks tasks = new StageTasks(stages, settings, Instant.now(), memory, channel, metrics);
+    Instant now = Instant.now();
+    Function<StageGraph, StageTasks> tasks =
+        graph -> new StageTasks(graph, settings, now, memory, channel, metrics);
+    this.stages = stages;
     this.execution =
-        engine
-            .scheduler()
-            .execute(tasks.graph(), new ExecutionOptions(!streaming, tasks.listener()));
+        stages.steps() == null
+            ? tasks.apply(stages.ended(stages.all(), true)).start(engine.scheduler(), !streaming)
+            : new AdaptiveExecution(stages, tasks, engine.scheduler(), !streaming);
     this.awaiting =
         streaming ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await) : null;
   }
@@ -107,6 +112,13 @@ public final class RunningQuery implements Result {
     } finally {
       channel.finish(failure);
     }
+  }
+
+  /** The stages that were started, and why they are not those that were planned first. */
+  public List<QueryStages.Ran> ran() {
+    return execution instanceof AdaptiveExecution adaptive
+        ? adaptive.ran()
+        : List.of(new QueryStages.Ran(stages.ended(stages.all(), true), List.of()));
   }
 
   @Override

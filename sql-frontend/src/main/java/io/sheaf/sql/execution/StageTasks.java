@@ -2,9 +2,13 @@ package io.sheaf.sql.execution;
 
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.Dependency;
+import io.sheaf.graph.Execution;
+import io.sheaf.graph.ExecutionOptions;
+import io.sheaf.graph.GivenResults;
 import io.sheaf.graph.GraphListener;
 import io.sheaf.graph.Layer;
 import io.sheaf.graph.Placement;
+import io.sheaf.graph.Scheduler;
 import io.sheaf.graph.TaskGraph;
 import io.sheaf.graph.TaskKey;
 import io.sheaf.operators.pipeline.QueryMetrics;
@@ -20,6 +24,7 @@ import io.sheaf.sql.Settings;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stages as layers of a task graph: a layer a stage, named by its number, each task running the
@@ -37,7 +42,43 @@ record StageTasks(
     ResultChannel channel,
     QueryMetrics metrics) {
 
-  TaskGraph graph() {
+  /** A stage whose results an earlier execution holds. */
+  record Given(Execution execution, int taskCount) {}
+
+  /** Starts all stages, for the last one's sake. */
+  Execution start(Scheduler scheduler, boolean callerRuns) {
+    return scheduler.execute(
+        TaskGraph.of(layers(), name(stages.last().id())),
+        new ExecutionOptions(callerRuns, listener()));
+  }
+
+  /**
+   * Starts the stages of one step.
+   *
+   * @param given stages of earlier steps, by number
+   * @param kept stages whose results are wanted; none when they are the last stage's effects
+   */
+  Execution start(
+      Scheduler scheduler, boolean callerRuns, Map<Integer, Given> given, List<Stage> kept) {
+    List<Layer> layers = new ArrayList<>(layers());
+    stages.stages().stream()
+        .flatMap(stage -> stage.dependencies().stream())
+        .map(StageDependency::stage)
+        .distinct()
+        .filter(given::containsKey)
+        .forEach(
+            stage -> {
+              Given earlier = given.get(stage);
+              layers.add(GivenResults.of(earlier.execution, name(stage), earlier.taskCount));
+            });
+    TaskGraph graph =
+        kept.isEmpty()
+            ? TaskGraph.of(layers, name(stages.last().id()))
+            : TaskGraph.of(layers, kept.stream().map(s -> name(s.id())).toArray(String[]::new));
+    return scheduler.execute(graph, new ExecutionOptions(callerRuns, listener()));
+  }
+
+  private List<Layer> layers() {
     List<Layer> layers = new ArrayList<>();
     for (Stage stage : stages.stages()) {
       List<Dependency> dependencies = stage.dependencies().stream().map(StageTasks::edge).toList();
@@ -46,8 +87,7 @@ record StageTasks(
       layers.add(
           new Layer(name(stage.id()), stage.taskCount(), dependencies, bodies, placement(stage)));
     }
-    Stage last = stages.stages().getLast();
-    return TaskGraph.of(layers, name(last.id()));
+    return layers;
   }
 
   private StagePlan plan(Stage stage) {
@@ -64,7 +104,8 @@ record StageTasks(
   }
 
   private static Placement placement(Stage stage) {
-    return PlanForms.travels(stage.root()) ? Placement.ANY : Placement.CLIENT;
+    boolean free = stage.placement() == Stage.Placement.ANY && PlanForms.travels(stage.root());
+    return free ? Placement.ANY : Placement.CLIENT;
   }
 
   private static Dependency edge(StageDependency dependency) {
@@ -81,7 +122,7 @@ record StageTasks(
   }
 
   /** Adds to the metrics what tasks report that ran in other processes. */
-  GraphListener listener() {
+  private GraphListener listener() {
     if (metrics == null) {
       return GraphListener.SILENT;
     }

@@ -3,10 +3,10 @@ package io.sheaf.operators.stage;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.BodyDecoder;
 import io.sheaf.graph.CancelledException;
-import io.sheaf.graph.ClusterShape;
 import io.sheaf.graph.ClusterView;
 import io.sheaf.graph.Execution;
 import io.sheaf.graph.ExecutionOptions;
+import io.sheaf.graph.GivenResults;
 import io.sheaf.graph.GraphListener;
 import io.sheaf.graph.Layer;
 import io.sheaf.graph.PortableBodies;
@@ -46,11 +46,13 @@ final class LoopbackScheduler implements Scheduler {
   @Override
   public Execution execute(TaskGraph graph, ExecutionOptions options) {
     List<Layer> layers =
-        graph.layers().stream()
-            .map(layer -> layer.placement().onClient() ? layer : elsewhere(layer))
-            .toList();
+        graph.layers().stream().map(layer -> isHere(layer) ? layer : elsewhere(layer)).toList();
     return threads.execute(
         TaskGraph.of(layers, graph.outputs()), options.withListener(named(graph, options)));
+  }
+
+  private static boolean isHere(Layer layer) {
+    return layer.placement().onClient() || layer.bodies() instanceof GivenResults;
   }
 
   private Layer elsewhere(Layer layer) {
@@ -102,11 +104,6 @@ final class LoopbackScheduler implements Scheduler {
   @Override
   public int threads() {
     return threads.threads();
-  }
-
-  @Override
-  public ClusterShape shape() {
-    return new ClusterShape(1, threads.threads());
   }
 
   @Override

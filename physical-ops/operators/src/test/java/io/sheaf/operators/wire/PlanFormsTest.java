@@ -53,8 +53,7 @@ class PlanFormsTest {
   /** Whoever adds an operator decides here whether it travels. */
   @Test
   void everyOperatorTravelsOrStays() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(OperatorSpec.class.getResource("OperatorSpec.class").toURI()).getParent();
+    Path folder = Path.of(OperatorSpec.class.getResource("OperatorSpec.class").toURI()).getParent();
     List<String> unknown = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
@@ -164,12 +163,10 @@ class PlanFormsTest {
                 Path.of("target"))) {
       OperatorSpec scan =
           new ScanSpec(table, new int[] {0}, List.of(), List.of(List.of()), table.schema());
-      OperatorSpec filter =
-          new FilterSpec(scan, new Expr.Literal(true, DataType.Simple.BOOLEAN));
+      OperatorSpec filter = new FilterSpec(scan, new Expr.Literal(true, DataType.Simple.BOOLEAN));
       assertFalse(PlanForms.travels(filter));
       String told =
-          assertThrows(
-                  IllegalArgumentException.class, () -> CODEC.encode(new Plan(filter)))
+          assertThrows(IllegalArgumentException.class, () -> CODEC.encode(new Plan(filter)))
               .getMessage();
       assertTrue(told.contains("kept"), told);
     }
@@ -199,8 +196,7 @@ class PlanFormsTest {
 
       Files.setLastModifiedTime(file, FileTime.fromMillis(1_600_000_000_000L));
       ScanSpec changed = (ScanSpec) CODEC.decode(bytes).root();
-      SheafException error =
-          assertThrows(SheafException.class, () -> open(changed, memory));
+      SheafException error = assertThrows(SheafException.class, () -> open(changed, memory));
       assertEquals(ErrorCode.INVALID_FILE, error.code());
       assertTrue(error.getMessage().contains(file.toString()), error.getMessage());
       assertTrue(error.getMessage().contains("changed"), error.getMessage());
