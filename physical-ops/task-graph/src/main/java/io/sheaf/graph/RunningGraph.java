@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -15,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The backend's lock guards everything that changes, except the store and the wake-up calls,
  * which guard themselves. User code (bodies, listeners, closing results) never runs under the lock.
  */
-final class RunningGraph implements Execution {
+final class RunningGraph extends TaskSource implements Execution {
   private static final AtomicLong EXECUTIONS = new AtomicLong();
 
   private final long number = EXECUTIONS.incrementAndGet();
@@ -28,17 +27,6 @@ final class RunningGraph implements Execution {
   private final boolean callerRuns;
   private final ReentrantLock lock;
 
-  /** Signalled when the graph is done, and when its caller has work to do. */
-  final Condition changed;
-
-  /** Whether a thread inside {@link #await} runs its tasks. */
-  boolean hasCaller;
-
-  /** Whether that thread waits for work, and whether it has been told of some. */
-  boolean callerIdle;
-
-  boolean callerWoken;
-
   private volatile boolean stopping;
   private volatile boolean done;
   private Throwable failure; // the first one, unchecked
@@ -49,6 +37,7 @@ final class RunningGraph implements Execution {
   private boolean closed;
 
   RunningGraph(TaskGraph graph, ExecutionOptions options, Backend backend, boolean callerRuns) {
+    super(backend.lock().newCondition());
     this.index = new GraphIndex(graph);
     this.state = new SchedulerState(index, TaskOrder.of(index));
     this.store = new ResultStore(index.taskCount());
@@ -56,7 +45,6 @@ final class RunningGraph implements Execution {
     this.backend = backend;
     this.callerRuns = callerRuns;
     this.lock = backend.lock();
-    this.changed = lock.newCondition();
   }
 
   GraphIndex index() {
@@ -79,6 +67,7 @@ final class RunningGraph implements Execution {
     return stopping;
   }
 
+  @Override
   int readyCount() {
     return state.readyCount();
   }
@@ -107,15 +96,15 @@ final class RunningGraph implements Execution {
     leave(releases);
   }
 
-  /** A task to run now, or -1. */
+  @Override
   int take() {
     return state.take();
   }
 
-  /** Runs a task that was taken. The lock is given back meanwhile. */
+  @Override
   void run(int task) {
     active++;
-    TaskRun run = new TaskRun(this, task);
+    TaskRun run = new GraphTaskRun(this, task);
     runs.add(run);
     lock.unlock();
     TaskResult result = null;
@@ -177,17 +166,10 @@ final class RunningGraph implements Execution {
     TaskResult result = null;
     Throwable thrown = null;
     try {
-      run.checkCancelled();
-      result = index.body(task).run(run);
-      run.throwDriverFailure();
-      if (result == null) {
-        throw new NullPointerException(run.key() + " returned no result");
-      }
+      result = run.call(index.body(task));
       if (heard && run.report() != null) {
         listener.reported(run.key(), 1, "", run.report());
       }
-    } catch (CancelledException e) { // obeying a failed driver is no failure of its own
-      thrown = run.driverFailure() == null ? e : run.driverFailure();
     } catch (Throwable t) {
       thrown = t;
     }
@@ -199,11 +181,7 @@ final class RunningGraph implements Execution {
       }
     }
     if (thrown != null && result != null) {
-      try {
-        result.close();
-      } catch (Throwable t) {
-        thrown = suppress(thrown, t);
-      }
+      thrown = TaskRun.closeAfter(thrown, result);
     }
     rethrow(thrown);
     return result;

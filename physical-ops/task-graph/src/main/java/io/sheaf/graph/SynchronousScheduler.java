@@ -90,8 +90,8 @@ public final class SynchronousScheduler implements Scheduler {
     }
 
     @Override
-    public void ended(RunningGraph graph) {
-      graphs.remove(graph);
+    public void ended(TaskSource source) {
+      graphs.remove(source);
     }
 
     @Override
