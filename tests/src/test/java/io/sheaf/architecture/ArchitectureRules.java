@@ -113,6 +113,17 @@ final class ArchitectureRules {
                           type -> EXECUTION_TYPES.contains(type.getName()))))
           .allowEmptyShould(true);
 
+  /** What comes over the wire is records and values of known types, never objects that name their classes. */
+  static final ArchRule NO_JAVA_DESERIALIZATION =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectOutputStream")
+          .allowEmptyShould(true);
+
   private static final String RAW_MEMORY = "io.sheaf.columnar.memory..";
 
   static final ArchRule RAW_ADDRESSES_LIVE_IN_ONE_PACKAGE =

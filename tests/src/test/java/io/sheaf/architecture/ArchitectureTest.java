@@ -49,6 +49,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void nothingIsDeserializedByJava() {
+    ArchitectureRules.NO_JAVA_DESERIALIZATION.check(engine);
+  }
+
+  @Test
   void rawAddressesLiveInOnePackage() {
     ArchitectureRules.RAW_ADDRESSES_LIVE_IN_ONE_PACKAGE.check(engine);
     ArchitectureRules.UNSAFE_LIVES_IN_ONE_PACKAGE.check(engine);

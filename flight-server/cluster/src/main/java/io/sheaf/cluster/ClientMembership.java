@@ -36,7 +36,13 @@ final class ClientMembership implements AutoCloseable {
     resources = host.resources();
     node =
         new MemberNode(
-            host.hello("", Role.CLIENT, SLOTS, Map.of()), resources, graphs::bodies, graphs);
+            host.hello("", Role.CLIENT, SLOTS, Map.of()),
+            resources,
+            (execution, layer) ->
+                layer.kind() == null
+                    ? graphs.bodies(execution, layer)
+                    : host.decode(execution, layer),
+            graphs);
     graphs.setNode(node);
   }
 

@@ -44,7 +44,7 @@ final class ClusterExecution implements Execution {
   ClusterExecution(
       TaskGraph graph, GraphListener listener, ClientGraphs graphs, MemberResources resources) {
     this.graph = graph;
-    this.portable = PortableGraph.of(graph);
+    this.portable = PortableGraph.of(GivenBodies.in(graph));
     this.listener = listener;
     this.graphs = graphs;
     this.resources = resources;
@@ -163,6 +163,18 @@ final class ClusterExecution implements Execution {
     }
   }
 
+  /** The number of the first task of a layer. */
+  int firstTask(String layer) {
+    int first = 0;
+    for (Layer each : graph.layers()) {
+      if (each.name().equals(layer)) {
+        return first;
+      }
+      first += each.taskCount();
+    }
+    throw new IllegalArgumentException("the graph has no layer " + layer);
+  }
+
   private TaskKey key(int task) {
     int first = 0;
     for (Layer layer : graph.layers()) {
@@ -209,6 +221,11 @@ final class ClusterExecution implements Execution {
 
   @Override
   public void await() {
+    awaitEnd();
+    throwFailure();
+  }
+
+  private void awaitEnd() {
     boolean interrupted = false;
     synchronized (this) {
       while (!done) {
@@ -223,7 +240,6 @@ final class ClusterExecution implements Execution {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    throwFailure();
   }
 
   private synchronized void throwFailure() {
@@ -290,11 +306,7 @@ final class ClusterExecution implements Execution {
       closed = true;
     }
     cancel();
-    try {
-      await();
-    } catch (RuntimeException | Error told) {
-      return; // by await to whoever wanted to know; nothing is left
-    }
+    awaitEnd();
     graphs.release(this);
     resources.shared().release(id);
     resources.store().release(id);

@@ -26,6 +26,7 @@ final class ClusterHistory {
     private long bytes;
   }
 
+  private final Level routine;
   private final ArrayDeque<ClusterView.Event> events = new ArrayDeque<>();
   private final Map<Edge, Sum> edges =
       new LinkedHashMap<>() {
@@ -36,6 +37,20 @@ final class ClusterHistory {
           return size() > EDGES;
         }
       };
+
+  /**
+   * An empty history.
+   *
+   * @param routine the level of the log for what is no trouble
+   */
+  ClusterHistory(Level routine) {
+    this.routine = routine;
+  }
+
+  /** Something has changed, as it should. */
+  void add(String kind, String worker, String message) {
+    add(routine, kind, worker, message);
+  }
 
   /**
    * Something has changed.

@@ -16,6 +16,7 @@ import io.sheaf.graph.cluster.Member;
 import io.sheaf.graph.cluster.MemberCommand;
 import io.sheaf.graph.cluster.MemberReport;
 import io.sheaf.graph.cluster.Role;
+import io.sheaf.graph.cluster.TaskFailure;
 import io.sheaf.graph.cluster.TaskState;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class Coordinator implements AutoCloseable {
   private final ClusterState state;
   private final Workforce workforce;
   private final EventLoop loop;
-  private final ClusterHistory history = new ClusterHistory();
+  private final ClusterHistory history;
   private final Map<Integer, MemberSession> members = new HashMap<>();
   private final Set<MemberSession> strangers = new HashSet<>(); // connected, not yet introduced
   private final Map<Long, SubmittedGraph> graphs = new HashMap<>();
@@ -52,8 +53,13 @@ public final class Coordinator implements AutoCloseable {
   private long ticks;
   private boolean draining;
 
-  /** A coordinator that waits for members. */
-  public Coordinator(ClusterOptions options, Workforce workforce) {
+  /**
+   * A coordinator that waits for members.
+   *
+   * @param routine the level of the log for changes that are no trouble
+   */
+  public Coordinator(ClusterOptions options, Workforce workforce, Level routine) {
+    history = new ClusterHistory(routine);
     this.state = new ClusterState(options);
     this.workforce = workforce;
     loop = new EventLoop("sheaf-coordinator", TICK_MILLIS, this::tick, this::flush, this::crashed);
@@ -140,9 +146,11 @@ public final class Coordinator implements AutoCloseable {
 
   private void sayFarewell(String reason) {
     for (MemberSession session : members.values()) {
+      session.member = null; // its end is no loss
       session.send(new CoordinatorMessage.Farewell(reason));
       session.close("");
     }
+    members.clear();
     strangers.forEach(session -> session.close(reason));
   }
 
@@ -267,7 +275,6 @@ public final class Coordinator implements AutoCloseable {
       curves.put(name, session.memory);
     }
     history.add(
-        Level.INFO,
         role + " joined",
         name,
         "process %d, %d slots%s"
@@ -295,7 +302,11 @@ public final class Coordinator implements AutoCloseable {
     Member member = leave(session);
     String role = member.role().name().toLowerCase(Locale.ROOT);
     boolean expected = member.role() == Role.CLIENT && graphs(member.id()).isEmpty();
-    history.add(expected ? Level.INFO : Level.WARNING, role + " lost", member.name(), reason);
+    if (expected) {
+      history.add(role + " left", member.name(), reason);
+    } else {
+      history.add(Level.WARNING, role + " lost", member.name(), reason);
+    }
     apply(new ClusterEvent.Lost(loop.now(), member.id(), reason));
     graphs(member.id()).forEach(graph -> graphs.remove(graph.id));
     session.close(reason);
@@ -384,7 +395,8 @@ public final class Coordinator implements AutoCloseable {
         MemberSession session = members.get(retired.member());
         if (session != null) {
           Member member = leave(session);
-          history.add(Level.INFO, "worker retired", member.name(), "it holds nothing any more");
+          workforce.stop(member.name());
+          history.add("worker retired", member.name(), "it holds nothing any more");
           session.send(new CoordinatorMessage.Farewell("retired"));
           session.close("");
         }
@@ -414,7 +426,7 @@ public final class Coordinator implements AutoCloseable {
           workforce.stop(session.member.name());
         }
       }
-      case ClusterAction.Log log -> history.add(Level.INFO, "scheduling", "", log.line());
+      case ClusterAction.Log log -> history.add("scheduling", "", log.line());
     }
   }
 
@@ -454,11 +466,12 @@ public final class Coordinator implements AutoCloseable {
   private void failed(ClusterAction.ExecutionFailed failed) {
     SubmittedGraph graph = graphs.remove(failed.execution());
     MemberSession client = graph == null ? null : members.get(graph.client);
-    history.add(
-        failed.failure() instanceof ExecutionFailure.Cancelled ? Level.INFO : Level.WARNING,
-        "execution failed",
-        "",
-        "execution %d: %s".formatted(failed.execution(), failed.failure().message()));
+    String text = "execution %d: %s".formatted(failed.execution(), failed.failure().message());
+    if (isUsers(failed.failure())) {
+      history.add("execution failed", "", text);
+    } else {
+      history.add(Level.WARNING, "execution failed", "", text);
+    }
     if (client == null) {
       return;
     }
@@ -470,17 +483,25 @@ public final class Coordinator implements AutoCloseable {
           .deaths(poison.members())
           .thenApply(deaths -> new PoisonReport(poison, deaths, memory, graph.graph).write())
           .whenComplete(
-              (text, failure) ->
+              (detail, failure) ->
                   loop.post(
                       () ->
                           over(
                               client,
                               graph.clientNumber,
                               poison,
-                              failure == null ? text : String.valueOf(failure))));
+                              failure == null ? detail : String.valueOf(failure))));
       return;
     }
     over(client, graph.clientNumber, failed.failure(), "");
+  }
+
+  /** Whether the user, who is told anyway, is all it concerns. */
+  private static boolean isUsers(ExecutionFailure failure) {
+    return failure instanceof ExecutionFailure.Cancelled
+        || failure instanceof ExecutionFailure.ClientLost
+        || (failure instanceof ExecutionFailure.TaskFailed failed
+            && failed.failure() instanceof TaskFailure.User);
   }
 
   private static void over(

@@ -44,10 +44,10 @@ final class MemberHost implements AutoCloseable {
    *
    * @param host where it listens and what it tells others
    * @param port 0 for any
+   * @param role what its memberships are
    * @param threads of its tasks
-   * @param threadNames what their names begin with
    */
-  record Options(String host, int port, Security security, int threads, String threadNames) {}
+  record Options(String host, int port, Security security, Role role, int threads) {}
 
   private final Options options;
   private final ExecutorService calls =
@@ -73,7 +73,8 @@ final class MemberHost implements AutoCloseable {
       List<BindableService> control,
       FlightProducer others) {
     this.options = options;
-    PartitionStore store = new PartitionStore(PlainValues::encode);
+    PartitionStore store = new PartitionStore(
+            options.role() == Role.CLIENT ? PlainValues::encodeIfPossible : PlainValues::encode);
     exchangeServer = new ExchangeServer(store, memory.arrowAllocator());
     List<BindableService> served = new ArrayList<>(control);
     served.add(FlightRouter.service(memory.arrowAllocator(), exchangeServer, others, calls));
@@ -88,7 +89,9 @@ final class MemberHost implements AutoCloseable {
     channels = new PeerChannels((host, port) -> peers.connect(new Address(host, port)));
     resources =
         new MemberResources(
-            new TaskRunner(options.threads(), options.threadNames()),
+            new TaskRunner(
+                options.threads(),
+                options.role() == Role.CLIENT ? "sheaf-client-" : "sheaf-worker-"),
             store,
             new SharedInputs(),
             new FlightExchangeClient(channels, FETCH_TIMEOUT),
@@ -130,7 +133,10 @@ final class MemberHost implements AutoCloseable {
         MemberNode.ClientPart.NONE);
   }
 
-  private IntFunction<TaskBody> decode(long execution, LayerForm layer) {
+  IntFunction<TaskBody> decode(long execution, LayerForm layer) {
+    if (layer.kind().equals(GivenBodies.KIND)) {
+      return GivenBodies.decode(layer.bodies(), resources.store());
+    }
     BodyDecoder decoder = Decoders.INSTALLED.get(layer.kind());
     if (decoder == null) {
       throw new GraphException(

@@ -226,7 +226,9 @@ final class MemberNode implements AutoCloseable {
   private void crashed(Throwable failure) {
     LOG.log(Level.ERROR, "the member has failed", failure);
     over = new Ended(Link.End.LOST, false, "the member has failed: " + failure);
-    link.close(over.reason());
+    if (link != null) {
+      link.close(over.reason());
+    }
     running.values().forEach(TaskRunner.Attempt::cancel);
     joined.completeExceptionally(failure);
     client.disconnected(over);

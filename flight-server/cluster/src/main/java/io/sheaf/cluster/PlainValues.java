@@ -6,6 +6,8 @@ import io.sheaf.graph.wire.ValueCodec;
 
 /** Results of tasks that are plain values, on their way to other processes. */
 final class PlainValues {
+  private static final byte[] STAYS = {};
+
   private PlainValues() {}
 
   /**
@@ -24,7 +26,24 @@ final class PlainValues {
         "a result of " + result.getClass().getName() + " can't leave the process that made it");
   }
 
+  /** The same, but nothing for what can't leave this process: a client's results need not. */
+  static byte[] encodeIfPossible(TaskResult result) {
+    try {
+      return encode(result);
+    } catch (IllegalArgumentException staysHere) {
+      return STAYS;
+    }
+  }
+
+  /**
+   * The value again.
+   *
+   * @throws GraphException when it stayed with the client
+   */
   static TaskResult decode(byte[] bytes) {
+    if (bytes.length == 0) {
+      throw new GraphException("a task reads a value that can't leave the client's process");
+    }
     Object value = ValueCodec.decode(bytes);
     return value == null ? TaskResult.EMPTY : TaskResult.of(value);
   }

@@ -3,7 +3,6 @@ package io.sheaf.cluster;
 import io.sheaf.cluster.Workforce.Death;
 import io.sheaf.graph.PortableGraph;
 import io.sheaf.graph.cluster.ExecutionFailure;
-import io.sheaf.graph.wire.RecordCodec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,8 +20,6 @@ record PoisonReport(
     List<Death> deaths,
     Map<String, String> memory,
     PortableGraph graph) {
-  private static final RecordCodec<PortableGraph> CODEC = RecordCodec.of(PortableGraph.class);
-
   /** Writes the file to run it again, and returns all that is known as lines. */
   String write() {
     StringBuilder text = new StringBuilder();
@@ -38,11 +35,9 @@ record PoisonReport(
       Path folder =
           Files.createDirectories(Path.of(System.getProperty("java.io.tmpdir"), "sheaf-errors"));
       Path file = Files.createTempFile(folder, "task-", ".graph");
-      Files.write(file, CODEC.encode(graph));
+      Files.write(file, Replay.CODEC.encode(graph.wanting(poison.task())));
       text.append("to run the task again alone: sheaf worker --replay '")
           .append(file)
-          .append("' --task '")
-          .append(poison.task())
           .append("'\n");
     } catch (IOException e) {
       text.append("the task could not be kept for a replay: ").append(e.getMessage()).append('\n');

@@ -16,7 +16,9 @@ import io.sheaf.graph.ClusterShape;
 import io.sheaf.graph.SchedulerConfig;
 import io.sheaf.graph.SchedulerConfig.Security;
 import io.sheaf.graph.cluster.ClusterOptions;
+import io.sheaf.graph.cluster.Role;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -48,14 +50,17 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     security = new Security(HexFormat.of().formatHex(secret), null, null, null);
-    supervisor = new WorkerSupervisor(new LocalWorkerLauncher(), name -> request(config, name));
-    coordinator = new Coordinator(ClusterOptions.DEFAULT, supervisor);
+    // The user of a session is told of troubles alone; sheaf.events tells the rest.
+    supervisor =
+        new WorkerSupervisor(
+            new LocalWorkerLauncher(), name -> request(config, name), Level.DEBUG);
+    coordinator = new Coordinator(ClusterOptions.DEFAULT, supervisor, Level.DEBUG);
     MemberHost opened = null;
     ClientMembership joined = null;
     try {
       opened =
           new MemberHost(
-              new MemberHost.Options(LOOPBACK, 0, security, config.threads(), "sheaf-client-"),
+              new MemberHost.Options(LOOPBACK, 0, security, Role.CLIENT, config.threads()),
               config.client().get(MemoryPool.class),
               config.client(),
               List.of(
@@ -123,6 +128,16 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
   /** The processes it has started, for tests of what happens when they die. */
   WorkerSupervisor supervisor() {
     return supervisor;
+  }
+
+  /** Where further workers may join. */
+  Address address() {
+    return host.address();
+  }
+
+  /** What they need to be let in. */
+  Security security() {
+    return security;
   }
 
   Coordinator coordinator() {

@@ -9,6 +9,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.ClusterShape;
 import io.sheaf.graph.SchedulerConfig;
+import io.sheaf.graph.cluster.Role;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ final class RemoteCluster implements ClusterScheduler.Cluster {
     host =
         new MemberHost(
             new MemberHost.Options(
-                localHost(coordinator), 0, config.security(), config.threads(), "sheaf-client-"),
+                localHost(coordinator), 0, config.security(), Role.CLIENT, config.threads()),
             config.client().get(MemoryPool.class),
             config.client(),
             List.of(),

@@ -50,8 +50,17 @@ final class SubmittedGraph {
 
   Submission submission() {
     List<LayerRules> rules = new ArrayList<>();
-    graph.layers().forEach(layer -> rules.add(rules(layer.placement())));
-    return new Submission(id, client, index, order, rules, 0);
+    Map<Integer, Submission.Given> given = new HashMap<>();
+    for (int i = 0; i < graph.layers().size(); i++) {
+      PortableGraph.PortableLayer layer = graph.layers().get(i);
+      if (GivenBodies.KIND.equals(layer.kind())) {
+        given.put(i, GivenBodies.decode(layer.bodies()));
+        rules.add(rules(layer.placement().withRetries(GivenBodies.RETRIES)));
+      } else {
+        rules.add(rules(layer.placement()));
+      }
+    }
+    return new Submission(id, client, index, order, rules, 0, given);
   }
 
   private static LayerRules rules(Placement placement) {

@@ -8,6 +8,7 @@ import io.sheaf.cluster.transport.Link;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.WorkerServices;
+import io.sheaf.graph.cluster.Role;
 import io.sheaf.operators.spill.SpillDirectory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -64,7 +65,7 @@ public final class WorkerRunner {
         MemberHost own =
             new MemberHost(
                 new MemberHost.Options(
-                    host, 0, options.security(), options.threads(), "sheaf-worker-"),
+                    host, 0, options.security(), Role.WORKER, options.threads()),
                 memory,
                 WorkerServices.of(memory, spill),
                 List.of(),

@@ -3,6 +3,8 @@ package io.sheaf.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * A task graph as it travels to another process. Bodies of client layers stay behind, patterns that
@@ -114,12 +116,36 @@ public record PortableGraph(List<PortableLayer> layers, int[] outputs) {
     return new Reads(graph.position(dependency.layer(), reader.name()), edges);
   }
 
+  /** The same layers, wanting one task alone. */
+  public PortableGraph wanting(TaskKey key) {
+    for (int layer = 0; layer < layers.size(); layer++) {
+      if (layers.get(layer).name().equals(key.layer())) {
+        return new PortableGraph(layers, new int[] {layer, key.index(), key.index() + 1});
+      }
+    }
+    throw new GraphException("the graph has no task " + key);
+  }
+
   /**
    * The graph again, without bodies that could be run.
    *
    * @throws GraphException when it is none
    */
   public TaskGraph toGraph() {
+    return toGraph(
+        layer ->
+            i -> {
+              throw new GraphException("the bodies of " + layer.name() + " are elsewhere");
+            });
+  }
+
+  /**
+   * The graph again.
+   *
+   * @param bodies makes the bodies of a layer
+   * @throws GraphException when it is none
+   */
+  public TaskGraph toGraph(Function<PortableLayer, IntFunction<TaskBody>> bodies) {
     List<Layer> graphLayers = new ArrayList<>();
     for (PortableLayer layer : layers) {
       List<Dependency> dependencies = new ArrayList<>();
@@ -135,9 +161,7 @@ public record PortableGraph(List<PortableLayer> layers, int[] outputs) {
               layer.name(),
               layer.taskCount(),
               dependencies,
-              i -> {
-                throw new GraphException("the bodies of " + layer.name() + " are elsewhere");
-              },
+              bodies.apply(layer),
               layer.placement()));
     }
     return TaskGraph.ofSpans(graphLayers, spans());

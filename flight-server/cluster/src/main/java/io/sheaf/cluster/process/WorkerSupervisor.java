@@ -54,6 +54,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
 
   private final WorkerLauncher launcher;
   private final Requests requests;
+  private final Level routine;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sheaf-supervisor").factory());
@@ -63,8 +64,13 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
   private int restarts;
   private boolean closed;
 
-  /** Starts nobody yet. */
-  public WorkerSupervisor(WorkerLauncher launcher, Requests requests) {
+  /**
+   * Starts nobody yet.
+   *
+   * @param routine the level of the log for what is no trouble
+   */
+  public WorkerSupervisor(WorkerLauncher launcher, Requests requests, Level routine) {
+    this.routine = routine;
     this.launcher = launcher;
     this.requests = requests;
   }
@@ -103,7 +109,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
     slot.started = System.nanoTime();
     slot.process = launcher.launch(request);
     WorkerProcess process = slot.process;
-    LOG.log(Level.INFO, "started {0}, process {1}", slot.name, process.processId());
+    LOG.log(routine, "started {0}, process {1}", slot.name, process.processId());
     process.exit().thenAccept(exit -> ended(slot, process, exit));
   }
 
@@ -131,7 +137,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
       notifyAll();
     }
     if (expected) {
-      LOG.log(Level.INFO, "{0} has ended: {1}", slot.name, exit);
+      LOG.log(routine, "{0} has ended: {1}", slot.name, exit);
       return;
     }
     LOG.log(

@@ -199,6 +199,7 @@ public final class ClusterState {
 
   private void tick() {
     watchdog.tick();
+    dispatcher.reconsiderGiven();
     if (cluster.now >= stealAt) {
       stealAt = cluster.now + cluster.options.stealInterval();
       stealing.askBack();

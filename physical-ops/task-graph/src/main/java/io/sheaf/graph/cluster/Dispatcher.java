@@ -36,6 +36,18 @@ final class Dispatcher {
     while (giveOne() || stealing.takeQueued()) {}
   }
 
+  /** Time has passed: results of earlier executions may have been made again. */
+  void reconsiderGiven() {
+    boolean waiting =
+        cluster.executions.stream()
+            .anyMatch(
+                execution ->
+                    !execution.submission.given().isEmpty() && !execution.noMember.isEmpty());
+    if (waiting) {
+      reconsider();
+    }
+  }
+
   /** Members have come or gone: tasks without one may have one now. */
   void reconsider() {
     for (ExecutionState execution : cluster.executions) {

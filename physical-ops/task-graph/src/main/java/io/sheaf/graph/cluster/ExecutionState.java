@@ -66,7 +66,10 @@ final class ExecutionState implements TaskTable.Effects {
   /** Whether no member is better than another: it reads nothing, or what all members need. */
   private boolean runsAnywhere(int layer) {
     LayerRules rules = submission.rules(layer);
-    if (rules.client() || !rules.members().isEmpty() || !rules.resources().isEmpty()) {
+    if (rules.client()
+        || !rules.members().isEmpty()
+        || !rules.resources().isEmpty()
+        || submission.given().containsKey(layer)) {
       return false;
     }
     Layer reader = index.graph().layers().get(layer);
@@ -91,6 +94,11 @@ final class ExecutionState implements TaskTable.Effects {
 
   TaskKey key(int task) {
     return index.key(task);
+  }
+
+  /** Which result of another execution a task hands over, or null. */
+  Submission.Given given(int task) {
+    return submission.given().isEmpty() ? null : submission.given().get(index.layerOf(task));
   }
 
   /** Whether any member will do for the task. */

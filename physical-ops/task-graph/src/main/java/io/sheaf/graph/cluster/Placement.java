@@ -46,6 +46,10 @@ final class Placement {
     if (!member.isAlive()) {
       return false;
     }
+    Submission.Given given = execution.given(task);
+    if (given != null) {
+      return holds(member, given, task - execution.index.offset(execution.index.layerOf(task)));
+    }
     LayerRules rules = execution.rules(task);
     if (rules.client()) {
       return member.id() == execution.submission.client();
@@ -53,6 +57,15 @@ final class Placement {
     return member.isWorker()
         && (rules.members().isEmpty() || rules.members().contains(member.member.name()))
         && member.couldOffer(rules.resources());
+  }
+
+  /** Whether the member has the result that a task is to hand over. */
+  private boolean holds(MemberState member, Submission.Given given, int index) {
+    ExecutionState earlier = cluster.execution(given.execution());
+    int task = given.firstTask() + index;
+    return earlier != null
+        && earlier.table.state(task) == TaskState.MEMORY
+        && earlier.whereabouts.member(task) == member.id();
   }
 
   /** Whether some member other than those to avoid may run the task. */
