@@ -54,8 +54,7 @@ public record PlannerSettings(
   }
 
   public static PlannerSettings local(int threads) {
-    return new PlannerSettings(
-        threads, 0, true, 0, JoinStrategy.AUTO, Workers.NONE, Adaptive.OFF);
+    return new PlannerSettings(threads, 0, true, 0, JoinStrategy.AUTO, Workers.NONE, Adaptive.OFF);
   }
 
   /** Whether stages are several tasks for other reasons than divisions alone. */
@@ -64,8 +63,7 @@ public record PlannerSettings(
   }
 
   public PlannerSettings withPartitions(int n) {
-    return new PlannerSettings(
-        threads, n, divisions, divisionRows, join, workers, adaptive);
+    return new PlannerSettings(threads, n, divisions, divisionRows, join, workers, adaptive);
   }
 
   public PlannerSettings withDivisions(boolean on) {
@@ -87,7 +85,6 @@ public record PlannerSettings(
   }
 
   public PlannerSettings withAdaptive(Adaptive how) {
-    return new PlannerSettings(
-        threads, partitions, divisions, divisionRows, join, workers, how);
+    return new PlannerSettings(threads, partitions, divisions, divisionRows, join, workers, how);
   }
 }

@@ -34,8 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdaptivePlannerTest {
   private static final TestCatalog CATALOG =
       new TestCatalog(
-          List.of(
-              table("big", 4_000_000), table("other", 2_000_000), table("third", 3_000_000)));
+          List.of(table("big", 4_000_000), table("other", 2_000_000), table("third", 3_000_000)));
   private static final PlannerSettings FOUR =
       PlannerSettings.local(2).withPartitions(4).withAdaptive(Adaptive.ON);
   private static final String JOIN = "select b.v, o.v from big b %s other o on b.k = o.k";
@@ -130,8 +129,7 @@ class AdaptivePlannerTest {
             "broadcast instead of hash exchange for HashJoin INNER on k = k, build side 12 rows,"
                 + " 120 B, estimated 2,000,000 rows"),
         decisions(steps));
-    Stage probe =
-        stages(steps).stream().filter(s -> scansIn(s, "big")).findFirst().orElseThrow();
+    Stage probe = stages(steps).stream().filter(s -> scansIn(s, "big")).findFirst().orElseThrow();
     assertTrue(specs(probe.root()).anyMatch(HashJoinSpec.class::isInstance));
   }
 
@@ -254,8 +252,7 @@ class AdaptivePlannerTest {
           (leftSplit ? right : left).stream().filter(s -> s.fromPartition() == 2).toList();
       assertEquals(4, pieces.size());
       assertEquals(4, whole.size());
-      assertEquals(
-          List.of(0, 1, 2, 3), pieces.stream().map(ExchangeSlice::fromTask).toList());
+      assertEquals(List.of(0, 1, 2, 3), pieces.stream().map(ExchangeSlice::fromTask).toList());
       whole.forEach(slice -> assertEquals(new ExchangeSlice(0, 4, 2, 3), slice));
     }
   }
@@ -269,16 +266,14 @@ class AdaptivePlannerTest {
             "select b.k, count(*) from big b join other o on b.k = o.k group by b.k",
             settings,
             (table, task, p) -> table.equals("big") && p == 2 ? 700_000 : 130_000);
-    assertFalse(
-        decisions(steps).toString().contains("split"), decisions(steps)::toString);
+    assertFalse(decisions(steps).toString().contains("split"), decisions(steps)::toString);
   }
 
   @Test
   void plansWithoutAChoiceHaveNoSteps() {
     assertNull(CATALOG.plan(JOIN.formatted("join"), PlannerSettings.local(2)).adaptive());
     assertNull(CATALOG.plan("select count(*) from big", FOUR).adaptive());
-    assertNull(
-        CATALOG.plan(JOIN.formatted("join"), FOUR.withAdaptive(Adaptive.OFF)).adaptive());
+    assertNull(CATALOG.plan(JOIN.formatted("join"), FOUR.withAdaptive(Adaptive.OFF)).adaptive());
   }
 
   @Test
@@ -288,9 +283,7 @@ class AdaptivePlannerTest {
             + " group by b.v order by 2 limit 3";
     for (boolean apart : new boolean[] {true, false}) {
       PlannerSettings settings =
-          PlannerSettings.local(2)
-              .withWorkers(new Workers(3, 0, apart))
-              .withAdaptive(Adaptive.ON);
+          PlannerSettings.local(2).withWorkers(new Workers(3, 0, apart)).withAdaptive(Adaptive.ON);
       List<Step> steps = run(sql, settings, (table, task, p) -> 3_000_000);
       List<Stage> all = stages(steps);
       int[] numbers = all.stream().mapToInt(Stage::id).toArray();

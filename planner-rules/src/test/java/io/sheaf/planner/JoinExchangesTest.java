@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What moves, for each pair of what is known of a join's two sides, on three workers. */
 class JoinExchangesTest {
   private static final PlannerSettings THREE =
-      PlannerSettings.local(2)
-          .withWorkers(new Workers(3, 0, true))
-          .withJoin(JoinStrategy.HASH);
+      PlannerSettings.local(2).withWorkers(new Workers(3, 0, true)).withJoin(JoinStrategy.HASH);
 
-  /** Two tables clustered by k, cut differently; one more that overlaps in part; two of no order. */
+  /**
+   * Two tables clustered by k, cut differently; one more that overlaps in part; two of no order.
+   */
   private static final TestCatalog CATALOG =
       new TestCatalog(
           List.of(
@@ -79,7 +79,8 @@ class JoinExchangesTest {
         "y       | a                                                  | {range=1, single=1}",
         "c       | x                                                  | {range=1, single=1}",
         // known and hash: the grouped side has moved once for its groups, and goes to the ranges
-        "a       | (select k, count(*) as v from y group by k)        | {hash=1, range=1, single=1}",
+        "a       | (select k, count(*) as v from y group by k)        | {hash=1, range=1,"
+            + " single=1}",
         // known through a join and a grouping of its own
         "(select a.k, b.v from a join b on a.k = b.k)   | y           | {range=1, single=1}",
         "(select k, max(v) as v from a group by k)      | b           | {single=1}",
@@ -87,7 +88,8 @@ class JoinExchangesTest {
         // unknown and unknown
         "x       | y                                                  | {hash=2, single=1}",
         // hash and hash of the same key, and of more keys than the join has
-        "(select k, max(v) as v from x group by k) | (select k, max(v) as v from y group by k) | {hash=2, single=1}",
+        "(select k, max(v) as v from x group by k) | (select k, max(v) as v from y group by k) |"
+            + " {hash=2, single=1}",
         "(select k, j, max(v) as v from x group by k, j) | y          | {hash=3, single=1}",
         // hash of a part of the join's keys stays
         "(select k, max(v) as v from x group by k) | y                | {hash=2, single=1}",
@@ -110,8 +112,7 @@ class JoinExchangesTest {
   @Test
   void withDivisionsOffBothSidesMove() {
     String sql = "select l.v, r.v from a l join b r on l.k = r.k";
-    assertEquals(
-        "{hash=2, single=1}", exchanges(sql, THREE.withDivisions(false)).toString());
+    assertEquals("{hash=2, single=1}", exchanges(sql, THREE.withDivisions(false)).toString());
   }
 
   @Test
@@ -193,13 +194,7 @@ class JoinExchangesTest {
   void splitsAreDealtByTheirBytes() {
     var planned = CATALOG.plan("select max(k) from x", THREE);
     List<Integer> splits = new ArrayList<>();
-    planned
-        .stages()
-        .stages()
-        .getFirst()
-        .root()
-        .inputs()
-        .forEach(input -> collect(input, splits));
+    planned.stages().stages().getFirst().root().inputs().forEach(input -> collect(input, splits));
     assertEquals(6, splits.size());
     assertTrue(splits.stream().allMatch(count -> count == 6 || count == 7), splits.toString());
   }

@@ -93,7 +93,8 @@ public enum Setting {
       return integer(text, 0, Integer.MAX_VALUE);
     }
   },
-  ADAPTIVE("whether plans of several stages change once the sizes of finished ones are known", "on") {
+  ADAPTIVE(
+      "whether plans of several stages change once the sizes of finished ones are known", "on") {
     @Override
     Object read(String text) {
       return flag(text);

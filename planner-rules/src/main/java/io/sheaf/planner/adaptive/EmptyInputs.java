@@ -89,7 +89,9 @@ final class EmptyInputs {
                   isEmpty(left) ? "left" : "right",
                   spared == 0
                       ? ""
-                      : spared == 1 ? ": 1 exchange not run" : ": " + spared + " exchanges not run"));
+                      : spared == 1
+                          ? ": 1 exchange not run"
+                          : ": " + spared + " exchanges not run"));
       return nothing(join.schema());
     }
     boolean all =

@@ -102,7 +102,12 @@ final class FinishedStages {
               Math.rint(j.rows() * ratio));
       case NestedLoopJoinRel j ->
           new NestedLoopJoinRel(
-              j.left(), j.right(), j.type(), j.condition(), j.schema(), Math.rint(j.rows() * ratio));
+              j.left(),
+              j.right(),
+              j.type(),
+              j.condition(),
+              j.schema(),
+              Math.rint(j.rows() * ratio));
       case AggregateRel a ->
           new AggregateRel(
               a.input(),

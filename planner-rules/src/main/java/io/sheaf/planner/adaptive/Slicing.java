@@ -109,8 +109,7 @@ final class Slicing {
   /** What a task aims at: enough to be worth one, little enough to keep all threads busy. */
   private long target(long total) {
     long asked = settings.adaptive().taskBytes();
-    long busy =
-        total / (2L * settings.threads() * Math.max(1, settings.workers().count()));
+    long busy = total / (2L * settings.threads() * Math.max(1, settings.workers().count()));
     return asked > 0 ? asked : Math.clamp(busy, LEAST_BYTES, MOST_BYTES);
   }
 

@@ -83,7 +83,8 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
       case StageOutputRel output ->
           new PlanNode(output.describe(), rows, List.of(), List.of(), output.stage());
       default -> {
-        List<PlanNode> inputs = rel.inputs().stream().map(input -> of(input, numbers, workers)).toList();
+        List<PlanNode> inputs =
+            rel.inputs().stream().map(input -> of(input, numbers, workers)).toList();
         yield new PlanNode(rel.describe(), rows, Proofs.of(rel), inputs, -1);
       }
     };

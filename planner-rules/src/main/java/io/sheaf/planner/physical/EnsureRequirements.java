@@ -165,8 +165,7 @@ public final class EnsureRequirements {
         inputs.add(
             wide != null
                 ? wide
-                : Exchanges.to(
-                    input, Partitionings.unknown(most).getFirst(), List.of(), reason));
+                : Exchanges.to(input, Partitionings.unknown(most).getFirst(), List.of(), reason));
       }
       return union.withInputs(inputs);
     }

@@ -3,7 +3,6 @@ package io.sheaf.planner.physical;
 import io.sheaf.columnar.partitioning.Divisions;
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.planner.PlannerSettings;
-import io.sheaf.planner.PlannerSettings.JoinStrategy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,8 +42,7 @@ public final class JoinExchanges {
     }
     if (left.taskCount() > 1 && (nullAware || !settings.spreads() || shares(join))) {
       if (!HashJoinRel.keepsRight(join.type())) {
-        return join.withInputs(
-            List.of(left, shared(right, join.rightKeys(), left.taskCount())));
+        return join.withInputs(List.of(left, shared(right, join.rightKeys(), left.taskCount())));
       }
     }
     if (!settings.spreads()) {
@@ -79,7 +77,9 @@ public final class JoinExchanges {
     };
   }
 
-  /** Whether sending the right side to all workers moves less than half of what sending both does. */
+  /**
+   * Whether sending the right side to all workers moves less than half of what sending both does.
+   */
   private boolean isCheaperShared(HashJoinRel join) {
     double right = Sizes.bytes(join.right());
     double both = Sizes.bytes(join.left()) + right;
@@ -129,8 +129,7 @@ public final class JoinExchanges {
     SheafRel moves = kept.left ? join.right() : join.left();
     String reason =
         "only this side moves, to where the %s side's rows are: %s"
-            .formatted(
-                kept.left ? "left" : "right", Proofs.known(stays, matching(join, kept)));
+            .formatted(kept.left ? "left" : "right", Proofs.known(stays, matching(join, kept)));
     SheafRel moved = Exchanges.to(moves, kept.target, List.of(), reason);
     return join.withInputs(kept.left ? List.of(stays, moved) : List.of(moved, stays));
   }

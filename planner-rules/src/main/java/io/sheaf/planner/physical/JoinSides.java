@@ -49,9 +49,7 @@ public final class JoinSides {
 
   /** A condition over the columns of swapped sides; null stays null. */
   static Expr turned(Expr condition, int left, int right) {
-    return condition == null
-        ? null
-        : Exprs.mapped(condition, c -> c < left ? c + right : c - left);
+    return condition == null ? null : Exprs.mapped(condition, c -> c < left ? c + right : c - left);
   }
 
   /** The columns of both sides, the right ones first. */

@@ -110,8 +110,7 @@ public final class Proofs {
           "tables clustered by "
               + Describe.columns(keys, exchange.schema())
               + " with known divisions would avoid it";
-      case Partitioning.Single single
-          when Exchanges.isFromClient(exchange) ->
+      case Partitioning.Single single when Exchanges.isFromClient(exchange) ->
           "a file that the workers can read would avoid it";
       case Partitioning.Single single when workers ->
           "a single process (scheduler = threads) would avoid it";

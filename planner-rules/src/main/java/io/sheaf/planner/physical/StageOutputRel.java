@@ -49,8 +49,7 @@ public record StageOutputRel(
   /** All rows read by one task. */
   StageOutputRel whole() {
     return sliced(
-        List.of(new ExchangeSlice(0, sizes.tasks(), 0, sizes.partitions())),
-        Partitioning.single());
+        List.of(new ExchangeSlice(0, sizes.tasks(), 0, sizes.partitions())), Partitioning.single());
   }
 
   /** Task i reads all that task i of the stage left. */

@@ -60,8 +60,7 @@ record StageTasks(
         .forEach(
             stage -> {
               Given earlier = given.get(stage);
-              layers.add(
-                  GivenResults.of(earlier.execution, name(stage), earlier.taskCount));
+              layers.add(GivenResults.of(earlier.execution, name(stage), earlier.taskCount));
             });
     return kept.isEmpty()
         ? TaskGraph.of(layers, name(stages.last().id()))

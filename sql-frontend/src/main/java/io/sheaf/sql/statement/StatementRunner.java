@@ -183,12 +183,7 @@ public final class StatementRunner {
       java.util.function.UnaryOperator<io.sheaf.operators.spec.OperatorSpec> sink) {
     try (RunningQuery query =
         RunningQuery.start(
-            QueryStages.into(planned, sink),
-            planned.schema(),
-            engine,
-            settings,
-            false,
-            running)) {
+            QueryStages.into(planned, sink), planned.schema(), engine, settings, false, running)) {
       while (query.next() != null) {
         throw new IllegalStateException("a statement without rows gave some");
       }

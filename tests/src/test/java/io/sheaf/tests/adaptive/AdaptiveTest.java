@@ -47,8 +47,7 @@ class AdaptiveTest {
             + " AS v FROM range(30000) t(i)");
     write("even", "SELECT CAST(hash(i) % 600 AS BIGINT) AS k, i AS v FROM range(3000) t(i)");
     // As an estimate has it, a third of the rows pass a comparison with a computed value.
-    write(
-        "wide", "SELECT CAST(hash(i) % 9000 AS BIGINT) AS k, i AS v FROM range(200000) t(i)");
+    write("wide", "SELECT CAST(hash(i) % 9000 AS BIGINT) AS k, i AS v FROM range(200000) t(i)");
   }
 
   @AfterAll
@@ -112,8 +111,7 @@ class AdaptiveTest {
         "SELECT v FROM {skewed} l WHERE NOT EXISTS (SELECT 1 FROM {even} r WHERE r.k = l.k)",
       })
   void aLargePartitionIsSplitAndNoRowIsGivenTwice(String query) throws SQLException {
-    try (Session session =
-        session("partitions", "8", "join", "hash", "adaptive_bytes", "60000")) {
+    try (Session session = session("partitions", "8", "join", "hash", "adaptive_bytes", "60000")) {
       assertHas(decisions(session, named(query)), "is split for");
     }
   }
@@ -126,8 +124,7 @@ class AdaptiveTest {
         "SELECT v FROM {skewed} WHERE k NOT IN (SELECT k FROM {even})",
       })
   void aLargePartitionStaysWholeWhereRowsMustMeet(String query) throws SQLException {
-    try (Session session =
-        session("partitions", "8", "join", "hash", "adaptive_bytes", "60000")) {
+    try (Session session = session("partitions", "8", "join", "hash", "adaptive_bytes", "60000")) {
       assertFalse(decisions(session, named(query)).contains("is split for"));
     }
   }
@@ -188,7 +185,8 @@ class AdaptiveTest {
       decisions(session, query);
       decisions(session, "SELECT k, count(*), sum(v) FROM mine GROUP BY k ORDER BY k");
       decisions(
-          session, named("SELECT count(*) FROM (SELECT v FROM mine UNION ALL SELECT v FROM {even})"));
+          session,
+          named("SELECT count(*) FROM (SELECT v FROM mine UNION ALL SELECT v FROM {even})"));
     }
   }
 
@@ -197,8 +195,7 @@ class AdaptiveTest {
     Path copy = folder.resolve("copy.parquet");
     String query =
         named("SELECT l.k, l.v, r.v AS w FROM {skewed} l JOIN {wide} r ON l.k = r.k AND r.v < 999");
-    try (Session session =
-        session("partitions", "4", "join", "hash", "adaptive_bytes", "40000")) {
+    try (Session session = session("partitions", "4", "join", "hash", "adaptive_bytes", "40000")) {
       session.execute("COPY (" + query + ") TO '" + copy + "' (FORMAT PARQUET)").close();
       assertTrue(Files.exists(copy));
       session.execute("CREATE TEMP TABLE made AS " + query).close();

@@ -102,7 +102,10 @@ class DivisionsTest {
     STRINGS("'key ' || (hash(i) % 3000)", true),
     UNICODE("chr(CAST(65 + hash(i) % 900 AS INTEGER)) || hash(i) % 7", true),
     DOUBLES("CAST(hash(i) % 3000 AS DOUBLE) / 8", false),
-    NANS("CASE WHEN i % 9 > 0 THEN CAST(hash(i) % 3000 AS DOUBLE) / 8 WHEN i % 2 > 0 THEN 'NaN'::DOUBLE END", false),
+    NANS(
+        "CASE WHEN i % 9 > 0 THEN CAST(hash(i) % 3000 AS DOUBLE) / 8 WHEN i % 2 > 0 THEN"
+            + " 'NaN'::DOUBLE END",
+        false),
     ALL_ONE_KEY("CAST(7 AS BIGINT)", false);
 
     final String sql;

@@ -172,7 +172,10 @@ final class ExchangeInput {
     record Broadcast(List<OutputId> outputs) {}
     Broadcast name = new Broadcast(remote.stream().map(RemoteOutput::id).toList());
     return fragment
-        .own(access.shared().lease(access.execution(), name, () -> fetch(remote, fragment.partition())))
+        .own(
+            access
+                .shared()
+                .lease(access.execution(), name, () -> fetch(remote, fragment.partition())))
         .value();
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
  *
  * @param merge when not empty, each upstream task's output is in this order, and so is the merged
  *     output
- * @param slices what each task of this stage reads; empty: task i reads partition i of all
- *     upstream tasks, or the only partition there is
+ * @param slices what each task of this stage reads; empty: task i reads partition i of all upstream
+ *     tasks, or the only partition there is
  */
 public record ExchangeSourceSpec(
     int stage, List<SortKey> merge, List<ExchangeSlice> slices, Schema schema)
