@@ -2,7 +2,6 @@ package io.sheaf.sql.execution;
 
 import io.sheaf.graph.CancelledException;
 import io.sheaf.graph.Execution;
-import io.sheaf.graph.ExecutionOptions;
 import io.sheaf.graph.Scheduler;
 import io.sheaf.graph.TaskKey;
 import io.sheaf.graph.TaskResult;
@@ -30,7 +29,7 @@ final class AdaptiveExecution implements Execution {
   private final QueryStages stages;
   private final Function<StageGraph, StageTasks> tasks;
   private final Scheduler scheduler;
-  private final ExecutionOptions options;
+  private final boolean callerRuns;
   private final List<Held> held = new ArrayList<>();
   private final List<QueryStages.Ran> ran = new ArrayList<>();
   private Execution current;
@@ -48,11 +47,11 @@ final class AdaptiveExecution implements Execution {
       QueryStages stages,
       Function<StageGraph, StageTasks> tasks,
       Scheduler scheduler,
-      ExecutionOptions options) {
+      boolean callerRuns) {
     this.stages = stages;
     this.tasks = tasks;
     this.scheduler = scheduler;
-    this.options = options;
+    this.callerRuns = callerRuns;
   }
 
   @Override
@@ -86,7 +85,7 @@ final class AdaptiveExecution implements Execution {
       earlier.stages.forEach(
           s -> given.put(s.id(), new StageTasks.Given(earlier.execution, s.taskCount())));
     }
-    current = scheduler.execute(tasks.apply(graph).graph(given, step.kept()), options);
+    current = tasks.apply(graph).start(scheduler, callerRuns, given, step.kept());
     held.add(new Held(current, step.kept()));
     return current;
   }

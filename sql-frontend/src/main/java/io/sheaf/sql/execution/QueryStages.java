@@ -3,6 +3,7 @@ package io.sheaf.sql.execution;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.planner.PlannedQuery;
 import io.sheaf.planner.adaptive.AdaptivePlanner;
+import io.sheaf.planner.stage.Stage;
 import io.sheaf.planner.stage.StageGraph;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -31,6 +32,11 @@ public record QueryStages(
    */
   public static QueryStages into(PlannedQuery planned, UnaryOperator<OperatorSpec> sink) {
     return new QueryStages(planned.stages(), planned.adaptive(), sink);
+  }
+
+  /** The name of the layer that a stage is in a task graph. */
+  public static String layerOf(Stage stage) {
+    return StageTasks.name(stage.id());
   }
 
   /** Stages with the query's ending, if they are the last ones. */

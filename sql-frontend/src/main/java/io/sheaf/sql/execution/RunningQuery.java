@@ -5,14 +5,10 @@ import io.sheaf.columnar.batch.StoredBatch;
 import io.sheaf.columnar.batch.StoredBatchReader;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
-import io.sheaf.columnar.expr.EvalContext;
-import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.CancelledException;
 import io.sheaf.graph.Execution;
-import io.sheaf.graph.ExecutionOptions;
-import io.sheaf.operators.pipeline.ExecutionSettings;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.result.ResultChannel;
 import io.sheaf.planner.stage.StageGraph;
@@ -30,7 +26,6 @@ public final class RunningQuery implements Result {
   private final QueryStages stages;
   private final Schema schema;
   private final ResultChannel channel;
-  private final MemoryConsumer expressions;
   private final Execution execution;
   private final StoredBatchReader reader;
   private final Thread awaiting;
@@ -86,30 +81,20 @@ public final class RunningQuery implements Result {
     this.schema = schema;
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();
-    this.expressions = memory.consumer("expressions");
     this.channel =
         new ResultChannel(
             memory,
             Math.min(CHANNEL_BYTES, memory.limit() / 8),
             streaming,
             settings.spillDirectory());
-    ExecutionSettings execution =
-        new ExecutionSettings(
-            settings.synchronous() ? 1 : settings.threads(),
-            settings.batchRows(),
-            settings.checkOperators(),
-            settings.spillDirectory());
-    EvalContext evaluation = new EvalContext(settings.timeZone(), Instant.now(), expressions);
+    Instant now = Instant.now();
     Function<StageGraph, StageTasks> tasks =
-        graph -> new StageTasks(graph, execution, memory, evaluation, channel, metrics);
-    ExecutionOptions options = ExecutionOptions.DEFAULT.withCallerRuns(!streaming);
+        graph -> new StageTasks(graph, settings, now, memory, channel, metrics);
     this.stages = stages;
     this.execution =
         stages.steps() == null
-            ? engine
-                .scheduler()
-                .execute(tasks.apply(stages.ended(stages.all(), true)).graph(), options)
-            : new AdaptiveExecution(stages, tasks, engine.scheduler(), options);
+            ? tasks.apply(stages.ended(stages.all(), true)).start(engine.scheduler(), !streaming)
+            : new AdaptiveExecution(stages, tasks, engine.scheduler(), !streaming);
     this.awaiting =
         streaming ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await) : null;
   }
@@ -201,7 +186,6 @@ public final class RunningQuery implements Result {
       joinUninterruptibly(awaiting);
     }
     channel.close();
-    expressions.close();
   }
 
   private static void joinUninterruptibly(Thread thread) {

@@ -35,11 +35,32 @@ final class AnalyzedPlan {
                     stage.taskCount() == 1 ? "" : "s",
                     stage.maxDrivers(),
                     stage.maxDrivers() == 1 ? "" : "s"));
+        plan.addWorkers(stage);
         plan.add(stage.root(), 1);
       }
       graph.decisions().forEach(decision -> plan.lines.add("adaptive: " + decision));
     }
     return plan.lines;
+  }
+
+  private void addWorkers(Stage stage) {
+    for (QueryMetrics.WorkerMetrics done : metrics.workers(QueryStages.layerOf(stage))) {
+      StringBuilder line = new StringBuilder("  ");
+      line.append(done.worker().isEmpty() ? "in this process" : "on " + done.worker());
+      line.append(": ").append(done.tasks()).append(done.tasks() == 1 ? " task, " : " tasks, ");
+      line.append(milliseconds(done.nanos()));
+      if (done.bytes() > 0) {
+        line.append(", ").append(done.rows()).append(" rows and ").append(kilobytes(done.bytes()));
+        line.append(" out");
+      }
+      if (done.spilledBytes() > 0) {
+        line.append(", ").append(kilobytes(done.spilledBytes())).append(" spilled");
+      }
+      if (done.retries() > 0) {
+        line.append(", ").append(done.retries()).append(" tried before in vain");
+      }
+      lines.add(line.toString());
+    }
   }
 
   private void add(OperatorSpec spec, int depth) {
@@ -52,6 +73,10 @@ final class AnalyzedPlan {
     line.append(counted.rows()).append(" rows, ").append(milliseconds(counted.nanos())).append("]");
     lines.add(line.toString());
     spec.inputs().forEach(input -> add(input, depth + 1));
+  }
+
+  private static String kilobytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
   }
 
   private static String milliseconds(long nanos) {

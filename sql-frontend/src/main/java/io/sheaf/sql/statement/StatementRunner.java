@@ -5,6 +5,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.graph.ClusterShape;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
@@ -159,13 +160,16 @@ public final class StatementRunner {
   }
 
   private PlannerSettings plannerSettings() {
+    ClusterShape shape = engine.shape();
+    int workers = settings.planForWorkers() > 0 ? settings.planForWorkers() : shape.members();
+    int threads = shape.distributed() ? shape.slots() / shape.members() : settings.threads();
     return new PlannerSettings(
-        settings.synchronous() ? 1 : settings.threads(),
+        settings.synchronous() ? 1 : threads,
         settings.partitions(),
         settings.divisions(),
         settings.divisionRows(),
         PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)),
-        new PlannerSettings.Workers(settings.planForWorkers(), settings.taskRows(), false),
+        new PlannerSettings.Workers(workers, settings.taskRows(), shape.distributed()),
         new PlannerSettings.Adaptive(settings.adaptive(), settings.adaptiveBytes()));
   }
 
@@ -198,7 +202,7 @@ public final class StatementRunner {
           engine.memory(),
           List.of("name", "value", "description"),
           Arrays.stream(Setting.values())
-              .map(s -> new String[] {s.settingName(), settings.text(s), s.description()})
+              .map(s -> new String[] {s.settingName(), settings.shown(s), s.description()})
               .toList());
     }
     SqlIdentifier wanted = show.name().get();
@@ -206,7 +210,7 @@ public final class StatementRunner {
     return MemoryResult.texts(
         engine.memory(),
         List.of(setting.settingName()),
-        List.<String[]>of(new String[] {settings.text(setting)}));
+        List.<String[]>of(new String[] {settings.shown(setting)}));
   }
 
   private Result showTables() {

@@ -50,6 +50,9 @@ class TpchTest {
   @ValueSource(
       strings = {
         "threads=2",
+        "scheduler=loopback;threads=2",
+        "scheduler=loopback;threads=2;partitions=3;join=hash;divisions=off",
+        "scheduler=loopback;plan_for_workers=3;task_rows=2000",
         "scheduler=sync",
         "threads=2;batch_rows=3",
         "divisions=off",

@@ -68,8 +68,7 @@ public final class ExchangeOutput implements PartitionedOutput {
 
   /** An output that only its own process reads. */
   public ExchangeOutput(int partitionCount, MemoryPool pool, Path spillDirectory) {
-    this(
-        "exchange output", partitionCount, pool, spillDirectory, DiskQuota.unlimited(), false);
+    this("exchange output", partitionCount, pool, spillDirectory, DiskQuota.unlimited(), false);
   }
 
   private final class AtRest implements Spillable {
