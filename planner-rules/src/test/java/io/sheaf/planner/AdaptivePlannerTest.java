@@ -41,7 +41,7 @@ class AdaptivePlannerTest {
 
   private static StatisticsTable table(String name, long rows) {
     return new StatisticsTable.Builder(name, rows)
-        .column("k", Simple.BIGINT, 1L, rows, rows)
+        .column("k", Simple.BIGINT, 1L, rows, (double) rows)
         .column("v", Simple.BIGINT, 1L, 1000L, 1000)
         .splits(8)
         .build();

@@ -39,7 +39,7 @@ class JoinExchangesTest {
 
   private static StatisticsTable.Builder table(String name, long rows, long keys) {
     return new StatisticsTable.Builder(name, rows)
-        .column("k", Simple.BIGINT, 1L, keys, rows)
+        .column("k", Simple.BIGINT, 1L, keys, (double) rows)
         .column("j", Simple.BIGINT, 1L, 1000L, 1000)
         .column("v", Simple.BIGINT, 1L, 1000L, 1000);
   }

@@ -8,7 +8,7 @@ final class Amounts {
   private Amounts() {}
 
   static String of(StageOutputRel output) {
-    return rows(output.sizes().rows()) + ", " + bytes(output.sizes().bytes());
+    return rows((double) output.sizes().rows()) + ", " + bytes(output.sizes().bytes());
   }
 
   static String rows(double rows) {

@@ -60,16 +60,14 @@ final class FinishedStages {
     }
     List<SheafRel> inputs = new ArrayList<>();
     double ratio = 1;
-    boolean changed = false;
     for (SheafRel input : rel.inputs()) {
       SheafRel now = replaced(input);
       inputs.add(now);
-      changed |= now != input;
       // Semi- and anti-joins keep a part of their left rows, however many right ones there are.
       boolean counts = inputs.size() == 1 || !givesLeftRows(rel);
       ratio *= counts ? Math.max(now.rows(), 1) / Math.max(input.rows(), 1) : 1;
     }
-    return changed ? scaled(rel.withInputs(inputs), ratio) : rel;
+    return scaled(rel.withInputs(inputs), ratio);
   }
 
   private static boolean givesLeftRows(SheafRel rel) {

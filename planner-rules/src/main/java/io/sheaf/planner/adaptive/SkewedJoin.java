@@ -133,6 +133,7 @@ final class SkewedJoin {
   }
 
   /** Whether it is this input whose partitions are split. */
+  @SuppressWarnings("ReferenceEquality") // both sides may be equal outputs of one stage
   boolean splits(StageOutputRel output) {
     return output == large;
   }

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Gives the tasks of a stage that reads exchanges as much as is worth a task each: neighbouring
@@ -143,7 +141,7 @@ final class Slicing {
   private static SheafRel regrouped(SheafRel fragment, List<Group> groups, SkewedJoin skew) {
     int tasks = groups.stream().mapToInt(Group::pieces).sum();
     Partitioning spread = tasks == 1 ? Partitioning.single() : new Partitioning.Arbitrary(tasks);
-    Map<SheafRel, SheafRel> changed = new IdentityHashMap<>();
+    IdentityHashMap<SheafRel, SheafRel> changed = new IdentityHashMap<>();
     List<SheafRel> leaves = new ArrayList<>();
     collect(fragment, leaves);
     for (SheafRel leaf : leaves) {
@@ -184,7 +182,7 @@ final class Slicing {
         .toList();
   }
 
-  private static SheafRel replaced(SheafRel rel, Map<SheafRel, SheafRel> changed) {
+  private static SheafRel replaced(SheafRel rel, IdentityHashMap<SheafRel, SheafRel> changed) {
     SheafRel now = changed.get(rel);
     if (now != null) {
       return now;
@@ -193,10 +191,6 @@ final class Slicing {
       return rel;
     }
     List<SheafRel> inputs = rel.inputs().stream().map(i -> replaced(i, changed)).toList();
-    return Stream.iterate(0, i -> i + 1)
-            .limit(inputs.size())
-            .allMatch(i -> inputs.get(i) == rel.inputs().get(i))
-        ? rel
-        : rel.withInputs(inputs);
+    return rel.withInputs(inputs);
   }
 }

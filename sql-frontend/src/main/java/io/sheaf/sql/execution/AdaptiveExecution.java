@@ -109,7 +109,7 @@ final class AdaptiveExecution implements Execution {
   private void releaseExcept(Set<Integer> read, Execution last) {
     List<Held> over = new ArrayList<>();
     synchronized (this) {
-      held.stream().filter(h -> h.execution != last && !h.isIn(read)).forEach(over::add);
+      held.stream().filter(h -> !h.execution.equals(last) && !h.isIn(read)).forEach(over::add);
       held.removeAll(over);
     }
     over.forEach(h -> h.execution.close());

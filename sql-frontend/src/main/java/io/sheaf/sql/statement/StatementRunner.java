@@ -170,7 +170,9 @@ public final class StatementRunner {
         settings.divisionRows(),
         PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)),
         new PlannerSettings.Workers(workers, settings.taskRows(), shape.distributed()),
-        new PlannerSettings.Adaptive(settings.adaptive(), settings.adaptiveBytes()));
+        // What one execution has left is handed to the next by reference, within this process.
+        new PlannerSettings.Adaptive(
+            settings.adaptive() && !shape.distributed(), settings.adaptiveBytes()));
   }
 
   private Result query(SqlNode query) {
