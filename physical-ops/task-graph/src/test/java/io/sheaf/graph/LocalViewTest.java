@@ -98,7 +98,7 @@ class LocalViewTest {
 
   @Test
   void aServiceIsFoundByWhatItIs() {
-    WorkerServices services = WorkerServices.of(new StringBuilder("text"), 7);
+    WorkerServices services = WorkerServices.of("text", 7);
     assertEquals("text", services.get(CharSequence.class).toString());
     assertEquals(7, services.get(Integer.class));
     assertThrows(IllegalStateException.class, () -> services.get(Optional.class));
