@@ -23,6 +23,8 @@ import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 
@@ -37,6 +39,19 @@ public final class SheafOperators {
   public static SqlOperatorTable table() {
     return Holder.TABLE;
   }
+
+  /**
+   * The condition of a mark join whose answer may be unknown: whether a right row counts at all, and
+   * whether the left row is its equal, which may be null. No name a statement could use.
+   */
+  public static final SqlFunction MARK_CONDITION =
+      new SqlFunction(
+          "$MARK_CONDITION",
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.BOOLEAN_NULLABLE,
+          null,
+          OperandTypes.BOOLEAN_BOOLEAN,
+          SqlFunctionCategory.SYSTEM);
 
   private static final class Holder {
     static final SqlOperatorTable TABLE =

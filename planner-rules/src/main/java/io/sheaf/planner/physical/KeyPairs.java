@@ -62,13 +62,15 @@ record KeyPairs(
     SheafRel newRight = r.widened();
     int oldCount = left.schema().size();
     int shift = newLeft.schema().size() - oldCount;
-    boolean rightOut = schema.size() > oldCount;
+    boolean rightOut = !HashJoinRel.isExistence(type);
     List<Field> fields = new ArrayList<>(schema.fields().subList(0, oldCount));
     fields.addAll(newLeft.schema().fields().subList(oldCount, newLeft.schema().size()));
     if (rightOut) {
       fields.addAll(schema.fields().subList(oldCount, schema.size()));
       fields.addAll(
           newRight.schema().fields().subList(right.schema().size(), newRight.schema().size()));
+    } else if (type == JoinType.MARK) {
+      fields.add(schema.field(oldCount));
     }
     Expr moved =
         residual == null ? null : Exprs.mapped(residual, c -> c < oldCount ? c : c + shift);
