@@ -238,7 +238,16 @@ final class Unnesting {
                         .map(set -> set.union(added))
                         .sorted(ImmutableBitSet.ORDERING)
                         .toList()),
-            aggregate.getAggCallList());
+            aggregate.getAggCallList().stream()
+                .map(
+                    call ->
+                        call.adaptTo(
+                            input,
+                            call.getArgList(),
+                            call.filterArg,
+                            aggregate.hasEmptyGroup(),
+                            false))
+                .toList());
     int keys = aggregate.getGroupCount();
     int calls = aggregate.getAggCallList().size();
     int[] order =
