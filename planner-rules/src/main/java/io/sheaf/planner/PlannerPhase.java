@@ -1,6 +1,7 @@
 package io.sheaf.planner;
 
 import io.sheaf.planner.join.JoinOrder;
+import io.sheaf.planner.rule.BagOperations;
 import io.sheaf.planner.rule.ColumnPruning;
 import io.sheaf.planner.rule.ConstantSets;
 import io.sheaf.planner.rule.NullSafeKeys;
@@ -19,6 +20,8 @@ public enum PlannerPhase {
   SUB_QUERIES(
       "Sub-queries become joins; references to outer rows become join conditions.",
       SubQueryRemoval::apply),
+
+  BAG_OPERATIONS("INTERSECT ALL and EXCEPT ALL become joins.", BagOperations::apply),
 
   CONSTANT_SETS("Long lists of constants become sets.", ConstantSets::apply),
 
