@@ -15,10 +15,15 @@ import io.sheaf.graph.ExecutionOptions;
 import io.sheaf.operators.pipeline.ExecutionSettings;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.result.ResultChannel;
+import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.operators.spec.ScanSpec;
+import io.sheaf.operators.table.StoredTable;
 import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Settings;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** A query on its way: its task graph runs, its rows are read. */
@@ -31,6 +36,7 @@ public final class RunningQuery implements Result {
   private final Execution execution;
   private final StoredBatchReader reader;
   private final Thread awaiting;
+  private final List<StoredTable> tables = new ArrayList<>();
   private StoredBatch current;
   private boolean closed;
 
@@ -81,6 +87,7 @@ public final class RunningQuery implements Result {
       boolean streaming,
       QueryMetrics metrics) {
     this.schema = schema;
+    stages.stages().forEach(stage -> acquireTables(stage.root()));
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();
     this.expressions = memory.consumer("expressions");
@@ -104,6 +111,15 @@ public final class RunningQuery implements Result {
             .execute(tasks.graph(), ExecutionOptions.DEFAULT.withCallerRuns(!streaming));
     this.awaiting =
         streaming ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await) : null;
+  }
+
+  /** Tables in memory that the query reads may be dropped or changed before it has ended. */
+  private void acquireTables(OperatorSpec spec) {
+    if (spec instanceof ScanSpec scan && scan.table() instanceof StoredTable table) {
+      table.acquire();
+      tables.add(table);
+    }
+    spec.inputs().forEach(this::acquireTables);
   }
 
   private void await() {
@@ -187,6 +203,7 @@ public final class RunningQuery implements Result {
     }
     channel.close();
     expressions.close();
+    tables.forEach(StoredTable::release);
   }
 
   private static void joinUninterruptibly(Thread thread) {
