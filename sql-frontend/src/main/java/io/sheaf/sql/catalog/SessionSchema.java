@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.calcite.rel.type.RelProtoDataType;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.lookup.LikePattern;
@@ -53,6 +54,11 @@ public final class SessionSchema extends AbstractSchema {
   @Override
   public Lookup<Table> tables() {
     return lookup;
+  }
+
+  @Override
+  protected Map<String, RelProtoDataType> getTypeMap() {
+    return TypeNames.ALL;
   }
 
   private Optional<Table> find(String name) {
