@@ -117,6 +117,9 @@ public final class ExprTranslator {
     if (expr.type().equals(type)) {
       return expr;
     }
+    if (expr.type() == Simple.NULL) {
+      return new Expr.Literal(null, type);
+    }
     if (expr instanceof Expr.Literal literal) {
       if (literal.value() == null) {
         return new Expr.Literal(null, type);
@@ -141,7 +144,7 @@ public final class ExprTranslator {
     }
     DataType type = DataTypes.of(target);
     Expr converted =
-        nullOnError && !value.type().equals(type)
+        nullOnError && !value.type().equals(type) && value.type() != Simple.NULL
             ? new Expr.Cast(value, type, true)
             : as(value, type);
     if (type == Simple.VARCHAR
