@@ -54,6 +54,11 @@ public interface FragmentContext {
    */
   AutoCloseable onCancel(Runnable action);
 
+  /** The way to outputs of other members, or null when all inputs are of this process. */
+  default io.sheaf.operators.exchange.ExchangeAccess exchange() {
+    return null;
+  }
+
   /** Where operators count what they do, or null when nobody wants to know. */
   default QueryMetrics metrics() {
     return null;

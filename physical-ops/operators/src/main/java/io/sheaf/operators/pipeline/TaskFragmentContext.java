@@ -7,6 +7,7 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.DriverBody;
 import io.sheaf.graph.TaskContext;
 import io.sheaf.graph.TaskResult;
+import io.sheaf.operators.exchange.ExchangeAccess;
 import io.sheaf.operators.result.ResultChannel;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,6 +27,7 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   private final ResultChannel resultChannel;
   private final QueryMetrics metrics;
   private final IntUnaryOperator dependencyOfStage;
+  private final ExchangeAccess exchange;
   private final FragmentResources resources = new FragmentResources();
 
   /**
@@ -41,6 +43,33 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
       ResultChannel resultChannel,
       QueryMetrics metrics,
       IntUnaryOperator dependencyOfStage) {
+    this(
+        task,
+        partitionCount,
+        settings,
+        memory,
+        evaluation,
+        resultChannel,
+        metrics,
+        dependencyOfStage,
+        null);
+  }
+
+  /**
+   * A task whose inputs may lie at other members.
+   *
+   * @param exchange the way to them, or null when there are none
+   */
+  public TaskFragmentContext(
+      TaskContext task,
+      int partitionCount,
+      ExecutionSettings settings,
+      MemoryPool memory,
+      EvalContext evaluation,
+      ResultChannel resultChannel,
+      QueryMetrics metrics,
+      IntUnaryOperator dependencyOfStage,
+      ExchangeAccess exchange) {
     this.task = task;
     this.partitionCount = partitionCount;
     this.settings = settings;
@@ -49,6 +78,7 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
     this.resultChannel = resultChannel;
     this.metrics = metrics;
     this.dependencyOfStage = dependencyOfStage;
+    this.exchange = exchange;
   }
 
   @Override
@@ -114,6 +144,11 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   @Override
   public AutoCloseable onCancel(Runnable action) {
     return task.onCancel(action);
+  }
+
+  @Override
+  public ExchangeAccess exchange() {
+    return exchange;
   }
 
   @Override
