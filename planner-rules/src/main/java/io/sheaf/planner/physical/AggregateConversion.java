@@ -106,14 +106,15 @@ final class AggregateConversion {
     return new AggregateCall(name, call.getArgList(), call.filterArg, type);
   }
 
-  private static boolean keepsType(String name) {
+  static boolean keepsType(String name) {
     return name.equals("min")
         || name.equals("max")
         || name.equals("single_value")
         || name.equals("any_value");
   }
 
-  private static String name(SqlAggFunction function) {
+  /** The registered name of a function. */
+  static String name(SqlAggFunction function) {
     return switch (function.getKind()) {
       case SINGLE_VALUE -> "single_value";
       case ANY_VALUE -> "any_value";

@@ -57,6 +57,7 @@ public final class EnsureRequirements {
       case HashJoinRel join -> hashJoin(join);
       case NestedLoopJoinRel join -> nestedLoops(join);
       case AggregateRel aggregate -> aggregate(aggregate);
+      case WindowRel window -> window(window);
       case TopNRel topN -> topN(topN);
       case LimitRel limit -> limit(limit);
       case SortRel sort ->
@@ -212,6 +213,23 @@ public final class EnsureRequirements {
     List<Integer> keys = IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
     Partitioning target = one ? Partitioning.single() : new Partitioning.Hash(keys, tasks);
     return combined(aggregate, partial, new ExchangeRel(partial, target, List.of(), reason));
+  }
+
+  private SheafRel window(WindowRel window) {
+    SheafRel input = window.input();
+    Requirement needed = window.requirements().getFirst();
+    if (input.deliveredPartitionings().stream().anyMatch(p -> p.satisfies(needed))) {
+      return window;
+    }
+    List<Integer> keys = window.partitionKeys();
+    Partitioning target =
+        settings.partitions() == 0 || keys.isEmpty()
+            ? Partitioning.single()
+            : new Partitioning.Hash(keys, settings.partitions());
+    String reason =
+        "rows of one partition of the window may be in several tasks: "
+            + Describe.partitioning(input.deliveredPartitionings().getFirst(), input.schema());
+    return window.withInputs(List.of(new ExchangeRel(input, target, List.of(), reason)));
   }
 
   private static AggregateRel partial(AggregateRel aggregate) {

@@ -24,7 +24,8 @@ public sealed interface SheafRel
         SortRel,
         TopNRel,
         UnionRel,
-        ValuesRel {
+        ValuesRel,
+        WindowRel {
   List<SheafRel> inputs();
 
   /** The same operator over other inputs of the same schemas. */
