@@ -64,6 +64,7 @@ public final class EnsureRequirements {
           sort.withInputs(List.of(together(sort.input(), "sorting needs all rows in one task")));
       case UnionRel union -> union(union);
       case FilterRel filter -> filter;
+      case ExpandRel expand -> expand;
       case ProjectRel project -> project;
       case ValuesRel values -> values;
       case BuildRel build -> build;
@@ -232,7 +233,8 @@ public final class EnsureRequirements {
     return window.withInputs(List.of(new ExchangeRel(input, target, List.of(), reason)));
   }
 
-  private static AggregateRel partial(AggregateRel aggregate) {
+  /** The aggregation of what is in each task, giving state. */
+  static AggregateRel partial(AggregateRel aggregate) {
     SheafRel input = aggregate.input();
     List<Field> fields =
         new ArrayList<>(aggregate.schema().fields().subList(0, aggregate.groupKeys().size()));
@@ -246,7 +248,8 @@ public final class EnsureRequirements {
         input, aggregate.groupKeys(), aggregate.calls(), Phase.PARTIAL, new Schema(fields), rows);
   }
 
-  private static List<DataType> stateTypes(AggregateCall call, Schema input) {
+  /** The columns of state of a call over an input. */
+  static List<DataType> stateTypes(AggregateCall call, Schema input) {
     List<DataType> arguments = call.arguments().stream().map(input::type).toList();
     return AggregateFunctions.stateTypes(call.function(), arguments, call.type());
   }

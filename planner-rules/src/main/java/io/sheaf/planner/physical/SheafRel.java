@@ -15,6 +15,7 @@ public sealed interface SheafRel
     permits AggregateRel,
         BuildRel,
         ExchangeRel,
+        ExpandRel,
         FilterRel,
         HashJoinRel,
         LimitRel,
