@@ -26,12 +26,11 @@ public enum PlannerPhase {
   CONSTANT_SETS("Long lists of constants become sets.", ConstantSets::apply),
 
   NORMALISE(
-      "Set operations become joins, distinct aggregates two aggregations; constants fold.",
+      "Set operations become joins, distinct aggregates aggregate finer groups; constants fold.",
       CoreRules.MINUS_TO_DISTINCT,
       CoreRules.INTERSECT_TO_DISTINCT,
       CoreRules.UNION_TO_DISTINCT,
-      CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
-      CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES_TO_JOIN,
+      CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
       CoreRules.FILTER_REDUCE_EXPRESSIONS,
       CoreRules.PROJECT_REDUCE_EXPRESSIONS,
       CoreRules.JOIN_REDUCE_EXPRESSIONS,

@@ -25,7 +25,6 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * Validates a parsed statement and converts it to a relational tree: how Calcite is set up for
@@ -107,7 +106,7 @@ public final class SqlToRel {
             validator,
             catalog,
             cluster,
-            StandardConvertletTable.INSTANCE,
+            AggregateConvertlets.INSTANCE,
             CONVERSION);
     return converter.convertQuery(validated, false, true);
   }
@@ -119,7 +118,7 @@ public final class SqlToRel {
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
     SqlToRelConverter converter =
         new SqlToRelConverter(
-            views, own, catalog, cluster, StandardConvertletTable.INSTANCE, CONVERSION);
+            views, own, catalog, cluster, AggregateConvertlets.INSTANCE, CONVERSION);
     return converter.convertQuery(own.validate(query), false, true);
   }
 

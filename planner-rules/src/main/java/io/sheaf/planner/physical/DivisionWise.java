@@ -96,6 +96,7 @@ public final class DivisionWise {
       case HashJoinRel join when !HashJoinRel.isNullAware(join.type()) -> join.leftKeys();
       case AggregateRel aggregate ->
           java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
+      case WindowRel window -> window.partitionKeys();
       default -> List.of();
     };
   }
@@ -109,6 +110,10 @@ public final class DivisionWise {
           case AggregateRel aggregate -> {
             region.tableRows += aggregate.rows();
             yield collect(aggregate.input(), aggregate.groupKeys().get(key), region);
+          }
+          case WindowRel window -> {
+            region.tableRows += window.rows();
+            yield collect(window.input(), key, region);
           }
           default -> false;
         };
@@ -134,6 +139,10 @@ public final class DivisionWise {
       case AggregateRel aggregate when column < aggregate.groupKeys().size() -> {
         region.tableRows += aggregate.rows();
         yield collect(aggregate.input(), aggregate.groupKeys().get(column), region);
+      }
+      case WindowRel window when window.partitionKeys().contains(column) -> {
+        region.tableRows += window.rows();
+        yield collect(window.input(), column, region);
       }
       default -> false;
     };

@@ -57,12 +57,14 @@ public final class EnsureRequirements {
       case HashJoinRel join -> hashJoin(join);
       case NestedLoopJoinRel join -> nestedLoops(join);
       case AggregateRel aggregate -> aggregate(aggregate);
+      case WindowRel window -> window(window);
       case TopNRel topN -> topN(topN);
       case LimitRel limit -> limit(limit);
       case SortRel sort ->
           sort.withInputs(List.of(together(sort.input(), "sorting needs all rows in one task")));
       case UnionRel union -> union(union);
       case FilterRel filter -> filter;
+      case ExpandRel expand -> expand;
       case ProjectRel project -> project;
       case ValuesRel values -> values;
       case BuildRel build -> build;
@@ -214,7 +216,25 @@ public final class EnsureRequirements {
     return combined(aggregate, partial, new ExchangeRel(partial, target, List.of(), reason));
   }
 
-  private static AggregateRel partial(AggregateRel aggregate) {
+  private SheafRel window(WindowRel window) {
+    SheafRel input = window.input();
+    Requirement needed = window.requirements().getFirst();
+    if (input.deliveredPartitionings().stream().anyMatch(p -> p.satisfies(needed))) {
+      return window;
+    }
+    List<Integer> keys = window.partitionKeys();
+    Partitioning target =
+        settings.partitions() == 0 || keys.isEmpty()
+            ? Partitioning.single()
+            : new Partitioning.Hash(keys, settings.partitions());
+    String reason =
+        "rows of one partition of the window may be in several tasks: "
+            + Describe.partitioning(input.deliveredPartitionings().getFirst(), input.schema());
+    return window.withInputs(List.of(new ExchangeRel(input, target, List.of(), reason)));
+  }
+
+  /** The aggregation of what is in each task, giving state. */
+  static AggregateRel partial(AggregateRel aggregate) {
     SheafRel input = aggregate.input();
     List<Field> fields =
         new ArrayList<>(aggregate.schema().fields().subList(0, aggregate.groupKeys().size()));
@@ -228,7 +248,8 @@ public final class EnsureRequirements {
         input, aggregate.groupKeys(), aggregate.calls(), Phase.PARTIAL, new Schema(fields), rows);
   }
 
-  private static List<DataType> stateTypes(AggregateCall call, Schema input) {
+  /** The columns of state of a call over an input. */
+  static List<DataType> stateTypes(AggregateCall call, Schema input) {
     List<DataType> arguments = call.arguments().stream().map(input::type).toList();
     return AggregateFunctions.stateTypes(call.function(), arguments, call.type());
   }

@@ -24,7 +24,6 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
-import org.apache.calcite.rel.core.Window;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -49,13 +48,14 @@ public final class PhysicalConverter {
     return switch (rel) {
       case TableScan scan -> scan(scan);
       case Filter filter -> filter(filter);
+      case Project project when project.containsOver() ->
+          new WindowConversion(this, project).convert();
       case Project project -> project(project);
       case Join join -> new JoinConversion(this, join).convert();
       case Aggregate aggregate -> new AggregateConversion(this, aggregate).convert();
       case Sort sort -> sort(sort);
       case Union union when union.all -> union(union);
       case Values values -> values(values);
-      case Window window -> throw unsupported("window functions are");
       default -> throw unsupported(rel.getRelTypeName().replace("Logical", "") + " is");
     };
   }

@@ -15,6 +15,7 @@ public sealed interface SheafRel
     permits AggregateRel,
         BuildRel,
         ExchangeRel,
+        ExpandRel,
         FilterRel,
         HashJoinRel,
         LimitRel,
@@ -24,7 +25,8 @@ public sealed interface SheafRel
         SortRel,
         TopNRel,
         UnionRel,
-        ValuesRel {
+        ValuesRel,
+        WindowRel {
   List<SheafRel> inputs();
 
   /** The same operator over other inputs of the same schemas. */
