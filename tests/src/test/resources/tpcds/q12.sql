@@ -4,9 +4,9 @@ SELECT
   i_class,
   i_current_price,
   sum(ws_ext_sales_price) AS itemrevenue,
-  sum(ws_ext_sales_price) * 100 / sum(sum(ws_ext_sales_price))
+  sum(ws_ext_sales_price) * 100 / nullif(sum(sum(ws_ext_sales_price))
   OVER
-  (PARTITION BY i_class) AS revenueratio
+  (PARTITION BY i_class), 0) AS revenueratio
 FROM
   web_sales, item, date_dim
 WHERE

@@ -1,5 +1,5 @@
 SELECT
-  sum(ss_net_profit) / sum(ss_ext_sales_price) AS gross_margin,
+  sum(ss_net_profit) / cast(sum(ss_ext_sales_price) AS DOUBLE) AS gross_margin,
   i_category,
   i_class,
   grouping(i_category) + grouping(i_class) AS lochierarchy,
@@ -8,7 +8,7 @@ SELECT
     PARTITION BY grouping(i_category) + grouping(i_class),
       CASE WHEN grouping(i_class) = 0
         THEN i_category END
-    ORDER BY sum(ss_net_profit) / sum(ss_ext_sales_price) ASC) AS rank_within_parent
+    ORDER BY sum(ss_net_profit) / cast(sum(ss_ext_sales_price) AS DOUBLE) ASC) AS rank_within_parent
 FROM
   store_sales, date_dim d1, item, store
 WHERE
