@@ -72,8 +72,8 @@ public final class DivisionWise {
   }
 
   private void choose(SheafRel rel) {
-    if (!cut.containsKey(rel) && isChosen(rel)) {
-      return;
+    if (rel instanceof RecursiveRel || (!cut.containsKey(rel) && isChosen(rel))) {
+      return; // a recursion runs in one task
     }
     rel.inputs().forEach(this::choose);
   }

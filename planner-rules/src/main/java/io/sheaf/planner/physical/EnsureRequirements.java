@@ -51,6 +51,9 @@ public final class EnsureRequirements {
   }
 
   private SheafRel ensure(SheafRel rel) {
+    if (rel instanceof RecursiveRel) {
+      return rel;
+    }
     SheafRel node = rel.withInputs(rel.inputs().stream().map(this::ensure).toList());
     return switch (node) {
       case ScanRel scan -> spread(scan);
@@ -69,6 +72,8 @@ public final class EnsureRequirements {
       case ValuesRel values -> values;
       case BuildRel build -> build;
       case ExchangeRel exchange -> exchange;
+      case RecursiveRel recursion -> recursion;
+      case WorkingTableRel working -> working;
     };
   }
 

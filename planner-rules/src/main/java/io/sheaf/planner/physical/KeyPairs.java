@@ -49,6 +49,13 @@ record KeyPairs(
         && right.schema().field(rightKeys.get(pair)).nullable();
   }
 
+  /** A hash join on these keys, over widened sides when it must be. */
+  SheafRel joined(JoinType type, Expr residual, Schema schema, double rows) {
+    return isPlain()
+        ? new HashJoinRel(left, right, type, leftKeys, rightKeys, residual, schema, rows)
+        : join(type, residual, schema, rows);
+  }
+
   /** The join over widened sides, with the added columns dropped again. */
   SheafRel join(JoinType type, Expr residual, Schema schema, double rows) {
     Side l = new Side(left);

@@ -21,12 +21,14 @@ public sealed interface SheafRel
         LimitRel,
         NestedLoopJoinRel,
         ProjectRel,
+        RecursiveRel,
         ScanRel,
         SortRel,
         TopNRel,
         UnionRel,
         ValuesRel,
-        WindowRel {
+        WindowRel,
+        WorkingTableRel {
   List<SheafRel> inputs();
 
   /** The same operator over other inputs of the same schemas. */
