@@ -15,8 +15,8 @@ import org.apache.arrow.flight.impl.FlightServiceGrpc;
  */
 final class DoGet {
   static final MethodDescriptor<Flight.Ticket, InputStream> METHOD =
-      FlightServiceGrpc.getDoGetMethod()
-          .toBuilder(FlightServiceGrpc.getDoGetMethod().getRequestMarshaller(), new Raw())
+      FlightServiceGrpc.getDoGetMethod().toBuilder(
+              FlightServiceGrpc.getDoGetMethod().getRequestMarshaller(), new Raw())
           .build();
 
   private DoGet() {}

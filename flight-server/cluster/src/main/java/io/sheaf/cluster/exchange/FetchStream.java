@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The blocks of one fetch: those that have arrived wait here, each peer's next ones are asked for as
- * room allows. Thread-safe.
+ * The blocks of one fetch: those that have arrived wait here, each peer's next ones are asked for
+ * as room allows. Thread-safe.
  *
  * <pre>
  *   peer 1 --- DoGet(blocks 0..7) ---> queue ---> take

@@ -23,8 +23,8 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
 
   /**
    * @param channels connections to peers; not owned
-   * @param timeout most time for one call, that is for a window of bytes; a peer that hangs is found
-   *     out by it
+   * @param timeout most time for one call, that is for a window of bytes; a peer that hangs is
+   *     found out by it
    */
   public FlightExchangeClient(PeerChannels channels, Duration timeout) {
     this.channels = channels;
@@ -70,15 +70,15 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
       case NOT_FOUND -> FetchFailure.Cause.UNKNOWN_OUTPUT;
       case DEADLINE_EXCEEDED -> FetchFailure.Cause.TIMED_OUT;
       case UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED -> FetchFailure.Cause.REFUSED;
-      case UNAVAILABLE ->
-          connected ? FetchFailure.Cause.BROKEN : FetchFailure.Cause.REFUSED;
+      case UNAVAILABLE -> connected ? FetchFailure.Cause.BROKEN : FetchFailure.Cause.REFUSED;
       default -> FetchFailure.Cause.BROKEN;
     };
   }
 
   static String describe(io.grpc.Status status) {
     Throwable cause = status.getCause();
-    String text = status.getCode() + (status.getDescription() == null ? "" : ": " + status.getDescription());
+    String text =
+        status.getCode() + (status.getDescription() == null ? "" : ": " + status.getDescription());
     return cause == null ? text : text + " (" + cause.getMessage() + ")";
   }
 

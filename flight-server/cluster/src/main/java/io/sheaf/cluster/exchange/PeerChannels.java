@@ -1,9 +1,9 @@
 package io.sheaf.cluster.exchange;
 
 import io.grpc.ManagedChannel;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connections of a member to others: one for each peer, shared by all calls to it, made when

@@ -194,8 +194,7 @@ final class PeerPull {
         bytes.close();
         throw failure;
       }
-      batch =
-          StoredBatch.decode(bytes, note.checksum(), stream.types(), stream.fetch().memory());
+      batch = StoredBatch.decode(bytes, note.checksum(), stream.types(), stream.fetch().memory());
       try {
         edge.decoded(batch.rowCount());
       } catch (Throwable failure) {

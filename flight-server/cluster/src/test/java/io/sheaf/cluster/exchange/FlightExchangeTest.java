@@ -122,8 +122,7 @@ class FlightExchangeTest {
   void bringsTheValueOfAHandMadeTask() throws Exception {
     RemoteOutput value = left.put(3, TaskResult.of("forty-two"));
     assertEquals(
-        "forty-two",
-        new String(client.fetchValue(value, "sum[0]"), StandardCharsets.UTF_8));
+        "forty-two", new String(client.fetchValue(value, "sum[0]"), StandardCharsets.UTF_8));
     RemoteOutput other =
         left.remote(value.id(), OutputSizes.ofValue("forty-one".getBytes(StandardCharsets.UTF_8)));
     FetchFailure failure =

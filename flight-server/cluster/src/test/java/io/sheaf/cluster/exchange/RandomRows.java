@@ -26,7 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Rows of several types, with nulls, strings short and long, as outputs and as values to compare. */
+/**
+ * Rows of several types, with nulls, strings short and long, as outputs and as values to compare.
+ */
 final class RandomRows {
   static final Schema SCHEMA =
       Schema.of(
@@ -42,8 +44,7 @@ final class RandomRows {
   static ExchangeOutput output(
       MemoryPool pool, Path spill, int partitions, int blocks, int rows, long seed) {
     ExchangeOutput output =
-        new ExchangeOutput(
-            "test output", partitions, pool, spill, DiskQuota.unlimited(), true);
+        new ExchangeOutput("test output", partitions, pool, spill, DiskQuota.unlimited(), true);
     Random random = new Random(seed);
     for (int p = 0; p < partitions; p++) {
       for (int b = 0; b < blocks; b++) {
@@ -71,8 +72,7 @@ final class RandomRows {
     for (int i = 0; i < rows; i++) {
       flags[i] = (byte) random.nextInt(2);
       nulls[i] = (byte) (random.nextInt(5) == 0 ? 1 : 0);
-      byte[] text =
-          "né".repeat(random.nextInt(12)).getBytes(StandardCharsets.UTF_8);
+      byte[] text = "né".repeat(random.nextInt(12)).getBytes(StandardCharsets.UTF_8);
       Native.copy(text, 0, at, text.length);
       Views.set(views, i, at, text.length);
       at += text.length;

@@ -175,7 +175,9 @@ class TamperedExchangeTest {
       for (int at = 4; at < BlockNote.BYTES; at++) {
         int noteByte = at;
         assertDetected(
-            i / BLOCKS, "note " + at + " of " + i, replace(i, m -> m.flipped(m.noteAt() + noteByte)));
+            i / BLOCKS,
+            "note " + at + " of " + i,
+            replace(i, m -> m.flipped(m.noteAt() + noteByte)));
       }
     }
   }

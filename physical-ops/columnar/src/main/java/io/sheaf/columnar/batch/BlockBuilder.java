@@ -113,7 +113,9 @@ public final class BlockBuilder implements AutoCloseable {
     return bytes;
   }
 
-  /** Moves all to a larger buffer. Narrow decimals become wide where the next piece has wide ones. */
+  /**
+   * Moves all to a larger buffer. Narrow decimals become wide where the next piece has wide ones.
+   */
   private void grow(Column[] columns, int neededRows) {
     Layout[] before = layouts.clone();
     long[] newStrings = stringCapacity.clone();
@@ -163,18 +165,16 @@ public final class BlockBuilder implements AutoCloseable {
     System.arraycopy(newStrings, 0, stringCapacity, 0, columnCount);
   }
 
-  private void move(Layout[] before, long to, long[] newValidity, long[] newValues, long[] newStrings) {
+  private void move(
+      Layout[] before, long to, long[] newValidity, long[] newValues, long[] newStrings) {
     long from = buffer.address();
     for (int i = 0; i < columnCount; i++) {
       if (hasNulls[i]) {
-        Native.copy(
-            from + validityAt[i], to + newValidity[i], BlockLayout.validityBytes(rowCount));
+        Native.copy(from + validityAt[i], to + newValidity[i], BlockLayout.validityBytes(rowCount));
       }
       if (before[i] == layouts[i]) {
         Native.copy(
-            from + valuesAt[i],
-            to + newValues[i],
-            BlockLayout.fixedBytes(layouts[i], rowCount));
+            from + valuesAt[i], to + newValues[i], BlockLayout.fixedBytes(layouts[i], rowCount));
       } else {
         for (int row = 0; row < rowCount; row++) {
           putWide(to + newValues[i] + 16L * row, Native.getLong(from + valuesAt[i] + 8L * row));
@@ -286,7 +286,9 @@ public final class BlockBuilder implements AutoCloseable {
     stringUsed[column] = offset;
   }
 
-  /** The rows appended so far as a block of their own, which the caller closes. This one is empty. */
+  /**
+   * The rows appended so far as a block of their own, which the caller closes. This one is empty.
+   */
   public StoredBatch seal() {
     BlockLayout plan =
         BlockLayout.plan(rowCount, types.clone(), layouts.clone(), hasNulls, stringUsed);
@@ -302,8 +304,7 @@ public final class BlockBuilder implements AutoCloseable {
       long values = to + plan.values()[i];
       if (layouts[i] == Layout.VIEW) {
         Native.copy(from + valuesAt[i], values, 4L * (rowCount + 1));
-        Native.copy(
-            from + stringsAt[i], BlockLayout.stringStart(values, rowCount), stringUsed[i]);
+        Native.copy(from + stringsAt[i], BlockLayout.stringStart(values, rowCount), stringUsed[i]);
       } else {
         Native.copy(from + valuesAt[i], values, BlockLayout.fixedBytes(layouts[i], rowCount));
       }

@@ -1,5 +1,7 @@
 package io.sheaf.columnar.batch;
 
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Layout;
@@ -61,7 +63,12 @@ record BlockLayout(
       at += aligned(fixedBytes(layouts[i], rowCount));
       at += layouts[i] == Layout.VIEW ? aligned(stringBytes[i]) : 0;
     }
-    return new BlockLayout(rowCount, types, layouts, validity, values, at + TAIL_BYTES);
+    at += TAIL_BYTES;
+    if (at > Integer.MAX_VALUE) {
+      throw new SheafException(
+          ErrorCode.OUT_OF_MEMORY, "one batch of rows takes more than 2 GiB: " + at + " bytes");
+    }
+    return new BlockLayout(rowCount, types, layouts, validity, values, at);
   }
 
   static long aligned(long bytes) {
@@ -121,8 +128,8 @@ record BlockLayout(
   }
 
   /**
-   * Reads a header that may come from anywhere, and checks all that a reader of the block relies on:
-   * no offset leads out of the block, whatever its bytes are.
+   * Reads a header that may come from anywhere, and checks all that a reader of the block relies
+   * on: no offset leads out of the block, whatever its bytes are.
    *
    * @param types the columns that the block should have
    * @throws CorruptBlockException naming what is wrong
@@ -164,8 +171,7 @@ record BlockLayout(
   }
 
   private static boolean fits(DataType type, Layout layout) {
-    return type.layout() == layout
-        || (type instanceof DataType.Decimal && layout == Layout.LONG);
+    return type.layout() == layout || (type instanceof DataType.Decimal && layout == Layout.LONG);
   }
 
   private static boolean inside(long offset, long length, long start, long bytes) {
@@ -179,7 +185,8 @@ record BlockLayout(
     int falls = previous;
     for (int i = 1; i <= rows; i++) {
       int next = Native.getInt(offsets + 4L * i);
-      // The sign tells of a step backwards; offsets that only grow from 0 or more end at the largest.
+      // The sign tells of a step backwards; offsets that only grow from 0 or more end at the
+      // largest.
       falls |= next - previous | next;
       previous = next;
     }

@@ -5,9 +5,9 @@ import io.sheaf.columnar.type.DataType;
 import java.util.Arrays;
 
 /**
- * Gives stored rows as batches in flight. Strings point into the stored batch, which stays in memory
- * while the batch given is in use; a spilled one is read back for that time. One object a thread;
- * close it to let the batch go.
+ * Gives stored rows as batches in flight. Strings point into the stored batch, which stays in
+ * memory while the batch given is in use; a spilled one is read back for that time. One object a
+ * thread; close it to let the batch go.
  */
 public final class StoredBatchReader extends ColumnBatch implements AutoCloseable {
   private final ColumnBuffer[] buffers;

@@ -123,8 +123,8 @@ public final class MemoryPool implements AutoCloseable {
   }
 
   /**
-   * Spills consumers at rest, the biggest first, until the reservation succeeds or they have nothing
-   * left to give.
+   * Spills consumers at rest, the biggest first, until the reservation succeeds or they have
+   * nothing left to give.
    */
   boolean reserveByRelief(long bytes) {
     if (bytes > limit) {
@@ -151,12 +151,7 @@ public final class MemoryPool implements AutoCloseable {
     while (!tryReserve(bytes) && !reserveByRelief(bytes)) {
       MemoryConsumer biggest =
           consumers.stream()
-              .filter(
-                  c ->
-                      c != asking
-                          && c.isSpillable()
-                          && !c.spillsAtAnyTime()
-                          && c.used() > 0)
+              .filter(c -> c != asking && c.isSpillable() && !c.spillsAtAnyTime() && c.used() > 0)
               .max(Comparator.comparingLong(MemoryConsumer::used))
               .orElse(null);
       if (biggest == null || System.nanoTime() > deadline) {

@@ -2,8 +2,8 @@ package io.sheaf.operators.exchange;
 
 /**
  * Counts what arrives of one output for one consumer against what its producer reported. Blocks are
- * numbered, so a lost, doubled or exchanged one is found when it arrives; the sum of checksums tells
- * a block that was changed before it was sent, or is of another output. Not thread-safe.
+ * numbered, so a lost, doubled or exchanged one is found when it arrives; the sum of checksums
+ * tells a block that was changed before it was sent, or is of another output. Not thread-safe.
  */
 public final class EdgeCheck {
   private final RemoteOutput output;

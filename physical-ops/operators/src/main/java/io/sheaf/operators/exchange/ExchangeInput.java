@@ -7,9 +7,12 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.operators.exchange.BlockStream.Arrived;
 import io.sheaf.operators.pipeline.FragmentContext;
+import io.sheaf.operators.spec.ExchangeSlice;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What one task reads through an exchange: of each upstream task either blocks that are in this
@@ -41,39 +44,92 @@ final class ExchangeInput {
         fragment.inputs(spec.stage()).stream().map(result -> (PartitionedOutput) result).toList();
   }
 
+  /** A partition of an upstream task's output. */
+  private record Part(PartitionedOutput output, int task, int partition) {
+    int blockCount() {
+      return output.batchCount(partition);
+    }
+  }
+
+  /** What this task reads: a partition of all outputs, or those that its slice names. */
+  private List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    if (spec.slices().isEmpty()) {
+      for (int task = 0; task < outputs.size(); task++) {
+        parts.add(new Part(outputs.get(task), task, partitionOf(outputs.get(task))));
+      }
+      return parts;
+    }
+    ExchangeSlice slice = spec.slices().get(fragment.partition());
+    for (int partition = slice.fromPartition(); partition < slice.toPartition(); partition++) {
+      for (int task = slice.fromTask(); task < slice.toTask(); task++) {
+        parts.add(new Part(outputs.get(task), task, partition));
+      }
+    }
+    return parts;
+  }
+
   /** Blocks that all upstream tasks left for this one. */
   int blockCount() {
-    return outputs.stream().mapToInt(output -> output.batchCount(partitionOf(output))).sum();
+    return parts().stream().mapToInt(Part::blockCount).sum();
   }
 
   private int partitionOf(PartitionedOutput output) {
     return output.partitionFor(fragment.partition());
   }
 
-  /** The upstream tasks, by number, after copying what is to be copied; waits for that. */
+  /** What is read of the upstream tasks, after copying what is to be copied; waits for that. */
   List<Producer> producers() throws Exception {
+    return spec.slices().isEmpty() ? wholePartitions() : sliced();
+  }
+
+  private List<Producer> wholePartitions() throws Exception {
     List<RemoteOutput> copied = toCopy();
     ExchangeOutput copy = copied.isEmpty() ? null : copy(copied);
     List<Producer> producers = new ArrayList<>();
     int copies = 0;
-    for (int task = 0; task < outputs.size(); task++) {
-      PartitionedOutput output = outputs.get(task);
-      if (output instanceof ExchangeOutput local) {
-        producers.add(new Producer(counted(local, task), null));
-      } else if (copies < copied.size() && output == copied.get(copies)) {
+    for (Part part : parts()) {
+      if (part.output instanceof ExchangeOutput local) {
+        producers.add(new Producer(counted(local, part), null));
+      } else if (copies < copied.size() && part.output == copied.get(copies)) {
         producers.add(new Producer(copy.partition(copies++), null));
-      } else if (output.batchCount(partitionOf(output)) == 0) {
+      } else if (part.blockCount() == 0) {
         producers.add(new Producer(List.of(), null));
       } else {
-        producers.add(new Producer(null, (RemoteOutput) output));
+        producers.add(new Producer(null, (RemoteOutput) part.output));
+      }
+    }
+    return producers;
+  }
+
+  /**
+   * A slice's parts. Those elsewhere are copied first, partition by partition: a slice is made to
+   * be as much as one task should read.
+   */
+  private List<Producer> sliced() throws Exception {
+    List<Producer> producers = new ArrayList<>();
+    Map<Integer, List<RemoteOutput>> elsewhere = new TreeMap<>();
+    for (Part part : parts()) {
+      if (part.output instanceof ExchangeOutput local) {
+        producers.add(new Producer(counted(local, part), null));
+      } else if (part.blockCount() > 0) {
+        elsewhere
+            .computeIfAbsent(part.partition, p -> new ArrayList<>())
+            .add((RemoteOutput) part.output);
+      }
+    }
+    for (Map.Entry<Integer, List<RemoteOutput>> partition : elsewhere.entrySet()) {
+      ExchangeOutput copy = fragment.own(fetch(partition.getValue(), partition.getKey()));
+      for (int i = 0; i < partition.getValue().size(); i++) {
+        producers.add(new Producer(copy.partition(i), null));
       }
     }
     return producers;
   }
 
   /** What is by reference is counted, so that a lost or doubled block is an error here too. */
-  private List<StoredBatch> counted(ExchangeOutput output, int task) {
-    int partition = partitionOf(output);
+  private List<StoredBatch> counted(ExchangeOutput output, Part part) {
+    int partition = part.partition;
     List<StoredBatch> blocks = output.partition(partition);
     long rows = blocks.stream().mapToLong(StoredBatch::rowCount).sum();
     if (rows != output.rowCount(partition) || blocks.size() != output.batchCount(partition)) {
@@ -81,7 +137,7 @@ final class ExchangeInput {
           ErrorCode.INTERNAL_ERROR,
           "the exchange from task %d of stage %d to task %d lost rows: %d in %d blocks written, %d in %d read"
               .formatted(
-                  task,
+                  part.task,
                   spec.stage(),
                   fragment.partition(),
                   output.rowCount(partition),
@@ -111,17 +167,20 @@ final class ExchangeInput {
   private ExchangeOutput copy(List<RemoteOutput> remote) throws Exception {
     ExchangeAccess access = fragment.exchange();
     if (access.copyFirst() || !remote.stream().allMatch(this::isBroadcast)) {
-      return fragment.own(fetch(remote));
+      return fragment.own(fetch(remote, fragment.partition()));
     }
     record Broadcast(List<OutputId> outputs) {}
     Broadcast name = new Broadcast(remote.stream().map(RemoteOutput::id).toList());
     return fragment
-        .own(access.shared().lease(access.execution(), name, () -> fetch(remote)))
+        .own(
+            access
+                .shared()
+                .lease(access.execution(), name, () -> fetch(remote, fragment.partition())))
         .value();
   }
 
-  /** All blocks of these outputs for this task, a partition an output. */
-  private ExchangeOutput fetch(List<RemoteOutput> remote) throws Exception {
+  /** All blocks of these outputs for a reading task, a partition an output. */
+  private ExchangeOutput fetch(List<RemoteOutput> remote, int reader) throws Exception {
     ExchangeAccess access = fragment.exchange();
     ExchangeOutput copy =
         new ExchangeOutput(
@@ -131,7 +190,7 @@ final class ExchangeInput {
             fragment.settings().spillDirectory(),
             access.quota(),
             false);
-    try (BlockStream stream = open(remote, window(fragment.memory(), 1), copy.memory())) {
+    try (BlockStream stream = open(remote, reader, window(fragment.memory(), 1), copy.memory())) {
       for (Arrived arrived; (arrived = take(stream, fragment)) != null; ) {
         copy.add(arrived.output(), arrived.batch());
       }
@@ -148,13 +207,19 @@ final class ExchangeInput {
     return all / streams;
   }
 
+  /** A stream of what these outputs have for this task. */
   BlockStream open(List<RemoteOutput> remote, long window, MemoryConsumer memory) {
+    return open(remote, fragment.partition(), window, memory);
+  }
+
+  private BlockStream open(
+      List<RemoteOutput> remote, int reader, long window, MemoryConsumer memory) {
     ExchangeAccess access = fragment.exchange();
     return access
         .client()
         .open(
             new ExchangeClient.Fetch(
-                remote, access.consumer(), fragment.partition(), spec.schema(), window, memory));
+                remote, access.consumer(), reader, spec.schema(), window, memory));
   }
 
   /** The next block, waited for outside the scheduler's threads; null at the end. */

@@ -40,6 +40,7 @@ public final class ExchangeOutput implements PartitionedOutput {
   private FileChannel file;
   private Path path;
   private long diskBytes;
+  private int owners = 1;
   private boolean closed;
 
   /**
@@ -67,8 +68,7 @@ public final class ExchangeOutput implements PartitionedOutput {
 
   /** An output that only its own process reads. */
   public ExchangeOutput(int partitionCount, MemoryPool pool, Path spillDirectory) {
-    this(
-        "exchange output", partitionCount, pool, spillDirectory, DiskQuota.unlimited(), false);
+    this("exchange output", partitionCount, pool, spillDirectory, DiskQuota.unlimited(), false);
   }
 
   private final class AtRest implements Spillable {
@@ -179,10 +179,16 @@ public final class ExchangeOutput implements PartitionedOutput {
   }
 
   @Override
+  public synchronized ExchangeOutput retained() {
+    owners++;
+    return this;
+  }
+
+  @Override
   public void close() {
     synchronized (spilling) {
       synchronized (this) {
-        if (closed) {
+        if (closed || --owners > 0) {
           return;
         }
         closed = true;

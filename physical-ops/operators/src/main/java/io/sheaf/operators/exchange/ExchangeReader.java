@@ -29,6 +29,7 @@ public final class ExchangeReader implements Source {
   private final AtomicInteger next = new AtomicInteger();
   private List<StoredBatch> local;
   private BlockStream remote;
+  private RuntimeException failure;
 
   public ExchangeReader(ExchangeSourceSpec spec, FragmentContext fragment) {
     this.spec = spec;
@@ -49,9 +50,21 @@ public final class ExchangeReader implements Source {
   }
 
   private synchronized void start() {
+    if (failure != null) {
+      throw failure; // one driver's news is that of all
+    }
     if (local != null) {
       return;
     }
+    try {
+      openInputs();
+    } catch (RuntimeException cause) {
+      failure = cause;
+      throw cause;
+    }
+  }
+
+  private void openInputs() {
     List<StoredBatch> here = new ArrayList<>();
     List<RemoteOutput> elsewhere = new ArrayList<>();
     for (Producer producer : unchecked(input::producers)) {

@@ -50,6 +50,11 @@ public final class PartitionStore implements AutoCloseable {
     return valueEncoder.apply(value);
   }
 
+  /** Hands an output over to the caller, who closes it; null when it is not held. */
+  public TaskResult take(OutputId id) {
+    return outputs.remove(id);
+  }
+
   /** Closes an output; nothing happens when it is not held. */
   public void release(OutputId id) {
     TaskResult result = outputs.remove(id);

@@ -22,6 +22,11 @@ public record RemoteOutput(
   }
 
   @Override
+  public RemoteOutput retained() {
+    return this;
+  }
+
+  @Override
   public void close() {}
 
   /** The producer's side of an edge, for messages. */

@@ -46,7 +46,8 @@ public final class BroadcastTable {
 
   /** An output made anew after a failure is another output. */
   private static Object identity(TaskResult output) {
-    return output instanceof RemoteOutput(OutputId id, var key, var member, var host, var port, var sizes)
+    return output
+            instanceof RemoteOutput(OutputId id, var key, var member, var host, var port, var sizes)
         ? id
         : output;
   }
@@ -54,8 +55,7 @@ public final class BroadcastTable {
   private static BuiltTable build(BuiltTableSpec spec, int[] keys, FragmentContext fragment)
       throws Exception {
     JoinBuildSpec plan =
-        new JoinBuildSpec(
-            new ExchangeSourceSpec(spec.stage(), List.of(), spec.schema()), keys);
+        new JoinBuildSpec(new ExchangeSourceSpec(spec.stage(), List.of(), spec.schema()), keys);
     try (FragmentResources resources = new FragmentResources()) {
       return (BuiltTable) FragmentRunner.run(plan, new NestedFragment(fragment, resources));
     }

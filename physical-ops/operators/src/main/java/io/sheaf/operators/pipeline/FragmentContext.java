@@ -70,6 +70,9 @@ public interface FragmentContext {
     return WorkingTables.NONE;
   }
 
+  /** An operator has written that many bytes to disk for want of memory. */
+  default void spilled(long bytes) {}
+
   /** Where the last stage puts the query's rows. */
   io.sheaf.operators.result.ResultChannel resultChannel();
 

@@ -13,7 +13,8 @@ import java.util.function.IntConsumer;
 
 /**
  * A plan that runs inside a task, on its threads and with its inputs, but whose operators own what
- * they own only until the plan has run. It counts nothing: its operators are not in the task's plan.
+ * they own only until the plan has run. It counts nothing: its operators are not in the task's
+ * plan.
  *
  * @param task the task around it
  * @param resources closed by the caller

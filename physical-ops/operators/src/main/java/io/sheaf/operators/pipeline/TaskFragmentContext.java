@@ -12,6 +12,7 @@ import io.sheaf.operators.result.ResultChannel;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 
@@ -29,6 +30,7 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   private final IntUnaryOperator dependencyOfStage;
   private final ExchangeAccess exchange;
   private final FragmentResources resources = new FragmentResources();
+  private final LongAdder spilled = new LongAdder();
 
   /**
    * @param metrics null when nobody wants to know
@@ -154,6 +156,16 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   @Override
   public QueryMetrics metrics() {
     return metrics;
+  }
+
+  @Override
+  public void spilled(long bytes) {
+    spilled.add(bytes);
+  }
+
+  /** What operators have written to disk for want of memory; complete once this is closed. */
+  public long spilledBytes() {
+    return spilled.sum();
   }
 
   @Override

@@ -54,7 +54,10 @@ final class ClusterCheck {
       ExecutionState execution = entry.execution;
       String key = execution.key(task).toString();
       require(
-          true, execution == cluster.execution(execution.number()), "%s belongs to a live one", key);
+          true,
+          execution == cluster.execution(execution.number()),
+          "%s belongs to a live one",
+          key);
       require(true, execution.table.state(task) == TaskState.PROCESSING, "%s is processing", key);
       require(member.id(), execution.whereabouts.member(task), "member of %s", key);
       require(entry.attempt.attempt(), execution.whereabouts.attempt(task), "attempt of %s", key);
@@ -85,7 +88,11 @@ final class ClusterCheck {
       String name = execution.index.name(node);
       TaskState state = execution.table.state(node);
       require(
-          execution.index.isNeeded(node), state != TaskState.RELEASED, "%s is %s, needed", name, state);
+          execution.index.isNeeded(node),
+          state != TaskState.RELEASED,
+          "%s is %s, needed",
+          name,
+          state);
       require(readers[node], execution.table.remainingReaders(node), "readers of %s", name);
       if (state != TaskState.RELEASED) {
         require(readers[node] == 0, state == TaskState.DONE, "%s is %s, done", name, state);
@@ -108,16 +115,14 @@ final class ClusterCheck {
     }
     count = 0;
     execution.index.forEachDependency(
-        node,
-        dependency -> count += execution.table.state(dependency) == TaskState.MEMORY ? 0 : 1);
+        node, dependency -> count += execution.table.state(dependency) == TaskState.MEMORY ? 0 : 1);
     require(count, execution.table.missingInputs(node), "inputs missing for %s", name);
     if (state != TaskState.PROCESSING) {
       require(count > 0, state == TaskState.WAITING, "%s is %s, waiting", name, state);
     }
   }
 
-  private void checkPlace(
-      ExecutionState execution, int task, String name, List<LayerBytes> bytes) {
+  private void checkPlace(ExecutionState execution, int task, String name, List<LayerBytes> bytes) {
     int place = execution.whereabouts.member(task);
     switch (execution.table.state(task)) {
       case RELEASED, WAITING, DONE -> require(Whereabouts.NOBODY, place, "place of %s", name);

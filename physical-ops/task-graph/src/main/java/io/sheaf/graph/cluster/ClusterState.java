@@ -9,9 +9,9 @@ import java.util.List;
  * give equal actions.
  *
  * <p>The parts: {@link TaskTable} says what each task needs, {@link Placement} where it should run,
- * {@link Dispatcher} gives it out, {@link Stealing} moves it to idle members, {@link Recovery} deals
- * with what is lost, {@link Retirement} lets members go, {@link Scaling} asks for others, and {@link
- * Watchdog} sees that nothing waits for ever.
+ * {@link Dispatcher} gives it out, {@link Stealing} moves it to idle members, {@link Recovery}
+ * deals with what is lost, {@link Retirement} lets members go, {@link Scaling} asks for others, and
+ * {@link Watchdog} sees that nothing waits for ever.
  *
  * <p>Not thread-safe: one thread feeds it.
  */
@@ -192,8 +192,7 @@ public final class ClusterState {
   private void submit(Submission submission) {
     ExecutionState execution = new ExecutionState(cluster, submission);
     cluster.add(execution);
-    cluster.log(
-        "execution %d: %d tasks", execution.number(), execution.index.neededTasks());
+    cluster.log("execution %d: %d tasks", execution.number(), execution.index.neededTasks());
     execution.table.at(cluster.now);
     execution.table.start();
   }

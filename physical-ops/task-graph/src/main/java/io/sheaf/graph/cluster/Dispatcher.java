@@ -118,7 +118,9 @@ final class Dispatcher {
     return true;
   }
 
-  /** The execution whose turn it is on a member: the largest priority, then the longest unserved. */
+  /**
+   * The execution whose turn it is on a member: the largest priority, then the longest unserved.
+   */
   private ExecutionState next(MemberState member) {
     if (!member.hasRoom()) {
       return null;
@@ -147,8 +149,7 @@ final class Dispatcher {
     }
     if (execution.anywhereQueued > 0 && member.isWorker() && member.hasRoomForRoot()) {
       int root =
-          execution.queues.firstAnywhere(
-              task -> execution.isQueued(task, ExecutionState.ANYWHERE));
+          execution.queues.firstAnywhere(task -> execution.isQueued(task, ExecutionState.ANYWHERE));
       best = earlier(execution, best, root);
     }
     return best;

@@ -42,7 +42,8 @@ final class ExecutionState implements TaskTable.Effects {
   long stolen;
   private final BitSet finishedOnce = new BitSet();
   private final boolean[] anywhere; // by layer
-  private final int[] estimates; // by task: what it counts in the load of the member it is queued for
+  private final int[]
+      estimates; // by task: what it counts in the load of the member it is queued for
   private final ClusterTables cluster;
 
   ExecutionState(ClusterTables cluster, Submission submission) {

@@ -2,7 +2,9 @@ package io.sheaf.graph.cluster;
 
 import java.util.List;
 
-/** What the coordinator tells a member. Commands to one member arrive in the order they were sent. */
+/**
+ * What the coordinator tells a member. Commands to one member arrive in the order they were sent.
+ */
 public sealed interface MemberCommand {
   /**
    * Run a task.

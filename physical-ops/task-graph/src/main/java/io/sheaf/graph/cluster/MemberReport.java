@@ -1,6 +1,8 @@
 package io.sheaf.graph.cluster;
 
-/** What a member tells the coordinator. Reports of one member arrive in the order they were sent. */
+/**
+ * What a member tells the coordinator. Reports of one member arrive in the order they were sent.
+ */
 public sealed interface MemberReport {
   /** The attempt runs; sent before its first instruction, so that a death can be blamed on it. */
   record Started(TaskAttempt task) implements MemberReport {}

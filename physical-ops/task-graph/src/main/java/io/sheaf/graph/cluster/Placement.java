@@ -6,9 +6,9 @@ import java.util.List;
 
 /**
  * Where a task should run: on the member where it would start first, counting the work that is
- * queued there and the bytes of its inputs that would have to move there. Sizes are exact, durations
- * and the network's speed are estimates. Equal members are told apart by id, so the choice depends
- * on nothing but the state.
+ * queued there and the bytes of its inputs that would have to move there. Sizes are exact,
+ * durations and the network's speed are estimates. Equal members are told apart by id, so the
+ * choice depends on nothing but the state.
  *
  * <p>The rule is that of Dask's {@code worker_objective}.
  */

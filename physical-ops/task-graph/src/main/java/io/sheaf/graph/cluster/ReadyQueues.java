@@ -37,7 +37,8 @@ final class ReadyQueues {
     index.forEachNeeded(
         node -> {
           if (index.isTask(node)) {
-            long priority = Integer.MAX_VALUE - (long) submission.rules(index.layerOf(node)).priority();
+            long priority =
+                Integer.MAX_VALUE - (long) submission.rules(index.layerOf(node)).priority();
             keys[count[0]++] = priority << 31 | order.rank(node);
           }
         });

@@ -152,6 +152,13 @@ final class Recovery {
 
   private ExecutionFailure fetchFailed(
       ExecutionState execution, int task, MemberState reader, TaskFailure.FetchFailed failure) {
+    if (!failure.reached() && execution.troubles.avoided(task).isEmpty()) {
+      execution.troubles.avoid(task, reader.id());
+      if (placement.hasAlternative(execution, task)) {
+        countUnanswered(failure); // perhaps only the way between these two is broken
+        return null;
+      }
+    }
     if (!forgetFetched(failure)) {
       return null; // it is known already, or the reader was told an old place
     }
@@ -175,9 +182,7 @@ final class Recovery {
     if (execution == null || holder == null) {
       return false;
     }
-    if (!failure.reached()) {
-      holder.failedFetches++;
-    }
+    countUnanswered(failure);
     int task = output.task();
     if (execution.table.state(task) != TaskState.MEMORY
         || execution.whereabouts.attempt(task) != output.attempt()
@@ -189,6 +194,13 @@ final class Recovery {
     loseOutput(execution, task, holder);
     cluster.send(holder.id(), new MemberCommand.Release(output));
     return true;
+  }
+
+  private void countUnanswered(TaskFailure.FetchFailed failure) {
+    MemberState holder = cluster.member(failure.holder());
+    if (holder != null && !failure.reached()) {
+      holder.failedFetches++;
+    }
   }
 
   /** Members from which too many fetches failed count as lost. */

@@ -62,9 +62,7 @@ final class Scaling {
   private void stopOne() {
     MemberState least = null;
     for (MemberState member : cluster.members) {
-      if (member.isAlive()
-          && member.isWorker()
-          && (least == null || isLighter(member, least))) {
+      if (member.isAlive() && member.isWorker() && (least == null || isLighter(member, least))) {
         least = member;
       }
     }

@@ -41,7 +41,8 @@ public final class ScalingPolicy {
    * @param runnable tasks that could run now or do
    * @param slotsPerWorker the size of a worker
    */
-  public int target(long now, int workers, double workMillis, long runnable, double slotsPerWorker) {
+  public int target(
+      long now, int workers, double workMillis, long runnable, double slotsPerWorker) {
     double byTime = workMillis / options.targetMillis() / slotsPerWorker;
     double byCount = runnable / slotsPerWorker;
     int wanted = (int) Math.min(Math.ceil(Math.min(byTime, byCount)), options.maximum());

@@ -2,8 +2,8 @@ package io.sheaf.graph.cluster;
 
 /**
  * Work for members that have nothing to do, taken from those that have too much: a task moves when
- * it would start sooner at the idle member, the bytes that have to move counted in, than where it is
- * queued. So a move always makes the two more alike and none is undone by the next.
+ * it would start sooner at the idle member, the bytes that have to move counted in, than where it
+ * is queued. So a move always makes the two more alike and none is undone by the next.
  *
  * <p>What is still queued here changes its place at once. What has been sent is asked back, and
  * comes unless its member has started it meanwhile.
@@ -115,7 +115,8 @@ final class Stealing {
       return 0;
     }
     placement.measure(execution, task);
-    long there = (victim.loadMicros - micros) / victim.member.slots() + placement.moveMicros(victim);
+    long there =
+        (victim.loadMicros - micros) / victim.member.slots() + placement.moveMicros(victim);
     long here = thief.waitMicros() + placement.moveMicros(thief);
     return there - here;
   }

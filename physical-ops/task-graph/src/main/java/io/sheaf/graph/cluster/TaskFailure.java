@@ -18,7 +18,8 @@ public sealed interface TaskFailure {
    *     the member may be dead
    * @param reason for the log
    */
-  record FetchFailed(TaskAttempt output, int holder, boolean reached, String reason) implements TaskFailure {}
+  record FetchFailed(TaskAttempt output, int holder, boolean reached, String reason)
+      implements TaskFailure {}
 
   /** No room on the member's disk: tried on other members, then the query fails. */
   record OutOfDisk(ErrorReport error) implements TaskFailure {}

@@ -203,7 +203,6 @@ final class Whereabouts {
     }
   }
 
-
   long hash(long seed) {
     long hash = 31 * seed + Arrays.hashCode(attempts);
     hash = 31 * hash + Arrays.hashCode(members);

@@ -38,8 +38,7 @@ class LivenessTest {
   @Test
   void aTaskNobodyMayRunNamesWhatItNeeds() {
     LayerRules gpu = new LayerRules(false, List.of("w7"), Map.of("GPU", 2.0), 0, 0);
-    SimGraph graph =
-        new SimGraph(TaskGraph.of(List.of(SimGraph.layer("a", 1)), "a"), List.of(gpu));
+    SimGraph graph = new SimGraph(TaskGraph.of(List.of(SimGraph.layer("a", 1)), "a"), List.of(gpu));
     Script script = Script.workers(1).submit(graph, -1);
     assertEquals(TaskState.NO_MEMBER, script.stateOf("a[0]"));
     for (int i = 0; i < 70; i++) {

@@ -87,12 +87,10 @@ class PlacementTest {
             .submit(graph(layers, List.of(on("w1"), on("w2"), LayerRules.ANY), "task"), -1);
     script.report(
         1,
-        new MemberReport.Finished(
-            script.attempt("x[0]"), 90 * MB, new long[] {89 * MB, MB}, 10));
+        new MemberReport.Finished(script.attempt("x[0]"), 90 * MB, new long[] {89 * MB, MB}, 10));
     script.report(
         2,
-        new MemberReport.Finished(
-            script.attempt("y[0]"), 20 * MB, new long[] {MB, 19 * MB}, 10));
+        new MemberReport.Finished(script.attempt("y[0]"), 20 * MB, new long[] {MB, 19 * MB}, 10));
     assertEquals(1, script.memberOf("task[0]"));
     assertEquals(2, script.memberOf("task[1]"));
   }

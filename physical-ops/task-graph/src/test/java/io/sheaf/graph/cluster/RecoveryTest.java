@@ -90,6 +90,22 @@ class RecoveryTest {
     assertEquals(1, script.execution().recomputed());
   }
 
+  /** The way from w2 to w1 is broken: b goes where its input is, and a does not run again. */
+  @Test
+  void anUnansweredFetchIsTriedElsewhereBeforeTheOutputIsGivenUp() {
+    SimGraph graph =
+        SimGraph.of(SimGraph.layer("a", 2), SimGraph.layer("b", 1, Dependency.all("a")));
+    Script script = Script.workers(2).submit(graph, -1).finish("a[0]", 1000);
+    script.finish("a[1]", 2000);
+    int reader = script.memberOf("b[0]");
+    String remote = script.memberOf("a[0]") == reader ? "a[1]" : "a[0]";
+    script.fetchFails("b[0]", remote, false);
+    assertEquals(3 - reader, script.memberOf("b[0]"));
+    assertEquals(TaskState.MEMORY, script.stateOf(remote));
+    script.finish("b[0]");
+    assertEquals(0, script.execution().recomputed());
+  }
+
   @Test
   void lateNewsOfAnOldAttemptIsReleased() {
     Script script = Script.workers(2).submit(chain(), -1);
@@ -114,8 +130,7 @@ class RecoveryTest {
     }
     fetchesFail(script, 3);
     assertEquals(List.of(2), script.members().stream().map(view -> view.member().id()).toList());
-    assertTrue(
-        script.decisions().stream().anyMatch(ClusterAction.Disconnect.class::isInstance));
+    assertTrue(script.decisions().stream().anyMatch(ClusterAction.Disconnect.class::isInstance));
   }
 
   /** News of fetches from w1 of an attempt that is over: nothing but a count follows. */

@@ -29,8 +29,7 @@ class SimulationTest {
       List<Fault> faults) {
     return new SimCluster(
         graph,
-        new SimCluster.Settings(
-            1, options, workers, 2, micros, task -> 1000, 300, 1, faults));
+        new SimCluster.Settings(1, options, workers, 2, micros, task -> 1000, 300, 1, faults));
   }
 
   /** A reduce of chunks, of many and of no more than twice the slots: they never pile up. */
@@ -41,15 +40,11 @@ class SimulationTest {
         SimGraph.of(
             SimGraph.layer("chunk", chunks),
             SimGraph.layer("count", chunks, Dependency.oneToOne("chunk")),
-            SimGraph.layer("pairs", (chunks + 7) / 8, new Dependency("count", Pattern.groupsOf(8, chunks))),
+            SimGraph.layer(
+                "pairs", (chunks + 7) / 8, new Dependency("count", Pattern.groupsOf(8, chunks))),
             SimGraph.layer("sum", 1, Dependency.all("pairs")));
     SimCluster.Outcome outcome =
-        cluster(
-                graph,
-                ClusterOptions.DEFAULT,
-                4,
-                task -> task < chunks ? 20_000 : 1000,
-                List.of())
+        cluster(graph, ClusterOptions.DEFAULT, 4, task -> task < chunks ? 20_000 : 1000, List.of())
             .watch(task -> task < chunks)
             .run();
     assertArrayEquals(graph.expected(), outcome.values());
@@ -86,14 +81,16 @@ class SimulationTest {
     SimGraph graph =
         new SimGraph(
             TaskGraph.of(
-                List.of(
-                    SimGraph.layer("a", n),
-                    SimGraph.layer("b", n, Dependency.oneToOne("a"))),
+                List.of(SimGraph.layer("a", n), SimGraph.layer("b", n, Dependency.oneToOne("a"))),
                 "b"),
             List.of(one, LayerRules.ANY));
     SimCluster.Outcome outcome =
         cluster(
-                graph, ClusterOptions.DEFAULT, 4, task -> task < n ? 10 : micros[task - n], List.of())
+                graph,
+                ClusterOptions.DEFAULT,
+                4,
+                task -> task < n ? 10 : micros[task - n],
+                List.of())
             .run();
     assertArrayEquals(graph.expected(), outcome.values());
     double optimum = LongStream.of(micros).sum() / 8.0 / 1000;
@@ -155,8 +152,7 @@ class SimulationTest {
   @Test
   void aSlowNetworkKeepsWorkWhereItsInputsAre() {
     SimGraph graph =
-        SimGraph.of(
-            SimGraph.layer("a", 8), SimGraph.layer("b", 8, Dependency.oneToOne("a")));
+        SimGraph.of(SimGraph.layer("a", 8), SimGraph.layer("b", 8, Dependency.oneToOne("a")));
     ClusterOptions usual = ClusterOptions.DEFAULT;
     SimCluster.Outcome outcome =
         new SimCluster(

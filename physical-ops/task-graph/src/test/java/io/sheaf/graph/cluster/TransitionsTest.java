@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,7 @@ class TransitionsTest {
   @Test
   void thePageShowsTheTable() throws IOException {
     Set<String> page = new TreeSet<>();
-    Matcher rows =
-        ROW.matcher(Files.readString(Path.of("../../docs/internals/cluster-state.md")));
+    Matcher rows = ROW.matcher(Files.readString(Path.of("../../docs/internals/cluster-state.md")));
     while (rows.find()) {
       page.add(rows.group(1) + " " + rows.group(2) + " " + rows.group(3));
     }

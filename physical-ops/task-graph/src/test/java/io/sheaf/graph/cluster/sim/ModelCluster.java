@@ -17,13 +17,13 @@ import io.sheaf.graph.cluster.WorkerEvent;
 import io.sheaf.graph.cluster.WorkerState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.Set;
-import java.util.Collection;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -177,7 +177,10 @@ public final class ModelCluster {
       hash = 31 * hash + (process.dead ? 1 : 0) + (process.lostKnown ? 2 : 0);
     }
     hash = 31 * hash + (announced == null ? 0 : hash(announced));
-    return 31 * (31 * hash + ahead.toString().hashCode()) + (cancelled ? 1 : 0) + (values == null ? 0 : 2) + (failed ? 4 : 0);
+    return 31 * (31 * hash + ahead.toString().hashCode())
+        + (cancelled ? 1 : 0)
+        + (values == null ? 0 : 2)
+        + (failed ? 4 : 0);
   }
 
   private static long hash(MemberCommand command) {

@@ -445,11 +445,23 @@ public final class SimCluster {
     return members.get(id);
   }
 
-  /** A task begins: a poisonous one kills its process a little later. */
+  /** A task begins: a poisonous one may kill its process at once. */
   void started(SimMember member, TaskAttempt task) {
-    if (poison.contains(task.task()) && member != client) {
-      clock.after(latency(), () -> kill(member, true));
+    if (isPoisonous(member, task) && random.nextBoolean()) {
+      clock.after(0, () -> kill(member, true));
     }
+  }
+
+  /** A task is about to end; whether its process survives that. */
+  boolean survives(SimMember member, TaskAttempt task) {
+    if (isPoisonous(member, task)) {
+      kill(member, true);
+    }
+    return !member.dead;
+  }
+
+  private boolean isPoisonous(SimMember member, TaskAttempt task) {
+    return poison.contains(task.task()) && member != client;
   }
 
   TaskFailure failure(SimMember member, TaskAttempt task, boolean cancelled) {

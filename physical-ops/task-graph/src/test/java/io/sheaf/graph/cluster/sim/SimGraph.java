@@ -89,8 +89,7 @@ public final class SimGraph {
       case 2 -> {
         int width = random.nextInt(2, 4);
         tasks = (main.taskCount() + width - 1) / width;
-        dependencies.add(
-            new Dependency(main.name(), Pattern.groupsOf(width, main.taskCount())));
+        dependencies.add(new Dependency(main.name(), Pattern.groupsOf(width, main.taskCount())));
       }
       case 3 -> dependencies.add(Dependency.broadcast(main.name()));
       default -> {
@@ -104,9 +103,7 @@ public final class SimGraph {
     if (before.size() > 1 && random.nextInt(3) == 0) {
       Layer other = before.get(random.nextInt(before.size() - 1));
       dependencies.add(
-          random.nextBoolean()
-              ? Dependency.broadcast(other.name())
-              : Dependency.all(other.name()));
+          random.nextBoolean() ? Dependency.broadcast(other.name()) : Dependency.all(other.name()));
     }
     return layer(name, tasks, dependencies.toArray(Dependency[]::new));
   }
@@ -130,8 +127,7 @@ public final class SimGraph {
     int value = mix(key.layer().hashCode(), key.index());
     List<Dependency> dependencies = graph.layer(key.layer()).dependencies();
     for (int d = 0; d < dependencies.size(); d++) {
-      boolean share =
-          dependencies.get(d).pattern() instanceof Pattern.All all && !all.whole();
+      boolean share = dependencies.get(d).pattern() instanceof Pattern.All all && !all.whole();
       for (int input : inputs.get(d)) {
         value = mix(value, share ? mix(input, key.index()) : input);
       }
@@ -170,9 +166,7 @@ public final class SimGraph {
       case Pattern.OneToOne one -> new int[] {i};
       case Pattern.All all -> IntStream.range(0, producers).toArray();
       case Pattern.Range range ->
-          IntStream.range(
-                  range.start().applyAsInt(i), range.end().applyAsInt(i))
-              .toArray();
+          IntStream.range(range.start().applyAsInt(i), range.end().applyAsInt(i)).toArray();
       case Pattern.Each each -> each.producers().apply(i);
     };
   }

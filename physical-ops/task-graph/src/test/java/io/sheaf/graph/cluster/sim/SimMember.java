@@ -145,6 +145,9 @@ final class SimMember {
         () ->
             live(
                 () -> {
+                  if (!cluster.survives(this, task)) {
+                    return;
+                  }
                   runs.remove(task);
                   TaskFailure failure = cluster.failure(this, task, run.cancelled);
                   if (failure != null) {
@@ -283,8 +286,7 @@ final class SimMember {
     collect(execution, locations, cluster.clock.micros(), then);
   }
 
-  private void collect(
-      long execution, Locations locations, long since, Consumer<int[]> then) {
+  private void collect(long execution, Locations locations, long since, Consumer<int[]> then) {
     int[] values = new int[locations.size()];
     for (int i = 0; i < values.length; i++) {
       TaskAttempt output =
@@ -326,7 +328,12 @@ final class SimMember {
   String leftovers() {
     return store.isEmpty() && fetched.isEmpty() && runs.isEmpty() && state.entryCount() == 0
         ? ""
-        : member.name() + " keeps " + store + fetched.keySet() + runs.keySet()
-            + state.entryCount() + " entries";
+        : member.name()
+            + " keeps "
+            + store
+            + fetched.keySet()
+            + runs.keySet()
+            + state.entryCount()
+            + " entries";
   }
 }
