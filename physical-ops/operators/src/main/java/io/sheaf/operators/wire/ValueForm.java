@@ -81,18 +81,13 @@ sealed interface ValueForm {
     };
   }
 
-  /** The value of a form that may be null. */
-  static Object value(ValueForm form) {
-    return form == null ? null : form.value();
-  }
-
   /**
-   * The value of a form, which must be one of that type.
+   * The value of a form that may be null; it must be one of that type.
    *
    * @throws IllegalArgumentException when it is not
    */
   static Object value(ValueForm form, DataType type) {
-    Object value = value(form);
+    Object value = form == null ? null : form.value();
     boolean fits =
         switch (value) {
           case null -> true;
