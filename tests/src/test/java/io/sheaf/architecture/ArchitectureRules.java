@@ -217,9 +217,13 @@ final class ArchitectureRules {
           .callMethod(Object.class, "notifyAll")
           .allowEmptyShould(true);
 
-  /** One machine starts without the libraries of clusters. */
+  /**
+   * One machine starts without the libraries of clusters: only the cluster's own part uses them.
+   */
   static final ArchRule LOCAL_MODE_NEEDS_NO_CLUSTER_LIBRARY =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("io.sheaf.cluster..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty..", "io.grpc..", "org.apache.hadoop..")

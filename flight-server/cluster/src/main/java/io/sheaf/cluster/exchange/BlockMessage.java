@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /**
  * Reads one Flight message straight from the connection's buffers into memory of the reader's
@@ -90,16 +91,23 @@ final class BlockMessage {
     throw new IOException("a message has a length that is none");
   }
 
-  /** Reads the block to an address. */
-  void readBlock(long address) throws IOException {
+  /**
+   * Reads the block to an address, chunk by chunk as it lies in the connection's buffers.
+   *
+   * @return CRC32C of what was read, computed while each chunk is in the cache
+   */
+  long readBlock(long address) throws IOException {
+    CRC32C crc = new CRC32C();
     int left = note.length();
     boolean direct = in instanceof HasByteBuffer buffers && buffers.byteBufferSupported();
     byte[] heap = direct ? null : new byte[Math.min(left, 64 << 10)];
     while (left > 0) {
       int read = direct ? readDirect(address, left) : readHeap(heap, address, left);
+      crc.update(Native.segment(address, read).asByteBuffer());
       address += read;
       left -= read;
     }
+    return crc.getValue();
   }
 
   /** Reads the block to the heap. */

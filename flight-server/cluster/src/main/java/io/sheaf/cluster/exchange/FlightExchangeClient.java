@@ -2,6 +2,8 @@ package io.sheaf.cluster.exchange;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
 import io.sheaf.operators.exchange.BlockStream;
 import io.sheaf.operators.exchange.ExchangeClient;
 import io.sheaf.operators.exchange.FetchFailure;
@@ -45,11 +47,14 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
 
   /** A call that has not been started. */
   ClientCall<Flight.Ticket, InputStream> call(RemoteOutput peer) {
-    return channels
-        .to(peer.host(), peer.port())
-        .newCall(
-            DoGet.METHOD,
-            CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    ManagedChannel channel = channels.to(peer.host(), peer.port());
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      // A member that has come back is to be found at once, not when the last wait is over.
+      channel.resetConnectBackoff();
+    }
+    return channel.newCall(
+        DoGet.METHOD,
+        CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
   }
 
   /** Sends a ticket and asks for all messages that it brings. */

@@ -5,7 +5,6 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 import io.sheaf.columnar.batch.CorruptBlockException;
 import io.sheaf.columnar.batch.StoredBatch;
-import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.operators.exchange.BlockStream.Arrived;
 import io.sheaf.operators.exchange.EdgeCheck;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32C;
 import org.apache.arrow.flight.impl.Flight;
 
 /**
@@ -186,10 +184,8 @@ final class PeerPull {
       NativeBuffer bytes = stream.fetch().memory().allocate(note.length());
       StoredBatch batch;
       try {
-        message.readBlock(bytes.address());
-        CRC32C crc = new CRC32C();
-        crc.update(Native.segment(bytes.address(), note.length()).asByteBuffer());
-        edge.arrived(note.number(), note.checksum(), crc.getValue(), note.length());
+        long checksum = message.readBlock(bytes.address());
+        edge.arrived(note.number(), note.checksum(), checksum, note.length());
       } catch (Throwable failure) {
         bytes.close();
         throw failure;

@@ -39,7 +39,6 @@ record BlockLayout(
   private static final int HEADER_BYTES = 24;
   private static final int COLUMN_BYTES = 24;
   private static final int TAIL_BYTES = 16;
-  private static final Layout[] LAYOUTS = Layout.values();
 
   /**
    * Lays a block out.
@@ -106,7 +105,7 @@ record BlockLayout(
     Native.putInt(block + 20, 0);
     for (int i = 0; i < types.length; i++) {
       long entry = block + HEADER_BYTES + (long) COLUMN_BYTES * i;
-      Native.putInt(entry, layouts[i].ordinal());
+      Native.putInt(entry, code(layouts[i]));
       Native.putInt(entry + 4, hash(types[i]));
       Native.putLong(entry + 8, validity[i]);
       Native.putLong(entry + 16, values[i]);
@@ -121,6 +120,26 @@ record BlockLayout(
     if (bytes > 0) {
       Native.putLong(from + aligned(bytes) - 8, 0);
     }
+  }
+
+  private static int code(Layout layout) {
+    return switch (layout) {
+      case BOOLEAN -> 1;
+      case INT -> 2;
+      case LONG -> 3;
+      case INT128 -> 4;
+      case DOUBLE -> 5;
+      case VIEW -> 6;
+    };
+  }
+
+  private static Layout layout(int code) {
+    for (Layout layout : Layout.values()) {
+      if (code(layout) == code) {
+        return layout;
+      }
+    }
+    return null;
   }
 
   private static int hash(DataType type) {
@@ -148,9 +167,8 @@ record BlockLayout(
     long[] values = new long[columns];
     for (int i = 0; i < columns; i++) {
       long entry = block + HEADER_BYTES + (long) COLUMN_BYTES * i;
-      int code = Native.getInt(entry);
-      check(code >= 0 && code < LAYOUTS.length, "a column has an unknown layout");
-      layouts[i] = LAYOUTS[code];
+      layouts[i] = layout(Native.getInt(entry));
+      check(layouts[i] != null, "a column has an unknown layout");
       check(fits(types[i], layouts[i]), "a column's layout is not one of its type");
       check(Native.getInt(entry + 4) == hash(types[i]), "a column has another type");
       validity[i] = Native.getLong(entry + 8);

@@ -91,7 +91,7 @@ final class ExchangeInput {
     for (Part part : parts()) {
       if (part.output instanceof ExchangeOutput local) {
         producers.add(new Producer(counted(local, part), null));
-      } else if (copies < copied.size() && part.output == copied.get(copies)) {
+      } else if (copies < copied.size() && part.output.equals(copied.get(copies))) {
         producers.add(new Producer(copy.partition(copies++), null));
       } else if (part.blockCount() == 0) {
         producers.add(new Producer(List.of(), null));

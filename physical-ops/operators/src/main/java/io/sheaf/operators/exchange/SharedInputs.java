@@ -7,8 +7,7 @@ import java.util.concurrent.Callable;
 /**
  * What the tasks of one member share of an execution: rows that were broadcast to all of them, join
  * tables over such rows. Each is made by the first task that asks, counted while tasks use it, and
- * closed when its execution ends, or before when nobody uses it and memory is wanted. Thread-safe;
- * the member owns it.
+ * closed when its execution ends. Thread-safe; the member owns it.
  */
 public final class SharedInputs implements AutoCloseable {
   private record Key(long execution, Object name) {}
@@ -54,7 +53,10 @@ public final class SharedInputs implements AutoCloseable {
     }
   }
 
-  /** Ends an execution: what it shares is closed as soon as no task uses it. */
+  /**
+   * Ends an execution, of which no task may start any more: what it shares is closed as soon as no
+   * task uses it.
+   */
   public synchronized void release(long execution) {
     entries
         .entrySet()

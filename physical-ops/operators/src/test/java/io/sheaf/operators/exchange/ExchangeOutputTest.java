@@ -109,7 +109,7 @@ class ExchangeOutputTest {
             threads.submit(
                 () -> {
                   for (int b = 0; b < 50; b++) {
-                    output.add(b % 2, block(first + b * 4000, 4000, output.memory()));
+                    output.add(b % 2, block(first + b * 4000L, 4000, output.memory()));
                   }
                 }));
       }
