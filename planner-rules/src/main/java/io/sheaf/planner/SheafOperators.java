@@ -11,20 +11,26 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
 
 /** The operators and functions that statements may use. */
 public final class SheafOperators {
@@ -38,12 +44,59 @@ public final class SheafOperators {
     return Holder.TABLE;
   }
 
+  /**
+   * The condition of a mark join whose answer may be unknown: whether a right row counts at all, and
+   * whether the left row is its equal, which may be null. No name a statement could use.
+   */
+  public static final SqlFunction MARK_CONDITION =
+      new SqlFunction(
+          "$MARK_CONDITION",
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.BOOLEAN_NULLABLE,
+          null,
+          OperandTypes.BOOLEAN_BOOLEAN,
+          SqlFunctionCategory.SYSTEM);
+
   private static final class Holder {
     static final SqlOperatorTable TABLE =
         SqlOperatorTables.chain(
-            SqlStdOperatorTable.instance(),
+            new StandardOperators(),
+            SqlOperatorTables.of(SheafAggregates.all()),
             SqlOperatorTables.of(SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE),
             SqlOperatorTables.of(registered()));
+  }
+
+  /** Calcite's standard operators, but for those that {@link SheafAggregates} has instead. */
+  private static final class StandardOperators implements SqlOperatorTable {
+    private final Set<String> replaced = new HashSet<>();
+
+    StandardOperators() {
+      SheafAggregates.all().forEach(aggregate -> replaced.add(aggregate.getName()));
+    }
+
+    private boolean isReplaced(SqlOperator operator) {
+      return operator instanceof SqlAggFunction && replaced.contains(operator.getName());
+    }
+
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> found,
+        SqlNameMatcher matcher) {
+      List<SqlOperator> standard = new ArrayList<>();
+      SqlStdOperatorTable.instance()
+          .lookupOperatorOverloads(name, category, syntax, standard, matcher);
+      standard.stream().filter(operator -> !isReplaced(operator)).forEach(found::add);
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      return SqlStdOperatorTable.instance().getOperatorList().stream()
+          .filter(operator -> !isReplaced(operator))
+          .toList();
+    }
   }
 
   private static List<SqlOperator> registered() {

@@ -17,6 +17,10 @@ import io.sheaf.planner.physical.SortRel;
 import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.physical.TopNRel;
 import io.sheaf.planner.physical.UnionRel;
+import io.sheaf.planner.physical.ExpandRel;
+import io.sheaf.planner.physical.WindowRel;
+import io.sheaf.planner.physical.RecursiveRel;
+import io.sheaf.planner.physical.WorkingTableRel;
 import io.sheaf.planner.physical.ValuesRel;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +50,11 @@ final class EmptyInputs {
       case LimitRel limit -> passed(limit);
       case ExchangeRel exchange -> passed(exchange);
       case UnionRel union -> union(union);
+      case ExpandRel expand -> passed(expand);
+      case WindowRel window -> passed(window);
+      // A recursion is empty if its seed is, but what is read inside of it lies in one task anyway.
+      case RecursiveRel recursion -> recursion;
+      case WorkingTableRel working -> working;
       // Without keys there is a row for no rows; a table of no rows is a table.
       case AggregateRel aggregate -> aggregate;
       case BuildRel build -> build;

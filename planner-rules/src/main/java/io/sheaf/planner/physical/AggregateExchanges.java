@@ -45,6 +45,21 @@ final class AggregateExchanges {
     return combined(aggregate, partial, grouped(partial, keys, reason));
   }
 
+  /** An operator over one input whose rows with equal keys must be in one task. */
+  SheafRel clustered(SheafRel rel, List<Integer> keys, String group) {
+    SheafRel input = rel.inputs().getFirst();
+    Requirement needed = rel.requirements().getFirst();
+    if (input.deliveredPartitionings().stream().anyMatch(p -> p.satisfies(needed))) {
+      return rel;
+    }
+    String reason =
+        "rows of one "
+            + group
+            + " may be in several tasks: "
+            + Describe.partitioning(input.deliveredPartitionings().getFirst(), input.schema());
+    return rel.withInputs(List.of(grouped(input, keys, reason)));
+  }
+
   private SheafRel grouped(SheafRel rows, List<Integer> keys, String reason) {
     int tasks = keys.isEmpty() || !settings.spreads() ? 1 : sizes.tasks(rows);
     // A forced number is met even where one task would do, for what it is there for: tests.
@@ -54,7 +69,8 @@ final class AggregateExchanges {
         : Exchanges.to(rows, new Partitioning.Hash(keys, tasks), List.of(), reason);
   }
 
-  private static AggregateRel partial(AggregateRel aggregate) {
+  /** The aggregation of what is in each task, giving state. */
+  static AggregateRel partial(AggregateRel aggregate) {
     SheafRel input = aggregate.input();
     List<Field> fields =
         new ArrayList<>(aggregate.schema().fields().subList(0, aggregate.groupKeys().size()));
@@ -68,7 +84,8 @@ final class AggregateExchanges {
         input, aggregate.groupKeys(), aggregate.calls(), Phase.PARTIAL, new Schema(fields), rows);
   }
 
-  private static List<DataType> stateTypes(AggregateCall call, Schema input) {
+  /** The columns of state of a call over an input. */
+  static List<DataType> stateTypes(AggregateCall call, Schema input) {
     List<DataType> arguments = call.arguments().stream().map(input::type).toList();
     return AggregateFunctions.stateTypes(call.function(), arguments, call.type());
   }

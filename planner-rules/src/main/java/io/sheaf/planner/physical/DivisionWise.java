@@ -72,8 +72,8 @@ public final class DivisionWise {
   }
 
   private void choose(SheafRel rel) {
-    if (!cut.containsKey(rel) && isChosen(rel)) {
-      return;
+    if (rel instanceof RecursiveRel || (!cut.containsKey(rel) && isChosen(rel))) {
+      return; // a recursion runs in one task
     }
     rel.inputs().forEach(this::choose);
   }
@@ -124,6 +124,7 @@ public final class DivisionWise {
       case HashJoinRel join when !HashJoinRel.isNullAware(join.type()) -> join.leftKeys();
       case AggregateRel aggregate ->
           java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
+      case WindowRel window -> window.partitionKeys();
       default -> List.of();
     };
   }
@@ -137,6 +138,10 @@ public final class DivisionWise {
           case AggregateRel aggregate -> {
             region.tableRows += aggregate.rows();
             yield collect(aggregate.input(), aggregate.groupKeys().get(key), region);
+          }
+          case WindowRel window -> {
+            region.tableRows += window.rows();
+            yield collect(window.input(), key, region);
           }
           default -> false;
         };
@@ -164,6 +169,10 @@ public final class DivisionWise {
       case AggregateRel aggregate when column < aggregate.groupKeys().size() -> {
         region.tableRows += aggregate.rows();
         yield collect(aggregate.input(), aggregate.groupKeys().get(column), region);
+      }
+      case WindowRel window when window.partitionKeys().contains(column) -> {
+        region.tableRows += window.rows();
+        yield collect(window.input(), column, region);
       }
       default -> false;
     };

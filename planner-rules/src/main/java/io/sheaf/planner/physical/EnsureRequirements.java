@@ -58,20 +58,28 @@ public final class EnsureRequirements {
     }
 
     SheafRel ensure(SheafRel rel) {
+      if (rel instanceof RecursiveRel) {
+        return rel; // in one task from its scans on
+      }
       SheafRel node = rel.withInputs(rel.inputs().stream().map(this::ensure).toList());
       return switch (node) {
         case ScanRel scan -> spread(scan);
         case HashJoinRel join -> joins.hashJoin(join);
         case NestedLoopJoinRel join -> joins.nestedLoops(join);
         case AggregateRel aggregate -> aggregates.aggregate(aggregate);
+        case WindowRel window ->
+            aggregates.clustered(window, window.partitionKeys(), "partition of the window");
         case TopNRel topN -> topN(topN);
         case LimitRel limit -> limit(limit);
         case SortRel sort -> sort(sort);
         case UnionRel union -> union(union);
         case FilterRel filter -> beforeLeavingClient(filter);
         case ProjectRel project -> beforeLeavingClient(project);
+        case ExpandRel expand -> expand;
         case ValuesRel values -> values;
         case BuildRel build -> build;
+        case RecursiveRel recursion -> recursion;
+        case WorkingTableRel working -> working;
         case StageOutputRel output -> output;
         case ExchangeRel exchange ->
             exchange.input() instanceof ExchangeRel inner && Exchanges.isFromClient(inner)

@@ -4,6 +4,12 @@ import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.JoinType;
+import java.util.ArrayList;
+import io.sheaf.planner.SheafOperators;
+import io.sheaf.planner.expr.ExprTranslator;
+import io.sheaf.columnar.type.DataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
@@ -44,6 +50,10 @@ final class JoinConversion {
         info.isEqui()
             ? null
             : RexUtil.composeConjunction(join.getCluster().getRexBuilder(), info.nonEquiConditions);
+    if (type == JoinType.MARK && join.getCondition() instanceof RexCall call
+        && call.getOperator() == SheafOperators.MARK_CONDITION) {
+      return marked(left, right, call, both, rows);
+    }
     if (info.leftKeys.isEmpty()) {
       return nestedLoops(left, right, type, both, rows);
     }
@@ -63,7 +73,7 @@ final class JoinConversion {
       case SEMI -> JoinType.SEMI;
       case ANTI -> JoinType.ANTI;
       case ASOF, LEFT_ASOF -> throw PhysicalConverter.unsupported("ASOF JOIN is");
-      case LEFT_MARK -> throw PhysicalConverter.unsupported("a mark join is");
+      case LEFT_MARK -> JoinType.MARK;
     };
   }
 
@@ -99,6 +109,47 @@ final class JoinConversion {
         rows);
   }
 
+  /** IN whose answer may be unknown. */
+  private SheafRel marked(
+      SheafRel left, SheafRel right, RexCall condition, Schema both, double rows) {
+    RexNode counts = condition.getOperands().get(0);
+    RexNode member = condition.getOperands().get(1);
+    ExprTranslator translator = PhysicalConverter.translator(join, both);
+    int shift = left.schema().size();
+    Schema schema = withMark(left.schema());
+    if (member instanceof RexCall equality
+        && equality.getKind() == SqlKind.EQUALS
+        && equality.getOperands().get(0) instanceof RexInputRef a
+        && equality.getOperands().get(1) instanceof RexInputRef b
+        && a.getIndex() < shift
+        && b.getIndex() >= shift) {
+      KeyPairs keys =
+          new KeyPairs(
+              left, right, List.of(a.getIndex()), List.of(b.getIndex() - shift), List.of(false));
+      Expr residual = counts.isAlwaysTrue() ? null : translator.translate(counts);
+      return keyed(keys, JoinType.MARK, residual, schema, rows);
+    }
+    RexBuilder rex = join.getCluster().getRexBuilder();
+    RexNode all =
+        rex.makeCall(
+            SqlStdOperatorTable.CASE, counts, member, rex.makeLiteral(false));
+    return new NestedLoopJoinRel(
+        left, right, JoinType.MARK, translator.translate(all), schema, rows);
+  }
+
+  private static Schema withMark(Schema left) {
+    return left.concat(
+        new Schema(List.of(new Field("mark", DataType.Simple.BOOLEAN, true))));
+  }
+
+  /** The columns of the join's result. */
+  private static Schema output(JoinType type, Schema left, Schema both) {
+    if (type == JoinType.MARK) {
+      return withMark(left);
+    }
+    return HashJoinRel.isExistence(type) ? left : both;
+  }
+
   private SheafRel hash(
       SheafRel left,
       SheafRel right,
@@ -111,7 +162,7 @@ final class JoinConversion {
     List<Integer> rightKeys = List.copyOf(info.rightKeys);
     List<Boolean> nullSafe = info.nullExclusionFlags.stream().map(excluded -> !excluded).toList();
     boolean rightOut = join.getJoinType().projectsRight();
-    Schema schema = rightOut ? both : left.schema();
+    Schema schema = output(type, left.schema(), both);
     if (!rightOut || !isSmaller(left, right)) {
       return keyed(
           new KeyPairs(left, right, leftKeys, rightKeys, nullSafe), type, residual, schema, rows);
@@ -173,6 +224,6 @@ final class JoinConversion {
           r);
     }
     return new NestedLoopJoinRel(
-        left, right, type, condition, rightOut ? both : left.schema(), rows);
+        left, right, type, condition, output(type, left.schema(), both), rows);
   }
 }

@@ -18,7 +18,9 @@ public final class Proofs {
           when aggregate.input().taskCount() > 1
               && aggregate.requirements().getFirst()
                   instanceof Partitioning.Requirement.Clustered ->
-          aggregate(aggregate);
+          grouped(aggregate, aggregate.input(), "group");
+      case WindowRel window when window.input().taskCount() > 1 ->
+          grouped(window, window.input(), "partition");
       default -> List.of();
     };
   }
@@ -50,14 +52,16 @@ public final class Proofs {
     return List.of();
   }
 
-  private static List<String> aggregate(AggregateRel aggregate) {
+  private static List<String> grouped(SheafRel rel, SheafRel input, String group) {
     List<String> proofs = new ArrayList<>();
-    for (Partitioning partitioning : aggregate.input().deliveredPartitionings()) {
-      if (proofs.isEmpty() && partitioning.satisfies(aggregate.requirements().getFirst())) {
+    for (Partitioning partitioning : input.deliveredPartitionings()) {
+      if (proofs.isEmpty() && partitioning.satisfies(rel.requirements().getFirst())) {
         proofs.add(
             "no exchange: "
-                + known(aggregate.input(), partitioning)
-                + " keep each group in one of "
+                + known(input, partitioning)
+                + " keep each "
+                + group
+                + " in one of "
                 + partitioning.count()
                 + " tasks");
       }
@@ -95,6 +99,8 @@ public final class Proofs {
           column < aggregate.groupKeys().size()
               ? origin(aggregate.input(), aggregate.groupKeys().get(column))
               : null;
+      case WindowRel window ->
+          column < window.input().schema().size() ? origin(window.input(), column) : null;
       default -> null;
     };
   }

@@ -189,6 +189,11 @@ public final class Estimator {
       case SEMI -> left.withRows(left.rows() * matching(left, right, info));
       case ANTI ->
           left.withRows(left.rows() * Math.max(MIN_ANTI_FRACTION, 1 - matching(left, right, info)));
+      case LEFT_MARK -> {
+        List<ColumnEstimate> columns = new ArrayList<>(left.columns());
+        columns.add(ColumnEstimate.distinct(2));
+        yield new RelEstimate(left.rows(), columns);
+      }
       default -> unknown(join, left.rows());
     };
   }

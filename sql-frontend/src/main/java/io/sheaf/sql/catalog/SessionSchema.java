@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.calcite.rel.type.RelProtoDataType;
 import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
@@ -62,6 +63,11 @@ public final class SessionSchema extends AbstractSchema {
     return lookup;
   }
 
+  @Override
+  protected Map<String, RelProtoDataType> getTypeMap() {
+    return TypeNames.ALL;
+  }
+
   private Optional<Table> find(String name) {
     Table known = resolved.get(name);
     if (known != null) {
@@ -82,7 +88,7 @@ public final class SessionSchema extends AbstractSchema {
 
   private static Table table(Relation relation) {
     return switch (relation) {
-      case Relation.Table(var source) -> new SheafTable(source);
+      case Relation.Table(var source, var defaults) -> new SheafTable(source);
       case Relation.View view when view.files().isPresent() ->
           new SheafTable(view.files().get().open());
       case Relation.View view -> new ViewTable(view);

@@ -11,10 +11,14 @@ import io.sheaf.graph.CancelledException;
 import io.sheaf.graph.Execution;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.result.ResultChannel;
+import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.operators.spec.ScanSpec;
+import io.sheaf.operators.table.StoredTable;
 import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Settings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,6 +33,7 @@ public final class RunningQuery implements Result {
   private final Execution execution;
   private final StoredBatchReader reader;
   private final Thread awaiting;
+  private final List<StoredTable> tables = new ArrayList<>();
   private StoredBatch current;
   private boolean closed;
 
@@ -79,6 +84,7 @@ public final class RunningQuery implements Result {
       boolean streaming,
       QueryMetrics metrics) {
     this.schema = schema;
+    stages.all().stages().forEach(stage -> acquireTables(stage.root()));
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();
     this.channel =
@@ -97,6 +103,15 @@ public final class RunningQuery implements Result {
             : new AdaptiveExecution(stages, tasks, engine.scheduler(), !streaming);
     this.awaiting =
         streaming ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await) : null;
+  }
+
+  /** Tables in memory that the query reads may be dropped or changed before it has ended. */
+  private void acquireTables(OperatorSpec spec) {
+    if (spec instanceof ScanSpec scan && scan.table() instanceof StoredTable table) {
+      table.acquire();
+      tables.add(table);
+    }
+    spec.inputs().forEach(this::acquireTables);
   }
 
   private void await() {
@@ -186,6 +201,7 @@ public final class RunningQuery implements Result {
       joinUninterruptibly(awaiting);
     }
     channel.close();
+    tables.forEach(StoredTable::release);
   }
 
   private static void joinUninterruptibly(Thread thread) {

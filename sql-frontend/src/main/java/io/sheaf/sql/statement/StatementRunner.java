@@ -28,6 +28,7 @@ import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
 import io.sheaf.sql.parser.CreateTable;
 import io.sheaf.sql.parser.CreateView;
+import io.sheaf.sql.parser.DefineTable;
 import io.sheaf.sql.parser.DescribeStatement;
 import io.sheaf.sql.parser.DropStatement;
 import io.sheaf.sql.parser.ExplainStatement;
@@ -53,10 +54,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Runs statements of every kind for one session. Used by one thread. */
@@ -84,13 +88,16 @@ public final class StatementRunner {
   public Result run(SqlNode statement) {
     return switch (statement) {
       case SheafStatement own -> run(own);
+      case SqlInsert insert -> MemoryResult.counted(changes().insert(insert));
+      case SqlDelete delete -> MemoryResult.counted(changes().delete(delete));
+      case SqlUpdate update -> MemoryResult.counted(changes().update(update));
       default -> query(statement);
     };
   }
 
   /** The columns a query gives. */
   public Schema schemaOf(SqlNode query) {
-    return query instanceof SheafStatement ? new Schema(List.of()) : plan(query).schema();
+    return query instanceof SheafStatement || query.isA(SqlKind.DML) ? new Schema(List.of()) : plan(query).schema();
   }
 
   private Result run(SheafStatement statement) {
@@ -125,7 +132,46 @@ public final class StatementRunner {
         yield MemoryResult.none();
       }
       case CopyStatement copy -> copy(copy);
+      case DefineTable define -> {
+        if (!define.ifNotExists() || catalog.find(name(define.name())).isEmpty()) {
+          at(
+              define.name(),
+              () -> {
+                catalog.checkFree(name(define.name()), define.replace());
+                return null;
+              });
+          changes().define(define);
+        }
+        yield MemoryResult.none();
+      }
     };
+  }
+
+  private TableChanges changes() {
+    return new TableChanges(
+        catalog,
+        new TableChanges.Queries() {
+          @Override
+          public Schema schema(SqlNode query) {
+            return plan(query).schema();
+          }
+
+          @Override
+          public StoredTable rows(String name, Schema schema, SqlNode query) {
+            return stored(name, schema, plan(query));
+          }
+        });
+  }
+
+  private StoredTable stored(String name, Schema schema, PlannedQuery planned) {
+    StoredTable table = new StoredTable(name, schema, engine.memory(), settings.spillDirectory());
+    try {
+      runInto(planned, input -> new StoreSinkSpec(input, table));
+    } catch (Throwable failure) {
+      table.close();
+      throw failure;
+    }
+    return table;
   }
 
   private Object apply(Setting setting, String text) {
@@ -331,9 +377,8 @@ public final class StatementRunner {
         });
     PlannedQuery planned = plan(create.query());
     Schema schema = renamed(planned.schema(), create.columns(), create.name());
-    StoredTable table = new StoredTable(name, schema, engine.memory(), settings.spillDirectory());
+    StoredTable table = stored(name, schema, planned);
     try {
-      runInto(planned, input -> new StoreSinkSpec(input, table));
       catalog.add(name, new Relation.Table(table), create.replace(), false);
     } catch (Throwable failure) {
       table.close();

@@ -2,6 +2,7 @@ package io.sheaf.operators.pipeline;
 
 import io.sheaf.columnar.expr.EvalContext;
 import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.operators.recursion.WorkingTables;
 import java.util.function.IntConsumer;
 
 /**
@@ -62,6 +63,11 @@ public interface FragmentContext {
   /** Where operators count what they do, or null when nobody wants to know. */
   default QueryMetrics metrics() {
     return null;
+  }
+
+  /** What steps of recursive queries read. */
+  default WorkingTables workingTables() {
+    return WorkingTables.NONE;
   }
 
   /** An operator has written that many bytes to disk for want of memory. */

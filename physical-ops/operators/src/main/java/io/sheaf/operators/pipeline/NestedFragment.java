@@ -5,6 +5,7 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.DriverBody;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.exchange.ExchangeAccess;
+import io.sheaf.operators.recursion.WorkingTables;
 import io.sheaf.operators.result.ResultChannel;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,9 +18,16 @@ import java.util.function.IntConsumer;
  *
  * @param task the task around it
  * @param resources closed by the caller
+ * @param workingTables of the recursive queries around the plan
  */
-public record NestedFragment(FragmentContext task, FragmentResources resources)
+public record NestedFragment(
+    FragmentContext task, FragmentResources resources, WorkingTables workingTables)
     implements FragmentContext {
+  /** A plan beside all recursive queries. */
+  public NestedFragment(FragmentContext task, FragmentResources resources) {
+    this(task, resources, task.workingTables());
+  }
+
   @Override
   public int partition() {
     return 0;

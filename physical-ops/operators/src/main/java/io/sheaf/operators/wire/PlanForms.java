@@ -7,6 +7,7 @@ import io.sheaf.operators.spec.AggregateSpec;
 import io.sheaf.operators.spec.BuiltTableSpec;
 import io.sheaf.operators.spec.ExchangeSinkSpec;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
+import io.sheaf.operators.spec.ExpandSpec;
 import io.sheaf.operators.spec.FilterSpec;
 import io.sheaf.operators.spec.HashJoinSpec;
 import io.sheaf.operators.spec.JoinBuildSpec;
@@ -14,6 +15,7 @@ import io.sheaf.operators.spec.LimitSpec;
 import io.sheaf.operators.spec.NestedLoopJoinSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
+import io.sheaf.operators.spec.RecursiveSpec;
 import io.sheaf.operators.spec.ResultSinkSpec;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortSpec;
@@ -21,6 +23,8 @@ import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
 import io.sheaf.operators.spec.ValuesSpec;
+import io.sheaf.operators.spec.WorkingTableSpec;
+import io.sheaf.operators.spec.WindowSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,17 +39,21 @@ public final class PlanForms {
           BuiltTableSpec.class,
           ExchangeSinkSpec.class,
           ExchangeSourceSpec.class,
+          ExpandSpec.class,
           FilterSpec.class,
           HashJoinSpec.class,
           JoinBuildSpec.class,
           LimitSpec.class,
           NestedLoopJoinSpec.class,
           ProjectSpec.class,
+          RecursiveSpec.class,
           ScanSpec.class,
           SortSpec.class,
           TopNSpec.class,
           UnionSpec.class,
-          ValuesSpec.class);
+          ValuesSpec.class,
+          WindowSpec.class,
+          WorkingTableSpec.class);
 
   /**
    * Operators that hold something of the client's process, in whose stages no worker has a part.

@@ -112,7 +112,7 @@ class PlanFormsTest {
 
   @Test
   void literalsOfEveryTypeComeBackWithTheirTypeAndValue() {
-    ValuesSpec values = (ValuesSpec) SamplePlans.all().getLast();
+    ValuesSpec values = SamplePlans.values();
     ValuesSpec back = (ValuesSpec) CODEC.decode(CODEC.encode(new Plan(values))).root();
     List<Expr.Literal> before = values.rows().getFirst();
     List<Expr.Literal> after = back.rows().getFirst();

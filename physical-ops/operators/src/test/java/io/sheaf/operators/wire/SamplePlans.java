@@ -12,6 +12,7 @@ import io.sheaf.operators.spec.BuiltTableSpec;
 import io.sheaf.operators.spec.ExchangeSinkSpec;
 import io.sheaf.operators.spec.ExchangeSlice;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
+import io.sheaf.operators.spec.ExpandSpec;
 import io.sheaf.operators.spec.FilterSpec;
 import io.sheaf.operators.spec.HashJoinSpec;
 import io.sheaf.operators.spec.JoinBuildSpec;
@@ -20,6 +21,7 @@ import io.sheaf.operators.spec.LimitSpec;
 import io.sheaf.operators.spec.NestedLoopJoinSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
+import io.sheaf.operators.spec.RecursiveSpec;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SortSpec;
@@ -27,6 +29,10 @@ import io.sheaf.operators.spec.SplitRange;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
 import io.sheaf.operators.spec.ValuesSpec;
+import io.sheaf.operators.spec.WorkingTableSpec;
+import io.sheaf.operators.spec.WindowSpec;
+import io.sheaf.operators.spec.WindowFrame;
+import io.sheaf.operators.spec.WindowCall;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableFiles;
 import io.sheaf.storage.fs.FileEntry;
@@ -57,9 +63,14 @@ final class SamplePlans {
 
   private SamplePlans() {}
 
+  /** Literals of every type. */
+  static ValuesSpec values() {
+    return new ValuesSpec(List.of(literals()), schemaOf(literals()));
+  }
+
   /** One plan for each operator that travels, in the order of {@link PlanForms#TRAVELLING}. */
   static List<OperatorSpec> all() {
-    OperatorSpec rows = new ValuesSpec(List.of(literals()), schemaOf(literals()));
+    OperatorSpec rows = values();
     OperatorSpec source = new ExchangeSourceSpec(3, List.of(new SortKey(1, true, false)), SCHEMA);
     OperatorSpec built = new BuiltTableSpec(2, SCHEMA);
     Schema both = SCHEMA.concat(SCHEMA);
@@ -75,6 +86,11 @@ final class SamplePlans {
         built,
         new ExchangeSinkSpec(source, new Partitioning.Range(0, divisions())),
         new ExchangeSourceSpec(1, List.of(), List.of(new ExchangeSlice(0, 2, 1, 4)), SCHEMA),
+        new ExpandSpec(
+            source,
+            List.of(List.copyOf(literals()), List.of(condition())),
+            List.of(condition()),
+            SCHEMA),
         new FilterSpec(source, condition()),
         new HashJoinSpec(
             source, built, JoinType.MARK, new int[] {0}, new int[] {0}, condition(), SCHEMA),
@@ -82,11 +98,20 @@ final class SamplePlans {
         new LimitSpec(source, 5, -1),
         new NestedLoopJoinSpec(source, built, JoinType.LEFT, null, both),
         new ProjectSpec(source, List.copyOf(literals()), schemaOf(literals())),
+        new RecursiveSpec(rows, new WorkingTableSpec(0, SCHEMA), 0, 1, SCHEMA),
         scan(),
         new SortSpec(source, List.of(new SortKey(0, false, true))),
         new TopNSpec(source, List.of(new SortKey(0, true, true)), 3, 10),
         new UnionSpec(List.of(source, rows), SCHEMA),
-        rows);
+        rows,
+        new WindowSpec(
+            source,
+            List.of(new SortKey(0, false, true), new SortKey(2, true, false)),
+            List.of(
+                new WindowCall(
+                    "sum", List.of(1), 3, true, 1, 1, WindowFrame.wholePartition(), LONG)),
+            both),
+        new WorkingTableSpec(3, SCHEMA));
   }
 
   /** Sinks of every partitioning. */
