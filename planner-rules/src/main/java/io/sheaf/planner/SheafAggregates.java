@@ -23,7 +23,8 @@ final class SheafAggregates {
 
   /** Null where the other row's value is, whatever the default: Calcite takes it for not null. */
   private static SqlAggFunction shift(String name, SqlKind kind) {
-    SqlAggFunction calcites = kind == SqlKind.LAG ? SqlStdOperatorTable.LAG : SqlStdOperatorTable.LEAD;
+    SqlAggFunction calcites =
+        kind == SqlKind.LAG ? SqlStdOperatorTable.LAG : SqlStdOperatorTable.LEAD;
     return new SqlAggFunction(
         name,
         null,

@@ -35,8 +35,7 @@ final class AggregateConversion {
     for (int key : aggregate.getGroupSet()) {
       Field field = input.schema().field(key);
       boolean inAllSets = aggregate.getGroupSets().stream().allMatch(s -> s.get(key));
-      keys.add(
-          new Field(names.get(keys.size()), field.type(), field.nullable() || !inAllSets));
+      keys.add(new Field(names.get(keys.size()), field.type(), field.nullable() || !inAllSets));
     }
     List<AggregateCall> calls = new ArrayList<>();
     List<Field> results = new ArrayList<>();
@@ -60,8 +59,7 @@ final class AggregateConversion {
           : withComputed(grouped, keys.size(), keys.size(), null);
     }
     GroupingSets sets = new GroupingSets(input, groupKeys, aggregate.getGroupSets(), calls);
-    return withComputed(
-        sets.groups(keys, results, rows), keys.size(), keys.size() + 1, sets);
+    return withComputed(sets.groups(keys, results, rows), keys.size(), keys.size() + 1, sets);
   }
 
   /** Whether a call's result follows from the set that a group is of. */
@@ -93,7 +91,8 @@ final class AggregateConversion {
         Expr value = computed(call, keys, sets);
         columns.add(value);
         fields.add(
-            new Field(aggregate.getRowType().getFieldNames().get(fields.size()), value.type(), false));
+            new Field(
+                aggregate.getRowType().getFieldNames().get(fields.size()), value.type(), false));
       } else {
         columns.add(new Expr.InputRef(next, schema.type(next)));
         fields.add(schema.field(next));

@@ -76,7 +76,9 @@ record SqliteFile(String name, List<Entry> entries) {
                     start,
                     join(lines.subList(start, middle)),
                     words[1],
-                    words.length > 2 ? Order.valueOf(words[2].toUpperCase(java.util.Locale.ROOT)) : Order.NOSORT,
+                    words.length > 2
+                        ? Order.valueOf(words[2].toUpperCase(java.util.Locale.ROOT))
+                        : Order.NOSORT,
                     List.copyOf(lines.subList(Math.min(middle + 1, at), at))));
           }
           ours = true;

@@ -118,9 +118,7 @@ final class WindowSource implements Source, AutoCloseable {
 
   private synchronized WindowEvaluation take(int chunkRows) {
     Supplier<WindowRows> stretch = stretches.poll();
-    return stretch == null
-        ? null
-        : new WindowEvaluation(plan, stretch.get(), memory, chunkRows);
+    return stretch == null ? null : new WindowEvaluation(plan, stretch.get(), memory, chunkRows);
   }
 
   private synchronized void release(WindowEvaluation evaluation) {
