@@ -51,7 +51,7 @@ final class JoinConversion {
             : RexUtil.composeConjunction(join.getCluster().getRexBuilder(), info.nonEquiConditions);
     if (type == JoinType.MARK
         && join.getCondition() instanceof RexCall call
-        && call.getOperator() == SheafOperators.MARK_CONDITION) {
+        && call.getOperator().equals(SheafOperators.MARK_CONDITION)) {
       return marked(left, right, call, both, rows);
     }
     if (info.leftKeys.isEmpty()) {

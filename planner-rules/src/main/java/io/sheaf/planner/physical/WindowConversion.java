@@ -55,7 +55,6 @@ final class WindowConversion {
     }
   }
 
-  private final PhysicalConverter converter;
   private final Project project;
   private final SheafRel input;
   private final ExprTranslator arguments;
@@ -64,7 +63,6 @@ final class WindowConversion {
   private final Map<Pending, Integer> functions = new LinkedHashMap<>();
 
   WindowConversion(PhysicalConverter converter, Project project) {
-    this.converter = converter;
     this.project = project;
     this.input = converter.convert(project.getInput());
     this.arguments = PhysicalConverter.translator(project, input.schema());

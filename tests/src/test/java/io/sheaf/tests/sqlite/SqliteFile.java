@@ -44,7 +44,7 @@ record SqliteFile(String name, List<Entry> entries) {
     boolean ours = true;
     while (at < lines.size()) {
       String line = lines.get(at).strip();
-      String[] words = line.split("\\s+");
+      String[] words = line.split("\\s+", -1);
       switch (words[0]) {
         case "onlyif" -> ours &= words[1].equals(SYSTEM);
         case "skipif" -> ours &= !words[1].equals(SYSTEM);

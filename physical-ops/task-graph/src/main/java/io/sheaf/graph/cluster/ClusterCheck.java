@@ -174,6 +174,7 @@ final class ClusterCheck {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // this module uses the JDK alone
   private static void require(Object expected, Object found, String what, Object... arguments) {
     if (!expected.equals(found)) {
       throw new IllegalStateException(

@@ -65,6 +65,7 @@ final class ClusterTables {
     actions.add(action);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // this module uses the JDK alone
   void log(String line, Object... arguments) {
     actions.add(new ClusterAction.Log(line.formatted(arguments)));
   }
