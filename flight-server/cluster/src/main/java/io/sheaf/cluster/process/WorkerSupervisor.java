@@ -109,7 +109,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
     slot.started = System.nanoTime();
     slot.process = launcher.launch(request);
     WorkerProcess process = slot.process;
-    LOG.log(routine, "started {0}, process {1}", slot.name, process.processId());
+    LOG.log(routine, "started {0}, process {1}", slot.name, Long.toString(process.processId()));
     var unused = process.exit().thenAccept(exit -> ended(slot, process, exit));
   }
 
@@ -144,7 +144,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
         Level.WARNING,
         "{0} (process {1}) has died, {2}; its last lines:\n{3}",
         slot.name,
-        process.processId(),
+        Long.toString(process.processId()),
         exit,
         String.join("\n", process.lastLines()));
     again(slot);
