@@ -338,7 +338,10 @@ final class MemberNode implements AutoCloseable {
       case WorkerAction.PeerLost lost -> {}
       case WorkerAction.ForgetExecution forget -> forget(forget.execution());
       case WorkerAction.Report report -> report(report.report());
-      case WorkerAction.Leave leave -> leave("retired");
+      case WorkerAction.Leave leave -> {
+        farewell = true; // or it would join again
+        leave("retired");
+      }
     }
   }
 

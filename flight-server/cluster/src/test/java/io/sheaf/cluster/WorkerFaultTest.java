@@ -161,6 +161,7 @@ class WorkerFaultTest {
       cluster.coordinator().retire("worker-1");
       assertEquals(SUM, total(execution));
     }
+    Eventually.holds("it has ended", () -> cluster.supervisor().processes().size() == 1);
     Eventually.holds("it has left", () -> scheduler.shape().members() == 1);
     try (Execution execution = scheduler.execute(graph())) {
       assertEquals(SUM, total(execution));

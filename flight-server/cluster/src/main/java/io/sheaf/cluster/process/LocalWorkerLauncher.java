@@ -141,7 +141,9 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
 
     @Override
     public void terminate() {
-      process.destroy();
+      // Process.destroy would close the child's standard input too, as the death of its parent
+      // does.
+      process.toHandle().destroy();
     }
 
     @Override
