@@ -110,7 +110,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
     slot.process = launcher.launch(request);
     WorkerProcess process = slot.process;
     LOG.log(routine, "started {0}, process {1}", slot.name, Long.toString(process.processId()));
-    var unused = process.exit().thenAccept(exit -> ended(slot, process, exit));
+    var _ = process.exit().thenAccept(exit -> ended(slot, process, exit));
   }
 
   private void relaunch(Slot slot) {
@@ -157,7 +157,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
     long lived = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - slot.started);
     long pause = lived > HEALTHY_MILLIS ? FIRST_PAUSE_MILLIS : slot.pause;
     slot.pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-    var unused = timer.schedule(() -> relaunch(slot), pause, TimeUnit.MILLISECONDS);
+    var _ = timer.schedule(() -> relaunch(slot), pause, TimeUnit.MILLISECONDS);
   }
 
   @Override
