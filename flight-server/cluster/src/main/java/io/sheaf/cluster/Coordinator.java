@@ -475,7 +475,7 @@ public final class Coordinator implements AutoCloseable {
     if (failed.failure() instanceof ExecutionFailure.Poison poison) {
       Map<String, String> memory = new HashMap<>();
       poison.members().forEach(name -> memory.put(name, String.valueOf(curves.get(name))));
-      var unused =
+      var _ =
           workforce
               .deaths(poison.members())
               .thenApply(deaths -> new PoisonReport(poison, deaths, memory, graph.graph).write())
