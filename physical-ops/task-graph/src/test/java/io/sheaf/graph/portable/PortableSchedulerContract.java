@@ -160,8 +160,7 @@ public final class PortableSchedulerContract {
     List<Layer> layers = new ArrayList<>();
     layers.add(layer("step0", 1, new Program.Number(0)));
     for (int i = 1; i <= steps; i++) {
-      layers.add(
-          layer("step" + i, 1, new Program.Sum(1), Dependency.oneToOne("step" + (i - 1))));
+      layers.add(layer("step" + i, 1, new Program.Sum(1), Dependency.oneToOne("step" + (i - 1))));
     }
     assertEquals(steps, value(layers, "step" + steps));
   }
@@ -172,7 +171,11 @@ public final class PortableSchedulerContract {
         List.of(
             layer("n", n, new Program.Number(0)),
             layer("map", n, new Program.Sum(1), Dependency.oneToOne("n")),
-            layer("part", n / 100, new Program.Sum(0), new Dependency("map", Pattern.groupsOf(100, n))),
+            layer(
+                "part",
+                n / 100,
+                new Program.Sum(0),
+                new Dependency("map", Pattern.groupsOf(100, n))),
             layer("sum", 1, new Program.Sum(0), Dependency.all("part")));
     assertEquals(n * (n - 1) / 2 + n, value(layers, "sum"));
   }
@@ -199,7 +202,8 @@ public final class PortableSchedulerContract {
   private void checkedFailure() {
     try (Execution execution =
         scheduler.execute(
-            TaskGraph.of(List.of(layer("work", 2, new Program.Fail(1, true, "no disk"))), "work"))) {
+            TaskGraph.of(
+                List.of(layer("work", 2, new Program.Fail(1, true, "no disk"))), "work"))) {
       RuntimeException thrown = assertThrows(RuntimeException.class, execution::await);
       assertTrue(thrown.getMessage().contains("no disk"), thrown.toString());
     }
@@ -331,8 +335,7 @@ public final class PortableSchedulerContract {
                     layer("n", 3, new Program.Number(1)),
                     layer("sum", 1, new Program.Sum(0), Dependency.all("n"))),
                 "sum"))) {
-      assertThrows(
-          IllegalArgumentException.class, () -> execution.result(new TaskKey("n", 1)));
+      assertThrows(IllegalArgumentException.class, () -> execution.result(new TaskKey("n", 1)));
     }
   }
 
@@ -370,8 +373,7 @@ public final class PortableSchedulerContract {
       await(said);
       assertTrue(
           scheduler.view().workers().stream().anyMatch(worker -> worker.role().equals("worker")));
-      assertTrue(
-          scheduler.view().tasks().stream().anyMatch(task -> task.layer().equals("busy")));
+      assertTrue(scheduler.view().tasks().stream().anyMatch(task -> task.layer().equals("busy")));
       assertFalse(scheduler.view().events().isEmpty());
       execution.cancel();
       assertThrows(CancelledException.class, execution::await);
