@@ -57,7 +57,9 @@ public final class EnsureRequirements {
       case HashJoinRel join -> hashJoin(join);
       case NestedLoopJoinRel join -> nestedLoops(join);
       case AggregateRel aggregate -> aggregate(aggregate);
-      case WindowRel window -> window(window);
+      case WindowRel window ->
+          clustered(window, window.partitionKeys(), "partition of the window");
+      case SortedAggregateRel aggregate -> clustered(aggregate, aggregate.keys(), "group");
       case TopNRel topN -> topN(topN);
       case LimitRel limit -> limit(limit);
       case SortRel sort ->
@@ -216,21 +218,23 @@ public final class EnsureRequirements {
     return combined(aggregate, partial, new ExchangeRel(partial, target, List.of(), reason));
   }
 
-  private SheafRel window(WindowRel window) {
-    SheafRel input = window.input();
-    Requirement needed = window.requirements().getFirst();
+  /** An operator whose rows with equal keys must be in one task. */
+  private SheafRel clustered(SheafRel rel, List<Integer> keys, String group) {
+    SheafRel input = rel.inputs().getFirst();
+    Requirement needed = rel.requirements().getFirst();
     if (input.deliveredPartitionings().stream().anyMatch(p -> p.satisfies(needed))) {
-      return window;
+      return rel;
     }
-    List<Integer> keys = window.partitionKeys();
     Partitioning target =
         settings.partitions() == 0 || keys.isEmpty()
             ? Partitioning.single()
             : new Partitioning.Hash(keys, settings.partitions());
     String reason =
-        "rows of one partition of the window may be in several tasks: "
+        "rows of one "
+            + group
+            + " may be in several tasks: "
             + Describe.partitioning(input.deliveredPartitionings().getFirst(), input.schema());
-    return window.withInputs(List.of(new ExchangeRel(input, target, List.of(), reason)));
+    return rel.withInputs(List.of(new ExchangeRel(input, target, List.of(), reason)));
   }
 
   /** The aggregation of what is in each task, giving state. */

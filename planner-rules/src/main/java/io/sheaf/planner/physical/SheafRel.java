@@ -23,6 +23,7 @@ public sealed interface SheafRel
         ProjectRel,
         ScanRel,
         SortRel,
+        SortedAggregateRel,
         TopNRel,
         UnionRel,
         ValuesRel,
