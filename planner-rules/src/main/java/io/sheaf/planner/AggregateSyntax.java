@@ -23,6 +23,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * <pre>
  *   percentile_cont(f) WITHIN GROUP (ORDER BY x)    quantile_cont(x, f)
  *   mode() WITHIN GROUP (ORDER BY x)                mode(x)
+ *   string_agg(x, s ORDER BY y)                     string_agg(x, s) WITHIN GROUP (ORDER BY y)
  *   f(x) FILTER (WHERE c) OVER w                    f(CASE WHEN c THEN x END) OVER w
  * </pre>
  */
@@ -33,6 +34,9 @@ final class AggregateSyntax extends SqlShuttle {
     if (visited instanceof SqlBasicCall basic) {
       return switch (basic.getKind()) {
         case WITHIN_GROUP -> percentile(basic);
+        case STRING_AGG, GROUP_CONCAT -> joined(basic);
+        case FIRST, LAST ->
+            named(basic.getOperator().getName(), basic.getParserPosition(), basic.operand(0));
         case OVER -> filtered(basic);
         default -> visited;
       };
@@ -42,9 +46,11 @@ final class AggregateSyntax extends SqlShuttle {
 
   private static SqlNode percentile(SqlBasicCall call) {
     if (!(call.operand(0) instanceof SqlCall function)
-        || !(call.operand(1) instanceof SqlNodeList order)
-        || order.size() != 1) {
+        || !(call.operand(1) instanceof SqlNodeList order)) {
       return call;
+    }
+    if (order.size() != 1) {
+      return takesOrder(function) ? call : function;
     }
     SqlNode key = order.get(0);
     if (key.getKind() == SqlKind.NULLS_FIRST || key.getKind() == SqlKind.NULLS_LAST) {
@@ -64,7 +70,38 @@ final class AggregateSyntax extends SqlShuttle {
               function.operand(0));
       case "mode" ->
           function.operandCount() == 0 ? named("MODE", position, value) : call;
-      default -> call;
+      default -> takesOrder(function) ? call : function;
+    };
+  }
+
+  /** Takes the order and the separator out of the operands. */
+  private static SqlNode joined(SqlBasicCall call) {
+    List<SqlNode> operands = new ArrayList<>();
+    SqlNodeList order = null;
+    for (SqlNode operand : call.getOperandList()) {
+      if (operand instanceof SqlNodeList keys) {
+        order = keys;
+      } else if (operand.getKind() == SqlKind.SEPARATOR) {
+        operands.add(((SqlCall) operand).operand(0));
+      } else {
+        operands.add(operand);
+      }
+    }
+    SqlParserPos position = call.getParserPosition();
+    SqlCall function =
+        unresolved("STRING_AGG", position)
+            .createCall(call.getFunctionQuantifier(), position, operands);
+    return order == null
+        ? function
+        : SqlStdOperatorTable.WITHIN_GROUP.createCall(position, function, order);
+  }
+
+  /** Whether the order of rows makes a difference to a function. */
+  private static boolean takesOrder(SqlCall function) {
+    return switch (function.getOperator().getName().toLowerCase(Locale.ROOT)) {
+      case "first", "last", "arbitrary", "string_agg", "listagg", "group_concat", "array_agg" ->
+          true;
+      default -> false;
     };
   }
 
@@ -79,14 +116,17 @@ final class AggregateSyntax extends SqlShuttle {
   }
 
   private static SqlNode named(String name, SqlParserPos position, SqlNode... operands) {
+    return unresolved(name, position).createCall(position, operands);
+  }
+
+  private static SqlUnresolvedFunction unresolved(String name, SqlParserPos position) {
     return new SqlUnresolvedFunction(
-            new SqlIdentifier(name, position),
-            null,
-            null,
-            null,
-            null,
-            SqlFunctionCategory.USER_DEFINED_FUNCTION)
-        .createCall(position, operands);
+        new SqlIdentifier(name, position),
+        null,
+        null,
+        null,
+        null,
+        SqlFunctionCategory.USER_DEFINED_FUNCTION);
   }
 
   private static SqlNode filtered(SqlBasicCall over) {

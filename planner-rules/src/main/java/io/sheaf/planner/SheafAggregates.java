@@ -96,6 +96,14 @@ final class SheafAggregates {
     for (String name : List.of("quantile", "quantile_disc", "quantile_disc_desc")) {
       all.add(function(name, VALUE_AND_FRACTION, ANY_ROW));
     }
+    all.add(
+        function(
+            "string_agg",
+            OperandTypes.or(OperandTypes.STRING, OperandTypes.STRING_STRING),
+            ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE)));
+    for (String name : List.of("arg_min", "arg_max", "min_by", "max_by")) {
+      all.add(function(name, OperandTypes.ANY_ANY, ANY_ROW));
+    }
     for (String name : List.of("first", "last", "arbitrary")) {
       all.add(function(name, OperandTypes.ANY, ANY_ROW));
     }

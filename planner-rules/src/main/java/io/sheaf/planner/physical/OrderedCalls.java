@@ -29,7 +29,11 @@ final class OrderedCalls {
           "group_concat",
           "first",
           "last",
-          "arbitrary");
+          "arbitrary",
+          "arg_min",
+          "arg_max",
+          "min_by",
+          "max_by");
 
   private OrderedCalls() {}
 
@@ -63,6 +67,8 @@ final class OrderedCalls {
               call.isDistinct(),
               order(call, arguments, input),
               type);
+      case "arg_min", "min_by" -> extreme(arguments, filter, false, type);
+      case "arg_max", "max_by" -> extreme(arguments, filter, true, type);
       case "first", "arbitrary" ->
           new OrderedAggregates.Call(
               "first", arguments, filter, false, order(call, arguments, input), type);
@@ -79,9 +85,33 @@ final class OrderedCalls {
       String name, Expr value, Expr fraction, Expr filter, DataType type) {
     Expr number =
         fraction.type() == Simple.DOUBLE ? fraction : new Expr.Cast(fraction, Simple.DOUBLE, false);
-    Expr taken = filtered(value, filter);
+    // Between two days lies a point in time.
+    Expr point =
+        name.equals("quantile_cont") && value.type() == Simple.DATE
+            ? new Expr.Cast(value, type, false)
+            : value;
+    Expr taken = filtered(point, filter);
     return new OrderedAggregates.Call(
         name, List.of(taken, number), null, false, byValue(taken), type);
+  }
+
+  /** The value beside the least or greatest key, of rows where neither is null. */
+  private static OrderedAggregates.Call extreme(
+      List<Expr> arguments, Expr filter, boolean greatest, DataType type) {
+    List<Expr> conditions = new ArrayList<>();
+    for (Expr argument : arguments) {
+      conditions.add(new Expr.Call("is not null", List.of(argument), Simple.BOOLEAN));
+    }
+    if (filter != null) {
+      conditions.add(filter);
+    }
+    return new OrderedAggregates.Call(
+        "first",
+        List.of(arguments.getFirst()),
+        new Expr.And(conditions),
+        false,
+        List.of(new OrderBy(arguments.get(1), greatest, false)),
+        type);
   }
 
   private static Expr half() {
