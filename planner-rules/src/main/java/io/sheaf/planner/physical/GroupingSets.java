@@ -57,7 +57,7 @@ final class GroupingSets {
     fields.addAll(resultFields);
     AggregateRel finest =
         new AggregateRel(input, keys, calls, Phase.COMPLETE, new Schema(fields), rows);
-    AggregateRel partial = EnsureRequirements.partial(finest);
+    AggregateRel partial = AggregateExchanges.partial(finest);
     ExpandRel expanded = expand(partial);
     List<Field> groupFields =
         new ArrayList<>(expanded.schema().fields().subList(0, keys.size()));
@@ -105,7 +105,7 @@ final class GroupingSets {
     List<AggregateCall> merging = new ArrayList<>();
     int next = keys.size();
     for (AggregateCall call : calls) {
-      int states = EnsureRequirements.stateTypes(call, partial.input().schema()).size();
+      int states = AggregateExchanges.stateTypes(call, partial.input().schema()).size();
       List<Integer> arguments = IntStream.range(next, next + states).boxed().toList();
       merging.add(new AggregateCall(call.function(), arguments, -1, call.type()));
       next += states;

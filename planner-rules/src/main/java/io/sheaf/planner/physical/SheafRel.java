@@ -24,6 +24,7 @@ public sealed interface SheafRel
         ScanRel,
         SortRel,
         SortedAggregateRel,
+        StageOutputRel,
         TopNRel,
         UnionRel,
         ValuesRel,
