@@ -140,8 +140,9 @@ public final class FirstRows {
     switch (key.getKind()) {
       case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
         SqlCall call = (SqlCall) key;
+        SqlNode operand = call.operand(0);
         return call.getOperator()
-            .createCall(key.getParserPosition(), resolved(call.operand(0), columns));
+            .createCall(key.getParserPosition(), resolved(operand, columns));
       }
       case LITERAL -> {
         if (key instanceof SqlNumericLiteral number && number.isInteger()) {
