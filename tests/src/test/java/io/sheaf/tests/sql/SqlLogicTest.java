@@ -72,15 +72,23 @@ class SqlLogicTest {
     try (Session session = Session.open(settings);
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement duckdb = connection.createStatement()) {
+      AssertionError first = null;
       for (LogicFile.Entry entry : LogicFile.read(path).entries()) {
         String where = path.getFileName() + ":" + entry.line() + " with " + mode + ": ";
         try {
           run(entry, session, duckdb, folder);
-        } catch (SheafException | SQLException failure) {
-          throw new AssertionError(where + failure + "\n" + entry.sql(), failure);
-        } catch (AssertionError failure) {
-          throw new AssertionError(where + failure.getMessage() + "\n" + entry.sql(), failure);
+        } catch (SheafException | SQLException | AssertionError failure) {
+          AssertionError named =
+              new AssertionError(where + failure.getMessage() + "\n" + entry.sql(), failure);
+          if (first == null) {
+            first = named;
+          } else {
+            first.addSuppressed(named);
+          }
         }
+      }
+      if (first != null) {
+        throw first;
       }
     }
   }
