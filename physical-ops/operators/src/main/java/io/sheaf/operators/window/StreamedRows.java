@@ -191,7 +191,8 @@ final class StreamedRows implements WindowRows {
     block.memory = null;
   }
 
-  private long spill() {
+  /** Moves all blocks that are not in use to disk; returns the bytes freed. */
+  long spill() {
     long before = memory.used();
     for (Block block : blocks) {
       if (block.memory != null && !block.pinned) {

@@ -82,7 +82,10 @@ final class SamplePlans {
         new ExchangeSinkSpec(source, new Partitioning.Range(0, divisions())),
         new ExchangeSourceSpec(1, List.of(), List.of(new ExchangeSlice(0, 2, 1, 4)), SCHEMA),
         new ExpandSpec(
-            source, List.of(List.copyOf(literals())), List.copyOf(literals()), schemaOf(literals())),
+            source,
+            List.of(List.copyOf(literals())),
+            List.copyOf(literals()),
+            schemaOf(literals())),
         new FilterSpec(source, condition()),
         new HashJoinSpec(
             source, built, JoinType.MARK, new int[] {0}, new int[] {0}, condition(), SCHEMA),
