@@ -68,8 +68,7 @@ final class AggregateSyntax extends SqlShuttle {
               position,
               value,
               function.operand(0));
-      case "mode" ->
-          function.operandCount() == 0 ? named("MODE", position, value) : call;
+      case "mode" -> function.operandCount() == 0 ? named("MODE", position, value) : call;
       default -> takesOrder(function) ? call : function;
     };
   }
@@ -139,8 +138,7 @@ final class AggregateSyntax extends SqlShuttle {
     List<SqlNode> operands = new ArrayList<>(function.getOperandList());
     SqlParserPos position = filter.getParserPosition();
     boolean counts = operands.isEmpty() || isStar(operands.getFirst());
-    SqlNode value =
-        counts ? SqlLiteral.createExactNumeric("1", position) : operands.getFirst();
+    SqlNode value = counts ? SqlLiteral.createExactNumeric("1", position) : operands.getFirst();
     SqlNode chosen =
         new SqlCase(
             position,
@@ -157,8 +155,7 @@ final class AggregateSyntax extends SqlShuttle {
         function
             .getOperator()
             .createCall(function.getFunctionQuantifier(), function.getParserPosition(), operands);
-    return over.getOperator()
-        .createCall(over.getParserPosition(), aggregate, over.operand(1));
+    return over.getOperator().createCall(over.getParserPosition(), aggregate, over.operand(1));
   }
 
   private static boolean isStar(SqlNode node) {

@@ -36,8 +36,7 @@ final class AggregateConversion {
     for (int key : aggregate.getGroupSet()) {
       Field field = input.schema().field(key);
       boolean inAllSets = aggregate.getGroupSets().stream().allMatch(s -> s.get(key));
-      keys.add(
-          new Field(names.get(keys.size()), field.type(), field.nullable() || !inAllSets));
+      keys.add(new Field(names.get(keys.size()), field.type(), field.nullable() || !inAllSets));
     }
     List<Field> results = new ArrayList<>();
     List<Integer> kept = new ArrayList<>();
@@ -61,7 +60,8 @@ final class AggregateConversion {
       grouped =
           new OrderedAggregates(input, groupKeys, aggregate.getGroupSets(), ordered(calls, input))
               .groups(keys, results, rows);
-      sets = isSimple ? null : new GroupingSets(input, groupKeys, aggregate.getGroupSets(), List.of());
+      sets =
+          isSimple ? null : new GroupingSets(input, groupKeys, aggregate.getGroupSets(), List.of());
     } else {
       SheafRel prepared = prepared(input, calls);
       if (isSimple) {
@@ -157,7 +157,9 @@ final class AggregateConversion {
       for (int column : call.getArgList()) {
         Expr value = argument(call, column, input);
         arguments.add(
-            value instanceof Expr.Cast ? ((ProjectRel) prepared).expressions().indexOf(value) : column);
+            value instanceof Expr.Cast
+                ? ((ProjectRel) prepared).expressions().indexOf(value)
+                : column);
       }
       converted.add(
           new AggregateCall(
@@ -180,8 +182,7 @@ final class AggregateConversion {
    * @param firstResult column of the first aggregate
    * @param sets null when there is only one set
    */
-  private SheafRel withComputed(
-      SheafRel grouped, int keys, int firstResult, GroupingSets sets) {
+  private SheafRel withComputed(SheafRel grouped, int keys, int firstResult, GroupingSets sets) {
     List<Expr> columns = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     Schema schema = grouped.schema();
@@ -195,7 +196,8 @@ final class AggregateConversion {
         Expr value = computed(call, keys, sets);
         columns.add(value);
         fields.add(
-            new Field(aggregate.getRowType().getFieldNames().get(fields.size()), value.type(), false));
+            new Field(
+                aggregate.getRowType().getFieldNames().get(fields.size()), value.type(), false));
       } else {
         columns.add(new Expr.InputRef(next, schema.type(next)));
         fields.add(schema.field(next));

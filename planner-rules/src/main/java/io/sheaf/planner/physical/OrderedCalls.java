@@ -47,22 +47,19 @@ final class OrderedCalls {
       AggregateCall call, String name, List<Expr> arguments, DataType type, Schema input) {
     Expr filter = call.filterArg < 0 ? null : column(call.filterArg, input);
     return switch (name) {
-      case "median" ->
-          quantile("quantile_cont", arguments.getFirst(), half(), filter, type);
+      case "median" -> quantile("quantile_cont", arguments.getFirst(), half(), filter, type);
       case "quantile", "quantile_disc" ->
           quantile("quantile_disc", arguments.getFirst(), arguments.get(1), filter, type);
       case "quantile_cont", "quantile_disc_desc" ->
           quantile(name, arguments.getFirst(), arguments.get(1), filter, type);
       case "mode", "mad", "entropy" -> {
         Expr value = filtered(arguments.getFirst(), filter);
-        yield new OrderedAggregates.Call(
-            name, List.of(value), null, false, byValue(value), type);
+        yield new OrderedAggregates.Call(name, List.of(value), null, false, byValue(value), type);
       }
       case "string_agg", "listagg", "group_concat" ->
           new OrderedAggregates.Call(
               "string_agg",
-              List.of(
-                  arguments.getFirst(), arguments.size() > 1 ? arguments.get(1) : comma()),
+              List.of(arguments.getFirst(), arguments.size() > 1 ? arguments.get(1) : comma()),
               filter,
               call.isDistinct(),
               order(call, arguments, input),

@@ -48,8 +48,7 @@ public record SortedAggregateRel(
 
   @Override
   public OperatorSpec toSpec(List<OperatorSpec> inputs) {
-    return new SortedAggregateSpec(
-        inputs.getFirst(), order, groupKeys, classColumn, calls, schema);
+    return new SortedAggregateSpec(inputs.getFirst(), order, groupKeys, classColumn, calls, schema);
   }
 
   @Override

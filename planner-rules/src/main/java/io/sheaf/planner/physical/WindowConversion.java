@@ -184,8 +184,7 @@ final class WindowConversion {
             ? otherwise
             : new Expr.Cast(otherwise, shifted.type(), false);
     int always = column(new Expr.Literal(true, Simple.BOOLEAN));
-    Expr there =
-        over.ignoreNulls() ? shifted : value(name, over, with(always, distance), false);
+    Expr there = over.ignoreNulls() ? shifted : value(name, over, with(always, distance), false);
     Expr missing = new Expr.Call("is null", List.of(there), Simple.BOOLEAN);
     return new Expr.Case(List.of(missing), List.of(fallback, shifted), shifted.type());
   }
@@ -205,8 +204,7 @@ final class WindowConversion {
     for (RexNode operand : over.getOperands()) {
       Expr value = arguments.translate(operand);
       DataType wanted = AggregateFunctions.argumentType(name, value.type());
-      read.add(
-          column(wanted.equals(value.type()) ? value : new Expr.Cast(value, wanted, false)));
+      read.add(column(wanted.equals(value.type()) ? value : new Expr.Cast(value, wanted, false)));
     }
     DataType type =
         AggregateConversion.keepsType(name) ? columns.get(read.getFirst()).type() : type(over);
@@ -229,11 +227,9 @@ final class WindowConversion {
     List<SortKey> order = new ArrayList<>();
     for (RexFieldCollation collation : window.orderKeys) {
       int key = column(arguments.translate(collation.left));
-      boolean nullsFirst =
-          collation.right.contains(SqlKind.NULLS_FIRST);
+      boolean nullsFirst = collation.right.contains(SqlKind.NULLS_FIRST);
       if (order.stream().noneMatch(k -> k.column() == key)) {
-        order.add(
-            new SortKey(key, collation.right.contains(SqlKind.DESCENDING), nullsFirst));
+        order.add(new SortKey(key, collation.right.contains(SqlKind.DESCENDING), nullsFirst));
       }
     }
     boolean framed =
@@ -249,8 +245,7 @@ final class WindowConversion {
                     window,
                     order.isEmpty() ? null : columns.get(order.getFirst().column()),
                     !order.isEmpty() && order.getFirst().descending());
-    Pending made =
-        new Pending(name, read, ignoreNulls, partition, order, frame, type, nullable);
+    Pending made = new Pending(name, read, ignoreNulls, partition, order, frame, type, nullable);
     int number = functions.computeIfAbsent(made, m -> functions.size());
     return new Expr.InputRef(FUNCTIONS + number, type);
   }

@@ -62,8 +62,7 @@ public final class FirstRows {
     }
     boolean isPlain = query instanceof SqlSelect select && !select.isDistinct();
     SqlSelect ranked = isPlain ? (SqlSelect) query : wrapped(query);
-    SqlWindow window =
-        window(SqlNodeList.EMPTY, resolved(order, ranked.getSelectList()), position);
+    SqlWindow window = window(SqlNodeList.EMPTY, resolved(order, ranked.getSelectList()), position);
     SqlNode rank =
         SqlStdOperatorTable.OVER.createCall(
             position, SqlStdOperatorTable.RANK.createCall(position), window);
@@ -77,8 +76,7 @@ public final class FirstRows {
   private static SqlSelect wrapped(SqlNode query) {
     SqlParserPos position = query.getParserPosition();
     SqlNode from =
-        SqlStdOperatorTable.AS.createCall(
-            position, query, new SqlIdentifier("ordered", position));
+        SqlStdOperatorTable.AS.createCall(position, query, new SqlIdentifier("ordered", position));
     return new SqlSelect(
         position,
         SqlNodeList.EMPTY,
@@ -106,8 +104,7 @@ public final class FirstRows {
     return SqlStdOperatorTable.PLUS.createCall(position, offset, fetch);
   }
 
-  private static SqlWindow window(
-      SqlNodeList partition, SqlNodeList order, SqlParserPos position) {
+  private static SqlWindow window(SqlNodeList partition, SqlNodeList order, SqlParserPos position) {
     return SqlWindow.create(
         null,
         null,
@@ -141,8 +138,7 @@ public final class FirstRows {
       case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
         SqlCall call = (SqlCall) key;
         SqlNode operand = call.operand(0);
-        return call.getOperator()
-            .createCall(key.getParserPosition(), resolved(operand, columns));
+        return call.getOperator().createCall(key.getParserPosition(), resolved(operand, columns));
       }
       case LITERAL -> {
         if (key instanceof SqlNumericLiteral number && number.isInteger()) {

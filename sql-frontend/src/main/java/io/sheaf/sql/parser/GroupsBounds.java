@@ -43,8 +43,7 @@ public final class GroupsBounds {
           bound.getParserPosition(), "a frame in GROUPS needs a whole number of groups");
     }
     return call.getOperator()
-        .createCall(
-            bound.getParserPosition(), marked(number.bigDecimalValue(), call.operand(0)));
+        .createCall(bound.getParserPosition(), marked(number.bigDecimalValue(), call.operand(0)));
   }
 
   private static SqlNode marked(BigDecimal groups, SqlNode at) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WindowMemoryTest {
   private static final String ROWS =
       "(SELECT l_orderkey * 10 + r AS k, l_linenumber AS n, l_suppkey AS s, l_quantity AS q,"
-          + " l_comment AS c FROM '${LINEITEM}', (VALUES (1), (2)) AS twice(r)) AS t";
+          + " l_comment AS c FROM '${LINEITEM}', (VALUES (1), (2), (3), (4)) AS twice(r)) AS t";
 
   @TempDir Path spill;
 
@@ -47,7 +47,7 @@ class WindowMemoryTest {
             + (select.startsWith("SELECT s") ? " GROUP BY s" : "");
     try (Session session =
             Session.open(
-                Map.of("threads", "2", "memory", "12MB", "spill_directory", spill.toString()));
+                Map.of("threads", "2", "memory", "24MB", "spill_directory", spill.toString()));
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement duckdb = connection.createStatement();
         ResultSet results = duckdb.executeQuery(sql)) {

@@ -48,7 +48,8 @@ public abstract class Accumulator {
   public abstract void updateAll(Column values, int count, long record, StringHeap strings);
 
   /**
-   * Adds other records' state, pair by pair in order: a chain (a to b, b to c) gives running totals.
+   * Adds other records' state, pair by pair in order: a chain (a to b, b to c) gives running
+   * totals.
    *
    * @param from records to add
    * @param to records added to; one that is added itself is complete by then

@@ -24,8 +24,7 @@ final class CountTrue implements AggregateFunction {
 
   @Override
   public Bound bind(StateBinder states, AggregateState.Call call) {
-    return Bound.of(
-        states.over(call.arguments(), call.filter(), Counter.class, "", Counter::new));
+    return Bound.of(states.over(call.arguments(), call.filter(), Counter.class, "", Counter::new));
   }
 
   @Override

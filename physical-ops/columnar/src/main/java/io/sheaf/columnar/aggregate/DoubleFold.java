@@ -86,8 +86,7 @@ enum DoubleFold implements AggregateFunction {
   private static void addExactly(long at, double value, double rest) {
     double sum = Native.getDouble(at + 8);
     double total = sum + value;
-    double lost =
-        Math.abs(sum) >= Math.abs(value) ? (sum - total) + value : (value - total) + sum;
+    double lost = Math.abs(sum) >= Math.abs(value) ? (sum - total) + value : (value - total) + sum;
     Native.putDouble(at + 8, total);
     Native.putDouble(at + 16, Native.getDouble(at + 16) + lost + rest);
   }

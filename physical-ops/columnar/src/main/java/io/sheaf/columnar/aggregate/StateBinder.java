@@ -110,7 +110,11 @@ final class StateBinder {
    * @param make places a new one in the layout
    */
   <T extends Accumulator> T over(
-      List<Integer> columns, int filter, Class<T> kind, Object variant, Function<StateLayout, T> make) {
+      List<Integer> columns,
+      int filter,
+      Class<T> kind,
+      Object variant,
+      Function<StateLayout, T> make) {
     return kind.cast(place(columns, filter, kind, variant, () -> make.apply(layout)));
   }
 

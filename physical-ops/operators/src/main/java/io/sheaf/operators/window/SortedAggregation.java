@@ -44,9 +44,7 @@ final class SortedAggregation implements StretchSource.Evaluation {
     this.capacity = capacity;
     this.groups = new Borders(rows, order, spec.groupKeys(), false, 1);
     this.classes =
-        spec.classColumn() < 0
-            ? null
-            : new Borders(rows, order, spec.groupKeys() + 1, false, 1);
+        spec.classColumn() < 0 ? null : new Borders(rows, order, spec.groupKeys() + 1, false, 1);
     int kinds = spec.calls().stream().mapToInt(SortedAggregateCall::rows).max().orElse(0) + 1;
     this.starts = new long[kinds];
     this.ends = new long[kinds];

@@ -33,6 +33,9 @@ final class SortedStretches implements AutoCloseable {
   private Queue<Supplier<WindowRows>> stretches;
   private int unread;
 
+  /** Rows that come from disk: one driver's, which makes room for its own state by them. */
+  private StreamedRows stream;
+
   /**
    * @param keys first keys of the order between whose values rows may be cut
    */
@@ -41,7 +44,7 @@ final class SortedStretches implements AutoCloseable {
     this.keys = keys;
     this.sorting = sorting;
     this.fragment = fragment;
-    this.memory = fragment.memory().consumer("window state");
+    this.memory = fragment.memory().consumer("window state", bytes -> spill());
     this.space = new SpillSpace(fragment.settings().spillDirectory(), "window");
   }
 
@@ -62,14 +65,7 @@ final class SortedStretches implements AutoCloseable {
     stretches = new ArrayDeque<>();
     RowBuckets rows = sorting.inMemory();
     if (rows == null) {
-      stretches.add(
-          () ->
-              new StreamedRows(
-                  order.layout(),
-                  sorting.open(0),
-                  fragment.memory(),
-                  space,
-                  fragment::checkCancelled));
+      stretches.add(this::stream);
     } else {
       List<Long> cuts = cuts(rows);
       for (int i = 0; i + 1 < cuts.size(); i++) {
@@ -79,6 +75,17 @@ final class SortedStretches implements AutoCloseable {
       }
     }
     unread = stretches.size();
+  }
+
+  private WindowRows stream() {
+    stream =
+        new StreamedRows(
+            order.layout(), sorting.open(0), fragment.memory(), space, fragment::checkCancelled);
+    return stream;
+  }
+
+  private synchronized long spill() {
+    return stream == null ? 0 : stream.spill();
   }
 
   /** Rows where a stretch may start, 0 and the number of rows included. */
@@ -132,6 +139,7 @@ final class SortedStretches implements AutoCloseable {
   /** Closes a stretch; after the last one all rows are released. */
   synchronized void release(WindowRows rows) {
     rows.close();
+    stream = null;
     if (--unread == 0) {
       sorting.close();
       space.close();

@@ -39,8 +39,7 @@ final class ValueBuffer implements AutoCloseable {
           case INT128, VIEW -> new long[pairs];
           case BOOLEAN, INT, DOUBLE -> new long[none];
         };
-    this.doubles =
-        new double[type.layout() == Layout.DOUBLE ? capacity : none];
+    this.doubles = new double[type.layout() == Layout.DOUBLE ? capacity : none];
   }
 
   /** Starts a new column. */

@@ -198,8 +198,7 @@ final class WindowEvaluation implements StretchSource.Evaluation {
       return switch (function) {
         case WindowPlan.Rank rank ->
             new Ranking(rank.kind(), rank.type(), partitions(over), peers(over));
-        case WindowPlan.Tile tile ->
-            new Tiles(tile.type(), partitions(over), number(tile.parts()));
+        case WindowPlan.Tile tile -> new Tiles(tile.type(), partitions(over), number(tile.parts()));
         case WindowPlan.Value value -> value(value);
         case WindowPlan.Aggregated aggregated ->
             aggregates(over, aggregated).output(aggregated.index());
