@@ -24,10 +24,10 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
-import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
@@ -45,8 +45,8 @@ public final class SheafOperators {
   }
 
   /**
-   * The condition of a mark join whose answer may be unknown: whether a right row counts at all, and
-   * whether the left row is its equal, which may be null. No name a statement could use.
+   * The condition of a mark join whose answer may be unknown: whether a right row counts at all,
+   * and whether the left row is its equal, which may be null. No name a statement could use.
    */
   public static final SqlFunction MARK_CONDITION =
       new SqlFunction(

@@ -475,18 +475,19 @@ public final class Coordinator implements AutoCloseable {
     if (failed.failure() instanceof ExecutionFailure.Poison poison) {
       Map<String, String> memory = new HashMap<>();
       poison.members().forEach(name -> memory.put(name, String.valueOf(curves.get(name))));
-      workforce
-          .deaths(poison.members())
-          .thenApply(deaths -> new PoisonReport(poison, deaths, memory, graph.graph).write())
-          .whenComplete(
-              (detail, failure) ->
-                  loop.post(
-                      () ->
-                          over(
-                              client,
-                              graph.clientNumber,
-                              poison,
-                              failure == null ? detail : String.valueOf(failure))));
+      var unused =
+          workforce
+              .deaths(poison.members())
+              .thenApply(deaths -> new PoisonReport(poison, deaths, memory, graph.graph).write())
+              .whenComplete(
+                  (detail, failure) ->
+                      loop.post(
+                          () ->
+                              over(
+                                  client,
+                                  graph.clientNumber,
+                                  poison,
+                                  failure == null ? detail : String.valueOf(failure))));
       return;
     }
     over(client, graph.clientNumber, failed.failure(), "");

@@ -56,7 +56,6 @@ final class WindowConversion {
     }
   }
 
-  private final PhysicalConverter converter;
   private final Project project;
   private final SheafRel input;
   private final ExprTranslator arguments;
@@ -65,7 +64,6 @@ final class WindowConversion {
   private final Map<Pending, Integer> functions = new LinkedHashMap<>();
 
   WindowConversion(PhysicalConverter converter, Project project) {
-    this.converter = converter;
     this.project = project;
     this.input = converter.convert(project.getInput());
     this.arguments = PhysicalConverter.translator(project, input.schema());

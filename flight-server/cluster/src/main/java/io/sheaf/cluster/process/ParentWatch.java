@@ -2,6 +2,7 @@ package io.sheaf.cluster.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
  * Notices that the process that started this one is gone, also when it was killed: standard input
@@ -43,11 +44,8 @@ public final class ParentWatch {
   }
 
   private static void readToEnd(InputStream stream) {
-    byte[] ignored = new byte[64];
     try {
-      while (stream.read(ignored) >= 0) {
-        continue;
-      }
+      stream.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       return; // a pipe that can't be read has no parent at its other end
     }

@@ -116,7 +116,7 @@ public final class Endpoint implements AutoCloseable {
 
   private void stopLoops() {
     calls.shutdownNow();
-    acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var unused = acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
   }
 }

@@ -39,6 +39,7 @@ public final class FlightRouter implements FlightProducer {
    * @param others gets all calls that are not the cluster's own, and sees to whom it serves
    * @param executor for calls that send to the server
    */
+  @SuppressWarnings("deprecation") // how a Flight service without its own authentication is made
   public static BindableService service(
       BufferAllocator allocator,
       ExchangeServer exchange,

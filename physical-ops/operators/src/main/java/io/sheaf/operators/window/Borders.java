@@ -88,7 +88,7 @@ final class Borders {
 
   private void mark(long from, int count) {
     long known = border >= 0 ? border + 1 : compared;
-    int done = (int) Math.clamp(known - from, 0, count);
+    int done = Math.clamp(known - from, 0, count);
     Arrays.fill(marks, 0, done, (byte) 0);
     if (border >= from && border < from + count) {
       marks[(int) (border - from)] = 1;
