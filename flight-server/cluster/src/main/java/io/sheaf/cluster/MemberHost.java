@@ -95,6 +95,7 @@ final class MemberHost implements AutoCloseable {
             store,
             new SharedInputs(),
             new FlightExchangeClient(channels, FETCH_TIMEOUT),
+            channels,
             DiskQuota.unlimited(),
             memory,
             services);
