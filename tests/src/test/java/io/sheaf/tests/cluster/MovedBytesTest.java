@@ -130,7 +130,7 @@ class MovedBytesTest {
             """
             SELECT count(*), sum(l_extendedprice), max(o_comment)
             FROM lineitem
-            JOIN (SELECT o_orderkey + 0 AS k, o_comment FROM orders) o ON l_orderkey = k
+            JOIN (SELECT o_orderkey + o_shippriority AS k, o_comment FROM orders) o ON l_orderkey = k
             """);
     Set<String> layers =
         moved.toWorkers().stream().map(ClusterView.Exchange::layer).collect(Collectors.toSet());
