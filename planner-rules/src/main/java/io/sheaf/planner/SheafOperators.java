@@ -57,13 +57,21 @@ public final class SheafOperators {
           OperandTypes.BOOLEAN_BOOLEAN,
           SqlFunctionCategory.SYSTEM);
 
+  /** Whether a function of this name, in any case, aggregates rows. */
+  public static boolean isAggregate(String name) {
+    return Holder.AGGREGATES.contains(name.toUpperCase(Locale.ROOT));
+  }
+
   private static final class Holder {
+
     static final SqlOperatorTable TABLE =
         SqlOperatorTables.chain(
             new StandardOperators(),
             SqlOperatorTables.of(SheafAggregates.all()),
             SqlOperatorTables.of(SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE),
             SqlOperatorTables.of(registered()));
+
+    static final Set<String> AGGREGATES = aggregates(TABLE);
   }
 
   /** Calcite's standard operators, but for those that {@link SheafAggregates} has instead. */
@@ -97,6 +105,16 @@ public final class SheafOperators {
           .filter(operator -> !isReplaced(operator))
           .toList();
     }
+  }
+
+  private static Set<String> aggregates(SqlOperatorTable table) {
+    Set<String> names = new HashSet<>(Set.of("STRING_AGG", "GROUP_CONCAT", "ARRAY_AGG"));
+    for (SqlOperator operator : table.getOperatorList()) {
+      if (operator instanceof SqlAggFunction) {
+        names.add(operator.getName());
+      }
+    }
+    return names;
   }
 
   private static List<SqlOperator> registered() {

@@ -99,7 +99,7 @@ public final class SqlToRel {
    * @throws SheafException UNSUPPORTED for what has no relational form
    */
   public RelRoot convert(SqlNode query) {
-    SqlNode validated = validator.validate(query);
+    SqlNode validated = validator.validate(query.accept(new AggregateSyntax()));
     SqlToRelConverter converter =
         new SqlToRelConverter(
             views == null ? SqlToRel::noView : views,
@@ -119,7 +119,7 @@ public final class SqlToRel {
     SqlToRelConverter converter =
         new SqlToRelConverter(
             views, own, catalog, cluster, AggregateConvertlets.INSTANCE, CONVERSION);
-    return converter.convertQuery(own.validate(query), false, true);
+    return converter.convertQuery(own.validate(query.accept(new AggregateSyntax())), false, true);
   }
 
   /**

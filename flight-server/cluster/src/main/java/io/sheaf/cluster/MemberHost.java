@@ -96,6 +96,7 @@ final class MemberHost implements AutoCloseable {
             store,
             new SharedInputs(),
             new FlightExchangeClient(channels, FETCH_TIMEOUT),
+            channels,
             DiskQuota.unlimited(),
             memory,
             services);

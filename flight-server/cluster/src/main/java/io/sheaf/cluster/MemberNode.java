@@ -246,12 +246,19 @@ final class MemberNode implements AutoCloseable {
             peer.member(),
             new Peer(peer.member(), peer.name(), peer.role(), peer.slots(), address));
         peers = changed;
+        if (address != null) {
+          resources.channels().expect(address.host(), address.port());
+        }
         watchers.removeIf(BooleanSupplier::getAsBoolean);
       }
       case CoordinatorMessage.PeerLeft peer -> {
         Map<Integer, Peer> changed = new HashMap<>(peers);
-        changed.remove(peer.member());
+        Peer left = changed.remove(peer.member());
         peers = changed;
+        if (left != null && left.address() != null) {
+          // Whoever reads from it shall not wait until a peer that hangs counts as too late.
+          resources.channels().forget(left.address().host(), left.address().port());
+        }
         watchers.removeIf(BooleanSupplier::getAsBoolean);
       }
       case CoordinatorMessage.LayerKnown layer -> known(layer.execution()).add(layer.layer());
@@ -339,7 +346,7 @@ final class MemberNode implements AutoCloseable {
       case WorkerAction.ForgetExecution forget -> forget(forget.execution());
       case WorkerAction.Report report -> report(report.report());
       case WorkerAction.Leave leave -> {
-        farewell = true; // or it would join again
+        farewell = true;
         leave("retired");
       }
     }
@@ -398,6 +405,16 @@ final class MemberNode implements AutoCloseable {
             client.ended(task, thrown);
             completeIfOver();
           });
+    }
+
+    @Override
+    public void moved(
+        MemberTask task, int layer, int producer, long blocks, long rows, long bytes) {
+      loop.post(
+          () ->
+              outbox.add(
+                  new MemberMessage.Moved(
+                      task.attempt().execution(), layer, producer, blocks, rows, bytes)));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sheaf.cluster;
 
+import io.sheaf.cluster.exchange.PeerChannels;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.TaskRunner;
 import io.sheaf.graph.WorkerServices;
@@ -16,6 +17,7 @@ import io.sheaf.operators.spill.DiskQuota;
  * @param store its outputs
  * @param shared what its tasks share
  * @param exchange its way to the outputs of others
+ * @param channels the connections it goes by
  * @param quota bounds what its outputs take on disk
  * @param memory bounds its data
  * @param services all that bodies may ask for
@@ -25,6 +27,7 @@ record MemberResources(
     PartitionStore store,
     SharedInputs shared,
     ExchangeClient exchange,
+    PeerChannels channels,
     DiskQuota quota,
     MemoryPool memory,
     WorkerServices services) {}

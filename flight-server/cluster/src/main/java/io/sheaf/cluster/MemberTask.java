@@ -13,6 +13,7 @@ import io.sheaf.graph.TaskResult;
 import io.sheaf.graph.cluster.TaskAttempt;
 import io.sheaf.graph.cluster.TaskFailure;
 import io.sheaf.operators.exchange.ExchangeAccess;
+import io.sheaf.operators.exchange.ExchangeClient;
 import io.sheaf.operators.exchange.FetchFailure;
 import io.sheaf.operators.exchange.OutputId;
 import io.sheaf.operators.exchange.OutputSizes;
@@ -40,6 +41,14 @@ final class MemberTask implements AssignedTask {
 
     /** It has none. */
     void failed(MemberTask task, TaskFailure failure, Throwable thrown);
+
+    /**
+     * It has read from another member.
+     *
+     * @param layer position of the layer that was read
+     * @param producer the member that was read from
+     */
+    void moved(MemberTask task, int layer, int producer, long blocks, long rows, long bytes);
   }
 
   /**
@@ -115,7 +124,7 @@ final class MemberTask implements AssignedTask {
         if (form.plain() && form.value() == null && !isLocal(inputs, i)) {
           RemoteOutput output = remote(inputs, i);
           byte[] bytes =
-              context.blocking(() -> resources.exchange().fetchValue(output, consumer()));
+              context.blocking(() -> exchange().fetchValue(output, consumer()));
           values.put(output.id(), PlainValues.decode(bytes));
         }
       }
@@ -198,7 +207,7 @@ final class MemberTask implements AssignedTask {
       return Optional.of(
           type.cast(
               new ExchangeAccess(
-                  resources.exchange(),
+                  exchange(),
                   resources.shared(),
                   resources.quota(),
                   attempt().execution(),
@@ -206,6 +215,20 @@ final class MemberTask implements AssignedTask {
                   assignment.copyInputs())));
     }
     return Optional.empty();
+  }
+
+  private ExchangeClient exchange() {
+    return new CountedExchange(resources.exchange(), this::moved);
+  }
+
+  private void moved(RemoteOutput output, long blocks, long rows, long bytes) {
+    for (TaskInputs inputs : assignment.inputs()) {
+      int holder = holder(inputs, output.id());
+      if (holder >= 0) {
+        outcome.moved(this, inputs.producer().position(), holder, blocks, rows, bytes);
+        return;
+      }
+    }
   }
 
   @Override
@@ -258,18 +281,24 @@ final class MemberTask implements AssignedTask {
     OutputId id = failure.output().id();
     int holder = -1;
     for (TaskInputs inputs : assignment.inputs()) {
-      for (int i = 0; i < inputs.size(); i++) {
-        if (inputs.locations().tasks()[i] == id.task()
-            && inputs.locations().attempts()[i] == id.attempt()) {
-          holder = inputs.locations().members()[i];
-        }
-      }
+      holder = Math.max(holder, holder(inputs, id));
     }
     return new TaskFailure.FetchFailed(
         new TaskAttempt(id.execution(), id.task(), id.attempt()),
         holder,
         reached(failure.reason()),
         failure.getMessage());
+  }
+
+  /** The member that the reader was told to ask, or -1 when the output is not among them. */
+  private static int holder(TaskInputs inputs, OutputId id) {
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.locations().tasks()[i] == id.task()
+          && inputs.locations().attempts()[i] == id.attempt()) {
+        return inputs.locations().members()[i];
+      }
+    }
+    return -1;
   }
 
   /** Whether the member has answered. */

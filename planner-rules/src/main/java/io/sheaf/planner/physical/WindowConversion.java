@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.SqlKind;
@@ -198,8 +199,10 @@ final class WindowConversion {
           "the window function " + name.toUpperCase(Locale.ROOT) + " is");
     }
     List<Integer> read = new ArrayList<>();
-    for (int i = 0; i < over.getOperands().size(); i++) {
-      read.add(argument(over, i));
+    for (RexNode operand : over.getOperands()) {
+      Expr value = arguments.translate(operand);
+      DataType wanted = AggregateFunctions.argumentType(name, value.type());
+      read.add(column(wanted.equals(value.type()) ? value : new Expr.Cast(value, wanted, false)));
     }
     DataType type =
         AggregateConversion.keepsType(name) ? columns.get(read.getFirst()).type() : type(over);

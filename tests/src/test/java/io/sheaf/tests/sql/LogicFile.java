@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A file of records, separated by blank lines; lines that start with # are comments.
@@ -16,7 +17,7 @@ import java.util.List;
  *   query duckdb            the query gives what DuckDB gives for the same text, or for the text after "-- duckdb" when dialects differ
  * </pre>
  */
-record LogicFile(Path path, List<Entry> entries) {
+public record LogicFile(Path path, List<Entry> entries) {
   /**
    * One record.
    *
@@ -24,7 +25,14 @@ record LogicFile(Path path, List<Entry> entries) {
    * @param duckdb DuckDB's text where it differs, else the same
    * @param expected the lines after ----
    */
-  record Entry(int line, List<String> header, String sql, String duckdb, List<String> expected) {}
+  public record Entry(int line, List<String> header, String sql, String duckdb, List<String> expected) {}
+
+  /** All files there are, by name. */
+  public static List<Path> all() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src", "test", "resources", "sql"))) {
+      return files.sorted().toList();
+    }
+  }
 
   static LogicFile read(Path path) throws IOException {
     List<Entry> entries = new ArrayList<>();

@@ -141,14 +141,12 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
 
     @Override
     public void terminate() {
-      // Process.destroy would close the child's standard input too, as the death of its parent
-      // does.
-      process.toHandle().destroy();
+      process.toHandle().destroy(); // Process would close its input too, as if this one had died
     }
 
     @Override
     public void kill() {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
   }
 }

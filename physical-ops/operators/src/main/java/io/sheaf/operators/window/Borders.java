@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Borders {
   private static final int PIECE = 1024;
-  private static final int FIRST_PIECE = 32;
+  private static final int FIRST_PIECE = 8;
 
   private final WindowRows rows;
   private final KeyBorders keys;

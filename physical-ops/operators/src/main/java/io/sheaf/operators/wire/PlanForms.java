@@ -19,6 +19,7 @@ import io.sheaf.operators.spec.RecursiveSpec;
 import io.sheaf.operators.spec.ResultSinkSpec;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortSpec;
+import io.sheaf.operators.spec.SortedAggregateSpec;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
@@ -49,6 +50,7 @@ public final class PlanForms {
           RecursiveSpec.class,
           ScanSpec.class,
           SortSpec.class,
+          SortedAggregateSpec.class,
           TopNSpec.class,
           UnionSpec.class,
           ValuesSpec.class,

@@ -1,0 +1,129 @@
+package io.sheaf.tests.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.sheaf.sql.Session;
+import io.sheaf.sql.catalog.Relation;
+import io.sheaf.tests.oracle.Rows;
+import io.sheaf.tests.oracle.SheafRows;
+import io.sheaf.tests.sql.LogicFile;
+import io.sheaf.tests.sql.LogicRun;
+import io.sheaf.tests.sql.Modes;
+import io.sheaf.tests.tpch.TpchQueries;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Worker processes give the rows of DuckDB, however plans are cut and however small memory is. */
+class ProcessSweepTest {
+  /** Splits the small tables too, so that workers have something to exchange. */
+  private static final String CUT = ";task_rows=4000;division_rows=3000";
+
+  @TempDir Path folder;
+
+  @Test
+  void everyTpchQuery() {
+    tpch(
+        3,
+        "512MB",
+        List.of(
+            "partitions=3;join=auto;divisions=on",
+            "partitions=1;join=broadcast;divisions=off",
+            "partitions=129;join=hash;divisions=off"));
+  }
+
+  @Test
+  void everyTpchQueryInLittleMemory() {
+    tpch(3, "48MB", List.of("partitions=3;join=hash;divisions=off"));
+  }
+
+  @Test
+  void everySqlFile() throws IOException, SQLException {
+    sqlFiles(3, "512MB", List.of("partitions=3;join=auto;divisions=on"));
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @CsvSource({"1,1GB", "3,1GB", "1,48MB", "3,48MB"})
+  void everyQueryInEveryMode(int workers, String memory) throws IOException, SQLException {
+    List<String> modes = new ArrayList<>();
+    for (int partitions : new int[] {1, 2, 3, 7, 16, 128, 129, 257}) {
+      for (String join : List.of("auto", "broadcast", "hash")) {
+        for (String divisions : List.of("on", "off")) {
+          modes.add("partitions=%d;join=%s;divisions=%s".formatted(partitions, join, divisions));
+        }
+      }
+    }
+    tpch(workers, memory, modes);
+    sqlFiles(workers, memory, modes);
+  }
+
+  private ProcessSession open(int workers, String memory) {
+    return new ProcessSession(
+        folder.resolve("spill"),
+        Map.of(
+            "workers", String.valueOf(workers),
+            "threads", "2",
+            "memory", memory,
+            "check_operators", "on"));
+  }
+
+  private void tpch(int workers, String memory, List<String> modes) {
+    StringBuilder wrong = new StringBuilder();
+    try (ProcessSession processes = open(workers, memory)) {
+      for (String mode : modes) {
+        processes.set(Modes.parse(mode + CUT));
+        for (String query : TpchQueries.names()) {
+          String difference;
+          try {
+            Rows actual = SheafRows.query(processes.session(), TpchQueries.text(query));
+            difference = Rows.difference(TpchAnswers.of(query), actual, false);
+          } catch (RuntimeException failure) {
+            difference = failure.toString();
+          }
+          if (difference != null) {
+            wrong.append("%s with %s: %s\n".formatted(query, mode, difference));
+          }
+        }
+      }
+    }
+    assertNull(wrong.isEmpty() ? null : wrong.toString());
+  }
+
+  private void sqlFiles(int workers, String memory, List<String> modes)
+      throws IOException, SQLException {
+    StringBuilder wrong = new StringBuilder();
+    try (ProcessSession processes = open(workers, memory)) {
+      drop(processes.session());
+      for (String mode : modes) {
+        processes.set(Modes.parse(mode + CUT));
+        for (Path file : LogicFile.all()) {
+          try {
+            LogicRun.of(file, processes.session(), mode);
+          } catch (AssertionError failure) {
+            wrong.append(failure.getMessage()).append('\n');
+          }
+          drop(processes.session());
+        }
+      }
+    }
+    assertNull(wrong.isEmpty() ? null : wrong.toString());
+  }
+
+  /** Drops all tables and views, since the next file may use their names. */
+  private static void drop(Session session) {
+    new HashMap<>(session.catalog().relations())
+        .forEach(
+            (name, relation) ->
+                session.catalog().drop(name, relation instanceof Relation.View, true));
+  }
+}

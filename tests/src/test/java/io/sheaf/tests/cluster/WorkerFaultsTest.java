@@ -1,0 +1,139 @@
+package io.sheaf.tests.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sheaf.tests.cluster.FaultRun.Outcome;
+import io.sheaf.tests.tpch.TpchQueries;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TPC-H queries whose workers are killed or stopped give the right rows all the same. */
+class WorkerFaultsTest {
+  static final int WORKERS = 3;
+
+  /** Many tasks, and exchanges between them. */
+  static final Map<String, String> SETTINGS =
+      Map.of(
+          "workers", String.valueOf(WORKERS),
+          "threads", "3",
+          "memory", "512MB",
+          "partitions", "6",
+          "task_rows", "4000",
+          "join", "hash",
+          "divisions", "off");
+
+  private static final int POINTS = 3;
+
+  @TempDir static Path folder;
+  private static ProcessSession processes;
+
+  @BeforeAll
+  static void open() {
+    processes = new ProcessSession(folder.resolve("spill"), SETTINGS);
+  }
+
+  @AfterAll
+  static void close() {
+    processes.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"q09", "q18", "q21"})
+  void aWorkerIsKilled(String query) {
+    Random random = new Random(query.hashCode());
+    int tasks = checked(query, List.of(), () -> {}).tasks();
+    int struck = 0;
+    for (int point : points(random, POINTS, tasks)) {
+      Outcome outcome = checked(query, List.of(point), () -> kill(random));
+      struck += outcome.strikes();
+    }
+    assertTrue(struck > 0, "no point was met");
+  }
+
+  @Test
+  void oneWorkerAfterTheOtherIsKilled() {
+    Random random = new Random(9);
+    int tasks = checked("q09", List.of(), () -> {}).tasks();
+    Outcome outcome =
+        checked("q09", List.of(tasks / 4, tasks / 2, 3 * tasks / 4), () -> kill(random));
+    assertEquals(3, outcome.strikes());
+  }
+
+  @Test
+  void allWorkersAreKilled() {
+    int tasks = checked("q21", List.of(), () -> {}).tasks();
+    Outcome outcome = checked("q21", List.of(tasks / 2), WorkerFaultsTest::killAll);
+    assertEquals(1, outcome.strikes());
+    assertTrue(outcome.recomputed() > 0, outcome.toString());
+  }
+
+  @Test
+  void aWorkerThatIsStoppedIsGivenUpAndMayComeBack() {
+    int tasks = checked("q18", List.of(), () -> {}).tasks();
+    List<Long> stopped = new ArrayList<>();
+    try {
+      Outcome outcome =
+          checked("q18", List.of(tasks / 2), () -> stopped.add(signal(new Random(18), "STOP")));
+      assertEquals(1, outcome.strikes());
+      // 10 s without a heartbeat, and what was lost is done again
+      assertTrue(outcome.millis() < 30_000, outcome.toString());
+    } finally {
+      stopped.forEach(process -> ProcessSession.signal("CONT", process));
+    }
+    processes.awaitWorkers(WORKERS);
+    assertTrue(processes.workers().values().containsAll(stopped), "it has joined again");
+    checked("q18", List.of(), () -> {});
+  }
+
+  /** So many numbers of tasks, one in each stretch of the query. */
+  static List<Integer> points(Random random, int count, int tasks) {
+    return Stream.iterate(0, i -> i + 1)
+        .limit(count)
+        .map(i -> (int) ((i + random.nextDouble()) * tasks / count))
+        .toList();
+  }
+
+  private static Outcome checked(String query, List<Integer> points, Runnable strike) {
+    processes.awaitWorkers(WORKERS);
+    Outcome outcome = FaultRun.of(processes, TpchQueries.text(query), points, strike);
+    String what = query + " at " + points + ": " + outcome;
+    assertNull(outcome.difference(TpchAnswers.of(query)), what);
+    assertMinimal(outcome, what);
+    return outcome;
+  }
+
+  /** Only what was lost ran again, and what that had read if it had been thrown away. */
+  static void assertMinimal(Outcome outcome, String what) {
+    assertTrue(outcome.recomputed() <= outcome.lost() + outcome.released(), what);
+    if (outcome.strikes() == 0) {
+      assertEquals(0, outcome.recomputed(), what);
+    }
+  }
+
+  private static void kill(Random random) {
+    signal(random, "KILL");
+  }
+
+  private static long signal(Random random, String name) {
+    List<Long> all = processes.workers().values().stream().sorted().toList();
+    long process = all.get(random.nextInt(all.size()));
+    ProcessSession.signal(name, process);
+    return process;
+  }
+
+  private static void killAll() {
+    processes.workers().values().forEach(process -> ProcessSession.signal("KILL", process));
+  }
+}
