@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,35 +82,30 @@ class FullDiskTest {
   @Test
   void whatOneWorkerCantHoldGoesElsewhere() throws IOException, InterruptedException {
     Path spill = folder.resolve("spill");
-    Path own = spill.resolve("process-" + ProcessHandle.current().pid() + "-worker-1");
-    mount(own);
+    mount(spill.resolve("process-" + ProcessHandle.current().pid() + "-worker-1"));
     Map<String, String> settings = new HashMap<>(WorkerFaultsTest.SETTINGS);
-    settings.put("memory", "48MB");
+    settings.put("memory", "24MB");
     try (ProcessSession processes = new ProcessSession(spill, settings)) {
-      Outcome outcome =
-          FaultRun.quiet(
-              processes,
-              "SELECT count(*), max(n), min(l_comment), max(l_comment) FROM (" + SPILLING + ") t");
-      if (outcome.failure() instanceof SheafException failure) {
-        assertEquals(ErrorCode.DISK_FULL, failure.code(), failure.toString());
-      } else {
+      boolean short1 = false;
+      for (int round = 0; round < 5 && !short1; round++) {
+        Outcome outcome =
+            FaultRun.quiet(
+                processes,
+                "SELECT count(*), count(DISTINCT n), min(n), max(n) FROM (" + SPILLING + ") t");
         assertNull(outcome.failure());
-        assertEquals("60175", outcome.rows().rows().getFirst().getFirst().toString());
+        assertEquals(
+            "[[60175, 60175, 1, 60175]]", outcome.rows().rows().toString(), "round " + round);
+        short1 =
+            processes.view().events().stream()
+                .anyMatch(event -> event.message().contains("goes elsewhere, worker-1 was short"));
       }
+      assertTrue(short1, "worker-1 was never short of disk");
       assertTrue(
           processes.view().events().stream()
               .noneMatch(event -> event.kind().equals("worker lost")),
           "nobody dies of a full disk");
-      processes.awaitWorkers(WorkerFaultsTest.WORKERS);
-      List<List<Object>> after =
-          SheafRows.query(processes.session(), "SELECT count(*) FROM orders").rows();
-      assertEquals("[[15000]]", after.toString());
-      unmountWhenEmpty();
+      assertEquals(0, run("umount", "--lazy", disk.toString()));
+      Files.deleteIfExists(disk);
     }
-  }
-
-  private void unmountWhenEmpty() throws IOException, InterruptedException {
-    assertEquals(0, run("umount", "--lazy", disk.toString()));
-    Files.deleteIfExists(disk);
   }
 }
