@@ -14,6 +14,33 @@
         }
     }
 
+    /** The windows that DISTINCT ON became, whose order is that of the query. */
+    private final java.util.Map<SqlNode, SqlWindow> distinctWindows = new java.util.IdentityHashMap<SqlNode, SqlWindow>();
+
+    private boolean fetchWithTies;
+
+    /** Whether the token after the next one can't be part of what is grouped by. */
+    private boolean endsGroupBy() {
+        switch (getToken(2).kind) {
+        case EOF:
+        case RPAREN:
+        case SEMICOLON:
+        case HAVING:
+        case WINDOW:
+        case QUALIFY:
+        case ORDER:
+        case LIMIT:
+        case OFFSET:
+        case FETCH:
+        case UNION:
+        case INTERSECT:
+        case EXCEPT:
+            return true;
+        default:
+            return false;
+        }
+    }
+
     /** Reads text that starts at this line and column of a script, so that positions refer to the script. */
     public void startAt(Reader reader, int line, int column, int length) {
         ReInit(reader);

@@ -42,8 +42,11 @@ SqlSelect FromFirstSelect() :
         if (items.isEmpty()) {
             items.add(SqlIdentifier.star(pos));
         }
-        return new SqlSelect(pos, new SqlNodeList(keywords, pos), new SqlNodeList(items, Span.of(items).pos()),
-            from, where, groupBy, having, windows, qualify, null, null, null, new SqlNodeList(pos));
+        final SqlSelect select =
+            new SqlSelect(pos, new SqlNodeList(keywords, pos), new SqlNodeList(items, Span.of(items).pos()),
+                from, where, groupBy, having, windows, qualify, null, null, null, new SqlNodeList(pos));
+        AllColumns.group(select);
+        return select;
     }
 }
 

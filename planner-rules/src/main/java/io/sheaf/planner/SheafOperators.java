@@ -24,10 +24,10 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
-import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
@@ -45,8 +45,8 @@ public final class SheafOperators {
   }
 
   /**
-   * The condition of a mark join whose answer may be unknown: whether a right row counts at all, and
-   * whether the left row is its equal, which may be null. No name a statement could use.
+   * The condition of a mark join whose answer may be unknown: whether a right row counts at all,
+   * and whether the left row is its equal, which may be null. No name a statement could use.
    */
   public static final SqlFunction MARK_CONDITION =
       new SqlFunction(
@@ -57,13 +57,21 @@ public final class SheafOperators {
           OperandTypes.BOOLEAN_BOOLEAN,
           SqlFunctionCategory.SYSTEM);
 
+  /** Whether a function of this name, in any case, aggregates rows. */
+  public static boolean isAggregate(String name) {
+    return Holder.AGGREGATES.contains(name.toUpperCase(Locale.ROOT));
+  }
+
   private static final class Holder {
+
     static final SqlOperatorTable TABLE =
         SqlOperatorTables.chain(
             new StandardOperators(),
             SqlOperatorTables.of(SheafAggregates.all()),
             SqlOperatorTables.of(SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE),
             SqlOperatorTables.of(registered()));
+
+    static final Set<String> AGGREGATES = aggregates(TABLE);
   }
 
   /** Calcite's standard operators, but for those that {@link SheafAggregates} has instead. */
@@ -97,6 +105,16 @@ public final class SheafOperators {
           .filter(operator -> !isReplaced(operator))
           .toList();
     }
+  }
+
+  private static Set<String> aggregates(SqlOperatorTable table) {
+    Set<String> names = new HashSet<>(Set.of("STRING_AGG", "GROUP_CONCAT", "ARRAY_AGG"));
+    for (SqlOperator operator : table.getOperatorList()) {
+      if (operator instanceof SqlAggFunction) {
+        names.add(operator.getName());
+      }
+    }
+    return names;
   }
 
   private static List<SqlOperator> registered() {

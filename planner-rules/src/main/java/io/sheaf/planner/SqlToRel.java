@@ -4,21 +4,21 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.expr.ConstantExecutor;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.statistics.PlannerMetadata;
-import org.apache.calcite.config.NullCollation;
 import java.util.List;
-import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -99,7 +99,7 @@ public final class SqlToRel {
    * @throws SheafException UNSUPPORTED for what has no relational form
    */
   public RelRoot convert(SqlNode query) {
-    SqlNode validated = validator.validate(query);
+    SqlNode validated = validator.validate(query.accept(new AggregateSyntax()));
     SqlToRelConverter converter =
         new SqlToRelConverter(
             views == null ? SqlToRel::noView : views,
@@ -119,7 +119,7 @@ public final class SqlToRel {
     SqlToRelConverter converter =
         new SqlToRelConverter(
             views, own, catalog, cluster, AggregateConvertlets.INSTANCE, CONVERSION);
-    return converter.convertQuery(own.validate(query), false, true);
+    return converter.convertQuery(own.validate(query.accept(new AggregateSyntax())), false, true);
   }
 
   /**

@@ -113,7 +113,10 @@ final class ArchitectureRules {
                           type -> EXECUTION_TYPES.contains(type.getName()))))
           .allowEmptyShould(true);
 
-  /** What comes over the wire is records and values of known types, never objects that name their classes. */
+  /**
+   * What comes over the wire is records and values of known types, never objects that name their
+   * classes.
+   */
   static final ArchRule NO_JAVA_DESERIALIZATION =
       noClasses()
           .should()

@@ -12,6 +12,9 @@ public final class Main {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
+  /** A line of the log: when, how grave, who, what, and the stack of a failure. */
+  private static final String LOG_LINE = "%1$tFT%1$tT.%1$tL %4$s %3$s: %5$s%6$s%n";
+
   private Main() {}
 
   /**
@@ -20,6 +23,7 @@ public final class Main {
    * @param args the command and its arguments
    */
   public static void main(String[] args) {
+    oneLineLogs();
     System.exit(run(args));
   }
 
@@ -37,6 +41,14 @@ public final class Main {
       default ->
           Command.named(first).map(command -> run(command, args)).orElseGet(() -> unknown(first));
     };
+  }
+
+  /** A property, because most runs write no log and shall not load what would. */
+  private static void oneLineLogs() {
+    String property = "java.util.logging.SimpleFormatter.format";
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, LOG_LINE);
+    }
   }
 
   static String version() {

@@ -69,12 +69,12 @@ public final class ClusterServer implements AutoCloseable {
                   options.host(),
                   options.port(),
                   options.security(),
-                  Role.WORKER, options.threads()),
+                  Role.WORKER,
+                  options.threads()),
               memory,
               WorkerServices.of(memory, spill),
               List.of(
-                  ControlStream.service(
-                      Messages.protocol(Version.CURRENT), coordinator::accept)),
+                  ControlStream.service(Messages.protocol(Version.CURRENT), coordinator::accept)),
               flight);
       host = opened;
       own = options.workers() == 0 ? joinItself() : null;
@@ -98,8 +98,7 @@ public final class ClusterServer implements AutoCloseable {
 
   private static void checkExposure(ServerOptions options) {
     boolean guarded =
-        options.security().secret() != null
-            || options.security().certificateAuthorities() != null;
+        options.security().secret() != null || options.security().certificateAuthorities() != null;
     if (!guarded && !new Address(options.host(), 1).isLoopback()) {
       throw new SheafException(
               ErrorCode.INVALID_SETTING,
@@ -134,9 +133,7 @@ public final class ClusterServer implements AutoCloseable {
   private static String reachable(String host) {
     try {
       InetAddress address = InetAddress.getByName(host);
-      return address.isAnyLocalAddress()
-          ? InetAddress.getLoopbackAddress().getHostAddress()
-          : host;
+      return address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress().getHostAddress() : host;
     } catch (UnknownHostException e) {
       throw new SheafException(ErrorCode.CONNECTION_FAILED, "unknown host '" + host + "'", e);
     }
@@ -192,10 +189,7 @@ public final class ClusterServer implements AutoCloseable {
 
   /** Takes no more graphs and waits, within limits, until those that run have ended. */
   public void drain() {
-    coordinator
-        .drain()
-        .completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS)
-        .join();
+    coordinator.drain().completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS).join();
   }
 
   /** Ends at once; clients hear that the connection is lost. Child processes have ended then. */

@@ -19,7 +19,6 @@ import io.sheaf.graph.cluster.Role;
 import io.sheaf.graph.cluster.TaskFailure;
 import io.sheaf.graph.cluster.TaskState;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -100,8 +99,7 @@ public final class Coordinator implements AutoCloseable {
                 .filter(session -> session.member.name().equals(worker))
                 .findFirst()
                 .ifPresent(
-                    session ->
-                        apply(new ClusterEvent.Retire(loop.now(), session.member.id()))));
+                    session -> apply(new ClusterEvent.Retire(loop.now(), session.member.id()))));
   }
 
   /** What goes on. */
@@ -261,8 +259,7 @@ public final class Coordinator implements AutoCloseable {
     Map<String, Double> resources = new HashMap<>();
     hello.resources().forEach((resource, amount) -> resources.put(resource, (double) amount));
     session.hello = hello;
-    session.member =
-        new Member(id, name, hello.role(), hello.slots(), resources, hello.address());
+    session.member = new Member(id, name, hello.role(), hello.slots(), resources, hello.address());
     CoordinatorMessage news = joined(session);
     session.send(new CoordinatorMessage.Welcome(id, name));
     session.send(news);
@@ -442,8 +439,7 @@ public final class Coordinator implements AutoCloseable {
         session.forget(end.execution());
         session.send(new CoordinatorMessage.Commanded(end));
       }
-      case MemberCommand.CancelTask other ->
-          session.send(new CoordinatorMessage.Commanded(other));
+      case MemberCommand.CancelTask other -> session.send(new CoordinatorMessage.Commanded(other));
       case MemberCommand.Release other -> session.send(new CoordinatorMessage.Commanded(other));
       case MemberCommand.StealRequest other ->
           session.send(new CoordinatorMessage.Commanded(other));
@@ -479,18 +475,19 @@ public final class Coordinator implements AutoCloseable {
     if (failed.failure() instanceof ExecutionFailure.Poison poison) {
       Map<String, String> memory = new HashMap<>();
       poison.members().forEach(name -> memory.put(name, String.valueOf(curves.get(name))));
-      workforce
-          .deaths(poison.members())
-          .thenApply(deaths -> new PoisonReport(poison, deaths, memory, graph.graph).write())
-          .whenComplete(
-              (detail, failure) ->
-                  loop.post(
-                      () ->
-                          over(
-                              client,
-                              graph.clientNumber,
-                              poison,
-                              failure == null ? detail : String.valueOf(failure))));
+      var unused =
+          workforce
+              .deaths(poison.members())
+              .thenApply(deaths -> new PoisonReport(poison, deaths, memory, graph.graph).write())
+              .whenComplete(
+                  (detail, failure) ->
+                      loop.post(
+                          () ->
+                              over(
+                                  client,
+                                  graph.clientNumber,
+                                  poison,
+                                  failure == null ? detail : String.valueOf(failure))));
       return;
     }
     over(client, graph.clientNumber, failed.failure(), "");

@@ -27,8 +27,7 @@ record GivenBodies(Submission.Given given) implements PortableBodies {
   /** A result may have moved between the decision to hand it over there and the attempt. */
   static final int RETRIES = 8;
 
-  private static final RecordCodec<Submission.Given> CODEC =
-      RecordCodec.of(Submission.Given.class);
+  private static final RecordCodec<Submission.Given> CODEC = RecordCodec.of(Submission.Given.class);
 
   /** The graph, with layers that earlier executions of the cluster hold made fit to travel. */
   static TaskGraph in(TaskGraph graph) {

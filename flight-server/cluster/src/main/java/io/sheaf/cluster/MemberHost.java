@@ -73,7 +73,8 @@ final class MemberHost implements AutoCloseable {
       List<BindableService> control,
       FlightProducer others) {
     this.options = options;
-    PartitionStore store = new PartitionStore(
+    PartitionStore store =
+        new PartitionStore(
             options.role() == Role.CLIENT ? PlainValues::encodeIfPossible : PlainValues::encode);
     exchangeServer = new ExchangeServer(store, memory.arrowAllocator());
     List<BindableService> served = new ArrayList<>(control);

@@ -52,8 +52,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
     security = new Security(HexFormat.of().formatHex(secret), null, null, null);
     // The user of a session is told of troubles alone; sheaf.events tells the rest.
     supervisor =
-        new WorkerSupervisor(
-            new LocalWorkerLauncher(), name -> request(config, name), Level.DEBUG);
+        new WorkerSupervisor(new LocalWorkerLauncher(), name -> request(config, name), Level.DEBUG);
     coordinator = new Coordinator(ClusterOptions.DEFAULT, supervisor, Level.DEBUG);
     MemberHost opened = null;
     ClientMembership joined = null;
@@ -64,8 +63,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
               config.client().get(MemoryPool.class),
               config.client(),
               List.of(
-                  ControlStream.service(
-                      Messages.protocol(Version.CURRENT), coordinator::accept)),
+                  ControlStream.service(Messages.protocol(Version.CURRENT), coordinator::accept)),
               new NoOpFlightProducer());
       host = opened;
       supervisor.startNow(Math.max(1, config.workers()));

@@ -64,8 +64,7 @@ public final class WorkerRunner {
         SpillDirectory spill = SpillDirectory.open(options.spillDirectory());
         MemberHost own =
             new MemberHost(
-                new MemberHost.Options(
-                    host, 0, options.security(), Role.WORKER, options.threads()),
+                new MemberHost.Options(host, 0, options.security(), Role.WORKER, options.threads()),
                 memory,
                 WorkerServices.of(memory, spill),
                 List.of(),

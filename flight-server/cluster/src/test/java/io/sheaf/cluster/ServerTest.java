@@ -117,8 +117,7 @@ class ServerTest {
         assertThrows(
             SheafException.class,
             () ->
-                remote.execute(
-                    TaskGraph.of(List.of(layer("n", 1, new Program.Number(1))), "n")));
+                remote.execute(TaskGraph.of(List.of(layer("n", 1, new Program.Numbered(1))), "n")));
       }
       for (long child : children) {
         Eventually.holds("child " + child + " has ended", () -> !Eventually.isAlive(child));

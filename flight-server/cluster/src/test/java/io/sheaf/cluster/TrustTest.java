@@ -58,11 +58,7 @@ class TrustTest {
                   TaskGraph.of(
                       List.of(
                           layer("text", 1, new Program.Text(length)),
-                          layer(
-                              "length",
-                              1,
-                              new Program.Length(),
-                              Dependency.oneToOne("text"))),
+                          layer("length", 1, new Program.Length(), Dependency.oneToOne("text"))),
                       "length"),
                   "length"));
     }
@@ -185,8 +181,7 @@ class TrustTest {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, password);
     }
-    Path certificate =
-        write(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
+    Path certificate = write(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
     Path key = write(name + ".key", "PRIVATE KEY", keys.getKey(name, password).getEncoded());
     return new Security(null, certificate, certificate, key);
   }

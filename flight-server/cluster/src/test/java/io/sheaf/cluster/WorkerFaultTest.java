@@ -172,7 +172,8 @@ class WorkerFaultTest {
     Path file = folder.resolve("deaths");
     try (Execution execution =
         scheduler.execute(
-            TaskGraph.of(List.of(layer("poison", 1, new Program.Die(file.toString()))), "poison"))) {
+            TaskGraph.of(
+                List.of(layer("poison", 1, new Program.Die(file.toString()))), "poison"))) {
       SheafException thrown = assertThrows(SheafException.class, execution::await);
       assertEquals(ErrorCode.WORKER_DIED, thrown.code());
       String message = thrown.getMessage();

@@ -68,8 +68,11 @@ final class TaskThreads implements Backend {
   /** Takes no further source. */
   void refuse() {
     lock.lock();
-    closed = true;
-    lock.unlock();
+    try {
+      closed = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Ends the threads once they are idle, and waits for them; after {@link #refuse}. */
@@ -179,7 +182,7 @@ final class TaskThreads implements Backend {
     DriverGroup best = null;
     for (DriverGroup group : groups) {
       if (group.openings() > 0
-          && (only == null || group.source() == only)
+          && (only == null || group.source().equals(only))
           && (best == null || group.joined() < best.joined())) {
         best = group;
       }

@@ -49,7 +49,7 @@ final class WakeUps {
     synchronized (entries) {
       for (Iterator<Entry> i = entries.iterator(); i.hasNext(); ) {
         Entry entry = i.next();
-        if (run == null || entry.run == run) {
+        if (run == null || entry.run.equals(run)) {
           woken.add(entry);
           i.remove();
         }

@@ -14,14 +14,15 @@ import io.sheaf.planner.physical.ProjectRel;
 import io.sheaf.planner.physical.ScanRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.SortRel;
+import io.sheaf.planner.physical.SortedAggregateRel;
 import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.physical.TopNRel;
 import io.sheaf.planner.physical.UnionRel;
 import io.sheaf.planner.physical.ExpandRel;
-import io.sheaf.planner.physical.WindowRel;
 import io.sheaf.planner.physical.RecursiveRel;
 import io.sheaf.planner.physical.WorkingTableRel;
 import io.sheaf.planner.physical.ValuesRel;
+import io.sheaf.planner.physical.WindowRel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,18 +46,21 @@ final class EmptyInputs {
       case AggregateRel aggregate when !aggregate.groupKeys().isEmpty() -> passed(aggregate);
       case FilterRel filter -> passed(filter);
       case ProjectRel project -> passed(project);
+      case SortedAggregateRel aggregate when aggregate.groupKeys() > 0 -> passed(aggregate);
+      case ExpandRel expand when expand.last().isEmpty() -> passed(expand);
+      case WindowRel window -> passed(window);
       case SortRel sort -> passed(sort);
       case TopNRel topN -> passed(topN);
       case LimitRel limit -> passed(limit);
       case ExchangeRel exchange -> passed(exchange);
       case UnionRel union -> union(union);
-      case ExpandRel expand -> passed(expand);
-      case WindowRel window -> passed(window);
       // A recursion is empty if its seed is, but what is read inside of it lies in one task anyway.
       case RecursiveRel recursion -> recursion;
       case WorkingTableRel working -> working;
       // Without keys there is a row for no rows; a table of no rows is a table.
       case AggregateRel aggregate -> aggregate;
+      case SortedAggregateRel aggregate -> aggregate;
+      case ExpandRel expand -> expand;
       case BuildRel build -> build;
       case ScanRel scan -> scan;
       case StageOutputRel output -> output;

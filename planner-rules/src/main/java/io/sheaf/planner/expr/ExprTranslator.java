@@ -42,7 +42,8 @@ public final class ExprTranslator {
         rex,
         input,
         over -> {
-          throw unsupported("the window function " + over.getOperator().getName() + " in this place");
+          throw unsupported(
+              "the window function " + over.getOperator().getName() + " in this place");
         });
   }
 

@@ -16,6 +16,7 @@ import java.util.Locale;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.util.Optionality;
 
 /** Makes one aggregation physical. */
 final class AggregateConversion {
@@ -35,33 +36,136 @@ final class AggregateConversion {
     for (int key : aggregate.getGroupSet()) {
       Field field = input.schema().field(key);
       boolean inAllSets = aggregate.getGroupSets().stream().allMatch(s -> s.get(key));
-      keys.add(
-          new Field(names.get(keys.size()), field.type(), field.nullable() || !inAllSets));
+      keys.add(new Field(names.get(keys.size()), field.type(), field.nullable() || !inAllSets));
     }
-    List<AggregateCall> calls = new ArrayList<>();
     List<Field> results = new ArrayList<>();
-    for (var call : aggregate.getAggCallList()) {
+    List<Integer> kept = new ArrayList<>();
+    boolean ordered = false;
+    for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
+      var call = aggregate.getAggCallList().get(i);
       if (!isComputedAbove(call)) {
-        AggregateCall converted = call(call, input.schema());
-        String name = names.get(keys.size() + aggregate.getAggCallList().indexOf(call));
-        calls.add(converted);
-        results.add(new Field(name, converted.type(), call.getType().isNullable()));
+        kept.add(i);
+        DataType type = type(call, input.schema());
+        results.add(new Field(names.get(keys.size() + i), type, call.getType().isNullable()));
+        ordered |= isOrdered(call);
       }
     }
     double rows = converter.rows(aggregate);
     List<Integer> groupKeys = aggregate.getGroupSet().asList();
-    if (isSimple) {
-      List<Field> fields = new ArrayList<>(keys);
-      fields.addAll(results);
-      AggregateRel grouped =
-          new AggregateRel(input, groupKeys, calls, Phase.COMPLETE, new Schema(fields), rows);
-      return results.size() == aggregate.getAggCallList().size()
-          ? grouped
-          : withComputed(grouped, keys.size(), keys.size(), null);
+    List<org.apache.calcite.rel.core.AggregateCall> calls =
+        kept.stream().map(aggregate.getAggCallList()::get).toList();
+    GroupingSets sets = null;
+    SheafRel grouped;
+    if (ordered) {
+      grouped =
+          new OrderedAggregates(input, groupKeys, aggregate.getGroupSets(), ordered(calls, input))
+              .groups(keys, results, rows);
+      sets =
+          isSimple ? null : new GroupingSets(input, groupKeys, aggregate.getGroupSets(), List.of());
+    } else {
+      SheafRel prepared = prepared(input, calls);
+      if (isSimple) {
+        List<Field> fields = new ArrayList<>(keys);
+        fields.addAll(results);
+        grouped =
+            new AggregateRel(
+                prepared,
+                groupKeys,
+                calls(calls, prepared, input.schema()),
+                Phase.COMPLETE,
+                new Schema(fields),
+                rows);
+      } else {
+        sets =
+            new GroupingSets(
+                prepared,
+                groupKeys,
+                aggregate.getGroupSets(),
+                calls(calls, prepared, input.schema()));
+        grouped = sets.groups(keys, results, rows);
+      }
     }
-    GroupingSets sets = new GroupingSets(input, groupKeys, aggregate.getGroupSets(), calls);
-    return withComputed(
-        sets.groups(keys, results, rows), keys.size(), keys.size() + 1, sets);
+    boolean plain = isSimple && calls.size() == aggregate.getAggCallList().size();
+    boolean withSet = !isSimple && aggregate.getGroupSets().size() > 1;
+    return plain
+        ? grouped
+        : withComputed(
+            grouped, keys.size(), keys.size() + (withSet || (!isSimple && !ordered) ? 1 : 0), sets);
+  }
+
+  /** Whether a call needs its rows in order, or grouped by its arguments. */
+  private static boolean isOrdered(org.apache.calcite.rel.core.AggregateCall call) {
+    return OrderedCalls.isOrdered(name(call.getAggregation())) || needsDistinct(call);
+  }
+
+  private static boolean needsDistinct(org.apache.calcite.rel.core.AggregateCall call) {
+    return call.isDistinct()
+        && call.getAggregation().getDistinctOptionality() != Optionality.IGNORED;
+  }
+
+  private static List<OrderedAggregates.Call> ordered(
+      List<org.apache.calcite.rel.core.AggregateCall> calls, SheafRel input) {
+    List<OrderedAggregates.Call> ordered = new ArrayList<>();
+    for (var call : calls) {
+      List<Expr> arguments = new ArrayList<>();
+      for (int argument : call.getArgList()) {
+        arguments.add(argument(call, argument, input.schema()));
+      }
+      DataType type = type(call, input.schema());
+      ordered.add(
+          OrderedCalls.of(call, name(call.getAggregation()), arguments, type, input.schema()));
+    }
+    return ordered;
+  }
+
+  /** An argument in the type that the function takes it in. */
+  private static Expr argument(
+      org.apache.calcite.rel.core.AggregateCall call, int column, Schema input) {
+    String name = name(call.getAggregation());
+    DataType given = input.type(column);
+    Expr value = new Expr.InputRef(column, given);
+    DataType wanted =
+        AggregateFunctions.contains(name) ? AggregateFunctions.argumentType(name, given) : given;
+    return wanted.equals(given) ? value : new Expr.Cast(value, wanted, false);
+  }
+
+  /** The input, with a column for each argument that must be converted behind its own. */
+  private static SheafRel prepared(
+      SheafRel input, List<org.apache.calcite.rel.core.AggregateCall> calls) {
+    List<Expr> columns = Exprs.columns(input.schema());
+    List<Field> fields = new ArrayList<>(input.schema().fields());
+    for (var call : calls) {
+      for (int column : call.getArgList()) {
+        Expr value = argument(call, column, input.schema());
+        if (value instanceof Expr.Cast && !columns.contains(value)) {
+          columns.add(value);
+          Field field = input.schema().field(column);
+          fields.add(new Field(field.name(), value.type(), field.nullable()));
+        }
+      }
+    }
+    return columns.size() == input.schema().size()
+        ? input
+        : new ProjectRel(input, columns, new Schema(fields));
+  }
+
+  private static List<AggregateCall> calls(
+      List<org.apache.calcite.rel.core.AggregateCall> calls, SheafRel prepared, Schema input) {
+    List<AggregateCall> converted = new ArrayList<>();
+    for (var call : calls) {
+      List<Integer> arguments = new ArrayList<>();
+      for (int column : call.getArgList()) {
+        Expr value = argument(call, column, input);
+        arguments.add(
+            value instanceof Expr.Cast
+                ? ((ProjectRel) prepared).expressions().indexOf(value)
+                : column);
+      }
+      converted.add(
+          new AggregateCall(
+              name(call.getAggregation()), arguments, call.filterArg, type(call, input)));
+    }
+    return converted;
   }
 
   /** Whether a call's result follows from the set that a group is of. */
@@ -78,8 +182,7 @@ final class AggregateConversion {
    * @param firstResult column of the first aggregate
    * @param sets null when there is only one set
    */
-  private SheafRel withComputed(
-      AggregateRel grouped, int keys, int firstResult, GroupingSets sets) {
+  private SheafRel withComputed(SheafRel grouped, int keys, int firstResult, GroupingSets sets) {
     List<Expr> columns = new ArrayList<>();
     List<Field> fields = new ArrayList<>();
     Schema schema = grouped.schema();
@@ -93,7 +196,8 @@ final class AggregateConversion {
         Expr value = computed(call, keys, sets);
         columns.add(value);
         fields.add(
-            new Field(aggregate.getRowType().getFieldNames().get(fields.size()), value.type(), false));
+            new Field(
+                aggregate.getRowType().getFieldNames().get(fields.size()), value.type(), false));
       } else {
         columns.add(new Expr.InputRef(next, schema.type(next)));
         fields.add(schema.field(next));
@@ -118,32 +222,33 @@ final class AggregateConversion {
     };
   }
 
-  private static AggregateCall call(org.apache.calcite.rel.core.AggregateCall call, Schema input) {
+  /** The type of a call's result. */
+  private static DataType type(org.apache.calcite.rel.core.AggregateCall call, Schema input) {
     String name = name(call.getAggregation());
-    if (!AggregateFunctions.contains(name)) {
+    if (!AggregateFunctions.contains(name) && !OrderedCalls.isOrdered(name)) {
       throw PhysicalConverter.unsupported(
           "the aggregate function " + name.toUpperCase(Locale.ROOT) + " is");
     }
-    if (call.isDistinct()) {
-      throw PhysicalConverter.unsupported(
-          name.toUpperCase(Locale.ROOT) + "(DISTINCT) in this combination is");
-    }
-    if (!call.getCollation().getFieldCollations().isEmpty()) {
-      throw PhysicalConverter.unsupported(
-          name.toUpperCase(Locale.ROOT) + " with WITHIN GROUP or ORDER BY is");
-    }
-    DataType type = DataTypes.unpadded(call.getType());
-    if (keepsType(name)) {
-      type = input.type(call.getArgList().getFirst());
-    }
-    return new AggregateCall(name, call.getArgList(), call.filterArg, type);
+    return keepsType(name)
+        ? input.type(call.getArgList().getFirst())
+        : DataTypes.unpadded(call.getType());
   }
 
   static boolean keepsType(String name) {
     return name.equals("min")
         || name.equals("max")
         || name.equals("single_value")
-        || name.equals("any_value");
+        || name.equals("any_value")
+        || name.equals("first")
+        || name.equals("arg_min")
+        || name.equals("arg_max")
+        || name.equals("min_by")
+        || name.equals("max_by")
+        || name.equals("last")
+        || name.equals("arbitrary")
+        || name.equals("mode")
+        || name.equals("quantile")
+        || name.startsWith("quantile_disc");
   }
 
   /** The registered name of a function. */

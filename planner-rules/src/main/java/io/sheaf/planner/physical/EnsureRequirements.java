@@ -67,8 +67,10 @@ public final class EnsureRequirements {
         case HashJoinRel join -> joins.hashJoin(join);
         case NestedLoopJoinRel join -> joins.nestedLoops(join);
         case AggregateRel aggregate -> aggregates.aggregate(aggregate);
+        case SortedAggregateRel aggregate ->
+            aggregates.clustered(aggregate, aggregate.keys(), "group");
         case WindowRel window ->
-            aggregates.clustered(window, window.partitionKeys(), "partition of the window");
+            aggregates.clustered(window, window.partitionKeys(), "partition of a window");
         case TopNRel topN -> topN(topN);
         case LimitRel limit -> limit(limit);
         case SortRel sort -> sort(sort);

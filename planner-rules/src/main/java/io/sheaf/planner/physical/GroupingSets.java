@@ -21,8 +21,8 @@ import org.apache.calcite.util.ImmutableBitSet;
  *       Partial aggregate by a, b
  * </pre>
  *
- * The grouping by no key has its group even without input: every driver of the expansion adds a
- * row without state for it.
+ * The grouping by no key has its group even without input: every driver of the expansion adds a row
+ * without state for it.
  */
 final class GroupingSets {
   private final SheafRel input;
@@ -35,10 +35,7 @@ final class GroupingSets {
    * @param sets numbers of columns of the input
    */
   GroupingSets(
-      SheafRel input,
-      List<Integer> keys,
-      List<ImmutableBitSet> sets,
-      List<AggregateCall> calls) {
+      SheafRel input, List<Integer> keys, List<ImmutableBitSet> sets, List<AggregateCall> calls) {
     this.input = input;
     this.keys = keys;
     this.sets = sets;
@@ -59,12 +56,10 @@ final class GroupingSets {
         new AggregateRel(input, keys, calls, Phase.COMPLETE, new Schema(fields), rows);
     AggregateRel partial = AggregateExchanges.partial(finest);
     ExpandRel expanded = expand(partial);
-    List<Field> groupFields =
-        new ArrayList<>(expanded.schema().fields().subList(0, keys.size()));
+    List<Field> groupFields = new ArrayList<>(expanded.schema().fields().subList(0, keys.size()));
     groupFields.add(expanded.schema().fields().getLast());
     groupFields.addAll(resultFields);
-    List<Integer> groupKeys =
-        new ArrayList<>(IntStream.range(0, keys.size()).boxed().toList());
+    List<Integer> groupKeys = new ArrayList<>(IntStream.range(0, keys.size()).boxed().toList());
     groupKeys.add(expanded.schema().size() - 1);
     return new AggregateRel(
         expanded, groupKeys, merging(partial), Phase.FINAL, new Schema(groupFields), rows);

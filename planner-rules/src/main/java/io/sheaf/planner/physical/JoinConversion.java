@@ -1,25 +1,24 @@
 package io.sheaf.planner.physical;
 
 import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.JoinType;
-import java.util.ArrayList;
 import io.sheaf.planner.SheafOperators;
 import io.sheaf.planner.expr.ExprTranslator;
-import io.sheaf.columnar.type.DataType;
-import org.apache.calcite.rex.RexBuilder;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Chooses the algorithm and the build side of one join. */
 final class JoinConversion {
@@ -50,8 +49,9 @@ final class JoinConversion {
         info.isEqui()
             ? null
             : RexUtil.composeConjunction(join.getCluster().getRexBuilder(), info.nonEquiConditions);
-    if (type == JoinType.MARK && join.getCondition() instanceof RexCall call
-        && call.getOperator() == SheafOperators.MARK_CONDITION) {
+    if (type == JoinType.MARK
+        && join.getCondition() instanceof RexCall call
+        && call.getOperator().equals(SheafOperators.MARK_CONDITION)) {
       return marked(left, right, call, both, rows);
     }
     if (info.leftKeys.isEmpty()) {
@@ -130,16 +130,13 @@ final class JoinConversion {
       return keyed(keys, JoinType.MARK, residual, schema, rows);
     }
     RexBuilder rex = join.getCluster().getRexBuilder();
-    RexNode all =
-        rex.makeCall(
-            SqlStdOperatorTable.CASE, counts, member, rex.makeLiteral(false));
+    RexNode all = rex.makeCall(SqlStdOperatorTable.CASE, counts, member, rex.makeLiteral(false));
     return new NestedLoopJoinRel(
         left, right, JoinType.MARK, translator.translate(all), schema, rows);
   }
 
   private static Schema withMark(Schema left) {
-    return left.concat(
-        new Schema(List.of(new Field("mark", DataType.Simple.BOOLEAN, true))));
+    return left.concat(new Schema(List.of(new Field("mark", DataType.Simple.BOOLEAN, true))));
   }
 
   /** The columns of the join's result. */

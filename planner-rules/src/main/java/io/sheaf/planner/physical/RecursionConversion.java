@@ -48,8 +48,7 @@ final class RecursionConversion {
     SheafRel seed = PhysicalConverter.cast(converter.convert(union.getSeedRel()), schema);
     List<String> name = union.getTransientTable().getQualifiedName();
     Working outer = working.put(name, new Working(round, schema));
-    SheafRel step =
-        PhysicalConverter.cast(converter.convert(union.getIterativeRel()), schema);
+    SheafRel step = PhysicalConverter.cast(converter.convert(union.getIterativeRel()), schema);
     if (outer == null) {
       working.remove(name);
     } else {
@@ -69,8 +68,7 @@ final class RecursionConversion {
 
   private static SheafRel unseen(SheafRel rows, SheafRel seen) {
     List<Integer> columns = columns(rows);
-    return new KeyPairs(
-            rows, seen, columns, columns, Collections.nCopies(columns.size(), true))
+    return new KeyPairs(rows, seen, columns, columns, Collections.nCopies(columns.size(), true))
         .joined(JoinType.ANTI, null, rows.schema(), rows.rows());
   }
 

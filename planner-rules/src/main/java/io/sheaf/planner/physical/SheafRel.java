@@ -24,6 +24,7 @@ public sealed interface SheafRel
         RecursiveRel,
         ScanRel,
         SortRel,
+        SortedAggregateRel,
         StageOutputRel,
         TopNRel,
         UnionRel,

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexFieldCollation;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.SqlKind;
@@ -55,7 +56,6 @@ final class WindowConversion {
     }
   }
 
-  private final PhysicalConverter converter;
   private final Project project;
   private final SheafRel input;
   private final ExprTranslator arguments;
@@ -64,7 +64,6 @@ final class WindowConversion {
   private final Map<Pending, Integer> functions = new LinkedHashMap<>();
 
   WindowConversion(PhysicalConverter converter, Project project) {
-    this.converter = converter;
     this.project = project;
     this.input = converter.convert(project.getInput());
     this.arguments = PhysicalConverter.translator(project, input.schema());
@@ -183,8 +182,7 @@ final class WindowConversion {
             ? otherwise
             : new Expr.Cast(otherwise, shifted.type(), false);
     int always = column(new Expr.Literal(true, Simple.BOOLEAN));
-    Expr there =
-        over.ignoreNulls() ? shifted : value(name, over, with(always, distance), false);
+    Expr there = over.ignoreNulls() ? shifted : value(name, over, with(always, distance), false);
     Expr missing = new Expr.Call("is null", List.of(there), Simple.BOOLEAN);
     return new Expr.Case(List.of(missing), List.of(fallback, shifted), shifted.type());
   }
@@ -201,8 +199,10 @@ final class WindowConversion {
           "the window function " + name.toUpperCase(Locale.ROOT) + " is");
     }
     List<Integer> read = new ArrayList<>();
-    for (int i = 0; i < over.getOperands().size(); i++) {
-      read.add(argument(over, i));
+    for (RexNode operand : over.getOperands()) {
+      Expr value = arguments.translate(operand);
+      DataType wanted = AggregateFunctions.argumentType(name, value.type());
+      read.add(column(wanted.equals(value.type()) ? value : new Expr.Cast(value, wanted, false)));
     }
     DataType type =
         AggregateConversion.keepsType(name) ? columns.get(read.getFirst()).type() : type(over);
@@ -225,11 +225,9 @@ final class WindowConversion {
     List<SortKey> order = new ArrayList<>();
     for (RexFieldCollation collation : window.orderKeys) {
       int key = column(arguments.translate(collation.left));
-      boolean nullsFirst =
-          collation.right.contains(SqlKind.NULLS_FIRST);
+      boolean nullsFirst = collation.right.contains(SqlKind.NULLS_FIRST);
       if (order.stream().noneMatch(k -> k.column() == key)) {
-        order.add(
-            new SortKey(key, collation.right.contains(SqlKind.DESCENDING), nullsFirst));
+        order.add(new SortKey(key, collation.right.contains(SqlKind.DESCENDING), nullsFirst));
       }
     }
     boolean framed =
@@ -245,8 +243,7 @@ final class WindowConversion {
                     window,
                     order.isEmpty() ? null : columns.get(order.getFirst().column()),
                     !order.isEmpty() && order.getFirst().descending());
-    Pending made =
-        new Pending(name, read, ignoreNulls, partition, order, frame, type, nullable);
+    Pending made = new Pending(name, read, ignoreNulls, partition, order, frame, type, nullable);
     int number = functions.computeIfAbsent(made, m -> functions.size());
     return new Expr.InputRef(FUNCTIONS + number, type);
   }

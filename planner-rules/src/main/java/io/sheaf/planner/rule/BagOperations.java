@@ -23,8 +23,8 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * INTERSECT ALL and EXCEPT ALL: equal rows of each input are numbered, and the n-th of the one meets
- * the n-th of the other in a semi- or anti-join.
+ * INTERSECT ALL and EXCEPT ALL: equal rows of each input are numbered, and the n-th of the one
+ * meets the n-th of the other in a semi- or anti-join.
  */
 public final class BagOperations {
   private BagOperations() {}

@@ -55,7 +55,8 @@ final class SimplerSubQueries extends RexShuttle {
     RexSubQuery inner = query.clone(apply(query.rel));
     return switch (inner.getKind()) {
       case IN -> membership(inner);
-      case SOME -> compared(inner, comparison(((SqlQuantifyOperator) inner.getOperator()).comparisonKind));
+      case SOME ->
+          compared(inner, comparison(((SqlQuantifyOperator) inner.getOperator()).comparisonKind));
       case EXISTS -> existing(inner);
       default -> inner;
     };

@@ -104,11 +104,7 @@ public final class SubQueryRemoval {
     Joins joins = new Joins(project.getInput(), project.getVariablesSet());
     List<RexNode> expressions = project.getProjects().stream().map(joins::columns).toList();
     return LogicalProject.create(
-        joins.current,
-        List.of(),
-        expressions,
-        project.getRowType().getFieldNames(),
-        Set.of());
+        joins.current, List.of(), expressions, project.getRowType().getFieldNames(), Set.of());
   }
 
   /**
@@ -126,7 +122,9 @@ public final class SubQueryRemoval {
               rex.makeLiteral(true),
               Set.of(),
               JoinRelType.INNER);
-      return filter(LogicalFilter.create(product, join.getCondition(), ImmutableSet.copyOf(join.getVariablesSet())));
+      return filter(
+          LogicalFilter.create(
+              product, join.getCondition(), ImmutableSet.copyOf(join.getVariablesSet())));
     }
     return new OuterJoinCondition(join).withColumns();
   }
@@ -222,7 +220,9 @@ public final class SubQueryRemoval {
             @Override
             public RexNode visitSubQuery(RexSubQuery query) {
               RexSubQuery plain =
-                  query.clone(query.getType(), query.getOperands().stream().map(Joins.this::columns).toList());
+                  query.clone(
+                      query.getType(),
+                      query.getOperands().stream().map(Joins.this::columns).toList());
               return switch (plain.getKind()) {
                 case SCALAR_QUERY -> scalar(plain);
                 case EXISTS, IN -> marked(plain);
@@ -273,8 +273,7 @@ public final class SubQueryRemoval {
       if (unknown) {
         RexNode counts = RexUtil.composeConjunction(rex, conditions);
         conditions =
-            List.of(
-                rex.makeCall(SheafOperators.MARK_CONDITION, counts, membership(plain, false)));
+            List.of(rex.makeCall(SheafOperators.MARK_CONDITION, counts, membership(plain, false)));
       } else if (plain.getKind() == SqlKind.IN) {
         conditions.add(membership(plain, false));
       }
@@ -294,8 +293,7 @@ public final class SubQueryRemoval {
       all.addAll(query.getOperands());
       current = LogicalProject.create(current, List.of(), all, (List<String>) null, Set.of());
       List<RexNode> operands =
-          new ArrayList<>(
-              rex.identityProjects(current.getRowType()).subList(before, all.size()));
+          new ArrayList<>(rex.identityProjects(current.getRowType()).subList(before, all.size()));
       return query.clone(query.getType(), operands);
     }
 

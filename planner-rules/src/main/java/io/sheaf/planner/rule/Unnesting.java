@@ -51,10 +51,10 @@ import org.apache.calcite.util.Util;
  *     R(id.a)                  R x D                D = the distinct values of L.a
  * </pre>
  *
- * <p>The product with D starts above R and sinks through its operators until what is below no longer
- * refers to the outer row; each operator on the way works within one row of D: a filter reads the
- * outer values from D's columns, an aggregation and a limit take them as further keys. D's columns
- * always come last. After T. Neumann, A. Kemper: Unnesting Arbitrary Queries, BTW 2015.
+ * <p>The product with D starts above R and sinks through its operators until what is below no
+ * longer refers to the outer row; each operator on the way works within one row of D: a filter
+ * reads the outer values from D's columns, an aggregation and a limit take them as further keys.
+ * D's columns always come last. After T. Neumann, A. Kemper: Unnesting Arbitrary Queries, BTW 2015.
  */
 final class Unnesting {
   private final RexBuilder rex;
@@ -160,7 +160,8 @@ final class Unnesting {
       case Aggregate aggregate -> aggregate(aggregate);
       case Join join -> join(join);
       case Sort sort -> sort(sort);
-      case SetOp set -> set.copy(set.getTraitSet(), set.getInputs().stream().map(this::pushed).toList());
+      case SetOp set ->
+          set.copy(set.getTraitSet(), set.getInputs().stream().map(this::pushed).toList());
       default ->
           throw new SheafException(
                   ErrorCode.UNSUPPORTED,
@@ -190,8 +191,7 @@ final class Unnesting {
       expressions.add(outerFrom(withinDomain(expression, input), input));
     }
     expressions.addAll(domainOf(input));
-    return LogicalProject.create(
-        input, List.of(), expressions, (List<String>) null, Set.of());
+    return LogicalProject.create(input, List.of(), expressions, (List<String>) null, Set.of());
   }
 
   /** Windows see the rows of one outer row only. */
@@ -346,25 +346,18 @@ final class Unnesting {
                 }));
     if (needsLeft && needsRight) {
       for (int i = 0; i < width; i++) {
-        conditions.add(
-            notDistinct(both.get(leftCount + i), both.get(leftAll + rightCount + i)));
+        conditions.add(notDistinct(both.get(leftCount + i), both.get(leftAll + rightCount + i)));
       }
     }
     RelNode joined =
         LogicalJoin.create(
-            left,
-            right,
-            List.of(),
-            RexUtil.composeConjunction(rex, conditions),
-            Set.of(),
-            type);
+            left, right, List.of(), RexUtil.composeConjunction(rex, conditions), Set.of(), type);
     if (type == JoinRelType.LEFT_MARK) {
       return columns(
           joined,
           IntStream.concat(
                   IntStream.range(0, leftCount),
-                  IntStream.concat(
-                      IntStream.of(leftAll), IntStream.range(leftCount, leftAll)))
+                  IntStream.concat(IntStream.of(leftAll), IntStream.range(leftCount, leftAll)))
               .toArray());
     }
     if (!type.projectsRight()) {
@@ -441,8 +434,7 @@ final class Unnesting {
     }
     if (sort.fetch != null) {
       RexNode fetch = outerFrom(sort.fetch, input);
-      RexNode last =
-          offset == null ? fetch : rex.makeCall(SqlStdOperatorTable.PLUS, offset, fetch);
+      RexNode last = offset == null ? fetch : rex.makeCall(SqlStdOperatorTable.PLUS, offset, fetch);
       conditions.add(rex.makeCall(SqlStdOperatorTable.LESS_THAN_OR_EQUAL, row, last));
     }
     RelNode chosen = LogicalFilter.create(numbered, RexUtil.composeConjunction(rex, conditions));

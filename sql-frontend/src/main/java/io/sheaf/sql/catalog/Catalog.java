@@ -146,7 +146,8 @@ public final class Catalog implements AutoCloseable {
   }
 
   private static void release(Relation relation) {
-    if (relation instanceof Relation.Table(var source, var defaults) && source instanceof AutoCloseable owned) {
+    if (relation instanceof Relation.Table(var source, var defaults)
+        && source instanceof AutoCloseable owned) {
       try {
         owned.close();
       } catch (Exception e) {

@@ -32,8 +32,7 @@ public final class ColumnDefinition extends SqlCall {
       SqlDataTypeSpec type,
       boolean nullable,
       SqlNode defaultValue) {
-    this(
-        position, new SqlNode[] {name, type, SheafStatement.flag(nullable), defaultValue});
+    this(position, new SqlNode[] {name, type, SheafStatement.flag(nullable), defaultValue});
   }
 
   public String name() {

@@ -24,8 +24,7 @@ public final class DefineTable extends SheafStatement {
       boolean ifNotExists,
       SqlIdentifier name,
       SqlNodeList columns) {
-    super(
-        OPERATOR, position, flag(replace), flag(temporary), flag(ifNotExists), name, columns);
+    super(OPERATOR, position, flag(replace), flag(temporary), flag(ifNotExists), name, columns);
   }
 
   /** Whether an existing relation of that name is replaced. */

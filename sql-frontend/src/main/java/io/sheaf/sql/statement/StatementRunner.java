@@ -97,7 +97,9 @@ public final class StatementRunner {
 
   /** The columns a query gives. */
   public Schema schemaOf(SqlNode query) {
-    return query instanceof SheafStatement || query.isA(SqlKind.DML) ? new Schema(List.of()) : plan(query).schema();
+    return query instanceof SheafStatement || query.isA(SqlKind.DML)
+        ? new Schema(List.of())
+        : plan(query).schema();
   }
 
   private Result run(SheafStatement statement) {

@@ -30,9 +30,9 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Statements that change tables in memory. Each is a query whose rows are the new ones: those added,
- * or the whole table as it shall be. They replace the old ones when the query has succeeded, so a
- * statement that fails changes nothing.
+ * Statements that change tables in memory. Each is a query whose rows are the new ones: those
+ * added, or the whole table as it shall be. They replace the old ones when the query has succeeded,
+ * so a statement that fails changes nothing.
  */
 final class TableChanges {
   /** What the statements need of the session. */
@@ -85,10 +85,7 @@ final class TableChanges {
     try {
       added =
           catalog.add(
-              name,
-              new Relation.Table(table, defaults),
-              define.replace(),
-              define.ifNotExists());
+              name, new Relation.Table(table, defaults), define.replace(), define.ifNotExists());
     } finally {
       if (!added) {
         table.close();
@@ -113,16 +110,14 @@ final class TableChanges {
     }
     List<SqlNode> columns = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
-      SqlNode value =
-          sources[i] >= 0 ? column(sources[i]) : defaultOf(table.defaults(), i);
+      SqlNode value = sources[i] >= 0 ? column(sources[i]) : defaultOf(table.defaults(), i);
       columns.add(as(cast(value, schema, i), schema.field(i).name()));
     }
     List<SqlNode> alias = new ArrayList<>(List.of(source, identifier("inserted")));
     for (int i = 0; i < given; i++) {
       alias.add(column(i));
     }
-    SqlNode rows =
-        select(columns, SqlStdOperatorTable.AS.createCall(NOWHERE, alias), null);
+    SqlNode rows = select(columns, SqlStdOperatorTable.AS.createCall(NOWHERE, alias), null);
     try (StoredTable added = queries.rows(name(target), schema, rows)) {
       ((StoredTable) table.source()).addAll(added);
       return added.rowCount();
@@ -172,8 +167,7 @@ final class TableChanges {
             ? SqlLiteral.createBoolean(false, NOWHERE)
             : SqlStdOperatorTable.IS_NOT_TRUE.createCall(NOWHERE, delete.getCondition());
     SqlNode rows =
-        select(
-            List.of(SqlIdentifier.star(NOWHERE)), aliased(target, delete.getAlias()), kept);
+        select(List.of(SqlIdentifier.star(NOWHERE)), aliased(target, delete.getAlias()), kept);
     long before = ((StoredTable) table.source()).rowCount();
     return before - replace(target, table, rows).rowCount();
   }
@@ -196,15 +190,13 @@ final class TableChanges {
       columns.add(
           changed[i] == null
               ? old
-              : as(
-                  when(condition, cast(changed[i], schema, i), old), schema.field(i).name()));
+              : as(when(condition, cast(changed[i], schema, i), old), schema.field(i).name()));
     }
     long count = ((StoredTable) table.source()).rowCount();
     if (condition != null) {
       SqlNode matching =
           select(List.of(SqlLiteral.createExactNumeric("1", NOWHERE)), copy(from), copy(condition));
-      try (StoredTable rows =
-          queries.rows("updated", queries.schema(copy(matching)), matching)) {
+      try (StoredTable rows = queries.rows("updated", queries.schema(copy(matching)), matching)) {
         count = rows.rowCount();
       }
     }
@@ -218,8 +210,7 @@ final class TableChanges {
         : SqlCase.createSwitched(
             NOWHERE,
             null,
-            SqlNodeList.of(
-                SqlStdOperatorTable.IS_TRUE.createCall(NOWHERE, copy(condition))),
+            SqlNodeList.of(SqlStdOperatorTable.IS_TRUE.createCall(NOWHERE, copy(condition))),
             SqlNodeList.of(then),
             otherwise);
   }
@@ -248,7 +239,8 @@ final class TableChanges {
       return table;
     }
     throw new SheafException(
-            ErrorCode.TYPE_MISMATCH, "\"" + name(target) + "\" is a view: its rows can't be changed")
+            ErrorCode.TYPE_MISMATCH,
+            "\"" + name(target) + "\" is a view: its rows can't be changed")
         .withHint("change the tables it reads, or keep its rows: CREATE TABLE ... AS")
         .at(SheafParser.position(target.getParserPosition()));
   }
@@ -261,8 +253,7 @@ final class TableChanges {
       }
     }
     SheafException unknown =
-        new SheafException(
-            ErrorCode.UNKNOWN_COLUMN, "column \"" + wanted + "\" does not exist");
+        new SheafException(ErrorCode.UNKNOWN_COLUMN, "column \"" + wanted + "\" does not exist");
     return throwing(
         unknown
             .withHint(

@@ -44,7 +44,7 @@ record SqliteFile(String name, List<Entry> entries) {
     boolean ours = true;
     while (at < lines.size()) {
       String line = lines.get(at).strip();
-      String[] words = line.split("\\s+");
+      String[] words = line.split("\\s+", -1);
       switch (words[0]) {
         case "onlyif" -> ours &= words[1].equals(SYSTEM);
         case "skipif" -> ours &= !words[1].equals(SYSTEM);
@@ -76,7 +76,9 @@ record SqliteFile(String name, List<Entry> entries) {
                     start,
                     join(lines.subList(start, middle)),
                     words[1],
-                    words.length > 2 ? Order.valueOf(words[2].toUpperCase(java.util.Locale.ROOT)) : Order.NOSORT,
+                    words.length > 2
+                        ? Order.valueOf(words[2].toUpperCase(java.util.Locale.ROOT))
+                        : Order.NOSORT,
                     List.copyOf(lines.subList(Math.min(middle + 1, at), at))));
           }
           ours = true;

@@ -45,8 +45,7 @@ class SqliteLogicTest {
       List<Path> files = files(jar);
       for (int i = 0; i < files.size(); i += step) {
         List<String> lines = Files.readAllLines(files.get(i), StandardCharsets.UTF_8);
-        run.run(
-            SqliteFile.parse(files.get(i).toString(), lines), queries, Map.of("threads", "1"));
+        run.run(SqliteFile.parse(files.get(i).toString(), lines), queries, Map.of("threads", "1"));
       }
     }
     Path report = Path.of("target", "sqlite-failures-" + name + ".txt");

@@ -82,7 +82,8 @@ final class SqliteRun {
       return "BUG " + bug;
     }
     List<String> values = values(rows, query);
-    if (query.expected().size() == 1 && query.expected().getFirst().contains(" values hashing to ")) {
+    if (query.expected().size() == 1
+        && query.expected().getFirst().contains(" values hashing to ")) {
       String actual = values.size() + " values hashing to " + hash(values);
       return actual.equals(query.expected().getFirst())
           ? null

@@ -104,8 +104,7 @@ public final class TpcdsData {
       case IDENTIFIER -> "BIGINT";
       case DATE -> "DATE";
       case TIME, VARCHAR, CHAR -> "VARCHAR";
-      case DECIMAL ->
-          "DECIMAL(%d,%d)".formatted(type.getPrecision().get(), type.getScale().get());
+      case DECIMAL -> "DECIMAL(%d,%d)".formatted(type.getPrecision().get(), type.getScale().get());
     };
   }
 }

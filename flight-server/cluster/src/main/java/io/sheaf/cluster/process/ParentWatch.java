@@ -2,10 +2,11 @@ package io.sheaf.cluster.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /**
- * Notices that the process that started this one is gone, also when it was killed: standard input is
- * then at its end, and this process has another parent.
+ * Notices that the process that started this one is gone, also when it was killed: standard input
+ * is then at its end, and this process has another parent.
  */
 public final class ParentWatch {
   private static final long PERIOD_MILLIS = 1000;
@@ -43,11 +44,8 @@ public final class ParentWatch {
   }
 
   private static void readToEnd(InputStream stream) {
-    byte[] ignored = new byte[64];
     try {
-      while (stream.read(ignored) >= 0) {
-        continue;
-      }
+      stream.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       return; // a pipe that can't be read has no parent at its other end
     }

@@ -109,8 +109,8 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
     slot.started = System.nanoTime();
     slot.process = launcher.launch(request);
     WorkerProcess process = slot.process;
-    LOG.log(routine, "started {0}, process {1}", slot.name, process.processId());
-    process.exit().thenAccept(exit -> ended(slot, process, exit));
+    LOG.log(routine, "started {0}, process {1}", slot.name, Long.toString(process.processId()));
+    var unused = process.exit().thenAccept(exit -> ended(slot, process, exit));
   }
 
   private void relaunch(Slot slot) {
@@ -144,7 +144,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
         Level.WARNING,
         "{0} (process {1}) has died, {2}; its last lines:\n{3}",
         slot.name,
-        process.processId(),
+        Long.toString(process.processId()),
         exit,
         String.join("\n", process.lastLines()));
     again(slot);
@@ -157,7 +157,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
     long lived = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - slot.started);
     long pause = lived > HEALTHY_MILLIS ? FIRST_PAUSE_MILLIS : slot.pause;
     slot.pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
-    timer.schedule(() -> relaunch(slot), pause, TimeUnit.MILLISECONDS);
+    var unused = timer.schedule(() -> relaunch(slot), pause, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -20,6 +20,21 @@ public abstract class Accumulator {
    */
   public abstract void update(Column values, int count, long[] records, StringHeap strings);
 
+  /** The same over several columns; by default over the first one. */
+  void update(Column[] values, int count, long[] records, StringHeap strings) {
+    update(values.length == 0 ? null : values[0], count, records, strings);
+  }
+
+  /** The same for rows of a single group. */
+  void updateAll(Column[] values, int count, long record, StringHeap strings) {
+    updateAll(values.length == 0 ? null : values[0], count, record, strings);
+  }
+
+  /** Most bytes that {@link #update} may put into the heap for this batch. */
+  long stringBytes(Column[] values, int count) {
+    return stringBytes(values.length == 0 ? null : values[0], count);
+  }
+
   /**
    * Offset of the flag that a value was seen, which {@link #update} leaves to the caller to set, or
    * -1 when there is none or the accumulator sets it. {@link #updateAll} and {@link #merge} set it
@@ -33,7 +48,8 @@ public abstract class Accumulator {
   public abstract void updateAll(Column values, int count, long record, StringHeap strings);
 
   /**
-   * Adds other records' state, pair by pair in order: a chain (a to b, b to c) gives running totals.
+   * Adds other records' state, pair by pair in order: a chain (a to b, b to c) gives running
+   * totals.
    *
    * @param from records to add
    * @param to records added to; one that is added itself is complete by then

@@ -7,6 +7,19 @@ import java.util.List;
  * An aggregate function: which state its calls keep and how the result comes out of it. Stateless.
  */
 interface AggregateFunction {
+  /** The type that an argument is converted to before the function sees it. */
+  default DataType argumentType(DataType given) {
+    return given;
+  }
+
+  /**
+   * The type of the result for arguments of these types, or null when only the planner knows it:
+   * functions that the SQL standard types.
+   */
+  default DataType resultType(List<DataType> arguments) {
+    return null;
+  }
+
   /** Types of the state columns of a partial aggregation. */
   List<DataType> stateTypes(List<DataType> arguments, DataType result);
 

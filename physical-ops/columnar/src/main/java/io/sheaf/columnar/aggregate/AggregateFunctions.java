@@ -6,23 +6,51 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Decimal;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Layout;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The registered aggregate functions. */
 public final class AggregateFunctions {
-  private static final Map<String, AggregateFunction> FUNCTIONS =
-      Map.ofEntries(
-          Map.entry("count", new CountFunction()),
-          Map.entry("sum", new SumFunction(true)),
-          Map.entry("sum0", new SumFunction(false)),
-          Map.entry("avg", new AverageFunction()),
-          Map.entry("min", new ChoiceFunction(Choice.LEAST)),
-          Map.entry("max", new ChoiceFunction(Choice.GREATEST)),
-          Map.entry("any_value", new ChoiceFunction(Choice.FIRST)),
-          Map.entry("bool_and", new ChoiceFunction(Choice.LEAST)),
-          Map.entry("bool_or", new ChoiceFunction(Choice.GREATEST)),
-          Map.entry("single_value", new SingleValue()));
+  private static final Map<String, AggregateFunction> FUNCTIONS = functions();
+
+  private static Map<String, AggregateFunction> functions() {
+    Map<String, AggregateFunction> all = new LinkedHashMap<>();
+    all.put("count", new CountFunction());
+    all.put("count_if", new CountTrue());
+    all.put("sum", new SumFunction(true));
+    all.put("sum0", new SumFunction(false));
+    all.put("avg", new AverageFunction());
+    all.put("mean", all.get("avg"));
+    all.put("min", new ChoiceFunction(Choice.LEAST));
+    all.put("max", new ChoiceFunction(Choice.GREATEST));
+    all.put("any_value", new ChoiceFunction(Choice.FIRST));
+    all.put("bool_and", new ChoiceFunction(Choice.LEAST));
+    all.put("bool_or", new ChoiceFunction(Choice.GREATEST));
+    all.put("every", all.get("bool_and"));
+    all.put("some", all.get("bool_or"));
+    all.put("single_value", new SingleValue());
+    for (Statistic statistic : Statistic.values()) {
+      all.put(statistic.name().toLowerCase(Locale.ROOT), statistic);
+    }
+    all.put("variance", Statistic.VAR_SAMP);
+    all.put("stddev", Statistic.STDDEV_SAMP);
+    for (PairStatistic statistic : PairStatistic.values()) {
+      all.put(statistic.name().toLowerCase(Locale.ROOT), statistic);
+    }
+    for (DoubleFold fold : DoubleFold.values()) {
+      all.put(fold.name().toLowerCase(Locale.ROOT), fold);
+    }
+    all.put("kahan_sum", DoubleFold.FSUM);
+    all.put("geomean", DoubleFold.GEOMETRIC_MEAN);
+    for (BitFold fold : BitFold.values()) {
+      all.put(fold.name().toLowerCase(Locale.ROOT), fold);
+    }
+    return Collections.unmodifiableMap(all);
+  }
 
   private AggregateFunctions() {}
 
@@ -37,6 +65,21 @@ public final class AggregateFunctions {
   public static List<DataType> stateTypes(
       String function, List<DataType> arguments, DataType result) {
     return function(function).stateTypes(arguments, result);
+  }
+
+  /** All registered names. */
+  public static Set<String> names() {
+    return FUNCTIONS.keySet();
+  }
+
+  /** The type that arguments of a function are converted to before it sees them. */
+  public static DataType argumentType(String function, DataType given) {
+    return function(function).argumentType(given);
+  }
+
+  /** The result's type for arguments of these types, or null when only the planner knows it. */
+  public static DataType resultType(String function, List<DataType> arguments) {
+    return function(function).resultType(arguments);
   }
 
   /** Whether a name is registered. */

@@ -15,15 +15,15 @@ import java.util.List;
  */
 public final class AggregateInputs {
   private final List<AggregateState.Input> inputs;
-  private final Column[] values;
+  private final Column[][] values;
 
   /** Rows that take part, for each input; null when all do. */
   private final int[][] rows;
 
   private final int[] counts;
   private final int[][] rowBuffers;
-  private final ColumnBuffer[] flatBuffers;
-  private final ColumnBuffer[] denseBuffers;
+  private final ColumnBuffer[][] flatBuffers;
+  private final ColumnBuffer[][] denseBuffers;
 
   /**
    * Whether an input left rows out in any batch so far: else every record it knows has seen a
@@ -37,17 +37,25 @@ public final class AggregateInputs {
   public AggregateInputs(AggregateState state) {
     this.inputs = state.inputs();
     int size = inputs.size();
-    this.values = new Column[size];
+    this.values = new Column[size][];
     this.rows = new int[size][];
     this.counts = new int[size];
     this.rowBuffers = new int[size][0];
     this.partial = new boolean[size];
-    this.flatBuffers = new ColumnBuffer[size];
-    this.denseBuffers = new ColumnBuffer[size];
+    this.flatBuffers = new ColumnBuffer[size][];
+    this.denseBuffers = new ColumnBuffer[size][];
     for (int i = 0; i < size; i++) {
-      flatBuffers[i] = new ColumnBuffer();
-      denseBuffers[i] = new ColumnBuffer();
+      int columns = inputs.get(i).columns().size();
+      values[i] = new Column[columns];
+      flatBuffers[i] = buffers(columns);
+      denseBuffers[i] = buffers(columns);
     }
+  }
+
+  private static ColumnBuffer[] buffers(int count) {
+    ColumnBuffer[] buffers = new ColumnBuffer[count];
+    Arrays.setAll(buffers, i -> new ColumnBuffer());
+    return buffers;
   }
 
   /** Inputs for records whose flags of values seen are all unset at first. */
@@ -67,9 +75,12 @@ public final class AggregateInputs {
     int count = batch.rowCount();
     for (int i = 0; i < inputs.size(); i++) {
       AggregateState.Input input = inputs.get(i);
-      Column column = input.column() < 0 ? null : batch.column(input.column());
+      Column[] columns = values[i];
+      for (int k = 0; k < columns.length; k++) {
+        columns[k] = batch.column(input.columns().get(k));
+      }
       Column filter = input.filter() < 0 ? null : batch.column(input.filter());
-      prepare(i, column, filter, count);
+      prepare(i, columns, filter, count);
       for (Accumulator accumulator : input.accumulators()) {
         stringBytes += accumulator.stringBytes(values[i], counts[i]);
       }
@@ -77,31 +88,52 @@ public final class AggregateInputs {
     return stringBytes;
   }
 
-  private void prepare(int index, Column column, Column filter, int count) {
+  private void prepare(int index, Column[] columns, Column filter, int count) {
     rows[index] = null;
     counts[index] = count;
-    values[index] = null;
     BooleanColumn chosenRows = filter == null ? null : (BooleanColumn) filter.flat(filterBuffer);
-    byte[] keep = chosenRows == null ? null : chosenRows.values();
-    byte[] filterNulls = chosenRows == null ? null : chosenRows.nulls();
-    byte[] nulls = null;
-    if (column instanceof ConstantColumn c) {
-      if (c.isNull()) {
+    boolean partialRows = chosenRows != null;
+    for (Column column : columns) {
+      if (column instanceof ConstantColumn c && c.isNull()) {
         counts[index] = 0;
-        values[index] = c.value();
+        // Any columns of the types will do.
+        for (int k = 0; k < columns.length; k++) {
+          columns[k] = columns[k] instanceof ConstantColumn other ? other.value() : columns[k];
+        }
+        flat(index, columns);
         return;
       }
-    } else if (column != null) {
-      nulls = column.nulls();
+      partialRows |= !(column instanceof ConstantColumn) && column.nulls() != null;
     }
-    if (keep == null && nulls == null) {
-      values[index] = column == null ? null : column.flat(flatBuffers[index]);
+    if (!partialRows) {
+      flat(index, columns);
       return;
     }
+    int kept = kept(index, columns, chosenRows, count);
+    counts[index] = kept;
+    if (kept < count) {
+      rows[index] = rowBuffers[index];
+      for (int k = 0; k < columns.length; k++) {
+        columns[k] = columns[k].gather(rowBuffers[index], kept, denseBuffers[index][k]);
+      }
+    }
+    flat(index, columns);
+  }
+
+  private void flat(int index, Column[] columns) {
+    for (int k = 0; k < columns.length; k++) {
+      columns[k] = columns[k].flat(flatBuffers[index][k]);
+    }
+  }
+
+  private int kept(int index, Column[] columns, BooleanColumn chosenRows, int count) {
     if (rowBuffers[index].length < count) {
       rowBuffers[index] = new int[Math.max(count, 2048)];
     }
     int[] out = rowBuffers[index];
+    byte[] keep = chosenRows == null ? null : chosenRows.values();
+    byte[] filterNulls = chosenRows == null ? null : chosenRows.nulls();
+    byte[] nulls = columns.length == 0 ? null : nulls(columns[0]);
     int kept = 0;
     for (int i = 0; i < count; i++) {
       out[kept] = i;
@@ -111,15 +143,26 @@ public final class AggregateInputs {
               && (nulls == null || nulls[i] == 0);
       kept += take ? 1 : 0;
     }
-    counts[index] = kept;
-    if (kept == count) {
-      values[index] = column == null ? null : column.flat(flatBuffers[index]);
-      return;
+    for (int k = 1; k < columns.length; k++) {
+      kept = withoutNulls(nulls(columns[k]), out, kept);
     }
-    rows[index] = out;
-    if (column != null) {
-      values[index] = column.gather(out, kept, denseBuffers[index]).flat(flatBuffers[index]);
+    return kept;
+  }
+
+  private static byte[] nulls(Column column) {
+    return column instanceof ConstantColumn ? null : column.nulls();
+  }
+
+  private static int withoutNulls(byte[] nulls, int[] chosen, int count) {
+    if (nulls == null) {
+      return count;
     }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      chosen[kept] = chosen[i];
+      kept += nulls[chosen[i]] == 0 ? 1 : 0;
+    }
+    return kept;
   }
 
   /**

@@ -29,10 +29,10 @@ public final class AggregateState {
   /**
    * The accumulators that take the same values in.
    *
-   * @param column input column, or -1 for none: rows are counted
+   * @param columns input columns; rows with a null in one are left out. None: rows are counted
    * @param filter BOOLEAN input column that chooses the rows, or -1
    */
-  record Input(int column, int filter, List<Accumulator> accumulators) {}
+  record Input(List<Integer> columns, int filter, List<Accumulator> accumulators) {}
 
   private final List<Input> inputs;
   private final List<Accumulator> accumulators;

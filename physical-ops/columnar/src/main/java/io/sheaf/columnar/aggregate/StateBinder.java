@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -13,7 +14,7 @@ import java.util.function.Supplier;
  * it, as sum(x) and avg(x) do.
  */
 final class StateBinder {
-  private record Source(int column, int filter) {}
+  private record Source(List<Integer> columns, int filter) {}
 
   private record Kind(Source source, Class<?> accumulator, Object variant) {}
 
@@ -99,7 +100,31 @@ final class StateBinder {
 
   private Accumulator place(
       int column, int filter, Class<?> kind, Object variant, Supplier<Accumulator> make) {
-    Source source = new Source(column, filter);
+    return place(column < 0 ? List.of() : List.of(column), filter, kind, variant, make);
+  }
+
+  /**
+   * The one accumulator of a kind over some columns.
+   *
+   * @param variant what tells accumulators of the class apart
+   * @param make places a new one in the layout
+   */
+  <T extends Accumulator> T over(
+      List<Integer> columns,
+      int filter,
+      Class<T> kind,
+      Object variant,
+      Function<StateLayout, T> make) {
+    return kind.cast(place(columns, filter, kind, variant, () -> make.apply(layout)));
+  }
+
+  private Accumulator place(
+      List<Integer> columns,
+      int filter,
+      Class<?> kind,
+      Object variant,
+      Supplier<? extends Accumulator> make) {
+    Source source = new Source(columns, filter);
     return placed.computeIfAbsent(
         new Kind(source, kind, variant),
         key -> {
@@ -114,7 +139,7 @@ final class StateBinder {
         .map(
             e ->
                 new AggregateState.Input(
-                    e.getKey().column(), e.getKey().filter(), List.copyOf(e.getValue())))
+                    e.getKey().columns(), e.getKey().filter(), List.copyOf(e.getValue())))
         .toList();
   }
 }

@@ -22,6 +22,12 @@ public final class KeyBorders {
     }
   }
 
+  /** The same for any fields of records that are ordered by them. */
+  public KeyBorders(RowLayout layout, int[] fields) {
+    this.layout = layout;
+    this.fields = fields.clone();
+  }
+
   /** Whether two records differ. */
   public boolean differ(long a, long b) {
     for (int field : fields) {

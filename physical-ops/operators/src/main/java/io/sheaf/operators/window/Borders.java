@@ -10,7 +10,7 @@ import java.util.Arrays;
  */
 final class Borders {
   private static final int PIECE = 1024;
-  private static final int FIRST_PIECE = 32;
+  private static final int FIRST_PIECE = 8;
 
   private final WindowRows rows;
   private final KeyBorders keys;
@@ -88,7 +88,7 @@ final class Borders {
 
   private void mark(long from, int count) {
     long known = border >= 0 ? border + 1 : compared;
-    int done = (int) Math.clamp(known - from, 0, count);
+    int done = Math.clamp(known - from, 0, count);
     Arrays.fill(marks, 0, done, (byte) 0);
     if (border >= from && border < from + count) {
       marks[(int) (border - from)] = 1;

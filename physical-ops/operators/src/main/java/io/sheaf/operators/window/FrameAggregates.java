@@ -37,6 +37,7 @@ final class FrameAggregates implements WindowStep {
   private final Borders partitions;
   private final Frames frames;
   private final boolean running;
+
   /** Owner of the bytes of strings in this chunk's records, or since the partition's start. */
   private final StringHeap strings;
 

@@ -154,6 +154,7 @@ final class StreamedRows implements WindowRows {
 
   private NativeBuffer room(int bytes) {
     int wanted = Math.max(bytes, BLOCK_BYTES);
+    leaveRoom();
     while (true) {
       NativeBuffer room = memory.tryAllocate(wanted);
       if (room != null) {
@@ -162,6 +163,21 @@ final class StreamedRows implements WindowRows {
       Block oldest = oldestUnpinned();
       if (oldest == null) {
         return memory.allocate(wanted);
+      }
+      toDisk(oldest);
+    }
+  }
+
+  /**
+   * Leaves an eighth of the memory to those that read the results: they wait for it on this thread,
+   * so that a request to spill would come too late.
+   */
+  private void leaveRoom() {
+    MemoryPool pool = memory.pool();
+    while (pool.used() > pool.limit() - pool.limit() / 8) {
+      Block oldest = oldestUnpinned();
+      if (oldest == null) {
+        return;
       }
       toDisk(oldest);
     }
@@ -191,7 +207,8 @@ final class StreamedRows implements WindowRows {
     block.memory = null;
   }
 
-  private long spill() {
+  /** Moves all blocks that are not in use to disk; returns the bytes freed. */
+  long spill() {
     long before = memory.used();
     for (Block block : blocks) {
       if (block.memory != null && !block.pinned) {
@@ -285,6 +302,7 @@ final class StreamedRows implements WindowRows {
       block.pinned = false;
     }
     pinned.clear();
+    leaveRoom();
     if (memory.takeSpillRequest()) {
       spill();
     }

@@ -20,7 +20,7 @@ import java.util.Map;
  *   5. rows that no later chunk needs are forgotten
  * </pre>
  */
-final class WindowEvaluation implements AutoCloseable {
+final class WindowEvaluation implements StretchSource.Evaluation {
   private final WindowRows rows;
   private final int chunkRows;
   private final List<Borders> borders;
@@ -51,8 +51,8 @@ final class WindowEvaluation implements AutoCloseable {
     this.batch = new WindowBatch();
   }
 
-  /** The next chunk, valid until the next call, or null. */
-  ColumnBatch next() {
+  @Override
+  public ColumnBatch next() {
     rows.unpin();
     rows.discard(needed());
     int count = available();
@@ -97,7 +97,6 @@ final class WindowEvaluation implements AutoCloseable {
   @Override
   public void close() {
     steps.forEach(WindowStep::close);
-    rows.close();
   }
 
   /** The chunk's rows with a column for each function. */
@@ -199,8 +198,7 @@ final class WindowEvaluation implements AutoCloseable {
       return switch (function) {
         case WindowPlan.Rank rank ->
             new Ranking(rank.kind(), rank.type(), partitions(over), peers(over));
-        case WindowPlan.Tile tile ->
-            new Tiles(tile.type(), partitions(over), number(tile.parts()));
+        case WindowPlan.Tile tile -> new Tiles(tile.type(), partitions(over), number(tile.parts()));
         case WindowPlan.Value value -> value(value);
         case WindowPlan.Aggregated aggregated ->
             aggregates(over, aggregated).output(aggregated.index());

@@ -18,6 +18,13 @@ public final class WindowOperator {
     WindowPlan plan = new WindowPlan(spec);
     Sorting sorting = fragment.own(new Sorting(plan.order(), fragment));
     pipelines.sink(spec, sorting.sink());
-    pipelines.source(spec, fragment.own(new WindowSource(plan, sorting, fragment)));
+    SortedStretches stretches =
+        fragment.own(
+            new SortedStretches(plan.order(), plan.leastPartitionKeys(), sorting, fragment));
+    int chunkRows = fragment.settings().batchRows();
+    pipelines.source(
+        spec,
+        new StretchSource(
+            stretches, rows -> new WindowEvaluation(plan, rows, stretches.memory(), chunkRows)));
   }
 }

@@ -19,12 +19,13 @@ import io.sheaf.operators.spec.RecursiveSpec;
 import io.sheaf.operators.spec.ResultSinkSpec;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortSpec;
+import io.sheaf.operators.spec.SortedAggregateSpec;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
 import io.sheaf.operators.spec.ValuesSpec;
-import io.sheaf.operators.spec.WorkingTableSpec;
 import io.sheaf.operators.spec.WindowSpec;
+import io.sheaf.operators.spec.WorkingTableSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -49,6 +50,7 @@ public final class PlanForms {
           RecursiveSpec.class,
           ScanSpec.class,
           SortSpec.class,
+          SortedAggregateSpec.class,
           TopNSpec.class,
           UnionSpec.class,
           ValuesSpec.class,

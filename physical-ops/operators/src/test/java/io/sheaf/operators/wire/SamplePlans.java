@@ -25,14 +25,16 @@ import io.sheaf.operators.spec.RecursiveSpec;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SortSpec;
+import io.sheaf.operators.spec.SortedAggregateCall;
+import io.sheaf.operators.spec.SortedAggregateSpec;
 import io.sheaf.operators.spec.SplitRange;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
 import io.sheaf.operators.spec.ValuesSpec;
-import io.sheaf.operators.spec.WorkingTableSpec;
-import io.sheaf.operators.spec.WindowSpec;
-import io.sheaf.operators.spec.WindowFrame;
 import io.sheaf.operators.spec.WindowCall;
+import io.sheaf.operators.spec.WindowFrame;
+import io.sheaf.operators.spec.WindowSpec;
+import io.sheaf.operators.spec.WorkingTableSpec;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableFiles;
 import io.sheaf.storage.fs.FileEntry;
@@ -101,6 +103,13 @@ final class SamplePlans {
         new RecursiveSpec(rows, new WorkingTableSpec(0, SCHEMA), 0, 1, SCHEMA),
         scan(),
         new SortSpec(source, List.of(new SortKey(0, false, true))),
+        new SortedAggregateSpec(
+            source,
+            List.of(new SortKey(0, false, false), new SortKey(1, false, false)),
+            1,
+            -1,
+            List.of(new SortedAggregateCall("mode", List.of(1), -1, 0, false, LONG)),
+            SCHEMA),
         new TopNSpec(source, List.of(new SortKey(0, true, true)), 3, 10),
         new UnionSpec(List.of(source, rows), SCHEMA),
         rows,

@@ -38,12 +38,12 @@ final class ClusterCheck {
     for (MemberState member : cluster.members) {
       Expected expected = members.get(member.id());
       String name = member.member.name();
-      require(expected.queued, member.queued, "tasks queued for %s", name);
-      require(expected.load, member.loadMicros, "load of %s", name);
-      require(expected.assignedMicros, member.assignedMicros, "assigned load of %s", name);
-      require(expected.outputs, member.outputs, "outputs of %s", name);
-      require(expected.outputBytes, member.outputBytes, "bytes of %s", name);
-      require(expected.stealing, member.stealing, "tasks asked back for %s", name);
+      require(expected.queued, member.queued, "tasks queued for it", name);
+      require(expected.load, member.loadMicros, "load", name);
+      require(expected.assignedMicros, member.assignedMicros, "assigned load", name);
+      require(expected.outputs, member.outputs, "outputs", name);
+      require(expected.outputBytes, member.outputBytes, "bytes", name);
+      require(expected.stealing, member.stealing, "tasks asked back for it", name);
     }
   }
 
@@ -54,13 +54,10 @@ final class ClusterCheck {
       ExecutionState execution = entry.execution;
       String key = execution.key(task).toString();
       require(
-          true,
-          execution == cluster.execution(execution.number()),
-          "%s belongs to a live one",
-          key);
-      require(true, execution.table.state(task) == TaskState.PROCESSING, "%s is processing", key);
-      require(member.id(), execution.whereabouts.member(task), "member of %s", key);
-      require(entry.attempt.attempt(), execution.whereabouts.attempt(task), "attempt of %s", key);
+          true, execution == cluster.execution(execution.number()), "its execution goes on", key);
+      require(true, execution.table.state(task) == TaskState.PROCESSING, "processing", key);
+      require(member.id(), execution.whereabouts.member(task), "member", key);
+      require(entry.attempt.attempt(), execution.whereabouts.attempt(task), "attempt", key);
       expected.load += entry.micros;
       expected.assignedMicros += entry.micros;
       if (cluster.member(entry.thief) != null) {
@@ -88,14 +85,10 @@ final class ClusterCheck {
       String name = execution.index.name(node);
       TaskState state = execution.table.state(node);
       require(
-          execution.index.isNeeded(node),
-          state != TaskState.RELEASED,
-          "%s is %s, needed",
-          name,
-          state);
-      require(readers[node], execution.table.remainingReaders(node), "readers of %s", name);
+          execution.index.isNeeded(node), state != TaskState.RELEASED, "needed, " + state, name);
+      require(readers[node], execution.table.remainingReaders(node), "readers", name);
       if (state != TaskState.RELEASED) {
-        require(readers[node] == 0, state == TaskState.DONE, "%s is %s, done", name, state);
+        require(readers[node] == 0, state == TaskState.DONE, "done, " + state, name);
       }
       checkInputs(execution, node, name, state);
       if (execution.index.isTask(node)) {
@@ -104,8 +97,8 @@ final class ClusterCheck {
         checkPlace(execution, node, name, bytes);
       }
     }
-    require(missing, execution.table.outputsMissing(), "outputs missing");
-    require(anywhere, execution.anywhereQueued, "tasks queued anywhere");
+    require(missing, execution.table.outputsMissing(), "outputs missing", execution.number());
+    require(anywhere, execution.anywhereQueued, "tasks queued anywhere", execution.number());
     checkBytes(execution, bytes);
   }
 
@@ -116,28 +109,27 @@ final class ClusterCheck {
     count = 0;
     execution.index.forEachDependency(
         node, dependency -> count += execution.table.state(dependency) == TaskState.MEMORY ? 0 : 1);
-    require(count, execution.table.missingInputs(node), "inputs missing for %s", name);
+    require(count, execution.table.missingInputs(node), "inputs missing", name);
     if (state != TaskState.PROCESSING) {
-      require(count > 0, state == TaskState.WAITING, "%s is %s, waiting", name, state);
+      require(count > 0, state == TaskState.WAITING, "waiting, " + state, name);
     }
   }
 
   private void checkPlace(ExecutionState execution, int task, String name, List<LayerBytes> bytes) {
     int place = execution.whereabouts.member(task);
     switch (execution.table.state(task)) {
-      case RELEASED, WAITING, DONE -> require(Whereabouts.NOBODY, place, "place of %s", name);
-      case NO_MEMBER -> require(true, execution.noMember.get(task), "%s waits for one", name);
+      case RELEASED, WAITING, DONE -> require(Whereabouts.NOBODY, place, "place", name);
+      case NO_MEMBER -> require(true, execution.noMember.get(task), "waits for a member", name);
       case QUEUED -> checkQueued(execution, task, place, name);
       case PROCESSING -> {
         TaskAttempt attempt = execution.whereabouts.output(task);
         MemberState member = cluster.member(place);
-        require(
-            true, member != null && member.assigned.containsKey(attempt), "%s is assigned", name);
+        require(true, member != null && member.assigned.containsKey(attempt), "is assigned", name);
       }
       case MEMORY -> {
         for (int holder : execution.whereabouts.holders(task)) {
           Expected expected = members.get(holder);
-          require(true, expected != null, "%s is held by one who is there", name);
+          require(true, expected != null, "its holder is there", name);
           expected.outputs++;
           expected.outputBytes += execution.whereabouts.bytes(task);
         }
@@ -150,13 +142,13 @@ final class ClusterCheck {
 
   private void checkQueued(ExecutionState execution, int task, int place, String name) {
     if (place == ExecutionState.ALONE) {
-      require(true, execution.alone.contains(task), "%s waits to run alone", name);
+      require(true, execution.alone.contains(task), "waits to run alone", name);
       return;
     }
-    require(true, execution.queues.contains(task, place), "%s is in the queue of %d", name, place);
+    require(true, execution.queues.contains(task, place), "is in its queue", name);
     if (place >= 0) {
       Expected expected = members.get(place);
-      require(true, expected != null, "%s is queued for one who is there", name);
+      require(true, expected != null, "its member is there", name);
       expected.queued++;
       expected.load += execution.estimate(task);
     }
@@ -166,18 +158,19 @@ final class ClusterCheck {
     for (int layer = 0; layer < bytes.size(); layer++) {
       LayerBytes found = execution.whereabouts.layerBytes(layer);
       if (found != null) {
-        require(bytes.get(layer).total(), found.total(), "bytes of layer %d", layer);
+        require(bytes.get(layer).total(), found.total(), "bytes of the layer", layer);
         for (int id : members.keySet()) {
-          require(bytes.get(layer).held(id), found.held(id), "bytes of layer %d at %d", layer, id);
+          require(
+              bytes.get(layer).held(id), found.held(id), "bytes of the layer at a member", layer);
         }
       }
     }
   }
 
-  private static void require(Object expected, Object found, String what, Object... arguments) {
+  private static void require(Object expected, Object found, String what, Object name) {
     if (!expected.equals(found)) {
       throw new IllegalStateException(
-          what.formatted(arguments) + ": " + expected + " expected, " + found + " found");
+          name + ": " + what + ": " + expected + " expected, " + found + " found");
     }
   }
 }

@@ -160,8 +160,8 @@ public final class ClusterState {
     MemberState joined = new MemberState(member, cluster.now);
     cluster.add(joined);
     cluster.log(
-        "%s joined as %s with %d slots at %s",
-        member.name(), member.role(), member.slots(), member.address());
+        "%s joined as %s with %d slots at %s"
+            .formatted(member.name(), member.role(), member.slots(), member.address()));
     if (scaling != null && joined.isWorker()) {
       scaling.joined();
     }
@@ -192,7 +192,8 @@ public final class ClusterState {
   private void submit(Submission submission) {
     ExecutionState execution = new ExecutionState(cluster, submission);
     cluster.add(execution);
-    cluster.log("execution %d: %d tasks", execution.number(), execution.index.neededTasks());
+    cluster.log(
+        "execution %d: %d tasks".formatted(execution.number(), execution.index.neededTasks()));
     execution.table.at(cluster.now);
     execution.table.start();
   }
@@ -277,8 +278,8 @@ public final class ClusterState {
         int[] outputs =
             execution.index.graph().outputs().stream().mapToInt(execution.index::node).toArray();
         cluster.log(
-            "execution %d is finished: %d attempts, %d recomputed",
-            execution.number(), execution.attempts, execution.recomputed);
+            "execution %d is finished: %d attempts, %d recomputed"
+                .formatted(execution.number(), execution.attempts, execution.recomputed));
         cluster.emit(
             new ClusterAction.ExecutionFinished(
                 execution.number(), execution.whereabouts.locations(outputs)));

@@ -25,11 +25,6 @@ final class ClusterTables {
     return memberById.get(id);
   }
 
-  String memberName(int id) {
-    MemberState member = member(id);
-    return member == null ? "member " + id : member.member.name();
-  }
-
   void add(MemberState member) {
     if (memberById.putIfAbsent(member.id(), member) != null) {
       throw new IllegalArgumentException("member " + member.id() + " joins twice");
@@ -65,8 +60,8 @@ final class ClusterTables {
     actions.add(action);
   }
 
-  void log(String line, Object... arguments) {
-    actions.add(new ClusterAction.Log(line.formatted(arguments)));
+  void log(String line) {
+    actions.add(new ClusterAction.Log(line));
   }
 
   /** Sends a command, unless the member is gone. */

@@ -197,7 +197,7 @@ final class Dispatcher {
 
   /** Smaller first: the execution's priority, then its number, then the rank. */
   private static long priority(ExecutionState execution, int task) {
-    long band = 127 - Math.clamp(execution.submission.priority(), -128, 127);
+    long band = 127L - Math.clamp(execution.submission.priority(), -128, 127);
     return band << 55 | (execution.number() & 0xff_ffffL) << 31 | execution.queues.rank(task);
   }
 }

@@ -21,7 +21,7 @@ final class LayerTimes {
   }
 
   private static float mix(float mean, long micros) {
-    return mean < 0 ? micros : mean + WEIGHT * (micros - mean);
+    return mean < 0 ? (float) micros : mean + WEIGHT * ((float) micros - mean);
   }
 
   /** What a task of the layer should take; that of others when none has run yet. */

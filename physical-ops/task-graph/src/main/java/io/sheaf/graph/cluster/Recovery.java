@@ -22,8 +22,8 @@ final class Recovery {
   /** A member is gone, and all it held. */
   void memberLost(MemberState member, String reason) {
     cluster.log(
-        "lost %s: %s; it had %d tasks and %d outputs",
-        member.member.name(), reason, member.assigned.size(), member.outputs);
+        "lost %s: %s; it had %d tasks and %d outputs"
+            .formatted(member.member.name(), reason, member.assigned.size(), member.outputs));
     member.gone = true;
     endExecutionsOf(member, reason);
     List<InFlight> had = List.copyOf(member.assigned.values());
@@ -126,7 +126,8 @@ final class Recovery {
       ExecutionState execution, int task, MemberState member, TaskFailure.User failure) {
     LayerRules rules = execution.rules(task);
     if (rules.retries() > 0 && execution.troubles.retry(task) <= rules.retries()) {
-      cluster.log("%s failed and is tried again: %s", execution.key(task), failure.error());
+      cluster.log(
+          "%s failed and is tried again: %s".formatted(execution.key(task), failure.error()));
       return null;
     }
     return new ExecutionFailure.TaskFailed(
@@ -146,7 +147,8 @@ final class Recovery {
           execution.key(task), member.member.name(), failure, error);
     }
     cluster.log(
-        "%s goes elsewhere, %s was short: %s", execution.key(task), member.member.name(), error);
+        "%s goes elsewhere, %s was short: %s"
+            .formatted(execution.key(task), member.member.name(), error));
     return null;
   }
 
@@ -190,7 +192,8 @@ final class Recovery {
       return false;
     }
     cluster.log(
-        "%s of %s can't be read: %s", execution.key(task), holder.member.name(), failure.reason());
+        "%s of %s can't be read: %s"
+            .formatted(execution.key(task), holder.member.name(), failure.reason()));
     loseOutput(execution, task, holder);
     cluster.send(holder.id(), new MemberCommand.Release(output));
     return true;
@@ -216,7 +219,7 @@ final class Recovery {
 
   /** Ends an execution without its outputs. */
   void fail(ExecutionState execution, ExecutionFailure failure) {
-    cluster.log("execution %d failed: %s", execution.number(), failure.message());
+    cluster.log("execution %d failed: %s".formatted(execution.number(), failure.message()));
     end(execution);
     cluster.emit(new ClusterAction.ExecutionFailed(execution.number(), failure));
   }

@@ -24,8 +24,8 @@ final class Retirement {
       return;
     }
     cluster.log(
-        "%s retires; it has %d tasks and %d outputs",
-        member.member.name(), member.assigned.size(), member.outputs);
+        "%s retires; it has %d tasks and %d outputs"
+            .formatted(member.member.name(), member.assigned.size(), member.outputs));
     member.state = MemberView.State.RETIRING;
     member.reserved = null;
     for (ExecutionState execution : cluster.executions) {
@@ -48,7 +48,7 @@ final class Retirement {
         startCopies(member);
       }
       if (member.assigned.isEmpty() && member.outputs == 0 && member.moving.isEmpty()) {
-        cluster.log("%s has retired", member.member.name());
+        cluster.log("%s has retired".formatted(member.member.name()));
         cluster.send(member.id(), new MemberCommand.Retired());
         cluster.emit(new ClusterAction.Retired(member.id()));
         cluster.remove(member);

@@ -48,7 +48,7 @@ final class Scaling {
     int now = alive + starting;
     int target = policy.target(cluster.now, now, micros / 1000, runnable, size);
     if (target > now) {
-      cluster.log("%d workers wanted, %d there or starting", target, now);
+      cluster.log("%d workers wanted, %d there or starting".formatted(target, now));
       starting += target - now;
       askedAt = cluster.now;
       cluster.emit(new ClusterAction.StartWorkers(target - now));

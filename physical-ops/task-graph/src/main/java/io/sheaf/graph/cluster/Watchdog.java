@@ -46,7 +46,9 @@ final class Watchdog {
     }
     if (execution.waitsSince < 0) {
       execution.waitsSince = cluster.now;
-      cluster.log("no member can run %s: it needs %s", execution.key(task), needs(execution, task));
+      cluster.log(
+          "no member can run %s: it needs %s"
+              .formatted(execution.key(task), needs(execution, task)));
     }
     long waited = cluster.now - execution.waitsSince;
     if (waited >= cluster.options.noMember()) {

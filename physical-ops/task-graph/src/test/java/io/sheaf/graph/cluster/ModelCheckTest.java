@@ -108,7 +108,9 @@ class ModelCheckTest {
   /** Depth first; the way to a point is walked again, for the machines can't go back. */
   private void check(SimGraph graph, String names, TestReporter report) {
     List<Trouble> troubles =
-        names.isEmpty() ? List.of() : Stream.of(names.split(" ")).map(Trouble::valueOf).toList();
+        names.isEmpty()
+            ? List.of()
+            : Stream.of(names.split(" ", -1)).map(Trouble::valueOf).toList();
     List<Integer> path = new ArrayList<>();
     List<Integer> widths = new ArrayList<>();
     while (true) {

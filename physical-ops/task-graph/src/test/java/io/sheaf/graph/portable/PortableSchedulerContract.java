@@ -100,13 +100,13 @@ public final class PortableSchedulerContract {
   }
 
   private void oneTask() {
-    assertEquals(7, value(List.of(layer("n", 1, new Program.Number(7))), "n"));
+    assertEquals(7, value(List.of(layer("n", 1, new Program.Numbered(7))), "n"));
   }
 
   private void patterns() {
     List<Layer> layers =
         List.of(
-            layer("n", 12, new Program.Number(1)),
+            layer("n", 12, new Program.Numbered(1)),
             layer("same", 12, new Program.Sum(0), Dependency.oneToOne("n")),
             layer("all", 3, new Program.Sum(0), Dependency.all("same")),
             layer("whole", 2, new Program.Sum(0), Dependency.broadcast("same")),
@@ -132,7 +132,7 @@ public final class PortableSchedulerContract {
   private void sharedOutput() {
     List<Layer> layers =
         List.of(
-            layer("n", 3, new Program.Number(10)),
+            layer("n", 3, new Program.Numbered(10)),
             layer("sum", 1, new Program.Sum(0), Dependency.all("n")));
     try (Execution execution = scheduler.execute(TaskGraph.of(layers, "n", "sum"))) {
       assertEquals(11, read(execution, "n", 1));
@@ -158,10 +158,9 @@ public final class PortableSchedulerContract {
   private void chain() {
     int steps = 200;
     List<Layer> layers = new ArrayList<>();
-    layers.add(layer("step0", 1, new Program.Number(0)));
+    layers.add(layer("step0", 1, new Program.Numbered(0)));
     for (int i = 1; i <= steps; i++) {
-      layers.add(
-          layer("step" + i, 1, new Program.Sum(1), Dependency.oneToOne("step" + (i - 1))));
+      layers.add(layer("step" + i, 1, new Program.Sum(1), Dependency.oneToOne("step" + (i - 1))));
     }
     assertEquals(steps, value(layers, "step" + steps));
   }
@@ -170,9 +169,13 @@ public final class PortableSchedulerContract {
     int n = 3000;
     List<Layer> layers =
         List.of(
-            layer("n", n, new Program.Number(0)),
+            layer("n", n, new Program.Numbered(0)),
             layer("map", n, new Program.Sum(1), Dependency.oneToOne("n")),
-            layer("part", n / 100, new Program.Sum(0), new Dependency("map", Pattern.groupsOf(100, n))),
+            layer(
+                "part",
+                n / 100,
+                new Program.Sum(0),
+                new Dependency("map", Pattern.groupsOf(100, n))),
             layer("sum", 1, new Program.Sum(0), Dependency.all("part")));
     assertEquals(n * (n - 1) / 2 + n, value(layers, "sum"));
   }
@@ -199,7 +202,8 @@ public final class PortableSchedulerContract {
   private void checkedFailure() {
     try (Execution execution =
         scheduler.execute(
-            TaskGraph.of(List.of(layer("work", 2, new Program.Fail(1, true, "no disk"))), "work"))) {
+            TaskGraph.of(
+                List.of(layer("work", 2, new Program.Fail(1, true, "no disk"))), "work"))) {
       RuntimeException thrown = assertThrows(RuntimeException.class, execution::await);
       assertTrue(thrown.getMessage().contains("no disk"), thrown.toString());
     }
@@ -259,7 +263,7 @@ public final class PortableSchedulerContract {
     Object local = new Object();
     List<Layer> layers =
         List.of(
-            layer("n", 5, new Program.Number(0)),
+            layer("n", 5, new Program.Numbered(0)),
             Layer.single(
                     "here",
                     context -> {
@@ -286,7 +290,7 @@ public final class PortableSchedulerContract {
           scheduler.execute(
               TaskGraph.of(
                   List.of(
-                      layer("n", 20, new Program.Number(i)),
+                      layer("n", 20, new Program.Numbered(i)),
                       layer("sum", 1, new Program.Sum(0), Dependency.all("n"))),
                   "sum")));
     }
@@ -298,14 +302,14 @@ public final class PortableSchedulerContract {
 
   private void closedResult() {
     Execution execution =
-        scheduler.execute(TaskGraph.of(List.of(layer("n", 1, new Program.Number(1))), "n"));
+        scheduler.execute(TaskGraph.of(List.of(layer("n", 1, new Program.Numbered(1))), "n"));
     assertEquals(1, read(execution, "n", 0));
     execution.close();
     assertThrows(RuntimeException.class, () -> execution.result(TaskKey.of("n")));
   }
 
   private void givenResults() {
-    Layer numbers = layer("n", 6, new Program.Number(1));
+    Layer numbers = layer("n", 6, new Program.Numbered(1));
     try (Execution earlier = scheduler.execute(TaskGraph.of(List.of(numbers), "n"))) {
       earlier.await();
       Layer given = GivenResults.of(earlier, "n", 6);
@@ -328,17 +332,16 @@ public final class PortableSchedulerContract {
         scheduler.execute(
             TaskGraph.of(
                 List.of(
-                    layer("n", 3, new Program.Number(1)),
+                    layer("n", 3, new Program.Numbered(1)),
                     layer("sum", 1, new Program.Sum(0), Dependency.all("n"))),
                 "sum"))) {
-      assertThrows(
-          IllegalArgumentException.class, () -> execution.result(new TaskKey("n", 1)));
+      assertThrows(IllegalArgumentException.class, () -> execution.result(new TaskKey("n", 1)));
     }
   }
 
   private void progress() {
     try (Execution execution =
-        scheduler.execute(TaskGraph.of(List.of(layer("n", 9, new Program.Number(1))), "n"))) {
+        scheduler.execute(TaskGraph.of(List.of(layer("n", 9, new Program.Numbered(1))), "n"))) {
       execution.await();
       assertEquals(new Execution.Progress(9, 9, 0), execution.progress());
     }
@@ -370,8 +373,7 @@ public final class PortableSchedulerContract {
       await(said);
       assertTrue(
           scheduler.view().workers().stream().anyMatch(worker -> worker.role().equals("worker")));
-      assertTrue(
-          scheduler.view().tasks().stream().anyMatch(task -> task.layer().equals("busy")));
+      assertTrue(scheduler.view().tasks().stream().anyMatch(task -> task.layer().equals("busy")));
       assertFalse(scheduler.view().events().isEmpty());
       execution.cancel();
       assertThrows(CancelledException.class, execution::await);

@@ -7,7 +7,7 @@ import io.sheaf.graph.wire.RecordCodec;
 /** What the tasks of a test's layer do. The same in every process. */
 public sealed interface Program {
   /** Its number within the layer, plus a base. */
-  record Number(int base) implements Program {}
+  record Numbered(int base) implements Program {}
 
   /** The sum of all numbers read, through every dependency, and one more. */
   record Sum(int plus) implements Program {}

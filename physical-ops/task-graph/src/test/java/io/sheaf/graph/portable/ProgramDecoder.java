@@ -37,7 +37,7 @@ public final class ProgramDecoder implements BodyDecoder {
   static TaskBody body(Program program, int index) {
     return context ->
         switch (program) {
-          case Program.Number number -> TaskResult.of(number.base() + index);
+          case Program.Numbered number -> TaskResult.of(number.base() + index);
           case Program.Sum sum -> TaskResult.of(sum(context) + sum.plus());
           case Program.Text text -> TaskResult.of("x".repeat(text.length()));
           case Program.Length length -> TaskResult.of(((String) value(context.input(0))).length());
@@ -78,9 +78,10 @@ public final class ProgramDecoder implements BodyDecoder {
           }
           case Program.Exhaust exhaust -> {
             List<long[]> all = new ArrayList<>();
-            while (true) {
+            while (all.size() < Integer.MAX_VALUE) {
               all.add(new long[1 << 20]);
             }
+            yield TaskResult.of(all.size());
           }
         };
   }
@@ -127,8 +128,9 @@ public final class ProgramDecoder implements BodyDecoder {
     try (TaskContext.Registration wake = context.onCancel(cancelled::countDown)) {
       context.blocking(
           () -> {
-            while (!Files.exists(file) && !cancelled.await(2, TimeUnit.MILLISECONDS)) {
-              continue;
+            boolean over = Files.exists(file);
+            while (!over) {
+              over = cancelled.await(2, TimeUnit.MILLISECONDS) || Files.exists(file);
             }
             return wake;
           });

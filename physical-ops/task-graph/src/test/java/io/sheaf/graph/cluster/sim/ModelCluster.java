@@ -50,7 +50,7 @@ public final class ModelCluster {
   private static final long EXECUTION = 1;
 
   /** One worker, its messages on the way and what it does. */
-  private static final class Process {
+  private static final class Worker {
     final WorkerState state = new WorkerState(1);
     final Deque<MemberCommand> commands = new ArrayDeque<>();
     final Deque<MemberReport> reports = new ArrayDeque<>();
@@ -63,7 +63,7 @@ public final class ModelCluster {
   private final SimGraph graph;
   private final Set<Trouble> ahead = EnumSet.noneOf(Trouble.class);
   private final ClusterState cluster = new ClusterState(ClusterOptions.DEFAULT);
-  private final Map<Integer, Process> processes = new TreeMap<>();
+  private final Map<Integer, Worker> processes = new TreeMap<>();
   private Locations announced;
   private boolean cancelled;
   private int[] values;
@@ -79,15 +79,15 @@ public final class ModelCluster {
   }
 
   private void join(int id) {
-    processes.put(id, new Process());
+    processes.put(id, new Worker());
     feed(new ClusterEvent.Joined(0, new Member(id, "w" + id, Role.WORKER, 1, Map.of(), "")));
   }
 
   /** What may happen now, in a fixed order; empty at the end. */
   public List<Runnable> next() {
     List<Runnable> choices = new ArrayList<>();
-    for (Map.Entry<Integer, Process> entry : processes.entrySet()) {
-      Process process = entry.getValue();
+    for (Map.Entry<Integer, Worker> entry : processes.entrySet()) {
+      Worker process = entry.getValue();
       int id = entry.getKey();
       if (!process.dead && !process.commands.isEmpty()) {
         choices.add(() -> handle(id, new WorkerEvent.Commanded(process.commands.poll())));
@@ -119,13 +119,13 @@ public final class ModelCluster {
   }
 
   private boolean canStrike(Trouble trouble) {
-    Process first = processes.get(1);
+    Worker first = processes.get(1);
     return trouble != Trouble.LOSE_OUTPUT || !first.store.isEmpty();
   }
 
   private void strike(Trouble trouble) {
     ahead.remove(trouble);
-    Process first = processes.get(1);
+    Worker first = processes.get(1);
     switch (trouble) {
       case KILL -> first.dead = true;
       case LOSE_OUTPUT -> {
@@ -148,8 +148,8 @@ public final class ModelCluster {
     if (!cancelled && (failed || !Arrays.equals(graph.expected(), values))) {
       text.append("answer ").append(Arrays.toString(values)).append(' ');
     }
-    for (Map.Entry<Integer, Process> entry : processes.entrySet()) {
-      Process process = entry.getValue();
+    for (Map.Entry<Integer, Worker> entry : processes.entrySet()) {
+      Worker process = entry.getValue();
       if (!process.dead && (!process.store.isEmpty() || process.state.entryCount() > 0)) {
         text.append(entry.getKey()).append(" keeps ").append(process.store);
       }
@@ -163,7 +163,7 @@ public final class ModelCluster {
   /** A hash of the whole; equal ones go on alike. */
   public long fingerprint() {
     long hash = cluster.fingerprint();
-    for (Process process : processes.values()) {
+    for (Worker process : processes.values()) {
       hash = 31 * hash + process.state.fingerprint();
       for (MemberCommand command : process.commands) {
         hash = 31 * hash + hash(command);
@@ -220,7 +220,7 @@ public final class ModelCluster {
   }
 
   private void handle(int id, WorkerEvent event) {
-    Process process = processes.get(id);
+    Worker process = processes.get(id);
     List<WorkerAction> actions = process.state.handle(event);
     process.state.validate();
     for (WorkerAction action : actions) {
@@ -286,7 +286,7 @@ public final class ModelCluster {
 
   private TaskFailure.FetchFailed missing(Locations locations, int i) {
     int holder = locations.members()[i];
-    Process process = processes.get(holder);
+    Worker process = processes.get(holder);
     TaskAttempt output = output(locations, i);
     return process.dead || process.store.get(output.toString()) == null
         ? new TaskFailure.FetchFailed(output, holder, !process.dead, "not there")

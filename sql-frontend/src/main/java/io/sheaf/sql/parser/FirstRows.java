@@ -1,0 +1,175 @@
+package io.sheaf.sql.parser;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * Clauses that keep the first rows of an order, as conditions on window functions:
+ *
+ * <pre>
+ *   SELECT DISTINCT ON (a) ... ORDER BY a, b       QUALIFY row_number() OVER (PARTITION BY a ORDER BY a, b) = 1
+ *   ... ORDER BY a FETCH FIRST 3 ROWS WITH TIES    QUALIFY rank() OVER (ORDER BY a) &lt;= 3
+ * </pre>
+ */
+public final class FirstRows {
+  private FirstRows() {}
+
+  /**
+   * Keeps one row for each combination of values.
+   *
+   * @return the window whose order decides which row
+   */
+  public static SqlWindow distinctOn(SqlSelect select, SqlNodeList columns) {
+    List<SqlNode> keys = new ArrayList<>();
+    columns.forEach(column -> keys.add(resolved(column, select.getSelectList())));
+    SqlParserPos position = columns.getParserPosition();
+    SqlWindow window = window(new SqlNodeList(keys, position), SqlNodeList.EMPTY, position);
+    SqlNode number =
+        SqlStdOperatorTable.OVER.createCall(
+            position, SqlStdOperatorTable.ROW_NUMBER.createCall(position), window);
+    qualify(
+        select,
+        SqlStdOperatorTable.EQUALS.createCall(
+            position, number, SqlLiteral.createExactNumeric("1", position)));
+    return window;
+  }
+
+  /** Gives a DISTINCT ON the order of its query; nothing happens when there is none. */
+  public static void order(SqlNode query, SqlNodeList order, SqlWindow distinctOn) {
+    if (distinctOn != null && query instanceof SqlSelect select) {
+      distinctOn.setOrderList(resolved(order, select.getSelectList()));
+    }
+  }
+
+  /** The first rows of an order, and those that are equal to the last of them. */
+  public static SqlNode withTies(
+      SqlParserPos position, SqlNode query, SqlNodeList order, SqlNode offset, SqlNode fetch) {
+    if (order.isEmpty()) {
+      throw SyntaxError.at(position, "WITH TIES needs an ORDER BY");
+    }
+    boolean isPlain = query instanceof SqlSelect select && !select.isDistinct();
+    SqlSelect ranked = isPlain ? (SqlSelect) query : wrapped(query);
+    SqlWindow window = window(SqlNodeList.EMPTY, resolved(order, ranked.getSelectList()), position);
+    SqlNode rank =
+        SqlStdOperatorTable.OVER.createCall(
+            position, SqlStdOperatorTable.RANK.createCall(position), window);
+    qualify(
+        ranked,
+        SqlStdOperatorTable.LESS_THAN_OR_EQUAL.createCall(
+            position, rank, sum(offset, fetch, position)));
+    return new SqlOrderBy(position, ranked, order, offset, null);
+  }
+
+  private static SqlSelect wrapped(SqlNode query) {
+    SqlParserPos position = query.getParserPosition();
+    SqlNode from =
+        SqlStdOperatorTable.AS.createCall(position, query, new SqlIdentifier("ordered", position));
+    return new SqlSelect(
+        position,
+        SqlNodeList.EMPTY,
+        SqlNodeList.of(SqlIdentifier.star(position)),
+        from,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        SqlNodeList.EMPTY);
+  }
+
+  private static SqlNode sum(SqlNode offset, SqlNode fetch, SqlParserPos position) {
+    if (offset == null) {
+      return fetch;
+    }
+    if (offset instanceof SqlNumericLiteral first && fetch instanceof SqlNumericLiteral second) {
+      BigDecimal sum = first.bigDecimalValue().add(second.bigDecimalValue());
+      return SqlLiteral.createExactNumeric(sum.toPlainString(), position);
+    }
+    return SqlStdOperatorTable.PLUS.createCall(position, offset, fetch);
+  }
+
+  private static SqlWindow window(SqlNodeList partition, SqlNodeList order, SqlParserPos position) {
+    return SqlWindow.create(
+        null,
+        null,
+        partition,
+        order,
+        SqlLiteral.createBoolean(false, position),
+        null,
+        null,
+        null,
+        SqlWindow.createExcludeNoOthers(position),
+        position);
+  }
+
+  private static void qualify(SqlSelect select, SqlNode condition) {
+    SqlNode given = select.getQualify();
+    select.setQualify(
+        given == null
+            ? condition
+            : SqlStdOperatorTable.AND.createCall(condition.getParserPosition(), given, condition));
+  }
+
+  private static SqlNodeList resolved(SqlNodeList order, SqlNodeList columns) {
+    List<SqlNode> keys = new ArrayList<>();
+    order.forEach(key -> keys.add(resolved(key, columns)));
+    return new SqlNodeList(keys, order.getParserPosition());
+  }
+
+  /** A key in terms of the tables' columns: positions and aliases mean what is selected there. */
+  private static SqlNode resolved(SqlNode key, SqlNodeList columns) {
+    switch (key.getKind()) {
+      case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
+        SqlCall call = (SqlCall) key;
+        SqlNode operand = call.operand(0);
+        return call.getOperator().createCall(key.getParserPosition(), resolved(operand, columns));
+      }
+      case LITERAL -> {
+        if (key instanceof SqlNumericLiteral number && number.isInteger()) {
+          int position = number.intValue(true);
+          if (position >= 1 && position <= columns.size()) {
+            return withoutAlias(columns.get(position - 1));
+          }
+        }
+        return key;
+      }
+      case IDENTIFIER -> {
+        for (SqlNode column : columns) {
+          if (column.getKind() == SqlKind.AS
+              && ((SqlCall) column).operand(1).toString().equalsIgnoreCase(key.toString())) {
+            return withoutAlias(column);
+          }
+        }
+        return key;
+      }
+      default -> {
+        return key;
+      }
+    }
+  }
+
+  private static SqlNode withoutAlias(SqlNode column) {
+    return column.getKind() == SqlKind.AS ? ((SqlCall) column).operand(0) : column;
+  }
+
+  /** The ORDER BY among a function's arguments, which comes last, or null. */
+  public static SqlNodeList orderOf(List<SqlNode> arguments) {
+    return !arguments.isEmpty() && arguments.getLast() instanceof SqlNodeList order ? order : null;
+  }
+}
