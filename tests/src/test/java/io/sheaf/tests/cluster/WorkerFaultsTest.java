@@ -82,6 +82,21 @@ class WorkerFaultsTest {
   }
 
   @Test
+  void explainAnalyzeTellsWhatWasTriedAgain() {
+    int tasks = checked("q09", List.of(), () -> {}).tasks();
+    processes.awaitWorkers(WORKERS);
+    Outcome outcome =
+        FaultRun.of(
+            processes,
+            "EXPLAIN ANALYZE " + TpchQueries.text("q09"),
+            List.of(tasks / 2),
+            () -> killAll(processes));
+    assertEquals(1, outcome.strikes());
+    assertTrue(outcome.recomputed() > 0, outcome.toString());
+    assertTrue(outcome.rows().toString().contains(" tried before in vain"), outcome.toString());
+  }
+
+  @Test
   void aWorkerThatIsStoppedIsGivenUpAndMayComeBack() {
     int tasks = checked("q18", List.of(), () -> {}).tasks();
     List<Long> stopped = new ArrayList<>();
