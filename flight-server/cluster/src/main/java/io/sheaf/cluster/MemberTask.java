@@ -123,8 +123,7 @@ final class MemberTask implements AssignedTask {
         OutputForm form = inputs.outputs().get(i);
         if (form.plain() && form.value() == null && !isLocal(inputs, i)) {
           RemoteOutput output = remote(inputs, i);
-          byte[] bytes =
-              context.blocking(() -> exchange().fetchValue(output, consumer()));
+          byte[] bytes = context.blocking(() -> exchange().fetchValue(output, consumer()));
           values.put(output.id(), PlainValues.decode(bytes));
         }
       }

@@ -126,15 +126,9 @@ class FaultReportTest {
   }
 
   private void report(
-      String query,
-      Fault fault,
-      int tasks,
-      long quiet,
-      List<Outcome> outcomes,
-      List<Long> added) {
+      String query, Fault fault, int tasks, long quiet, List<Outcome> outcomes, List<Long> added) {
     added.sort(null);
-    long right =
-        outcomes.stream().filter(o -> o.difference(TpchAnswers.of(query)) == null).count();
+    long right = outcomes.stream().filter(o -> o.difference(TpchAnswers.of(query)) == null).count();
     assertEquals(outcomes.size(), added.size());
     lines.append(
         "| %s | %s | %d | %d | %d | %d | %d | %d ms | %d ms | %d ms |\n"

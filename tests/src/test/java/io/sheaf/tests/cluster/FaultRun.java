@@ -74,8 +74,7 @@ final class FaultRun {
    *
    * @param points ascending
    */
-  static Outcome of(
-      ProcessSession processes, String sql, List<Integer> points, Runnable strike) {
+  static Outcome of(ProcessSession processes, String sql, List<Integer> points, Runnable strike) {
     return new FaultRun(processes).run(sql, new ArrayDeque<>(points), strike);
   }
 

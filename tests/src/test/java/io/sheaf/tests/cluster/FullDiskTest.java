@@ -101,8 +101,7 @@ class FullDiskTest {
       }
       assertTrue(short1, "worker-1 was never short of disk");
       assertTrue(
-          processes.view().events().stream()
-              .noneMatch(event -> event.kind().equals("worker lost")),
+          processes.view().events().stream().noneMatch(event -> event.kind().equals("worker lost")),
           "nobody dies of a full disk");
       assertEquals(0, run("umount", "--lazy", disk.toString()));
       Files.deleteIfExists(disk);

@@ -151,8 +151,7 @@ class MovedBytesTest {
     Map<Boolean, List<ClusterView.Exchange>> parts =
         processes.view().exchanges().stream()
             .filter(exchange -> exchange.execution() > before)
-            .collect(
-                Collectors.partitioningBy(exchange -> workers.contains(exchange.consumer())));
+            .collect(Collectors.partitioningBy(exchange -> workers.contains(exchange.consumer())));
     return new Moved(parts.get(false), parts.get(true));
   }
 

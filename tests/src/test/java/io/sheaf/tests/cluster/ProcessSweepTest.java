@@ -71,10 +71,14 @@ class ProcessSweepTest {
     return new ProcessSession(
         folder.resolve("spill"),
         Map.of(
-            "workers", String.valueOf(workers),
-            "threads", "2",
-            "memory", memory,
-            "check_operators", "on"));
+            "workers",
+            String.valueOf(workers),
+            "threads",
+            "2",
+            "memory",
+            memory,
+            "check_operators",
+            "on"));
   }
 
   private void tpch(int workers, String memory, List<String> modes) {

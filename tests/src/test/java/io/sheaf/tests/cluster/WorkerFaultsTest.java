@@ -69,7 +69,10 @@ class WorkerFaultsTest {
     Random random = new Random(9);
     int tasks = checked("q09", List.of(), () -> {}).tasks();
     Outcome outcome =
-        checked("q09", List.of(tasks / 4, tasks / 2, 3 * tasks / 4), () -> signal(processes, random, "KILL"));
+        checked(
+            "q09",
+            List.of(tasks / 4, tasks / 2, 3 * tasks / 4),
+            () -> signal(processes, random, "KILL"));
     assertEquals(3, outcome.strikes());
   }
 

@@ -25,7 +25,8 @@ public record LogicFile(Path path, List<Entry> entries) {
    * @param duckdb DuckDB's text where it differs, else the same
    * @param expected the lines after ----
    */
-  public record Entry(int line, List<String> header, String sql, String duckdb, List<String> expected) {}
+  public record Entry(
+      int line, List<String> header, String sql, String duckdb, List<String> expected) {}
 
   /** All files there are, by name. */
   public static List<Path> all() throws IOException {
