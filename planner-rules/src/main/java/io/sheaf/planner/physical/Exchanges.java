@@ -5,7 +5,7 @@ import io.sheaf.operators.spec.SortKey;
 import java.util.List;
 
 /** Makes exchanges, and leaves out those that would move rows twice. */
-final class Exchanges {
+public final class Exchanges {
   private static final String FROM_CLIENT = "only the client's process has the table";
 
   private Exchanges() {}
@@ -59,7 +59,7 @@ final class Exchanges {
   }
 
   /** Whether any task of the plan reads what all processes can read. */
-  static boolean readsShared(SheafRel rel) {
+  public static boolean readsShared(SheafRel rel) {
     return rel instanceof StageOutputRel
         || (rel instanceof ScanRel scan && !scan.table().isLocal())
         || rel.inputs().stream().anyMatch(Exchanges::readsShared);

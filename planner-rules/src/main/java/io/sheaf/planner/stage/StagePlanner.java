@@ -9,6 +9,7 @@ import io.sheaf.planner.PlannerSettings;
 import io.sheaf.planner.physical.BuildRel;
 import io.sheaf.planner.physical.ClientStage;
 import io.sheaf.planner.physical.ExchangeRel;
+import io.sheaf.planner.physical.Exchanges;
 import io.sheaf.planner.physical.ScanRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.StageOutputRel;
@@ -26,6 +27,7 @@ public final class StagePlanner {
   private final List<SheafRel> roots = new ArrayList<>();
   private final Map<SheafRel, Integer> builds = new HashMap<>();
   private int planned;
+  private boolean alone; // whether what is planned now reads nothing that workers can read
 
   public StagePlanner(PlannerSettings settings) {
     this.settings = settings;
@@ -33,6 +35,7 @@ public final class StagePlanner {
 
   /** The stages of a plan whose result is in one task. */
   public StageGraph plan(SheafRel root) {
+    alone = !Exchanges.readsShared(root);
     Fragment last = new Fragment();
     OperatorSpec spec = last.spec(root);
     add(root, new ResultSinkSpec(spec), last);
@@ -46,6 +49,7 @@ public final class StagePlanner {
    * @return the stage's number
    */
   public int planExchange(ExchangeRel exchange) {
+    alone = !Exchanges.readsShared(exchange);
     return new Fragment().read(exchange, exchange.input(), Pattern.ALL);
   }
 
@@ -78,7 +82,7 @@ public final class StagePlanner {
             root,
             top.taskCount(),
             drivers(top, last),
-            last || readsClient(top) ? Placement.CLIENT : Placement.ANY,
+            last || alone || readsClient(top) ? Placement.CLIENT : Placement.ANY,
             fragment.dependencies));
     roots.add(top);
     return id;

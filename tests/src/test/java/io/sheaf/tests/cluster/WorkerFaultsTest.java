@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +58,7 @@ class WorkerFaultsTest {
     int tasks = checked(query, List.of(), () -> {}).tasks();
     int struck = 0;
     for (int point : points(random, POINTS, tasks)) {
-      Outcome outcome = checked(query, List.of(point), () -> kill(random));
+      Outcome outcome = checked(query, List.of(point), () -> signal(processes, random, "KILL"));
       struck += outcome.strikes();
     }
     assertTrue(struck > 0, "no point was met");
@@ -67,16 +69,34 @@ class WorkerFaultsTest {
     Random random = new Random(9);
     int tasks = checked("q09", List.of(), () -> {}).tasks();
     Outcome outcome =
-        checked("q09", List.of(tasks / 4, tasks / 2, 3 * tasks / 4), () -> kill(random));
+        checked(
+            "q09",
+            List.of(tasks / 4, tasks / 2, 3 * tasks / 4),
+            () -> signal(processes, random, "KILL"));
     assertEquals(3, outcome.strikes());
   }
 
   @Test
   void allWorkersAreKilled() {
     int tasks = checked("q21", List.of(), () -> {}).tasks();
-    Outcome outcome = checked("q21", List.of(tasks / 2), WorkerFaultsTest::killAll);
+    Outcome outcome = checked("q21", List.of(tasks / 2), () -> killAll(processes));
     assertEquals(1, outcome.strikes());
     assertTrue(outcome.recomputed() > 0, outcome.toString());
+  }
+
+  @Test
+  void explainAnalyzeTellsWhatWasTriedAgain() {
+    int tasks = checked("q09", List.of(), () -> {}).tasks();
+    processes.awaitWorkers(WORKERS);
+    Outcome outcome =
+        FaultRun.of(
+            processes,
+            "EXPLAIN ANALYZE " + TpchQueries.text("q09"),
+            List.of(tasks / 2),
+            () -> killAll(processes));
+    assertEquals(1, outcome.strikes());
+    assertTrue(outcome.recomputed() > 0, outcome.toString());
+    assertTrue(outcome.rows().toString().contains(" tried before in vain"), outcome.toString());
   }
 
   @Test
@@ -85,7 +105,10 @@ class WorkerFaultsTest {
     List<Long> stopped = new ArrayList<>();
     try {
       Outcome outcome =
-          checked("q18", List.of(tasks / 2), () -> stopped.add(signal(new Random(18), "STOP")));
+          checked(
+              "q18",
+              List.of(tasks / 2),
+              () -> signal(processes, new Random(18), "STOP").ifPresent(stopped::add));
       assertEquals(1, outcome.strikes());
       // 10 s without a heartbeat, and what was lost is done again
       assertTrue(outcome.millis() < 30_000, outcome.toString());
@@ -122,18 +145,18 @@ class WorkerFaultsTest {
     }
   }
 
-  private static void kill(Random random) {
-    signal(random, "KILL");
-  }
-
-  private static long signal(Random random, String name) {
-    List<Long> all = processes.workers().values().stream().sorted().toList();
+  /** Sends a signal to one of the workers that are there, and tells which. */
+  static Optional<Long> signal(ProcessSession processes, Random random, String name) {
+    List<Long> all = List.copyOf(new TreeMap<>(processes.workers()).values());
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
     long process = all.get(random.nextInt(all.size()));
     ProcessSession.signal(name, process);
-    return process;
+    return Optional.of(process);
   }
 
-  private static void killAll() {
+  static void killAll(ProcessSession processes) {
     processes.workers().values().forEach(process -> ProcessSession.signal("KILL", process));
   }
 }
