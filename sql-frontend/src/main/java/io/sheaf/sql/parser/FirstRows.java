@@ -134,34 +134,36 @@ public final class FirstRows {
 
   /** A key in terms of the tables' columns: positions and aliases mean what is selected there. */
   private static SqlNode resolved(SqlNode key, SqlNodeList columns) {
-    switch (key.getKind()) {
+    return switch (key.getKind()) {
       case DESCENDING, NULLS_FIRST, NULLS_LAST -> {
         SqlCall call = (SqlCall) key;
         SqlNode operand = call.operand(0);
-        return call.getOperator().createCall(key.getParserPosition(), resolved(operand, columns));
+        yield call.getOperator().createCall(key.getParserPosition(), resolved(operand, columns));
       }
-      case LITERAL -> {
-        if (key instanceof SqlNumericLiteral number && number.isInteger()) {
-          int position = number.intValue(true);
-          if (position >= 1 && position <= columns.size()) {
-            return withoutAlias(columns.get(position - 1));
-          }
-        }
-        return key;
-      }
-      case IDENTIFIER -> {
-        for (SqlNode column : columns) {
-          if (column.getKind() == SqlKind.AS
-              && ((SqlCall) column).operand(1).toString().equalsIgnoreCase(key.toString())) {
-            return withoutAlias(column);
-          }
-        }
-        return key;
-      }
-      default -> {
-        return key;
+      case LITERAL -> positioned(key, columns);
+      case IDENTIFIER -> aliased(key, columns);
+      default -> key;
+    };
+  }
+
+  private static SqlNode positioned(SqlNode key, SqlNodeList columns) {
+    if (key instanceof SqlNumericLiteral number && number.isInteger()) {
+      int position = number.intValue(true);
+      if (position >= 1 && position <= columns.size()) {
+        return withoutAlias(columns.get(position - 1));
       }
     }
+    return key;
+  }
+
+  private static SqlNode aliased(SqlNode key, SqlNodeList columns) {
+    for (SqlNode column : columns) {
+      if (column.getKind() == SqlKind.AS
+          && ((SqlCall) column).operand(1).toString().equalsIgnoreCase(key.toString())) {
+        return withoutAlias(column);
+      }
+    }
+    return key;
   }
 
   private static SqlNode withoutAlias(SqlNode column) {

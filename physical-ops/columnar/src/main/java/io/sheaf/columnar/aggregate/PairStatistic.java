@@ -149,7 +149,7 @@ enum PairStatistic implements AggregateFunction {
     byte[] nulls = into.nulls(count);
     for (int i = 0; i < count; i++) {
       long n = moments.count(records[i]);
-      out[i] = n == 0 ? Double.NaN : of(moments, records[i], n);
+      out[i] = n == 0 ? Double.NaN : of(moments, records[i], (double) n);
       nulls[i] = (byte) (Double.isNaN(out[i]) ? 1 : 0);
     }
     return new DoubleColumn(type, count, out, nulls);

@@ -135,7 +135,7 @@ enum Statistic implements AggregateFunction {
     byte[] nulls = into.nulls(count);
     for (int i = 0; i < count; i++) {
       long n = moments.count(records[i]);
-      out[i] = n == 0 ? Double.NaN : of(moments, records[i], n);
+      out[i] = n == 0 ? Double.NaN : of(moments, records[i], (double) n);
       nulls[i] = (byte) (Double.isNaN(out[i]) ? 1 : 0);
       if (Double.isInfinite(out[i]) || (nulls[i] != 0 && Double.isNaN(moments.mean(records[i])))) {
         throw outOfRange();
