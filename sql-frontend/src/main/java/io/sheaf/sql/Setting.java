@@ -245,9 +245,10 @@ public enum Setting {
     String value = text.strip();
     String lower = value.toLowerCase(Locale.ROOT);
     boolean known =
-        List.of("threads", "sync", "processes").contains(lower)
-            || CLUSTER.matcher(lower).matches()
-            || SchedulerProvider.of(lower).isPresent();
+        lower.startsWith("sheaf://")
+            ? CLUSTER.matcher(lower).matches() // its provider takes whatever starts so
+            : List.of("threads", "sync", "processes").contains(lower)
+                || SchedulerProvider.of(lower).isPresent();
     if (!known) {
       throw invalid(text, "threads, sync, processes or sheaf://host:port", null);
     }

@@ -48,7 +48,7 @@ class CommandLineTest {
           {"sql", "--format", "xml", "-c", "SELECT 1"},
           {"sql", "--set", "nothing=1", "-c", "SELECT 1"},
           {"sql", "-f", "missing.sql"},
-          {"server"},
+          {"server", "--port", "0x1"},
           {"selct"}
         }) {
       Launcher.Outcome outcome = launcher.sheaf(wrong);
