@@ -96,9 +96,14 @@ final class FaultRun {
             });
     while (!answer.isDone()) {
       if (System.nanoTime() - start > Eventually.DEADLINE.toNanos()) {
-        String tasks = processes.view().tasks().toString();
+        String dumps = processes.dumpThreads();
+        String unfinished =
+            processes.view().tasks().stream()
+                .filter(task -> !task.state().equals("memory") && !task.state().equals("done"))
+                .toList()
+                .toString();
         processes.session().cancel();
-        fail("the query hangs: " + tasks);
+        fail("the query hangs: " + unfinished + "; threads of the workers: " + dumps);
       }
       look();
       if (!points.isEmpty() && finished.size() >= points.peek()) {

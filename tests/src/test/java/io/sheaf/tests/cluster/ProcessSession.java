@@ -72,8 +72,29 @@ final class ProcessSession implements AutoCloseable {
 
   /** Sends a signal to a process, as {@code kill} does. */
   static void signal(String name, long process) {
+    run("kill", "-" + name, String.valueOf(process));
+  }
+
+  /** Writes the threads of all workers, virtual ones too, to files and tells where. */
+  String dumpThreads() {
+    Path folder = Path.of("target").toAbsolutePath();
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    workers()
+        .forEach(
+            (name, process) -> {
+              String file = folder.resolve("hang-" + process + ".txt").toString();
+              run(jcmd, process.toString(), "Thread.dump_to_file", "-overwrite", file);
+            });
+    return folder.resolve("hang-*.txt").toString();
+  }
+
+  private static void run(String... command) {
     try {
-      new ProcessBuilder("kill", "-" + name, String.valueOf(process)).start().waitFor();
+      new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
