@@ -79,7 +79,7 @@ class FaultReportTest {
   }
 
   private void run(String query, Fault fault, int points) {
-    Random random = new Random(query.hashCode() + fault.ordinal());
+    Random random = new Random(31L * query.hashCode() + fault.text.hashCode());
     List<Outcome> outcomes = new ArrayList<>();
     List<Long> added = new ArrayList<>();
     long quiet = 0;
