@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * build.
  */
 final class Launcher {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final int PATIENCE_SECONDS = 180;
 
   private final Path folder;
 
