@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.expr.ConstantExecutor;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.statistics.PlannerMetadata;
+import io.sheaf.planner.type.CastRules;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -34,6 +35,7 @@ public final class SqlToRel {
           .withDefaultNullCollation(NullCollation.LAST)
           .withConformance(SqlConformanceEnum.LENIENT)
           .withTypeCoercionFactory(Coercion::new)
+          .withTypeCoercionRules(CastRules.rule())
           .withIdentifierExpansion(true);
 
   /**
