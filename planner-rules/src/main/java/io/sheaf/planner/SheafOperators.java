@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -29,8 +30,8 @@ public final class SheafOperators implements SqlOperatorTable {
    * Calcite's planner knows these by more than their name: it rewrites them, or they have forms of
    * their own.
    */
-  private static final Set<String> STANDARD_FIRST =
-      Set.of("coalesce", "nullif", "trim", "cast", "extract", "mod");
+  private static final Set<String> STANDARD =
+      Set.of("coalesce", "nullif", "cast", "extract", "mod");
 
   private final SqlOperatorTable standard =
       SqlOperatorTables.chain(
@@ -67,10 +68,9 @@ public final class SheafOperators implements SqlOperatorTable {
     }
     SqlOperator own =
         syntax == SqlSyntax.FUNCTION && name.isSimple() ? function(name.getSimple()) : null;
-    if (own == null || STANDARD_FIRST.contains(name.getSimple().toLowerCase(Locale.ROOT))) {
+    if (own == null) {
       standard.lookupOperatorOverloads(name, category, syntax, found, names);
-    }
-    if (own != null) {
+    } else {
       found.add(own);
     }
   }
@@ -78,7 +78,7 @@ public final class SheafOperators implements SqlOperatorTable {
   private SqlOperator function(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     SqlOperator known = adapted.get(lower);
-    if (known == null && FunctionRegistry.isName(lower)) {
+    if (known == null && FunctionRegistry.isName(lower) && !STANDARD.contains(lower)) {
       ScalarFunction function = FunctionRegistry.standard().find(lower);
       if (function != null && !function.isInternal()) {
         known = adapted.computeIfAbsent(lower, n -> FunctionOperator.of(n, function));
@@ -90,7 +90,10 @@ public final class SheafOperators implements SqlOperatorTable {
   @Override
   public List<SqlOperator> getOperatorList() {
     List<SqlOperator> all = new ArrayList<>(standard.getOperatorList());
-    FunctionRegistry.standard().callable().keySet().forEach(name -> all.add(function(name)));
+    FunctionRegistry.standard().callable().keySet().stream()
+        .map(this::function)
+        .filter(Objects::nonNull)
+        .forEach(all::add);
     return all;
   }
 }

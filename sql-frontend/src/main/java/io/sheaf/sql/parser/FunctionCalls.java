@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
@@ -79,6 +80,22 @@ public final class FunctionCalls {
               + String.join(", ", FIELDS));
     }
     return named(function, position, arguments.subList(1, 2));
+  }
+
+  /**
+   * {@code TRIM([BOTH|LEADING|TRAILING] characters FROM text)} and {@code TRIM(text, characters)}.
+   *
+   * @param characters null for blanks
+   */
+  public static SqlCall trim(
+      SqlLiteral flag, SqlNode characters, SqlNode text, SqlParserPos position) {
+    String name =
+        switch (flag.getValueAs(SqlTrimFunction.Flag.class)) {
+          case BOTH -> "trim";
+          case LEADING -> "ltrim";
+          case TRAILING -> "rtrim";
+        };
+    return named(name, position, characters == null ? List.of(text) : List.of(text, characters));
   }
 
   /** The call with its first argument, a unit of time, as a string. */

@@ -39,7 +39,9 @@ final class DateSteps {
       case MONTH -> year * 12 + CivilDate.month(days);
       case QUARTER -> year * 4 + (CivilDate.month(days) - 1) / 3;
       case YEAR -> year;
-      case DECADE, CENTURY, MILLENNIUM -> unit.ofDay(days);
+      case DECADE -> Math.floorDiv(year, 10L);
+      case CENTURY -> Math.floorDiv(year, 100L);
+      case MILLENNIUM -> Math.floorDiv(year, 1000L);
       default -> days;
     };
   }

@@ -160,7 +160,13 @@ final class RegularExpression {
     return count;
   }
 
+  /** A pattern for just this text: a backslash before every ASCII character that is no word's. */
   static String quoted(String text) {
-    return Pattern.quote(text);
+    StringBuilder out = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      boolean plain = c >= 0x80 || c == '_' || Character.isLetterOrDigit(c);
+      out.append(plain ? "" : "\\").append(c);
+    }
+    return out.toString();
   }
 }

@@ -195,11 +195,11 @@ final class StringFunctions {
             "strip_accents('mühleisen') = muhleisen"),
         string(
             "parse_filename",
-            TWO_STRINGS.optional(1),
+            Signature.of(Simple.VARCHAR, Kind.STRING, Kind.BOOLEAN).optional(1),
             (in, row) ->
-                Texts.fileName(in.string(0, row), in.count() == 2 ? in.string(1, row) : ""),
-            "The last part of a path; without its ending when the second operand is 'trim'.",
-            "parse_filename('/a/b.csv', 'trim') = b"),
+                Texts.fileName(in.string(0, row), in.count() == 2 && in.number(1, row) != 0),
+            "The last part of a path; without its ending when the second operand is true.",
+            "parse_filename('/a/b.csv', true) = b"),
         string(
             "parse_dirname",
             STRING,

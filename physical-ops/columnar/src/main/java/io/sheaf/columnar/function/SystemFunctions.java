@@ -38,7 +38,7 @@ final class SystemFunctions {
             "current_schema",
             () -> SCHEMA,
             "The schema of the session's tables.",
-            "current_schema() = main"),
+            "current_schema = main"),
         constant(
             "current_catalog current_database",
             () -> CATALOG,
@@ -60,10 +60,10 @@ final class SystemFunctions {
                 "A whole number from the first operand to below the second, another in each row.",
                 "random_integer(3, 4) = 3")
             .kernel(SystemFunctions::randomInteger),
-        ScalarFunction.named("gen_random_uuid", "uuid", "uuidv4")
+        ScalarFunction.named("gen_random_uuid", "uuidv4", "random_uuid")
             .takes(Signature.of(Simple.VARCHAR))
             .volatileResult()
-            .doc("A random UUID, another in each row.", "char_length(uuid()) = 36")
+            .doc("A random UUID, another in each row.", "char_length(gen_random_uuid()) = 36")
             .kernel(SystemFunctions::randomUuid),
         string(
             "uuid_extract_version",

@@ -128,9 +128,8 @@ final class Texts {
     return Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
   }
 
-  static String fileName(String path, String option) {
+  static String fileName(String path, boolean trims) {
     String name = path.substring(lastSlash(path) + 1);
-    boolean trims = option.equals("trim") || option.equals("true");
     int dot = name.lastIndexOf('.');
     return trims && dot > 0 ? name.substring(0, dot) : name;
   }
