@@ -11,7 +11,8 @@ import java.util.Optional;
  * found without making its definitions; a test compares them.
  */
 public enum FunctionFamily {
-  OPERATORS("Arithmetic operators", "+,-,*,/,%,mod,negate"),
+  OPERATORS("Arithmetic operators",
+      "+,-,*,/,%,mod,negate"),
   LOGIC(
       "Comparison and logic",
       "=,<>,<,<=,>,>=,is distinct from,is not distinct from,not,is null,is not null,"
@@ -97,8 +98,8 @@ public enum FunctionFamily {
       "System and random values",
       "typeof,pg_typeof,version,current_user,user,session_user,system_user,"
           + "current_role,current_schema,current_catalog,current_database,random,rand,"
-          + "random_integer,rand_integer,gen_random_uuid,uuid,uuidv4,uuid_extract_version,"
-          + "error");
+          + "random_integer,rand_integer,gen_random_uuid,uuidv4,random_uuid,"
+          + "uuid_extract_version,error");
 
   private static final class Index {
     static final Map<String, FunctionFamily> BY_NAME = new HashMap<>();
