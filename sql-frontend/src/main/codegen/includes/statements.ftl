@@ -142,7 +142,7 @@ SqlNode SimpleStringLiteralNode() :
     text = SimpleStringLiteral() { return SqlLiteral.createCharString(text, getPos()); }
 }
 
-/** CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query. */
+/** CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query, or (definitions). */
 SqlNode CreateStatement() :
 {
     final Span s;
@@ -152,6 +152,7 @@ SqlNode CreateStatement() :
     final boolean view;
     final SqlIdentifier name;
     SqlNodeList columns = null;
+    final SqlNodeList definitions = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNode query;
 }
 {
@@ -165,7 +166,18 @@ SqlNode CreateStatement() :
     )
     [ LOOKAHEAD(2) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
     name = CompoundIdentifier()
-    [ columns = ParenthesizedSimpleIdentifierList() ]
+    [
+        LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ) )
+        columns = ParenthesizedSimpleIdentifierList()
+    |
+        <LPAREN> TableElement(definitions) ( <COMMA> TableElement(definitions) )* <RPAREN>
+        {
+            if (view) {
+                throw new ParseException("a view is made AS a query");
+            }
+            return new DefineTable(s.end(this), replace, temporary, ifNotExists, name, definitions);
+        }
+    ]
     <AS>
     query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
     {
@@ -174,6 +186,34 @@ SqlNode CreateStatement() :
             ? new CreateView(pos, replace, temporary, ifNotExists, name, columns, query)
             : new CreateTable(pos, replace, temporary, ifNotExists, name, columns, query);
     }
+}
+
+/** A column's definition, or a key over several columns, which informs and is not enforced. */
+void TableElement(SqlNodeList definitions) :
+{
+    final SqlIdentifier name;
+    final SqlDataTypeSpec type;
+    boolean nullable = true;
+    SqlNode value = null;
+    final Span s;
+}
+{
+    ( <PRIMARY> <KEY> | <UNIQUE> ) ParenthesizedSimpleIdentifierList()
+|
+    name = SimpleIdentifier() { s = span(); }
+    type = DataType()
+    (
+        <NOT> <NULL> { nullable = false; }
+    |
+        <NULL>
+    |
+        <PRIMARY> <KEY> { nullable = false; }
+    |
+        <UNIQUE>
+    |
+        <DEFAULT_> value = Expression(ExprContext.ACCEPT_NON_QUERY)
+    )*
+    { definitions.add(new ColumnDefinition(s.end(this), name, type, nullable, value)); }
 }
 
 /** DROP VIEW | TABLE [IF EXISTS] name. */

@@ -1,6 +1,7 @@
 package io.sheaf.planner;
 
 import io.sheaf.planner.join.JoinOrder;
+import io.sheaf.planner.rule.BagOperations;
 import io.sheaf.planner.rule.ColumnPruning;
 import io.sheaf.planner.rule.ConstantSets;
 import io.sheaf.planner.rule.NullSafeKeys;
@@ -20,15 +21,16 @@ public enum PlannerPhase {
       "Sub-queries become joins; references to outer rows become join conditions.",
       SubQueryRemoval::apply),
 
+  BAG_OPERATIONS("INTERSECT ALL and EXCEPT ALL become joins.", BagOperations::apply),
+
   CONSTANT_SETS("Long lists of constants become sets.", ConstantSets::apply),
 
   NORMALISE(
-      "Set operations become joins, distinct aggregates two aggregations; constants fold.",
+      "Set operations become joins, distinct aggregates aggregate finer groups; constants fold.",
       CoreRules.MINUS_TO_DISTINCT,
       CoreRules.INTERSECT_TO_DISTINCT,
       CoreRules.UNION_TO_DISTINCT,
-      CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
-      CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES_TO_JOIN,
+      CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
       CoreRules.FILTER_REDUCE_EXPRESSIONS,
       CoreRules.PROJECT_REDUCE_EXPRESSIONS,
       CoreRules.JOIN_REDUCE_EXPRESSIONS,

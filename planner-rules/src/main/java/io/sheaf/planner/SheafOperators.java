@@ -3,19 +3,25 @@ package io.sheaf.planner;
 import io.sheaf.columnar.function.FunctionRegistry;
 import io.sheaf.columnar.function.ScalarFunction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 
@@ -33,9 +39,23 @@ public final class SheafOperators implements SqlOperatorTable {
   private static final Set<String> STANDARD =
       Set.of("coalesce", "nullif", "cast", "extract", "mod");
 
+  /**
+   * The condition of a mark join whose answer may be unknown: whether a right row counts at all,
+   * and whether the left row is its equal, which may be null. No name a statement could use.
+   */
+  public static final SqlFunction MARK_CONDITION =
+      new SqlFunction(
+          "$MARK_CONDITION",
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.BOOLEAN_NULLABLE,
+          null,
+          OperandTypes.BOOLEAN_BOOLEAN,
+          SqlFunctionCategory.SYSTEM);
+
   private final SqlOperatorTable standard =
       SqlOperatorTables.chain(
-          SqlStdOperatorTable.instance(),
+          new StandardOperators(),
+          SqlOperatorTables.of(SheafAggregates.all()),
           SqlOperatorTables.of(
               SqlLibraryOperators.ILIKE,
               SqlLibraryOperators.NOT_ILIKE,
@@ -95,5 +115,38 @@ public final class SheafOperators implements SqlOperatorTable {
         .filter(Objects::nonNull)
         .forEach(all::add);
     return all;
+  }
+
+  /** Calcite's standard operators, but for those that {@link SheafAggregates} has instead. */
+  private static final class StandardOperators implements SqlOperatorTable {
+    private final Set<String> replaced = new HashSet<>();
+
+    StandardOperators() {
+      SheafAggregates.all().forEach(aggregate -> replaced.add(aggregate.getName()));
+    }
+
+    private boolean isReplaced(SqlOperator operator) {
+      return operator instanceof SqlAggFunction && replaced.contains(operator.getName());
+    }
+
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> found,
+        SqlNameMatcher matcher) {
+      List<SqlOperator> standard = new ArrayList<>();
+      SqlStdOperatorTable.instance()
+          .lookupOperatorOverloads(name, category, syntax, standard, matcher);
+      standard.stream().filter(operator -> !isReplaced(operator)).forEach(found::add);
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      return SqlStdOperatorTable.instance().getOperatorList().stream()
+          .filter(operator -> !isReplaced(operator))
+          .toList();
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.sheaf.planner.expr.ConstantExecutor;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.statistics.PlannerMetadata;
 import io.sheaf.planner.type.CastRules;
+import java.util.List;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -12,18 +13,19 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * Validates a parsed statement and converts it to a relational tree: how Calcite is set up for
@@ -106,7 +108,7 @@ public final class SqlToRel {
             validator,
             catalog,
             cluster,
-            StandardConvertletTable.INSTANCE,
+            AggregateConvertlets.INSTANCE,
             CONVERSION);
     return converter.convertQuery(validated, false, true);
   }
@@ -118,13 +120,13 @@ public final class SqlToRel {
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
     SqlToRelConverter converter =
         new SqlToRelConverter(
-            views, own, catalog, cluster, StandardConvertletTable.INSTANCE, CONVERSION);
+            views, own, catalog, cluster, AggregateConvertlets.INSTANCE, CONVERSION);
     return converter.convertQuery(own.validate(query), false, true);
   }
 
   /**
-   * Numbers of different types are compared as they are: a common decimal type might lack the
-   * digits of one of them.
+   * Exact numbers of different types are compared as they are: a common decimal type might lack the
+   * digits of one of them. Beside a floating-point number every other is one too.
    */
   private static final class Coercion extends TypeCoercionImpl {
     Coercion(RelDataTypeFactory types, SqlValidator validator) {
@@ -133,8 +135,23 @@ public final class SqlToRel {
 
     @Override
     public boolean binaryComparisonCoercion(SqlCallBinding binding) {
-      boolean numbers = binding.collectOperandTypes().stream().allMatch(SqlTypeUtil::isNumeric);
-      return !numbers && super.binaryComparisonCoercion(binding);
+      List<RelDataType> operands = binding.collectOperandTypes();
+      if (!operands.stream().allMatch(SqlTypeUtil::isNumeric)) {
+        return super.binaryComparisonCoercion(binding);
+      }
+      boolean coerced = false;
+      if (operands.stream().anyMatch(SqlTypeUtil::isApproximateNumeric)) {
+        for (int i = 0; i < operands.size(); i++) {
+          if (SqlTypeUtil.isExactNumeric(operands.get(i))) {
+            RelDataType exact = operands.get(i);
+            RelDataType type =
+                factory.createTypeWithNullability(
+                    factory.createSqlType(SqlTypeName.DOUBLE), exact.isNullable());
+            coerced |= coerceOperandType(binding.getScope(), binding.getCall(), i, type);
+          }
+        }
+      }
+      return coerced;
     }
   }
 

@@ -113,6 +113,20 @@ final class ArchitectureRules {
                           type -> EXECUTION_TYPES.contains(type.getName()))))
           .allowEmptyShould(true);
 
+  /**
+   * What comes over the wire is records and values of known types, never objects that name their
+   * classes.
+   */
+  static final ArchRule NO_JAVA_DESERIALIZATION =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectOutputStream")
+          .allowEmptyShould(true);
+
   private static final String RAW_MEMORY = "io.sheaf.columnar.memory..";
 
   static final ArchRule RAW_ADDRESSES_LIVE_IN_ONE_PACKAGE =
@@ -217,9 +231,13 @@ final class ArchitectureRules {
           .callMethod(Object.class, "notifyAll")
           .allowEmptyShould(true);
 
-  /** One machine starts without the libraries of clusters. */
+  /**
+   * One machine starts without the libraries of clusters: only the cluster's own part uses them.
+   */
   static final ArchRule LOCAL_MODE_NEEDS_NO_CLUSTER_LIBRARY =
       noClasses()
+          .that()
+          .resideOutsideOfPackage("io.sheaf.cluster..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty..", "io.grpc..", "org.apache.hadoop..")

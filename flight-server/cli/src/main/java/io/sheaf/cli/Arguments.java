@@ -67,7 +67,7 @@ final class Arguments {
 
   private void add(Option option, String value) {
     List<String> values = options.computeIfAbsent(option, o -> new ArrayList<>());
-    if (!values.isEmpty() && option != Option.SET) {
+    if (!values.isEmpty() && option != Option.SET && option != Option.RESOURCE) {
       throw new UsageException(option.longName() + " is given twice");
     }
     values.add(value);
@@ -79,6 +79,38 @@ final class Arguments {
 
   Optional<String> value(Option option) {
     return Optional.ofNullable(options.get(option)).map(List::getFirst);
+  }
+
+  /** All values of an option that may be repeated. */
+  List<String> values(Option option) {
+    return options.getOrDefault(option, List.of());
+  }
+
+  /**
+   * A whole number.
+   *
+   * @throws UsageException when it is none from {@code least} to {@code most}
+   */
+  int number(Option option, int otherwise, int least, int most) {
+    String text = value(option).orElse(null);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw wrongNumber(option, text, least, most);
+    }
+    throw wrongNumber(option, text, least, most);
+  }
+
+  private static UsageException wrongNumber(Option option, String text, int least, int most) {
+    return new UsageException(
+        "%s wants a number from %d to %d, not '%s'"
+            .formatted(option.longName(), least, most, text));
   }
 
   List<String> operands() {

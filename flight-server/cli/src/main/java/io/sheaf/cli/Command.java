@@ -12,7 +12,17 @@ enum Command {
       "[-c SQL | -f FILE | -]",
       "runs statements, in order; the first that fails ends the run",
       true,
-      EnumSet.complementOf(EnumSet.of(Option.SCALE, Option.DIRECTORY))),
+      EnumSet.of(
+          Option.SQL,
+          Option.FILE,
+          Option.FORMAT,
+          Option.OUTPUT,
+          Option.THREADS,
+          Option.MEMORY,
+          Option.SCHEDULER,
+          Option.SET,
+          Option.TIMING,
+          Option.HELP)),
   EXPLAIN(
       "explain",
       "SQL",
@@ -47,8 +57,34 @@ enum Command {
           Option.SET,
           Option.HELP)),
   RUN("run", "GRAPH.json", "runs a task graph", false, EnumSet.of(Option.HELP)),
-  SERVER("server", "", "serves clients over the network", false, EnumSet.of(Option.HELP)),
-  WORKER("worker", "--coordinator HOST:PORT", "works for a server", false, EnumSet.of(Option.HELP));
+  SERVER(
+      "server",
+      "",
+      "coordinates workers and serves clients over the network",
+      true,
+      EnumSet.of(
+          Option.HOST,
+          Option.PORT,
+          Option.WORKERS,
+          Option.THREADS,
+          Option.MEMORY,
+          Option.SET,
+          Option.HELP)),
+  WORKER(
+      "worker",
+      "--coordinator HOST:PORT",
+      "works for a server",
+      true,
+      EnumSet.of(
+          Option.COORDINATOR,
+          Option.NAME,
+          Option.HOST,
+          Option.RESOURCE,
+          Option.REPLAY,
+          Option.THREADS,
+          Option.MEMORY,
+          Option.SET,
+          Option.HELP));
 
   private final String commandName;
   private final String operands;

@@ -65,7 +65,9 @@ public final class Main {
         case EXPLAIN -> ExplainCommand.run(arguments);
         case DEMO -> DemoCommand.run(arguments);
         case SHELL -> ShellCommand.run(arguments);
-        case RUN, SERVER, WORKER -> throw new IllegalStateException(command + " is not built");
+        case SERVER -> ServerCommand.run(arguments);
+        case WORKER -> WorkerCommand.run(arguments);
+        case RUN -> throw new IllegalStateException(command + " is not built");
       };
     } catch (UsageException e) {
       System.err.println("sheaf " + command.commandName() + ": " + e.getMessage());

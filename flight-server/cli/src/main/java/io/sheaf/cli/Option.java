@@ -10,11 +10,23 @@ enum Option {
       "-o", "--output", "FILE", "where results go; without --format its ending tells the format"),
   THREADS(null, "--threads", "N", "most threads a query may use"),
   MEMORY(null, "--memory", "SIZE", "bound on the memory of data, such as 512MB or 60%"),
-  SCHEDULER(null, "--scheduler", "NAME", "threads, or sync for the calling thread alone"),
+  SCHEDULER(
+      null,
+      "--scheduler",
+      "NAME",
+      "threads (default), sync, processes, or sheaf://HOST:PORT for those of a server"),
   SET("-s", "--set", "KEY=VALUE", "any setting of a session, may be repeated; SHOW lists them"),
   TIMING("-t", "--timing", null, "tells on stderr how long each statement took"),
   SCALE(null, "--scale", "FACTOR", "size of the data, 1 being a gigabyte of text (default 0.1)"),
   DIRECTORY(null, "--dir", "FOLDER", "where the data is kept (default sheaf-demo)"),
+  HOST(null, "--host", "HOST", "address to listen on (default 127.0.0.1)"),
+  PORT(null, "--port", "PORT", "port to listen on (default 7430; 0 for any that is free)"),
+  WORKERS(
+      null, "--workers", "N", "worker processes to start (default 0: the server itself executes)"),
+  COORDINATOR(null, "--coordinator", "HOST:PORT", "the server to work for"),
+  NAME(null, "--name", "NAME", "of the worker, unique in the cluster"),
+  RESOURCE(null, "--resource", "NAME=AMOUNT", "what tasks may ask for, may be repeated"),
+  REPLAY(null, "--replay", "FILE", "runs a kept graph alone in this process"),
   HELP("-h", "--help", null, "this text");
 
   private final String shortName;

@@ -11,6 +11,7 @@ import io.sheaf.planner.type.DataTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -34,10 +35,25 @@ import org.apache.calcite.util.Sarg;
 public final class ExprTranslator {
   private final RexBuilder rex;
   private final Schema input;
+  private final Function<RexOver, Expr> windows;
 
   public ExprTranslator(RexBuilder rex, Schema input) {
+    this(
+        rex,
+        input,
+        over -> {
+          throw unsupported(
+              "the window function " + over.getOperator().getName() + " in this place");
+        });
+  }
+
+  /**
+   * @param windows what stands for a window function
+   */
+  public ExprTranslator(RexBuilder rex, Schema input, Function<RexOver, Expr> windows) {
     this.rex = rex;
     this.input = input;
+    this.windows = windows;
   }
 
   /**
@@ -49,7 +65,7 @@ public final class ExprTranslator {
     return switch (node) {
       case RexInputRef ref -> new Expr.InputRef(ref.getIndex(), input.type(ref.getIndex()));
       case RexLiteral literal -> Literals.of(literal);
-      case RexOver over -> throw unsupported("the window function " + over.getOperator().getName());
+      case RexOver over -> windows.apply(over);
       case RexSubQuery query -> throw unsupported("a sub-query in this place");
       case RexCall call -> call(call);
       case RexDynamicParam parameter -> throw unsupported("a parameter without a value");
@@ -118,6 +134,9 @@ public final class ExprTranslator {
     if (expr.type().equals(type)) {
       return expr;
     }
+    if (expr.type() == Simple.NULL) {
+      return new Expr.Literal(null, type);
+    }
     if (expr instanceof Expr.Literal literal) {
       if (literal.value() == null) {
         return new Expr.Literal(null, type);
@@ -142,7 +161,7 @@ public final class ExprTranslator {
     }
     DataType type = DataTypes.of(target);
     Expr converted =
-        nullOnError && !value.type().equals(type)
+        nullOnError && !value.type().equals(type) && value.type() != Simple.NULL
             ? new Expr.Cast(value, type, true)
             : as(value, type);
     if (type == Simple.VARCHAR

@@ -118,7 +118,7 @@ public final class Literals {
   }
 
   /** The number as a constant of another numeric type, if it has exactly this value there. */
-  static Optional<Expr.Literal> exactly(Expr.Literal literal, DataType type) {
+  public static Optional<Expr.Literal> exactly(Expr.Literal literal, DataType type) {
     if (literal.type().equals(type)) {
       return Optional.of(literal);
     }

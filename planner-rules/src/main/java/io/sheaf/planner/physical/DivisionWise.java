@@ -72,8 +72,8 @@ public final class DivisionWise {
   }
 
   private void choose(SheafRel rel) {
-    if (!cut.containsKey(rel) && isChosen(rel)) {
-      return;
+    if (rel instanceof RecursiveRel || (!cut.containsKey(rel) && isChosen(rel))) {
+      return; // a recursion runs in one task
     }
     rel.inputs().forEach(this::choose);
   }
@@ -87,6 +87,34 @@ public final class DivisionWise {
         return true;
       }
     }
+    return settings.workers().count() > 0 && rel instanceof HashJoinRel join && isHalfChosen(join);
+  }
+
+  /**
+   * Cuts the one side of a join whose key is clustered, when both sides would go to other workers
+   * else: then only the other side goes, to where the ranges are.
+   */
+  private boolean isHalfChosen(HashJoinRel join) {
+    if (HashJoinRel.isNullAware(join.type()) || new JoinExchanges(settings).shares(join)) {
+      return false;
+    }
+    boolean leftFirst = Sizes.bytes(join.left()) >= Sizes.bytes(join.right());
+    return half(join, leftFirst) || half(join, !leftFirst);
+  }
+
+  private boolean half(HashJoinRel join, boolean left) {
+    SheafRel side = left ? join.left() : join.right();
+    if (new Sizes(settings).tasks(side) == 1) {
+      return false;
+    }
+    for (int key : left ? join.leftKeys() : join.rightKeys()) {
+      Region region = new Region();
+      region.tableRows = Double.MAX_VALUE;
+      if (collect(side, key, region) && cut(region)) {
+        join.inputs().forEach(this::choose);
+        return true;
+      }
+    }
     return false;
   }
 
@@ -96,6 +124,7 @@ public final class DivisionWise {
       case HashJoinRel join when !HashJoinRel.isNullAware(join.type()) -> join.leftKeys();
       case AggregateRel aggregate ->
           java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
+      case WindowRel window -> window.partitionKeys();
       default -> List.of();
     };
   }
@@ -110,6 +139,10 @@ public final class DivisionWise {
             region.tableRows += aggregate.rows();
             yield collect(aggregate.input(), aggregate.groupKeys().get(key), region);
           }
+          case WindowRel window -> {
+            region.tableRows += window.rows();
+            yield collect(window.input(), key, region);
+          }
           default -> false;
         };
     return found ? region : null;
@@ -121,6 +154,8 @@ public final class DivisionWise {
    */
   private boolean collect(SheafRel rel, int column, Region region) {
     return switch (rel) {
+      case ScanRel scan when settings.workers().count() > 0 && !staysOnWorkers(scan, column) ->
+          false;
       case ScanRel scan -> !cut.containsKey(scan) && region.members.add(new Member(scan, column));
       case FilterRel filter -> collect(filter.input(), column, region);
       case ProjectRel project ->
@@ -135,8 +170,29 @@ public final class DivisionWise {
         region.tableRows += aggregate.rows();
         yield collect(aggregate.input(), aggregate.groupKeys().get(column), region);
       }
+      case WindowRel window when window.partitionKeys().contains(column) -> {
+        region.tableRows += window.rows();
+        yield collect(window.input(), column, region);
+      }
       default -> false;
     };
+  }
+
+  /**
+   * Whether workers can read a scan by ranges of a column without reading much of it twice. If not,
+   * its rows move, and what it is joined with may keep its ranges all the same. Not what only the
+   * client has.
+   */
+  private boolean staysOnWorkers(ScanRel scan, int column) {
+    if (scan.table().isLocal()) {
+      return false;
+    }
+    ClusteredColumn clustered = ClusteredColumn.of(scan.table(), scan.columns().get(column));
+    if (clustered == null || settings.divisionRows() > 0) {
+      return clustered != null;
+    }
+    List<Object> cuts = clustered.cuts((int) Math.max(1, clustered.rows() / TARGET_ROWS));
+    return clustered.assign(cuts, column).cost() <= MAX_READ * clustered.rows();
   }
 
   /**
@@ -209,7 +265,7 @@ public final class DivisionWise {
   }
 
   private long targetRows(double rows) {
-    long busy = (long) rows / (2L * settings.threads());
+    long busy = (long) rows / (2L * settings.threads() * Math.max(1, settings.workers().count()));
     return Math.clamp(busy, SMALLEST_TARGET_ROWS, TARGET_ROWS);
   }
 

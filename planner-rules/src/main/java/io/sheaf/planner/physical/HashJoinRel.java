@@ -40,6 +40,14 @@ public record HashJoinRel(
     return type == JoinType.RIGHT || type == JoinType.FULL;
   }
 
+  /** Whether the output has no columns of the right side: it asks only whether there is a match. */
+  static boolean isExistence(JoinType type) {
+    return switch (type) {
+      case SEMI, ANTI, NULL_AWARE_ANTI, MARK -> true;
+      case INNER, LEFT, RIGHT, FULL -> false;
+    };
+  }
+
   /** Whether a single null key of the right side, in whatever task, decides over all left rows. */
   static boolean isNullAware(JoinType type) {
     return type == JoinType.NULL_AWARE_ANTI || type == JoinType.MARK;

@@ -1,26 +1,27 @@
 package io.sheaf.planner.physical;
 
 import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.JoinType;
-import java.util.ArrayList;
+import io.sheaf.planner.SheafOperators;
+import io.sheaf.planner.expr.ExprTranslator;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /** Chooses the algorithm and the build side of one join. */
 final class JoinConversion {
-  /** A side must be this much smaller to become the build side where it means a change of order. */
-  private static final double SWAP_FACTOR = 1.2;
-
   private final PhysicalConverter converter;
   private final Join join;
 
@@ -48,6 +49,11 @@ final class JoinConversion {
         info.isEqui()
             ? null
             : RexUtil.composeConjunction(join.getCluster().getRexBuilder(), info.nonEquiConditions);
+    if (type == JoinType.MARK
+        && join.getCondition() instanceof RexCall call
+        && call.getOperator() == SheafOperators.MARK_CONDITION) {
+      return marked(left, right, call, both, rows);
+    }
     if (info.leftKeys.isEmpty()) {
       return nestedLoops(left, right, type, both, rows);
     }
@@ -67,7 +73,7 @@ final class JoinConversion {
       case SEMI -> JoinType.SEMI;
       case ANTI -> JoinType.ANTI;
       case ASOF, LEFT_ASOF -> throw PhysicalConverter.unsupported("ASOF JOIN is");
-      case LEFT_MARK -> throw PhysicalConverter.unsupported("a mark join is");
+      case LEFT_MARK -> JoinType.MARK;
     };
   }
 
@@ -103,6 +109,44 @@ final class JoinConversion {
         rows);
   }
 
+  /** IN whose answer may be unknown. */
+  private SheafRel marked(
+      SheafRel left, SheafRel right, RexCall condition, Schema both, double rows) {
+    RexNode counts = condition.getOperands().get(0);
+    RexNode member = condition.getOperands().get(1);
+    ExprTranslator translator = PhysicalConverter.translator(join, both);
+    int shift = left.schema().size();
+    Schema schema = withMark(left.schema());
+    if (member instanceof RexCall equality
+        && equality.getKind() == SqlKind.EQUALS
+        && equality.getOperands().get(0) instanceof RexInputRef a
+        && equality.getOperands().get(1) instanceof RexInputRef b
+        && a.getIndex() < shift
+        && b.getIndex() >= shift) {
+      KeyPairs keys =
+          new KeyPairs(
+              left, right, List.of(a.getIndex()), List.of(b.getIndex() - shift), List.of(false));
+      Expr residual = counts.isAlwaysTrue() ? null : translator.translate(counts);
+      return keyed(keys, JoinType.MARK, residual, schema, rows);
+    }
+    RexBuilder rex = join.getCluster().getRexBuilder();
+    RexNode all = rex.makeCall(SqlStdOperatorTable.CASE, counts, member, rex.makeLiteral(false));
+    return new NestedLoopJoinRel(
+        left, right, JoinType.MARK, translator.translate(all), schema, rows);
+  }
+
+  private static Schema withMark(Schema left) {
+    return left.concat(new Schema(List.of(new Field("mark", DataType.Simple.BOOLEAN, true))));
+  }
+
+  /** The columns of the join's result. */
+  private static Schema output(JoinType type, Schema left, Schema both) {
+    if (type == JoinType.MARK) {
+      return withMark(left);
+    }
+    return HashJoinRel.isExistence(type) ? left : both;
+  }
+
   private SheafRel hash(
       SheafRel left,
       SheafRel right,
@@ -115,49 +159,25 @@ final class JoinConversion {
     List<Integer> rightKeys = List.copyOf(info.rightKeys);
     List<Boolean> nullSafe = info.nullExclusionFlags.stream().map(excluded -> !excluded).toList();
     boolean rightOut = join.getJoinType().projectsRight();
-    Schema schema = rightOut ? both : left.schema();
+    Schema schema = output(type, left.schema(), both);
     if (!rightOut || !isSmaller(left, right)) {
       return keyed(
           new KeyPairs(left, right, leftKeys, rightKeys, nullSafe), type, residual, schema, rows);
     }
     int l = left.schema().size();
     int r = right.schema().size();
-    Expr turned = residual == null ? null : Exprs.mapped(residual, c -> c < l ? c + r : c - l);
-    Schema turnedSchema =
-        new Schema(
-            java.util.stream.Stream.concat(
-                    both.fields().stream().skip(l), both.fields().stream().limit(l))
-                .toList());
     SheafRel swapped =
         keyed(
             new KeyPairs(right, left, rightKeys, leftKeys, nullSafe),
-            swapped(type),
-            turned,
-            turnedSchema,
+            JoinSides.swapped(type),
+            JoinSides.turned(residual, l, r),
+            JoinSides.turned(both, l),
             rows);
-    return restored(swapped, both, l, r);
+    return JoinSides.restored(swapped, both, l, r);
   }
 
   private static boolean isSmaller(SheafRel left, SheafRel right) {
-    return left.rows() * SWAP_FACTOR < right.rows();
-  }
-
-  private static JoinType swapped(JoinType type) {
-    return switch (type) {
-      case LEFT -> JoinType.RIGHT;
-      case RIGHT -> JoinType.LEFT;
-      default -> type;
-    };
-  }
-
-  /** The columns of swapped sides in their old order. */
-  private static SheafRel restored(SheafRel swapped, Schema both, int left, int right) {
-    List<Expr> columns = new ArrayList<>();
-    for (int i = 0; i < left + right; i++) {
-      int at = i < left ? i + right : i - left;
-      columns.add(new Expr.InputRef(at, both.type(i)));
-    }
-    return new ProjectRel(swapped, columns, both);
+    return left.rows() * JoinSides.SWAP_FACTOR < right.rows();
   }
 
   /** A hash join whose keys have the same types on both sides and compare as SQL's equality. */
@@ -188,19 +208,19 @@ final class JoinConversion {
     if (rightOut && isSmaller(left, right)) {
       int l = left.schema().size();
       int r = right.schema().size();
-      Expr turned = condition == null ? null : Exprs.mapped(condition, c -> c < l ? c + r : c - l);
-      Schema turnedSchema =
-          new Schema(
-              java.util.stream.Stream.concat(
-                      both.fields().stream().skip(l), both.fields().stream().limit(l))
-                  .toList());
-      return restored(
-          new NestedLoopJoinRel(right, left, swapped(type), turned, turnedSchema, rows),
+      return JoinSides.restored(
+          new NestedLoopJoinRel(
+              right,
+              left,
+              JoinSides.swapped(type),
+              JoinSides.turned(condition, l, r),
+              JoinSides.turned(both, l),
+              rows),
           both,
           l,
           r);
     }
     return new NestedLoopJoinRel(
-        left, right, type, condition, rightOut ? both : left.schema(), rows);
+        left, right, type, condition, output(type, left.schema(), both), rows);
   }
 }

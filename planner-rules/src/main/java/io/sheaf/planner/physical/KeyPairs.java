@@ -49,6 +49,13 @@ record KeyPairs(
         && right.schema().field(rightKeys.get(pair)).nullable();
   }
 
+  /** A hash join on these keys, over widened sides when it must be. */
+  SheafRel joined(JoinType type, Expr residual, Schema schema, double rows) {
+    return isPlain()
+        ? new HashJoinRel(left, right, type, leftKeys, rightKeys, residual, schema, rows)
+        : join(type, residual, schema, rows);
+  }
+
   /** The join over widened sides, with the added columns dropped again. */
   SheafRel join(JoinType type, Expr residual, Schema schema, double rows) {
     Side l = new Side(left);
@@ -62,13 +69,15 @@ record KeyPairs(
     SheafRel newRight = r.widened();
     int oldCount = left.schema().size();
     int shift = newLeft.schema().size() - oldCount;
-    boolean rightOut = schema.size() > oldCount;
+    boolean rightOut = !HashJoinRel.isExistence(type);
     List<Field> fields = new ArrayList<>(schema.fields().subList(0, oldCount));
     fields.addAll(newLeft.schema().fields().subList(oldCount, newLeft.schema().size()));
     if (rightOut) {
       fields.addAll(schema.fields().subList(oldCount, schema.size()));
       fields.addAll(
           newRight.schema().fields().subList(right.schema().size(), newRight.schema().size()));
+    } else if (type == JoinType.MARK) {
+      fields.add(schema.field(oldCount));
     }
     Expr moved =
         residual == null ? null : Exprs.mapped(residual, c -> c < oldCount ? c : c + shift);

@@ -20,11 +20,12 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Spool;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
-import org.apache.calcite.rel.core.Window;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -35,6 +36,7 @@ import org.apache.calcite.rex.RexNode;
  */
 public final class PhysicalConverter {
   private final Estimator estimator;
+  private final RecursionConversion recursions = new RecursionConversion(this);
 
   public PhysicalConverter(Estimator estimator) {
     this.estimator = estimator;
@@ -49,13 +51,16 @@ public final class PhysicalConverter {
     return switch (rel) {
       case TableScan scan -> scan(scan);
       case Filter filter -> filter(filter);
+      case Project project when project.containsOver() ->
+          new WindowConversion(this, project).convert();
       case Project project -> project(project);
       case Join join -> new JoinConversion(this, join).convert();
       case Aggregate aggregate -> new AggregateConversion(this, aggregate).convert();
       case Sort sort -> sort(sort);
+      case RepeatUnion union -> recursions.convert(union);
+      case Spool spool -> convert(spool.getInput());
       case Union union when union.all -> union(union);
       case Values values -> values(values);
-      case Window window -> throw unsupported("window functions are");
       default -> throw unsupported(rel.getRelTypeName().replace("Logical", "") + " is");
     };
   }
@@ -72,7 +77,11 @@ public final class PhysicalConverter {
     return estimator;
   }
 
-  private static ScanRel scan(TableScan scan) {
+  private SheafRel scan(TableScan scan) {
+    SheafRel working = recursions.scan(scan);
+    if (working != null) {
+      return working;
+    }
     SheafTable table = scan.getTable().unwrap(SheafTable.class);
     if (table == null) {
       throw unsupported("reading " + String.join(".", scan.getTable().getQualifiedName()) + " is");
@@ -141,7 +150,7 @@ public final class PhysicalConverter {
     if (fetch >= 0) {
       return new TopNRel(input, keys, offset, fetch, false);
     }
-    SortRel sorted = new SortRel(input, keys);
+    SortRel sorted = new SortRel(input, keys, false);
     return offset == 0 ? sorted : new LimitRel(sorted, offset, -1, false);
   }
 
@@ -163,7 +172,7 @@ public final class PhysicalConverter {
   }
 
   /** The input with the types of the given schema. */
-  private static SheafRel cast(SheafRel input, Schema schema) {
+  static SheafRel cast(SheafRel input, Schema schema) {
     List<Expr> expressions = new ArrayList<>();
     boolean same = true;
     for (int i = 0; i < schema.size(); i++) {

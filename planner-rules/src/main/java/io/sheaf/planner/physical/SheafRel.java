@@ -15,16 +15,21 @@ public sealed interface SheafRel
     permits AggregateRel,
         BuildRel,
         ExchangeRel,
+        ExpandRel,
         FilterRel,
         HashJoinRel,
         LimitRel,
         NestedLoopJoinRel,
         ProjectRel,
+        RecursiveRel,
         ScanRel,
         SortRel,
+        StageOutputRel,
         TopNRel,
         UnionRel,
-        ValuesRel {
+        ValuesRel,
+        WindowRel,
+        WorkingTableRel {
   List<SheafRel> inputs();
 
   /** The same operator over other inputs of the same schemas. */

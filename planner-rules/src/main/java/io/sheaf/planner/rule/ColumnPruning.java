@@ -13,6 +13,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Union;
@@ -126,7 +127,9 @@ public final class ColumnPruning {
   private static Pruned join(Join join, ImmutableBitSet needed) {
     int leftCount = join.getLeft().getRowType().getFieldCount();
     int rightCount = join.getRight().getRowType().getFieldCount();
-    ImmutableBitSet used = needed.union(RelOptUtil.InputFinder.bits(join.getCondition()));
+    ImmutableBitSet out =
+        join.getJoinType() == JoinRelType.LEFT_MARK ? needed.clear(leftCount) : needed;
+    ImmutableBitSet used = out.union(RelOptUtil.InputFinder.bits(join.getCondition()));
     Pruned left = prune(join.getLeft(), used.intersect(ImmutableBitSet.range(leftCount)));
     Pruned right =
         prune(join.getRight(), used.except(ImmutableBitSet.range(leftCount)).shift(-leftCount));
@@ -144,6 +147,11 @@ public final class ColumnPruning {
             new Pruned(join, both).moved(join.getCondition()),
             Set.of(),
             join.getJoinType());
+    if (join.getJoinType() == JoinRelType.LEFT_MARK) {
+      int[] withMark = Arrays.copyOf(both, leftCount + 1);
+      withMark[leftCount] = newLeft;
+      return exactly(joined, withMark, needed);
+    }
     boolean rightOut = join.getJoinType().projectsRight();
     return exactly(joined, rightOut ? both : Arrays.copyOf(both, leftCount), needed);
   }

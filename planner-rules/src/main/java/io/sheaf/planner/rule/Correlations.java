@@ -1,6 +1,9 @@
 package io.sheaf.planner.rule;
 
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.CorrelationId;
@@ -79,6 +82,55 @@ final class Correlations {
       }
     }.go(rel);
     return found[0];
+  }
+
+  /** The columns of an outer row that the tree refers to, ascending. */
+  static List<Integer> columns(RelNode rel, CorrelationId id) {
+    Set<Integer> columns = new TreeSet<>();
+    RexShuttle expressions =
+        new RexShuttle() {
+          @Override
+          public RexNode visitFieldAccess(RexFieldAccess access) {
+            if (access.getReferenceExpr() instanceof RexCorrelVariable variable
+                && variable.id.equals(id)) {
+              columns.add(access.getField().getIndex());
+              return access;
+            }
+            return super.visitFieldAccess(access);
+          }
+        };
+    new RelVisitor() {
+      @Override
+      public void visit(RelNode node, int ordinal, RelNode parent) {
+        node.accept(expressions);
+        super.visit(node, ordinal, parent);
+      }
+    }.go(rel);
+    return List.copyOf(columns);
+  }
+
+  /** The tree with all its expressions changed, those of sub-queries too. */
+  static RelNode mapped(RelNode rel, RexShuttle change) {
+    RexShuttle deep =
+        new RexShuttle() {
+          @Override
+          public RexNode visitFieldAccess(RexFieldAccess access) {
+            return access.accept(change);
+          }
+
+          @Override
+          public RexNode visitSubQuery(RexSubQuery query) {
+            RexSubQuery visited = (RexSubQuery) super.visitSubQuery(query);
+            return visited.clone(mapped(visited.rel, change));
+          }
+        };
+    return rel.accept(
+        new RelHomogeneousShuttle() {
+          @Override
+          public RelNode visit(RelNode node) {
+            return super.visit(node).accept(deep);
+          }
+        });
   }
 
   /** The expression over an outer row followed by an inner one, as a join's condition is. */

@@ -5,6 +5,7 @@ import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexBuilder;
@@ -148,7 +149,9 @@ public final class NullSafeKeys {
       for (int i = 0; i < leftCount; i++) {
         columns.add(rex.makeInputRef(rewritten, i));
       }
-      if (join.getJoinType().projectsRight()) {
+      if (join.getJoinType() == JoinRelType.LEFT_MARK) {
+        columns.add(rex.makeInputRef(rewritten, leftCount + added));
+      } else if (join.getJoinType().projectsRight()) {
         for (int i = 0; i < rightCount; i++) {
           columns.add(rex.makeInputRef(rewritten, leftCount + added + i));
         }

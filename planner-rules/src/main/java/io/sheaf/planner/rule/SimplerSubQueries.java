@@ -55,14 +55,14 @@ final class SimplerSubQueries extends RexShuttle {
     RexSubQuery inner = query.clone(apply(query.rel));
     return switch (inner.getKind()) {
       case IN -> membership(inner);
-      case SOME -> compared(inner, comparison((SqlQuantifyOperator) inner.getOperator()));
+      case SOME ->
+          compared(inner, comparison(((SqlQuantifyOperator) inner.getOperator()).comparisonKind));
       case EXISTS -> existing(inner);
       default -> inner;
     };
   }
 
-  private static SqlOperator comparison(SqlQuantifyOperator quantifier) {
-    SqlKind kind = quantifier.comparisonKind;
+  static SqlOperator comparison(SqlKind kind) {
     return switch (kind) {
       case EQUALS -> SqlStdOperatorTable.EQUALS;
       case NOT_EQUALS -> SqlStdOperatorTable.NOT_EQUALS;

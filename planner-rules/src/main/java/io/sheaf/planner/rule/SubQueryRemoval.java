@@ -1,21 +1,20 @@
 package io.sheaf.planner.rule;
 
+import com.google.common.collect.ImmutableSet;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.planner.SheafOperators;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
-import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.RelVisitor;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RelFactories;
@@ -23,17 +22,18 @@ import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
-import org.apache.calcite.rel.metadata.RelMetadataQuery;
-import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.tools.RelBuilder;
 
 /**
  * Replaces sub-queries by joins. EXISTS and IN that are conjuncts of a filter become semi-joins,
@@ -44,13 +44,6 @@ import org.apache.calcite.sql2rel.RelDecorrelator;
  * either is null; when neither can be, it is {@code a = b}.
  */
 public final class SubQueryRemoval {
-  private static final HepProgram TO_CORRELATE =
-      HepProgram.builder()
-          .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
-          .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
-          .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
-          .build();
-
   private SubQueryRemoval() {}
 
   /**
@@ -59,70 +52,7 @@ public final class SubQueryRemoval {
    * @throws SheafException UNSUPPORTED when a correlation can't be removed
    */
   public static RelNode apply(RelNode root) {
-    RelNode rel = remove(SimplerSubQueries.apply(root));
-    if (Correlations.hasSubQuery(rel)) {
-      HepPlanner planner = new HepPlanner(TO_CORRELATE, rel.getCluster().getPlanner().getContext());
-      planner.setRoot(rel);
-      rel = planner.findBestExp();
-    }
-    if (hasCorrelate(rel)) {
-      rel =
-          RelDecorrelator.decorrelateQuery(
-              outerCorrelates(rel), RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null));
-    }
-    if (hasCorrelate(rel) || Correlations.hasSubQuery(rel)) {
-      throw new SheafException(
-              ErrorCode.UNSUPPORTED,
-              "a sub-query refers to its outer query in a way that is not supported")
-          .withHint(
-              "write it as a join, or move the reference into the sub-query's WHERE as an"
-                  + " equality");
-    }
-    return rel;
-  }
-
-  /**
-   * Where the inner side always gives a row, an inner correlate is an outer one: in that form the
-   * rows without a group survive.
-   */
-  private static RelNode outerCorrelates(RelNode root) {
-    RelMetadataQuery metadata = root.getCluster().getMetadataQuery();
-    return root.accept(
-        new RelHomogeneousShuttle() {
-          @Override
-          public RelNode visit(RelNode rel) {
-            RelNode node = super.visit(rel);
-            if (!(node instanceof Correlate correlate)
-                || correlate.getJoinType() != JoinRelType.INNER
-                || metadata.getMinRowCount(correlate.getRight()) < 1) {
-              return node;
-            }
-            RelNode outer =
-                correlate.copy(
-                    correlate.getTraitSet(),
-                    correlate.getLeft(),
-                    correlate.getRight(),
-                    correlate.getCorrelationId(),
-                    correlate.getRequiredColumns(),
-                    JoinRelType.LEFT);
-            return RelOptUtil.createCastRel(outer, correlate.getRowType(), true);
-          }
-        });
-  }
-
-  private static boolean hasCorrelate(RelNode rel) {
-    AtomicBoolean found = new AtomicBoolean();
-    new RelVisitor() {
-      @Override
-      public void visit(RelNode node, int ordinal, RelNode parent) {
-        if (node instanceof Correlate) {
-          found.set(true);
-        } else {
-          super.visit(node, ordinal, parent);
-        }
-      }
-    }.go(rel);
-    return found.get();
+    return remove(SimplerSubQueries.apply(root));
   }
 
   private static RelNode remove(RelNode rel) {
@@ -133,6 +63,8 @@ public final class SubQueryRemoval {
       case Project project
           when project.getProjects().stream().anyMatch(Correlations::hasSubQuery) ->
           project(project);
+      case Join join when Correlations.hasSubQuery(join.getCondition()) -> join(join);
+      case Correlate correlate -> Unnesting.join(correlate);
       default -> node;
     };
   }
@@ -141,37 +73,20 @@ public final class SubQueryRemoval {
     RexBuilder rex = filter.getCluster().getRexBuilder();
     Set<CorrelationId> ids = filter.getVariablesSet();
     Joins joins = new Joins(filter.getInput(), ids);
-    List<RexNode> rest = new ArrayList<>();
-    List<RexNode> scalars = new ArrayList<>();
+    List<RexNode> others = new ArrayList<>();
     List<RexNode> plain = new ArrayList<>();
     for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
       if (!Correlations.hasSubQuery(conjunct)) {
         plain.add(conjunct);
-      } else if (!isQuantified(conjunct)) {
-        scalars.add(conjunct);
-      } else if (!joins.quantified(conjunct)) {
-        rest.add(conjunct);
+      } else if (!isQuantified(conjunct) || !joins.quantified(conjunct)) {
+        others.add(conjunct);
       }
     }
-    for (RexNode conjunct : scalars) {
-      Optional<RexNode> replaced = joins.scalars(conjunct);
-      if (replaced.isPresent()) {
-        plain.add(replaced.get());
-      } else {
-        rest.add(conjunct);
-      }
-    }
+    others.forEach(conjunct -> plain.add(joins.columns(conjunct)));
     RelNode result = joins.current;
     RexNode condition = RexUtil.composeConjunction(rex, plain, true);
     if (condition != null) {
       result = LogicalFilter.create(result, condition);
-    }
-    if (!rest.isEmpty()) {
-      result =
-          LogicalFilter.create(
-              result,
-              RexUtil.composeConjunction(rex, rest),
-              com.google.common.collect.ImmutableSet.copyOf(ids));
     }
     int width = filter.getRowType().getFieldCount();
     if (result.getRowType().getFieldCount() == width) {
@@ -185,24 +100,33 @@ public final class SubQueryRemoval {
         Set.of());
   }
 
-  private static RelNode project(Project project) {
+  static RelNode project(Project project) {
     Joins joins = new Joins(project.getInput(), project.getVariablesSet());
-    List<RexNode> expressions = new ArrayList<>();
-    boolean left = false;
-    for (RexNode expression : project.getProjects()) {
-      Optional<RexNode> replaced =
-          Correlations.hasSubQuery(expression)
-              ? joins.scalars(expression)
-              : Optional.of(expression);
-      left |= replaced.isEmpty();
-      expressions.add(replaced.orElse(expression));
-    }
+    List<RexNode> expressions = project.getProjects().stream().map(joins::columns).toList();
     return LogicalProject.create(
-        joins.current,
-        List.of(),
-        expressions,
-        project.getRowType().getFieldNames(),
-        left ? project.getVariablesSet() : Set.of());
+        joins.current, List.of(), expressions, project.getRowType().getFieldNames(), Set.of());
+  }
+
+  /**
+   * Sub-queries in a condition of an inner join are a filter's; in one of an outer join they become
+   * columns of the side that they refer to.
+   */
+  private static RelNode join(Join join) {
+    RexBuilder rex = join.getCluster().getRexBuilder();
+    if (join.getJoinType() == JoinRelType.INNER) {
+      RelNode product =
+          LogicalJoin.create(
+              join.getLeft(),
+              join.getRight(),
+              List.of(),
+              rex.makeLiteral(true),
+              Set.of(),
+              JoinRelType.INNER);
+      return filter(
+          LogicalFilter.create(
+              product, join.getCondition(), ImmutableSet.copyOf(join.getVariablesSet())));
+    }
+    return new OuterJoinCondition(join).withColumns();
   }
 
   private static boolean isQuantified(RexNode conjunct) {
@@ -231,30 +155,43 @@ public final class SubQueryRemoval {
       if (query.getOperands().stream().anyMatch(Correlations::hasSubQuery)) {
         return false;
       }
-      Optional<PulledQuery> pulled = PulledQuery.pull(remove(query.rel), ids);
-      if (pulled.isEmpty()
-          || pulled.get().grouped()
-          || Correlations.hasSubQuery(pulled.get().rel())) {
-        return false;
-      }
-      List<RexNode> conditions = new ArrayList<>();
-      pulled.get().conditions().forEach(c -> conditions.add(Correlations.joined(c, ids, current)));
+      PulledQuery pulled = pulled(query.rel);
+      List<RexNode> conditions = conditions(pulled);
       if (query.getKind() == SqlKind.IN) {
         conditions.add(membership(query, negated));
       }
-      RelNode right = pulled.get().rel();
-      if (conditions.isEmpty()) {
-        right = firstRow(right);
-      }
+      join(pulled.rel(), conditions, negated ? JoinRelType.ANTI : JoinRelType.SEMI);
+      return true;
+    }
+
+    /** The sub-query without references to the outer row, and what replaces them. */
+    private PulledQuery pulled(RelNode query) {
+      RelNode rel = remove(query);
+      Optional<PulledQuery> simple = PulledQuery.pull(rel, ids);
+      return simple.isPresent() && !simple.get().grouped() ? simple.get() : unnested(rel);
+    }
+
+    private PulledQuery unnested(RelNode rel) {
+      CorrelationId id =
+          ids.stream().filter(i -> Correlations.refers(rel, Set.of(i))).findFirst().orElseThrow();
+      return Unnesting.pull(current, rel, id);
+    }
+
+    private List<RexNode> conditions(PulledQuery pulled) {
+      List<RexNode> conditions = new ArrayList<>();
+      pulled.conditions().forEach(c -> conditions.add(Correlations.joined(c, ids, current)));
+      return conditions;
+    }
+
+    private void join(RelNode right, List<RexNode> conditions, JoinRelType type) {
       current =
           LogicalJoin.create(
               current,
-              right,
+              conditions.isEmpty() ? firstRow(right) : right,
               List.of(),
               RexUtil.composeConjunction(rex, conditions),
               Set.of(),
-              negated ? JoinRelType.ANTI : JoinRelType.SEMI);
-      return true;
+              type);
     }
 
     private RelNode firstRow(RelNode rel) {
@@ -276,45 +213,44 @@ public final class SubQueryRemoval {
       return negated && nullable ? rex.makeCall(SqlStdOperatorTable.IS_NOT_FALSE, all) : all;
     }
 
-    /**
-     * Replaces the scalar sub-queries in an expression by columns of joins; empty when one can't
-     * be.
-     */
-    Optional<RexNode> scalars(RexNode expression) {
-      RelNode before = current;
-      AtomicBoolean failed = new AtomicBoolean();
-      RexNode replaced =
-          expression.accept(
-              new RexShuttle() {
-                @Override
-                public RexNode visitSubQuery(RexSubQuery query) {
-                  Optional<RexNode> column =
-                      query.getKind() == SqlKind.SCALAR_QUERY ? scalar(query) : Optional.empty();
-                  failed.compareAndSet(false, column.isEmpty());
-                  return column.orElse(query);
-                }
-              });
-      if (failed.get()) {
-        current = before;
-        return Optional.empty();
-      }
-      return Optional.of(replaced);
+    /** The expression with its sub-queries replaced by columns of joins. */
+    RexNode columns(RexNode expression) {
+      return expression.accept(
+          new RexShuttle() {
+            @Override
+            public RexNode visitSubQuery(RexSubQuery query) {
+              RexSubQuery plain =
+                  query.clone(
+                      query.getType(),
+                      query.getOperands().stream().map(Joins.this::columns).toList());
+              return switch (plain.getKind()) {
+                case SCALAR_QUERY -> scalar(plain);
+                case EXISTS, IN -> marked(plain);
+                case SOME -> extremes(plain);
+                default ->
+                    throw new SheafException(
+                        ErrorCode.UNSUPPORTED,
+                        "a sub-query of the kind " + plain.getKind() + " is not supported");
+              };
+            }
+          });
     }
 
-    private Optional<RexNode> scalar(RexSubQuery query) {
-      Optional<PulledQuery> pulled = PulledQuery.pull(remove(query.rel), ids);
-      if (pulled.isEmpty() || Correlations.hasSubQuery(pulled.get().rel())) {
-        return Optional.empty();
-      }
-      boolean correlated = !pulled.get().conditions().isEmpty();
-      // Only an aggregation is known to give one row an outer row.
-      if (correlated && !pulled.get().grouped()) {
-        return Optional.empty();
-      }
-      RelNode right = correlated ? pulled.get().rel() : oneRow(pulled.get().rel());
+    private RexNode scalar(RexSubQuery query) {
       int column = current.getRowType().getFieldCount();
-      List<RexNode> conditions = new ArrayList<>();
-      pulled.get().conditions().forEach(c -> conditions.add(Correlations.joined(c, ids, current)));
+      joinRow(remove(query.rel));
+      return rex.ensureType(query.getType(), rex.makeInputRef(current, column), false);
+    }
+
+    /** Joins with the one row that a query gives an outer row; nulls if it gives none. */
+    private void joinRow(RelNode rel) {
+      boolean correlated = Correlations.refers(rel, ids);
+      PulledQuery pulled =
+          PulledQuery.pull(rel, ids)
+              // Only an aggregation is known to give one row an outer row.
+              .filter(simple -> simple.grouped() || !correlated)
+              .orElseGet(() -> unnested(oneRow(rel)));
+      RelNode right = correlated ? pulled.rel() : oneRow(pulled.rel());
       boolean always =
           !correlated && current.getCluster().getMetadataQuery().getMinRowCount(right) >= 1;
       current =
@@ -322,10 +258,92 @@ public final class SubQueryRemoval {
               current,
               right,
               List.of(),
-              RexUtil.composeConjunction(rex, conditions),
+              RexUtil.composeConjunction(rex, conditions(pulled)),
               Set.of(),
               always ? JoinRelType.INNER : JoinRelType.LEFT);
-      return Optional.of(rex.ensureType(query.getType(), rex.makeInputRef(current, column), false));
+    }
+
+    /** EXISTS or IN as a column that tells for each row whether, or null for unknown. */
+    private RexNode marked(RexSubQuery query) {
+      RexSubQuery plain = withColumns(query);
+      PulledQuery pulled = pulled(plain.rel);
+      List<RexNode> conditions = conditions(pulled);
+      // Whatever correlates them, EXISTS is true or false, and so is IN if nothing is null.
+      boolean unknown = plain.getKind() == SqlKind.IN && plain.getType().isNullable();
+      if (unknown) {
+        RexNode counts = RexUtil.composeConjunction(rex, conditions);
+        conditions =
+            List.of(rex.makeCall(SheafOperators.MARK_CONDITION, counts, membership(plain, false)));
+      } else if (plain.getKind() == SqlKind.IN) {
+        conditions.add(membership(plain, false));
+      }
+      int column = current.getRowType().getFieldCount();
+      join(pulled.rel(), conditions, JoinRelType.LEFT_MARK);
+      RexNode mark = rex.makeInputRef(current, column);
+      return unknown ? mark : rex.makeCall(SqlStdOperatorTable.IS_TRUE, mark);
+    }
+
+    /** The sub-query with operands that are columns, as keys of a join are. */
+    private RexSubQuery withColumns(RexSubQuery query) {
+      if (query.getOperands().stream().allMatch(RexInputRef.class::isInstance)) {
+        return query;
+      }
+      int before = current.getRowType().getFieldCount();
+      List<RexNode> all = new ArrayList<>(rex.identityProjects(current.getRowType()));
+      all.addAll(query.getOperands());
+      current = LogicalProject.create(current, List.of(), all, (List<String>) null, Set.of());
+      List<RexNode> operands =
+          new ArrayList<>(rex.identityProjects(current.getRowType()).subList(before, all.size()));
+      return query.clone(query.getType(), operands);
+    }
+
+    /**
+     * {@code x < ANY (query)} by the query's extremes: whether x is below the largest value, else
+     * unknown if there are nulls.
+     */
+    private RexNode extremes(RexSubQuery query) {
+      RexNode x = query.getOperands().getFirst();
+      SqlKind kind = ((SqlQuantifyOperator) query.getOperator()).comparisonKind;
+      SqlOperator comparison = SimplerSubQueries.comparison(kind);
+      RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(current.getCluster(), null);
+      builder.push(remove(query.rel));
+      builder.aggregate(
+          builder.groupKey(),
+          builder.min("least", builder.field(0)),
+          builder.max("most", builder.field(0)),
+          builder.countStar("rows"),
+          builder.count(false, "values", builder.field(0)));
+      int column = current.getRowType().getFieldCount();
+      joinRow(builder.build());
+      RexNode least = rex.makeInputRef(current, column);
+      RexNode most = rex.makeInputRef(current, column + 1);
+      RexNode rows = rex.makeInputRef(current, column + 2);
+      RexNode values = rex.makeInputRef(current, column + 3);
+      RexNode found =
+          switch (kind) {
+            case LESS_THAN, LESS_THAN_OR_EQUAL -> rex.makeCall(comparison, x, most);
+            case GREATER_THAN, GREATER_THAN_OR_EQUAL -> rex.makeCall(comparison, x, least);
+            case NOT_EQUALS ->
+                rex.makeCall(
+                    SqlStdOperatorTable.OR,
+                    rex.makeCall(comparison, x, least),
+                    rex.makeCall(comparison, x, most));
+            default -> throw new IllegalStateException("no extremes tell about " + kind);
+          };
+      return rex.makeCall(
+          query.getType(),
+          SqlStdOperatorTable.CASE,
+          List.of(
+              rex.makeCall(
+                  SqlStdOperatorTable.EQUALS,
+                  rows,
+                  rex.makeExactLiteral(BigDecimal.ZERO, rows.getType())),
+              rex.makeLiteral(false),
+              rex.makeCall(SqlStdOperatorTable.IS_TRUE, found),
+              rex.makeLiteral(true),
+              rex.makeCall(SqlStdOperatorTable.LESS_THAN, values, rows),
+              rex.makeNullLiteral(query.getType()),
+              found));
     }
 
     private static RelNode oneRow(RelNode rel) {

@@ -35,6 +35,7 @@ import org.apache.calcite.util.ImmutableBitSet;
 public final class Estimator {
   private static final double UNKNOWN_GROUP_FRACTION = 0.1;
   private static final double MIN_ANTI_FRACTION = 0.1;
+
   /** Functions that EXTRACT becomes, whose values are few. */
   private static final Set<String> DATE_FIELDS =
       Set.of("EXTRACT", "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DAYOFWEEK", "DAYOFYEAR");
@@ -194,6 +195,11 @@ public final class Estimator {
       case SEMI -> left.withRows(left.rows() * matching(left, right, info));
       case ANTI ->
           left.withRows(left.rows() * Math.max(MIN_ANTI_FRACTION, 1 - matching(left, right, info)));
+      case LEFT_MARK -> {
+        List<ColumnEstimate> columns = new ArrayList<>(left.columns());
+        columns.add(ColumnEstimate.distinct(2));
+        yield new RelEstimate(left.rows(), columns);
+      }
       default -> unknown(join, left.rows());
     };
   }

@@ -10,8 +10,17 @@ public sealed interface Relation {
   /** Columns, with their names as the relation shows them. */
   Schema schema();
 
-  /** Data that can be scanned. */
-  record Table(TableSource source) implements Relation {
+  /**
+   * Data that can be scanned.
+   *
+   * @param defaults for each column the expression of its default value, or null; empty when no
+   *     column has one
+   */
+  record Table(TableSource source, List<String> defaults) implements Relation {
+    public Table(TableSource source) {
+      this(source, List.of());
+    }
+
     @Override
     public Schema schema() {
       return source.schema();

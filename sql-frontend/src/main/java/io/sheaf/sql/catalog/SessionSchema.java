@@ -2,12 +2,15 @@ package io.sheaf.sql.catalog;
 
 import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.type.SheafTypeFactory;
+import io.sheaf.storage.TableSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.calcite.rel.type.RelProtoDataType;
+import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.lookup.LikePattern;
@@ -51,8 +54,18 @@ public final class SessionSchema extends AbstractSchema {
   }
 
   @Override
+  protected Map<String, Schema> getSubSchemaMap() {
+    return Map.of(Catalog.SYSTEM_SCHEMA, new SystemSchema(catalog.systemTables()));
+  }
+
+  @Override
   public Lookup<Table> tables() {
     return lookup;
+  }
+
+  @Override
+  protected Map<String, RelProtoDataType> getTypeMap() {
+    return TypeNames.ALL;
   }
 
   private Optional<Table> find(String name) {
@@ -75,11 +88,26 @@ public final class SessionSchema extends AbstractSchema {
 
   private static Table table(Relation relation) {
     return switch (relation) {
-      case Relation.Table(var source) -> new SheafTable(source);
+      case Relation.Table(var source, var defaults) -> new SheafTable(source);
       case Relation.View view when view.files().isPresent() ->
           new SheafTable(view.files().get().open());
       case Relation.View view -> new ViewTable(view);
     };
+  }
+
+  /** The engine's own tables. */
+  private static final class SystemSchema extends AbstractSchema {
+    private final Map<String, Table> tables;
+
+    SystemSchema(Map<String, TableSource> sources) {
+      tables = new TreeMap<>();
+      sources.forEach((name, source) -> tables.put(name, new SheafTable(source)));
+    }
+
+    @Override
+    protected Map<String, Table> getTableMap() {
+      return tables;
+    }
   }
 
   private final class Names implements Lookup<Table> {

@@ -3,6 +3,7 @@ package io.sheaf.sql.catalog;
 import io.sheaf.planner.type.DataTypes;
 import java.util.List;
 import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -24,7 +25,9 @@ final class ViewTable extends AbstractTable implements TranslatableTable {
 
   @Override
   public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
-    return context.expandView(table.getRowType(), view.sql(), List.of(), table.getQualifiedName())
-        .rel;
+    RelNode rows =
+        context.expandView(table.getRowType(), view.sql(), List.of(), table.getQualifiedName()).rel;
+    // Declared lengths of strings are not part of a view's type.
+    return RelOptUtil.createCastRel(rows, table.getRowType(), true);
   }
 }

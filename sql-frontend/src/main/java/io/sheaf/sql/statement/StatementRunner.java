@@ -5,6 +5,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.graph.ClusterShape;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
@@ -21,11 +22,13 @@ import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.execution.MemoryResult;
 import io.sheaf.sql.execution.QueryEngine;
+import io.sheaf.sql.execution.QueryStages;
 import io.sheaf.sql.execution.RunningQuery;
 import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
 import io.sheaf.sql.parser.CreateTable;
 import io.sheaf.sql.parser.CreateView;
+import io.sheaf.sql.parser.DefineTable;
 import io.sheaf.sql.parser.DescribeStatement;
 import io.sheaf.sql.parser.DropStatement;
 import io.sheaf.sql.parser.ExplainStatement;
@@ -51,10 +54,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Runs statements of every kind for one session. Used by one thread. */
@@ -82,13 +88,18 @@ public final class StatementRunner {
   public Result run(SqlNode statement) {
     return switch (statement) {
       case SheafStatement own -> run(own);
+      case SqlInsert insert -> MemoryResult.counted(changes().insert(insert));
+      case SqlDelete delete -> MemoryResult.counted(changes().delete(delete));
+      case SqlUpdate update -> MemoryResult.counted(changes().update(update));
       default -> query(statement);
     };
   }
 
   /** The columns a query gives. */
   public Schema schemaOf(SqlNode query) {
-    return query instanceof SheafStatement ? new Schema(List.of()) : plan(query).schema();
+    return query instanceof SheafStatement || query.isA(SqlKind.DML)
+        ? new Schema(List.of())
+        : plan(query).schema();
   }
 
   private Result run(SheafStatement statement) {
@@ -123,7 +134,46 @@ public final class StatementRunner {
         yield MemoryResult.none();
       }
       case CopyStatement copy -> copy(copy);
+      case DefineTable define -> {
+        if (!define.ifNotExists() || catalog.find(name(define.name())).isEmpty()) {
+          at(
+              define.name(),
+              () -> {
+                catalog.checkFree(name(define.name()), define.replace());
+                return null;
+              });
+          changes().define(define);
+        }
+        yield MemoryResult.none();
+      }
     };
+  }
+
+  private TableChanges changes() {
+    return new TableChanges(
+        catalog,
+        new TableChanges.Queries() {
+          @Override
+          public Schema schema(SqlNode query) {
+            return plan(query).schema();
+          }
+
+          @Override
+          public StoredTable rows(String name, Schema schema, SqlNode query) {
+            return stored(name, schema, plan(query));
+          }
+        });
+  }
+
+  private StoredTable stored(String name, Schema schema, PlannedQuery planned) {
+    StoredTable table = new StoredTable(name, schema, engine.memory(), settings.spillDirectory());
+    try {
+      runInto(planned, input -> new StoreSinkSpec(input, table));
+    } catch (Throwable failure) {
+      table.close();
+      throw failure;
+    }
+    return table;
   }
 
   private Object apply(Setting setting, String text) {
@@ -158,12 +208,19 @@ public final class StatementRunner {
   }
 
   private PlannerSettings plannerSettings() {
+    ClusterShape shape = engine.shape();
+    int workers = settings.planForWorkers() > 0 ? settings.planForWorkers() : shape.members();
+    int threads = shape.distributed() ? shape.slots() / shape.members() : settings.threads();
     return new PlannerSettings(
-        settings.synchronous() ? 1 : settings.threads(),
+        settings.synchronous() ? 1 : threads,
         settings.partitions(),
         settings.divisions(),
         settings.divisionRows(),
-        PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)));
+        PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)),
+        new PlannerSettings.Workers(workers, settings.taskRows(), shape.distributed()),
+        // What one execution has left is handed to the next by reference, within this process.
+        new PlannerSettings.Adaptive(
+            settings.adaptive() && !shape.distributed(), settings.adaptiveBytes()));
   }
 
   private Result query(SqlNode query) {
@@ -171,7 +228,7 @@ public final class StatementRunner {
     // Few rows: run to the end at once, without a hand-off to another thread.
     boolean streaming = planned.physical().rows() > STREAMING_ROWS;
     return RunningQuery.start(
-        planned.stages(), planned.schema(), engine, settings, streaming, running);
+        QueryStages.of(planned), planned.schema(), engine, settings, streaming, running);
   }
 
   /** Runs a query whose last stage ends in another sink than the client. */
@@ -180,7 +237,7 @@ public final class StatementRunner {
       java.util.function.UnaryOperator<io.sheaf.operators.spec.OperatorSpec> sink) {
     try (RunningQuery query =
         RunningQuery.start(
-            planned.stages().endingIn(sink), planned.schema(), engine, settings, false, running)) {
+            QueryStages.into(planned, sink), planned.schema(), engine, settings, false, running)) {
       while (query.next() != null) {
         throw new IllegalStateException("a statement without rows gave some");
       }
@@ -195,7 +252,7 @@ public final class StatementRunner {
           engine.memory(),
           List.of("name", "value", "description"),
           Arrays.stream(Setting.values())
-              .map(s -> new String[] {s.settingName(), settings.text(s), s.description()})
+              .map(s -> new String[] {s.settingName(), settings.shown(s), s.description()})
               .toList());
     }
     SqlIdentifier wanted = show.name().get();
@@ -203,7 +260,7 @@ public final class StatementRunner {
     return MemoryResult.texts(
         engine.memory(),
         List.of(setting.settingName()),
-        List.<String[]>of(new String[] {settings.text(setting)}));
+        List.<String[]>of(new String[] {settings.shown(setting)}));
   }
 
   private Result showTables() {
@@ -269,15 +326,16 @@ public final class StatementRunner {
     QueryMetrics metrics = new QueryMetrics();
     long start = System.nanoTime();
     long rows = 0;
+    List<QueryStages.Ran> ran;
     try (RunningQuery query =
         RunningQuery.start(
-            planned.stages(), planned.schema(), engine, settings, true, running, metrics)) {
+            QueryStages.of(planned), planned.schema(), engine, settings, true, running, metrics)) {
       for (ColumnBatch batch; (batch = query.next()) != null; ) {
         rows += batch.rowCount();
       }
+      ran = query.ran();
     }
-    List<String> lines =
-        AnalyzedPlan.lines(planned.stages(), metrics, rows, System.nanoTime() - start);
+    List<String> lines = AnalyzedPlan.lines(ran, metrics, rows, System.nanoTime() - start);
     return MemoryResult.texts(
         engine.memory(), List.of("plan"), lines.stream().map(l -> new String[] {l}).toList());
   }
@@ -321,9 +379,8 @@ public final class StatementRunner {
         });
     PlannedQuery planned = plan(create.query());
     Schema schema = renamed(planned.schema(), create.columns(), create.name());
-    StoredTable table = new StoredTable(name, schema, engine.memory(), settings.spillDirectory());
+    StoredTable table = stored(name, schema, planned);
     try {
-      runInto(planned, input -> new StoreSinkSpec(input, table));
       catalog.add(name, new Relation.Table(table), create.replace(), false);
     } catch (Throwable failure) {
       table.close();

@@ -48,9 +48,7 @@ final class FunctionReference {
           .append("](")
           .append(family.page())
           .append(".md): ")
-          .append(
-              String.join(
-                  ", ", documented(family).stream().map(f -> code(f.name())).toList()))
+          .append(String.join(", ", documented(family).stream().map(f -> code(f.name())).toList()))
           .append('\n');
     }
     pages.put("README.md", index.toString());
@@ -58,7 +56,9 @@ final class FunctionReference {
   }
 
   static List<ScalarFunction> documented(FunctionFamily family) {
-    return FunctionRegistry.standard().family(family).stream().filter(f -> !f.isInternal()).toList();
+    return FunctionRegistry.standard().family(family).stream()
+        .filter(f -> !f.isInternal())
+        .toList();
   }
 
   private static String page(FunctionFamily family) {

@@ -36,8 +36,7 @@ class FunctionReferenceTest {
     Map<String, String> pages = FunctionReference.pages();
     try (Stream<Path> files = Files.list(FunctionReference.FOLDER)) {
       assertEquals(
-          pages.keySet(),
-          new TreeSet<>(files.map(file -> file.getFileName().toString()).toList()));
+          pages.keySet(), new TreeSet<>(files.map(file -> file.getFileName().toString()).toList()));
     }
     for (Map.Entry<String, String> page : pages.entrySet()) {
       assertEquals(
@@ -71,8 +70,7 @@ class FunctionReferenceTest {
       ColumnBatch batch = result.next();
       Column column = batch.column(0);
       Object value = ColumnValues.get(column, 0);
-      String text =
-          value == null ? "NULL" : ValueText.format(value, column.type(), ZoneOffset.UTC);
+      String text = value == null ? "NULL" : ValueText.format(value, column.type(), ZoneOffset.UTC);
       assertEquals(example.result(), text, sql);
     } catch (SheafException failure) {
       throw new AssertionError(sql + ": " + failure.getMessage(), failure);

@@ -26,7 +26,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Runs every SQL logic file in every mode, with the contract of each operator checked. */
+/**
+ * Runs every SQL logic file in every mode, with the contract of each operator checked. {@code
+ * -Dsql.files=window} runs only those whose names start so, {@code -Dsql.modes=1} only that many
+ * modes.
+ */
 class SqlLogicTest {
   private static final Path FILES = Path.of("src", "test", "resources", "sql");
 
@@ -37,15 +41,23 @@ class SqlLogicTest {
           "batch_rows=3;division_rows=500",
           "partitions=1",
           "partitions=3",
-          "partitions=129;divisions=off");
+          "partitions=129;divisions=off",
+          "scheduler=loopback;task_rows=1000",
+          "scheduler=loopback;partitions=3");
 
   @TestFactory
   Stream<DynamicTest> everyFileInEveryMode() throws IOException {
     try (Stream<Path> files = Files.list(FILES)) {
-      return files.sorted().toList().stream()
+      String prefix = System.getProperty("sql.files", "");
+      return files
+          .filter(file -> file.getFileName().toString().startsWith(prefix))
+          .sorted()
+          .toList()
+          .stream()
           .flatMap(
               file ->
                   MODES.stream()
+                      .limit(Integer.getInteger("sql.modes", MODES.size()))
                       .map(
                           mode ->
                               DynamicTest.dynamicTest(

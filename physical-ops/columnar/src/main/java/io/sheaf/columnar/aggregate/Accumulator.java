@@ -33,10 +33,11 @@ public abstract class Accumulator {
   public abstract void updateAll(Column values, int count, long record, StringHeap strings);
 
   /**
-   * Adds other records' state.
+   * Adds other records' state, pair by pair in order: a chain (a to b, b to c) gives running
+   * totals.
    *
    * @param from records to add
-   * @param to records added to, none of them among {@code from}
+   * @param to records added to; one that is added itself is complete by then
    * @param strings receives bytes that the state keeps, or null when {@code from}'s bytes stay
    */
   public abstract void merge(long[] from, long[] to, int count, StringHeap strings);

@@ -6,6 +6,7 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.batch.ConstantColumn;
 import io.sheaf.columnar.row.StringHeap;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -47,6 +48,13 @@ public final class AggregateInputs {
       flatBuffers[i] = new ColumnBuffer();
       denseBuffers[i] = new ColumnBuffer();
     }
+  }
+
+  /** Inputs for records whose flags of values seen are all unset at first. */
+  public static AggregateInputs forClearedRecords(AggregateState state) {
+    AggregateInputs inputs = new AggregateInputs(state);
+    Arrays.fill(inputs.partial, true);
+    return inputs;
   }
 
   /**

@@ -106,7 +106,7 @@ public final class ColumnBuffer {
   }
 
   /** The column with the mask's nulls added to its own. Uses this buffer's null mask. */
-  Column withNulls(Column column, byte[] more) {
+  public Column withNulls(Column column, byte[] more) {
     if (more == null) {
       return column;
     }

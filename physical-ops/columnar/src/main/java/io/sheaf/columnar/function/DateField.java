@@ -169,8 +169,7 @@ enum DateField {
       case YEAR -> CivilDate.days(CivilDate.year(days), 1, 1);
       case DECADE -> CivilDate.days(Math.floorDiv(CivilDate.year(days), 10) * 10L, 1, 1);
       case CENTURY -> CivilDate.days(Math.floorDiv(CivilDate.year(days), 100) * 100L, 1, 1);
-      case MILLENNIUM ->
-          CivilDate.days(Math.floorDiv(CivilDate.year(days), 1000) * 1000L, 1, 1);
+      case MILLENNIUM -> CivilDate.days(Math.floorDiv(CivilDate.year(days), 1000) * 1000L, 1, 1);
       default -> days;
     };
   }

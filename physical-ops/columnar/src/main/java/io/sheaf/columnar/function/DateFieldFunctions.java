@@ -40,7 +40,11 @@ final class DateFieldFunctions {
                   .or(Signature.of(Simple.DOUBLE, Kind.INTERVAL))
               : FIELD;
       all.add(
-          define(names, signature, doc(field), epoch ? "epoch(timestamp '1970-01-02 00:00:01.5') = 86401.5" : field.example())
+          define(
+                  names,
+                  signature,
+                  doc(field),
+                  epoch ? "epoch(timestamp '1970-01-02 00:00:01.5') = 86401.5" : field.example())
               .kernel(site -> new ExtractKernel(field, site)));
     }
     all.add(

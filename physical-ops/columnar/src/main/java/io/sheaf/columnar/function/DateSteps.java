@@ -35,7 +35,6 @@ final class DateSteps {
     long days = days(micros);
     long year = CivilDate.year(days);
     return switch (unit) {
-      case WEEK -> Math.floorDiv(days + 3, 7L);
       case MONTH -> year * 12 + CivilDate.month(days);
       case QUARTER -> year * 4 + (CivilDate.month(days) - 1) / 3;
       case YEAR -> year;
@@ -50,6 +49,9 @@ final class DateSteps {
     DateField unit = unit(in, row);
     long perSecond = TimeUnits.perSecond(in.type(1));
     long scale = perSecond / PER_SECOND;
+    if (unit == DateField.WEEK) {
+      return (days(in.number(2, row) / scale) - days(in.number(1, row) / scale)) / 7;
+    }
     return number(unit, in.number(2, row) / scale) - number(unit, in.number(1, row) / scale);
   }
 

@@ -46,7 +46,8 @@ final class DateTimeFunctions {
             "date_diff datediff",
             SPAN,
             (in, row) -> DateSteps.boundaries(in, row),
-            "How many starts of the unit lie after the first point in time, up to the second.",
+            "How many starts of the unit lie after the first point in time, up to the second; of"
+                + " weeks the days between over seven.",
             "date_diff('month', date '2024-01-31', date '2024-03-01') = 2"),
         number(
             "date_sub datesub timestampdiff",

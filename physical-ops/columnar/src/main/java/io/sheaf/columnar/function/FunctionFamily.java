@@ -11,8 +11,7 @@ import java.util.Optional;
  * found without making its definitions; a test compares them.
  */
 public enum FunctionFamily {
-  OPERATORS("Arithmetic operators",
-      "+,-,*,/,%,mod,negate"),
+  OPERATORS("Arithmetic operators", "+,-,*,/,%,mod,negate"),
   LOGIC(
       "Comparison and logic",
       "=,<>,<,<=,>,>=,is distinct from,is not distinct from,not,is null,is not null,"

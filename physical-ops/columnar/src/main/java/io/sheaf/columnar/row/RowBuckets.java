@@ -81,6 +81,11 @@ public final class RowBuckets implements AutoCloseable {
     }
   }
 
+  /** The address of row {@code number} of the order. */
+  public long record(long number) {
+    return Native.getLong(pairs.address() + PAIR * number + 8);
+  }
+
   private void sort(List<SortRows> rows, Parallel parallel) {
     long slice = Math.max(SLICE, size / MOST_SLICES);
     List<RowPages.Cursor> slices = new ArrayList<>();

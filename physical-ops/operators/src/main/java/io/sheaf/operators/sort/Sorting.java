@@ -8,6 +8,7 @@ import io.sheaf.columnar.row.RowBuckets;
 import io.sheaf.columnar.row.RowOrder;
 import io.sheaf.columnar.row.SortRows;
 import io.sheaf.operators.pipeline.FragmentContext;
+import io.sheaf.operators.pipeline.Sink;
 import io.sheaf.operators.spill.SpillFile;
 import io.sheaf.operators.spill.SpillSpace;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.List;
  * memory or ordered runs on disk. Closed with the task, or earlier when everything is read.
  * Thread-safe while rows are collected, then used by one thread.
  */
-final class Sorting implements AutoCloseable {
+public final class Sorting implements AutoCloseable {
   private static final int MOST_FAN_IN = 128;
 
   private final RowOrder order;
@@ -33,15 +34,15 @@ final class Sorting implements AutoCloseable {
   private List<SortedRun> runs = List.of();
   private boolean closed;
 
-  Sorting(RowOrder order, FragmentContext fragment) {
+  public Sorting(RowOrder order, FragmentContext fragment) {
     this.order = order;
     this.pool = fragment.memory();
     this.memory = pool.consumer("sort result");
-    this.space = new SpillSpace(fragment.settings().spillDirectory(), "sort");
+    this.space = new SpillSpace(fragment, "sort");
     this.checkCancelled = fragment::checkCancelled;
   }
 
-  RowOrder order() {
+  public RowOrder order() {
     return order;
   }
 
@@ -116,8 +117,21 @@ final class Sorting implements AutoCloseable {
     walks.clear();
   }
 
+  /** The sink that fills this; its drivers collect rows, its end sorts them. */
+  public Sink sink() {
+    return new SortSink(this);
+  }
+
+  /**
+   * The rows as they were sorted in memory, to be read by any number of threads until this is
+   * closed; null when they are on disk, or when memory is too tight for them to stay.
+   */
+  public RowBuckets inMemory() {
+    return buckets == null || pool.used() > pool.limit() / 2 ? null : buckets;
+  }
+
   /** The rows in order, once, from row number {@code offset} on. */
-  RecordWalk open(long offset) {
+  public RecordWalk open(long offset) {
     if (buckets != null) {
       return new MemoryWalk(offset);
     }

@@ -1,5 +1,6 @@
 package io.sheaf.operators.table;
 
+import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.StoredBatch;
 import io.sheaf.columnar.batch.StoredBatchReader;
@@ -26,8 +27,9 @@ import java.util.UUID;
 
 /**
  * A table of batches at rest, counted, in the order they were added; what does not fit memory is in
- * a file. Filled, then read: {@link #add} is thread-safe, reading starts when filling is over. Its
- * owner closes it.
+ * a file. Thread-safe: a reader sees the batches that were there when it asked for {@link #splits}.
+ * Its owner closes it; what it holds is freed when the last reader has {@link #release released} it
+ * too.
  */
 public final class StoredTable implements TableSource, AutoCloseable {
   /** Batches a split: small enough to share work, large enough to be worth a queue entry. */
@@ -44,6 +46,7 @@ public final class StoredTable implements TableSource, AutoCloseable {
   private FileChannel file;
   private Path path;
   private boolean closed;
+  private int readers;
 
   public StoredTable(String name, Schema schema, MemoryPool pool, Path spillDirectory) {
     this.name = name;
@@ -57,6 +60,7 @@ public final class StoredTable implements TableSource, AutoCloseable {
    * disk.
    */
   public void add(ColumnBatch batch) {
+    checkNulls(batch);
     StoredBatch stored = StoredBatch.copy(batch, memory);
     synchronized (this) {
       batches.add(stored);
@@ -65,6 +69,70 @@ public final class StoredTable implements TableSource, AutoCloseable {
       if (memory.used() > memory.pool().limit() / 2) {
         spill(stored);
       }
+    }
+  }
+
+  private void checkNulls(ColumnBatch batch) {
+    for (int column = 0; column < schema.size(); column++) {
+      if (schema.field(column).nullable()) {
+        continue;
+      }
+      Column values = batch.column(column);
+      for (int row = 0; row < batch.rowCount(); row++) {
+        if (values.isNull(row)) {
+          throw new SheafException(
+              ErrorCode.NOT_NULL_VIOLATION,
+              "column \"%s\" of table \"%s\" must not be null"
+                  .formatted(schema.field(column).name(), name));
+        }
+      }
+    }
+  }
+
+  /** Copies all rows of another table in, or none when that fails. */
+  public void addAll(StoredTable other) {
+    int before = batchCount();
+    try (StoredBatchReader reader = new StoredBatchReader(schema.size())) {
+      for (StoredBatch batch : other.snapshot()) {
+        add(reader.read(batch));
+      }
+    } catch (Throwable failure) {
+      removeFrom(before);
+      throw failure;
+    }
+  }
+
+  private synchronized int batchCount() {
+    return batches.size();
+  }
+
+  private synchronized List<StoredBatch> snapshot() {
+    return List.copyOf(batches);
+  }
+
+  private synchronized void removeFrom(int first) {
+    List<StoredBatch> added = batches.subList(first, batches.size());
+    for (StoredBatch batch : added) {
+      rowCount -= batch.rowCount();
+      bytes -= batch.byteSize();
+      batch.close();
+    }
+    added.clear();
+  }
+
+  /** Keeps what the table holds until {@link #release}, whatever its owner does. */
+  public synchronized void acquire() {
+    if (closed && readers == 0) {
+      throw new IllegalStateException("table " + name + " is closed");
+    }
+    readers++;
+  }
+
+  /** Ends an {@link #acquire}. */
+  public synchronized void release() {
+    readers--;
+    if (closed && readers == 0) {
+      free();
     }
   }
 
@@ -95,6 +163,11 @@ public final class StoredTable implements TableSource, AutoCloseable {
   @Override
   public Schema schema() {
     return schema;
+  }
+
+  @Override
+  public boolean isLocal() {
+    return true;
   }
 
   @Override
@@ -129,7 +202,8 @@ public final class StoredTable implements TableSource, AutoCloseable {
       splits.add(
           new StoredSplit(
               splits.size(),
-              batches.subList(from, Math.min(batches.size(), from + BATCHES_PER_SPLIT))));
+              List.copyOf(
+                  batches.subList(from, Math.min(batches.size(), from + BATCHES_PER_SPLIT)))));
     }
     return splits;
   }
@@ -150,6 +224,12 @@ public final class StoredTable implements TableSource, AutoCloseable {
       return;
     }
     closed = true;
+    if (readers == 0) {
+      free();
+    }
+  }
+
+  private void free() {
     batches.forEach(StoredBatch::close);
     memory.close();
     if (file != null) {

@@ -1,0 +1,56 @@
+package io.sheaf.cli;
+
+import io.sheaf.cluster.ClusterServer;
+import io.sheaf.cluster.ServerOptions;
+import io.sheaf.sql.Settings;
+import java.util.concurrent.CountDownLatch;
+import org.apache.arrow.flight.NoOpFlightProducer;
+
+/** {@code sheaf server}: serves until it is told to end, then finishes what runs. */
+final class ServerCommand {
+  private static final int USUAL_PORT = 7430;
+  private static final int MOST_WORKERS = 1024;
+
+  private ServerCommand() {}
+
+  static int run(Arguments arguments) {
+    arguments.noOperands();
+    Settings settings = new Settings(arguments.settings());
+    ServerOptions options =
+        new ServerOptions(
+            arguments.value(Option.HOST).orElse("127.0.0.1"),
+            arguments.number(Option.PORT, USUAL_PORT, 0, 65535),
+            arguments.number(Option.WORKERS, 0, 0, MOST_WORKERS),
+            settings.threads(),
+            settings.memory(),
+            settings.spillDirectory(),
+            settings.security());
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    try (ClusterServer server = new ClusterServer(options, new NoOpFlightProducer())) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(told, ended), "sheaf-shutdown"));
+      server.awaitWorkers();
+      System.err.println(
+          "sheaf server: listening on sheaf://"
+              + server.address()
+              + (options.workers() == 0 ? "" : ", " + options.workers() + " workers"));
+      told.await();
+      server.drain();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  /** SIGTERM or Ctrl-C: the process ends when the server has. */
+  private static void end(CountDownLatch told, CountDownLatch ended) {
+    told.countDown();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.sheaf.sql.catalog;
+
+import java.util.Map;
+import org.apache.calcite.rel.type.RelProtoDataType;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Names that other systems give to types, beside the standard's. */
+final class TypeNames {
+  static final Map<String, RelProtoDataType> ALL =
+      Map.ofEntries(
+          name("BLOB", SqlTypeName.VARBINARY),
+          name("BOOL", SqlTypeName.BOOLEAN),
+          name("BYTEA", SqlTypeName.VARBINARY),
+          name("DATETIME", SqlTypeName.TIMESTAMP),
+          name("FLOAT4", SqlTypeName.REAL),
+          name("FLOAT8", SqlTypeName.DOUBLE),
+          name("INT1", SqlTypeName.TINYINT),
+          name("INT2", SqlTypeName.SMALLINT),
+          name("INT4", SqlTypeName.INTEGER),
+          name("INT8", SqlTypeName.BIGINT),
+          name("LONG", SqlTypeName.BIGINT),
+          name("SHORT", SqlTypeName.SMALLINT),
+          name("STRING", SqlTypeName.VARCHAR),
+          name("TEXT", SqlTypeName.VARCHAR),
+          name("TIMESTAMPTZ", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE));
+
+  private TypeNames() {}
+
+  private static Map.Entry<String, RelProtoDataType> name(String name, SqlTypeName type) {
+    return Map.entry(name, types -> types.createSqlType(type));
+  }
+}

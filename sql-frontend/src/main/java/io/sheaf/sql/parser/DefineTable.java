@@ -1,0 +1,67 @@
+package io.sheaf.sql.parser;
+
+import java.util.List;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/** {@code CREATE [OR REPLACE] [TEMP] TABLE [IF NOT EXISTS] name (column type ..., ...)}. */
+public final class DefineTable extends SheafStatement {
+  private static final Operator OPERATOR =
+      new Operator("CREATE TABLE", SqlKind.CREATE_TABLE, DefineTable::new);
+
+  private DefineTable(SqlParserPos position, SqlNode[] operands) {
+    super(OPERATOR, position, operands);
+  }
+
+  public DefineTable(
+      SqlParserPos position,
+      boolean replace,
+      boolean temporary,
+      boolean ifNotExists,
+      SqlIdentifier name,
+      SqlNodeList columns) {
+    super(OPERATOR, position, flag(replace), flag(temporary), flag(ifNotExists), name, columns);
+  }
+
+  /** Whether an existing relation of that name is replaced. */
+  public boolean replace() {
+    return flag(0);
+  }
+
+  /** Whether an existing relation of that name makes the statement do nothing. */
+  public boolean ifNotExists() {
+    return flag(2);
+  }
+
+  public SqlIdentifier name() {
+    return identifier(3);
+  }
+
+  public List<ColumnDefinition> columns() {
+    return ((SqlNodeList) getOperandList().get(4))
+        .stream().map(ColumnDefinition.class::cast).toList();
+  }
+
+  @Override
+  public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+    writer.keyword(replace() ? "CREATE OR REPLACE" : "CREATE");
+    if (flag(1)) {
+      writer.keyword("TEMPORARY");
+    }
+    writer.keyword("TABLE");
+    if (ifNotExists()) {
+      writer.keyword("IF NOT EXISTS");
+    }
+    name().unparse(writer, 0, 0);
+    SqlWriter.Frame frame = writer.startList("(", ")");
+    for (ColumnDefinition column : columns()) {
+      writer.sep(",");
+      column.unparse(writer, 0, 0);
+    }
+    writer.endList(frame);
+  }
+}
