@@ -60,6 +60,41 @@ void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
     type = DataType() { InfixCasts.apply(list, type); }
 }
 
+/** expression AT TIME ZONE zone, expression AT LOCAL; binds as tight as a cast. */
+void AtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlNode zone;
+}
+{
+    <AT> { checkNonQueryExpression(exprContext); s.clear().add(this); }
+    (
+        <LOCAL> { zone = null; }
+    |
+        <TIME> <ZONE> zone = Expression3(exprContext)
+    )
+    { FunctionCalls.applyZone(list, zone, s.end(this)); }
+}
+
+/** Operators that Calcite's grammar lacks: json -> path, json ->> path, a | b, a >> n. */
+void SymbolOperator(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlOperator op;
+}
+{
+    { checkNonQueryExpression(exprContext); }
+    (
+        <LAMBDA> { op = SymbolOperators.JSON_PART; }
+    |
+        <JSON_TEXT> { op = SymbolOperators.JSON_TEXT; }
+    |
+        <VERTICAL_BAR> { op = SymbolOperators.BIT_OR; }
+    |
+        LOOKAHEAD(2) <GT> <GT> { op = SymbolOperators.SHIFT_RIGHT; }
+    )
+    { list.add(new SqlParserUtil.ToTreeListItem(op, getPos())); }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
 /** [1, 2]: a list, the same as ARRAY[1, 2]. */
 SqlNode ListLiteral() :
 {

@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.expr.ConstantExecutor;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.statistics.PlannerMetadata;
+import io.sheaf.planner.type.CastRules;
 import java.util.List;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.plan.RelOptCluster;
@@ -36,6 +37,7 @@ public final class SqlToRel {
           .withDefaultNullCollation(NullCollation.LAST)
           .withConformance(SqlConformanceEnum.LENIENT)
           .withTypeCoercionFactory(Coercion::new)
+          .withTypeCoercionRules(CastRules.rule())
           .withIdentifierExpansion(true);
 
   /**

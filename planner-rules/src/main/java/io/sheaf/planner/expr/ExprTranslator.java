@@ -90,8 +90,9 @@ public final class ExprTranslator {
       case IS_DISTINCT_FROM -> comparison(call, "is distinct from");
       case IS_NOT_DISTINCT_FROM -> comparison(call, "is not distinct from");
       case LIKE -> like(call);
+      case SIMILAR, RLIKE -> pattern(call);
       case TRIM -> trim(call);
-      case EXTRACT -> function("extract_" + unit(call, 0), call, 1);
+      case EXTRACT -> function(FunctionNames.ofField(unit(call, 0)), call, 1);
       case FLOOR, CEIL -> rounding(call);
       case PLUS, MINUS -> sumOrShift(call);
       case MOD -> remainder(call);
@@ -216,6 +217,13 @@ public final class ExprTranslator {
     SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
     String name = operator.isCaseSensitive() ? "like" : "ilike";
     Expr match = new Expr.Call(name, translate(call.getOperands()), Simple.BOOLEAN);
+    return operator.isNegated() ? new Expr.Call("not", List.of(match), Simple.BOOLEAN) : match;
+  }
+
+  private Expr pattern(RexCall call) {
+    SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
+    Expr match =
+        new Expr.Call(FunctionNames.of(operator), translate(call.getOperands()), Simple.BOOLEAN);
     return operator.isNegated() ? new Expr.Call("not", List.of(match), Simple.BOOLEAN) : match;
   }
 

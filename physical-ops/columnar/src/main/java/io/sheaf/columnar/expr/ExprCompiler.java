@@ -103,6 +103,9 @@ public final class ExprCompiler {
     if (rewritten.isPresent()) {
       return value(rewritten.get(), wrap);
     }
+    if (call.function().equals("try")) {
+      return new TryNode(value(call.operands().get(0), wrap), call.type());
+    }
     ScalarFunction function = registry.get(call.function());
     List<DataType> given = call.operands().stream().map(Expr::type).toList();
     List<DataType> wanted = function.coerce(given, call.type());

@@ -33,6 +33,10 @@ public final class Traits {
 
   /** Whether some input may give an error. */
   public static boolean canThrow(Expr expr) {
+    if (expr instanceof Call call && call.function().startsWith("try")) {
+      // What it could throw it makes null; errors of other kinds do not depend on the rows.
+      return false;
+    }
     boolean own =
         switch (expr) {
           case Call call -> FunctionRegistry.standard().get(call.function()).canThrow();
