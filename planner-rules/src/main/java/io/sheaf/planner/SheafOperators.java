@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
@@ -39,11 +42,24 @@ public final class SheafOperators {
   }
 
   private static final class Holder {
+    static final List<SqlOperator> REGISTERED = registered();
+
     static final SqlOperatorTable TABLE =
         SqlOperatorTables.chain(
             SqlStdOperatorTable.instance(),
+            SqlOperatorTables.of(NestedOperators.all()),
             SqlOperatorTables.of(SqlLibraryOperators.ILIKE, SqlLibraryOperators.NOT_ILIKE),
-            SqlOperatorTables.of(registered()));
+            SqlOperatorTables.of(REGISTERED));
+
+    static final Map<String, SqlOperator> BY_NAME =
+        REGISTERED.stream()
+            .collect(
+                Collectors.toMap(o -> o.getName().toLowerCase(Locale.ROOT), Function.identity()));
+  }
+
+  /** The registered functions that Calcite has no namesake for, by name in small letters. */
+  static Map<String, SqlOperator> byName() {
+    return Holder.BY_NAME;
   }
 
   private static List<SqlOperator> registered() {
@@ -51,6 +67,7 @@ public final class SheafOperators {
     SqlStdOperatorTable.instance()
         .getOperatorList()
         .forEach(operator -> standard.add(operator.getName().toLowerCase(Locale.ROOT)));
+    standard.addAll(NestedOperators.byName().keySet());
     List<SqlOperator> operators = new ArrayList<>();
     for (ScalarFunction function : FunctionRegistry.standard().all()) {
       List<String> names = new ArrayList<>(function.aliases());

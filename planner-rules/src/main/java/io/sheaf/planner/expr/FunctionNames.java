@@ -21,6 +21,9 @@ final class FunctionNames {
       case IS_NOT_FALSE -> "is not false";
       case NOT -> "not";
       case COALESCE -> "coalesce";
+      case ARRAY_VALUE_CONSTRUCTOR -> "list_value";
+      case MAP_VALUE_CONSTRUCTOR -> "map_value";
+      case ROW -> "struct_pack";
       default ->
           switch (operator.getName()) {
             case "CHARACTER_LENGTH" -> "char_length";

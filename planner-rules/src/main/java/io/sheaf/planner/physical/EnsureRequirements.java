@@ -64,6 +64,7 @@ public final class EnsureRequirements {
       case UnionRel union -> union(union);
       case FilterRel filter -> filter;
       case ProjectRel project -> project;
+      case UnnestRel unnest -> unnest;
       case ValuesRel values -> values;
       case BuildRel build -> build;
       case ExchangeRel exchange -> exchange;

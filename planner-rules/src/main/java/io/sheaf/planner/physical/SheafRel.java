@@ -24,6 +24,7 @@ public sealed interface SheafRel
         SortRel,
         TopNRel,
         UnionRel,
+        UnnestRel,
         ValuesRel {
   List<SheafRel> inputs();
 

@@ -47,6 +47,9 @@ final class ArrowVectors {
       case DataType.Simple simple -> type(simple);
       case DataType.Decimal(int precision, int scale) ->
           new ArrowType.Decimal(precision, scale, 128);
+      case DataType.Array array -> new ArrowType.List();
+      case DataType.Struct struct -> new ArrowType.Struct();
+      case DataType.Map map -> new ArrowType.Map(false);
       case DataType.Char text -> new ArrowType.Utf8();
       case DataType.Time(int precision) -> new ArrowType.Time(unit(precision), 64);
       case DataType.Timestamp(int precision, boolean instant) ->
@@ -70,6 +73,7 @@ final class ArrowVectors {
       case DATE -> new ArrowType.Date(DateUnit.DAY);
       case VARCHAR -> new ArrowType.Utf8();
       case VARBINARY -> new ArrowType.Binary();
+      case UUID -> new ArrowType.FixedSizeBinary(16);
       case INTERVAL_YEAR_MONTH -> new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
       case INTERVAL_DAY_TIME -> new ArrowType.Duration(TimeUnit.MICROSECOND);
       case NULL -> new ArrowType.Null();

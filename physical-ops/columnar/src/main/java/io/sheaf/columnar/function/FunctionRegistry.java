@@ -38,6 +38,11 @@ public final class FunctionRegistry {
     all.addAll(MathFunctions.all());
     all.addAll(StringFunctions.all());
     all.addAll(DateTimeFunctions.all());
+    all.addAll(ListFunctions.all());
+    all.addAll(ListAggregates.all());
+    all.addAll(LambdaFunctions.all());
+    all.addAll(StructFunctions.all());
+    all.addAll(MapFunctions.all());
     ServiceLoader.load(FunctionProvider.class)
         .forEach(provider -> all.addAll(provider.functions()));
     return new FunctionRegistry(all);

@@ -47,7 +47,6 @@ final class StringFunctions {
             "Number of characters.",
             "char_length('é') = 1",
             Types.rule(Simple.INTEGER, STRING),
-            "length",
             "character_length"),
         number(
             "octet_length",

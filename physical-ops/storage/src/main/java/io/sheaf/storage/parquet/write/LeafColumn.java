@@ -33,6 +33,8 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
   private static final int TIME = 7;
   private static final int TIMESTAMP = 8;
   private static final int INTEGER = 10;
+  private static final int LOGICAL_UUID = 14;
+  private static final int UUID_BYTES = 16;
 
   private static final int MICROS = 2;
   private static final int NANOS = 3;
@@ -47,6 +49,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
       case DataType.Decimal decimal -> ofDecimal(field, decimal.precision());
       case DataType.Char _ -> new LeafColumn(field, PhysicalType.BYTE_ARRAY, 0);
       case DataType.Time _, DataType.Timestamp _ -> new LeafColumn(field, PhysicalType.INT64, 8);
+      case DataType.Nested _ -> throw new IllegalArgumentException(field + " is no leaf");
     };
   }
 
@@ -58,6 +61,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
       case REAL -> new LeafColumn(field, PhysicalType.FLOAT, 4);
       case DOUBLE -> new LeafColumn(field, PhysicalType.DOUBLE, 8);
       case VARCHAR, VARBINARY -> new LeafColumn(field, PhysicalType.BYTE_ARRAY, 0);
+      case UUID -> new LeafColumn(field, PhysicalType.FIXED_LEN_BYTE_ARRAY, UUID_BYTES);
       case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME ->
           throw new SheafException(
                   ErrorCode.UNSUPPORTED,
@@ -138,6 +142,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
               out.i32(2, decimal.precision());
             });
       }
+      case DataType.Nested _ -> throw new IllegalArgumentException(field + " is no leaf");
       // The converted types mean instants, so what has no zone goes without one.
       case DataType.Time time -> logical(out, TIME, () -> moment(out, false, time.precision()));
       case DataType.Timestamp stamp -> {
@@ -161,6 +166,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
         out.i32(6, UTF8);
         logical(out, STRING, () -> {});
       }
+      case UUID -> logical(out, LOGICAL_UUID, () -> {});
       case BOOLEAN, INTEGER, BIGINT, REAL, DOUBLE, VARBINARY, NULL -> {
         // The physical type says it all.
       }
