@@ -1,6 +1,7 @@
 package io.sheaf.planner;
 
 import io.sheaf.planner.type.LambdaTypes;
+import io.sheaf.planner.type.SheafTypeFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +12,6 @@ import java.util.TreeMap;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
-import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -99,7 +99,7 @@ public final class NestedOperators {
       names.add(binding.getOperandLiteralValue(i, String.class));
       fields.add(types.createTypeWithNullability(binding.getOperandType(i + 1), true));
     }
-    return types.createStructType(StructKind.FULLY_QUALIFIED, fields, names);
+    return types.createStructType(SheafTypeFactory.STRUCT_KIND, fields, names);
   }
 
   private static RelDataType field(SqlOperatorBinding binding) {

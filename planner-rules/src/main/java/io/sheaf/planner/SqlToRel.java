@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.expr.ConstantExecutor;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.statistics.PlannerMetadata;
+import io.sheaf.planner.type.CastRules;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
@@ -18,6 +19,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
@@ -32,8 +34,9 @@ public final class SqlToRel {
   private static final SqlValidator.Config VALIDATION =
       SqlValidator.Config.DEFAULT
           .withDefaultNullCollation(NullCollation.LAST)
-          .withConformance(SqlConformanceEnum.LENIENT)
+          .withConformance(new Conformance())
           .withTypeCoercionFactory(Coercion::new)
+          .withTypeCoercionRules(CastRules.rule())
           .withIdentifierExpansion(true);
 
   /**
@@ -97,7 +100,7 @@ public final class SqlToRel {
    * @throws SheafException UNSUPPORTED for what has no relational form
    */
   public RelRoot convert(SqlNode query) {
-    SqlNode validated = validator.validate(query);
+    SqlNode validated = validator.validate(query.accept(new LambdaCaptures()));
     SqlToRelConverter converter =
         new SqlToRelConverter(
             views == null ? SqlToRel::noView : views,
@@ -117,7 +120,20 @@ public final class SqlToRel {
     SqlToRelConverter converter =
         new SqlToRelConverter(
             views, own, catalog, cluster, StandardConvertletTable.INSTANCE, CONVERSION);
-    return converter.convertQuery(own.validate(query), false, true);
+    return converter.convertQuery(
+        own.validate(query.accept(new LambdaCaptures())), false, true);
+  }
+
+  /** Lenient, and an element of UNNEST is one column, also when it is a struct. */
+  private static final class Conformance extends SqlDelegatingConformance {
+    Conformance() {
+      super(SqlConformanceEnum.LENIENT);
+    }
+
+    @Override
+    public boolean allowAliasUnnestItems() {
+      return true;
+    }
   }
 
   /**

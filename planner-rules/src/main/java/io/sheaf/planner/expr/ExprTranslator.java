@@ -8,13 +8,13 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.LambdaCaptures;
 import io.sheaf.planner.NestedOperators;
 import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.LambdaTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -160,24 +160,26 @@ public final class ExprTranslator {
         "struct_field", List.of(struct, new Expr.Literal(index, Simple.INTEGER)), fieldType);
   }
 
+  private static boolean isCapture(RexLambdaRef parameter) {
+    return parameter.getName().startsWith(LambdaCaptures.PREFIX);
+  }
+
   private Expr withLambda(LambdaTypes types, RexCall call) {
     List<RexNode> operands = call.getOperands();
     Expr list = translate(operands.get(0));
     RexLambda lambda = (RexLambda) operands.get(1);
     DataType result = type(call);
-    Expr body = null;
+    List<RexLambdaRef> names = lambda.getParameters();
+    int captured = (int) names.stream().filter(ExprTranslator::isCapture).count();
+    List<Field> fields =
+        names.stream().map(name -> new Field(name.getName(), type(name), true)).toList();
+    List<Expr> captures =
+        new ArrayList<>(translate(operands.subList(operands.size() - captured, operands.size())));
+    for (int i = 0; i < captured; i++) {
+      captures.set(i, as(captures.get(i), fields.get(fields.size() - captured + i).type()));
+    }
     List<DataType> parameters =
-        lambda.getParameters().stream().map(ExprTranslator::type).toList();
-    int[] used = RelOptUtil.InputFinder.bits(lambda.getExpression()).toArray();
-    List<Expr> captures = new ArrayList<>();
-    List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < parameters.size(); i++) {
-      fields.add(new Field(lambda.getParameters().get(i).getName(), parameters.get(i), true));
-    }
-    for (int column : used) {
-      captures.add(new Expr.InputRef(column, input.type(column)));
-      fields.add(new Field(input.field(column).name(), input.type(column), true));
-    }
+        fields.subList(0, fields.size() - captured).stream().map(Field::type).toList();
     RexNode inner =
         lambda
             .getExpression()
@@ -187,14 +189,8 @@ public final class ExprTranslator {
                   public RexNode visitLambdaRef(RexLambdaRef ref) {
                     return new RexInputRef(ref.getIndex(), ref.getType());
                   }
-
-                  @Override
-                  public RexNode visitInputRef(RexInputRef ref) {
-                    int place = java.util.Arrays.binarySearch(used, ref.getIndex());
-                    return new RexInputRef(parameters.size() + place, ref.getType());
-                  }
                 });
-    body = new ExprTranslator(rex, new Schema(fields)).translate(inner);
+    Expr body = new ExprTranslator(rex, new Schema(fields)).translate(inner);
     List<Expr> translated = new ArrayList<>(List.of(list));
     body =
         switch (types) {
@@ -203,10 +199,11 @@ public final class ExprTranslator {
           case REDUCE -> as(body, result);
         };
     translated.add(new Expr.Lambda(captures, parameters, body));
-    if (operands.size() > 2) {
+    boolean started = operands.size() > 2 + captured;
+    if (started) {
       translated.add(as(translate(operands.get(2)), result));
     }
-    if (types == LambdaTypes.REDUCE && operands.size() == 2) {
+    if (types == LambdaTypes.REDUCE && !started) {
       translated.set(0, as(list, new DataType.Array(result)));
     }
     return new Expr.Call(types.names().getFirst(), translated, result);

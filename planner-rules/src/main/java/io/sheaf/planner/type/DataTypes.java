@@ -10,7 +10,6 @@ import java.util.List;
 import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -94,7 +93,7 @@ public final class DataTypes {
               types.createMapType(toSql(types, m.key(), false), toSql(types, m.value(), true));
           case DataType.Struct s ->
               types.createStructType(
-                  StructKind.FULLY_QUALIFIED,
+                  SheafTypeFactory.STRUCT_KIND,
                   s.fields().stream().map(f -> toSql(types, f.type(), true)).toList(),
                   s.fields().stream().map(DataType.Struct.Member::name).toList());
         };

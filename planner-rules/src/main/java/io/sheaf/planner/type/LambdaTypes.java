@@ -1,5 +1,6 @@
 package io.sheaf.planner.type;
 
+import io.sheaf.planner.LambdaCaptures;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -62,18 +63,34 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
 
   /** The type of the value so far: that of the first value, widened by what the lambda gives. */
   private static RelDataType reduced(SqlOperatorBinding binding) {
-    return binding.getOperandCount() > 2
+    // With a start there is one operand more than captures.
+    return binding.getOperandCount() > 2 && starts(binding)
         ? binding.getOperandType(2)
         : binding.getOperandType(0).getComponentType();
+  }
+
+  private static boolean starts(SqlOperatorBinding binding) {
+    return binding instanceof SqlCallBinding call
+        && call.operand(1) instanceof SqlLambda lambda
+        && call.getOperandCount() > 2 + captures(lambda);
+  }
+
+  private static int captures(SqlLambda lambda) {
+    return (int)
+        lambda.getParameters().stream()
+            .filter(name -> name.toString().startsWith(LambdaCaptures.PREFIX))
+            .count();
   }
 
   @Override
   public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
     int count = binding.getOperandCount();
     boolean shape =
-        (count == 2 || (count == 3 && this == REDUCE))
+        count >= 2
             && SqlTypeUtil.isArray(binding.getOperandType(0))
             && binding.operand(1) instanceof SqlLambda lambda
+            && (count == 2 + captures(lambda)
+                || (count == 3 + captures(lambda) && this == REDUCE))
             && typed(binding, lambda);
     if (!shape && throwOnFailure) {
       throw binding.newValidationSignatureError();
@@ -84,7 +101,8 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
   /** Gives the parameters their types, and the lambda's nodes theirs anew. */
   private boolean typed(SqlCallBinding binding, SqlLambda lambda) {
     int own = this == REDUCE ? 2 : 1;
-    int count = lambda.getParameters().size();
+    int captures = captures(lambda);
+    int count = lambda.getParameters().size() - captures;
     if (count < own || count > own + 1) {
       return false;
     }
@@ -102,6 +120,13 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
                   : element;
       scope.getParameterTypes().put(lambda.getParameters().get(i).toString(), type);
     }
+    for (int i = 0; i < captures; i++) {
+      scope
+          .getParameterTypes()
+          .put(
+              lambda.getParameters().get(count + i).toString(),
+              binding.getOperandType(binding.getOperandCount() - captures + i));
+    }
     lambda.accept(new Forget(validator));
     validator.validateLambda(lambda);
     return this != FILTER
@@ -112,7 +137,7 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
 
   @Override
   public SqlOperandCountRange getOperandCountRange() {
-    return SqlOperandCountRanges.between(2, 3);
+    return SqlOperandCountRanges.from(2);
   }
 
   @Override
