@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -19,9 +20,11 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
@@ -52,12 +55,28 @@ public final class NestedOperators {
         }
       };
 
+  /** {@code ||} of texts, or of lists. */
+  public static final SqlBinaryOperator CONCAT =
+      new SqlBinaryOperator(
+          "||",
+          SqlKind.OTHER,
+          SqlStdOperatorTable.CONCAT.getLeftPrec(),
+          true,
+          NestedOperators::concatenated,
+          null,
+          new Concatenable());
+
+  /** A list of UNNEST in FROM, each element in a struct of its own. */
+  static final SqlFunction ITEMS =
+      function("UNNEST_ITEMS", NestedOperators::items, new ListOperand());
+
   private static final List<SqlOperator> ALL = operators();
 
   private NestedOperators() {}
 
   private static List<SqlOperator> operators() {
-    List<SqlOperator> all = new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST));
+    List<SqlOperator> all = new ArrayList<>(
+            List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, NestedCast.OPERATOR));
     for (LambdaTypes types : LambdaTypes.values()) {
       for (String name : types.names()) {
         all.add(function(name.toUpperCase(Locale.ROOT), types, types));
@@ -102,8 +121,16 @@ public final class NestedOperators {
     return types.createStructType(SheafTypeFactory.STRUCT_KIND, fields, names);
   }
 
+  /** A lambda's parameter before its type is known. */
+  public static boolean isOpen(RelDataType type) {
+    return type.getSqlTypeName() == SqlTypeName.ANY;
+  }
+
   private static RelDataType field(SqlOperatorBinding binding) {
     RelDataType struct = binding.getOperandType(0);
+    if (isOpen(struct)) {
+      return struct;
+    }
     RelDataTypeField field =
         struct.getFieldList().get(fieldIndex(struct, binding.getOperandLiteralValue(1, Object.class)));
     return binding.getTypeFactory().createTypeWithNullability(field.getType(), true);
@@ -132,8 +159,22 @@ public final class NestedOperators {
     RelDataType element =
         SqlTypeUtil.isArray(list)
             ? list.getComponentType()
-            : binding.getTypeFactory().createSqlType(org.apache.calcite.sql.type.SqlTypeName.NULL);
+            : binding.getTypeFactory().createSqlType(SqlTypeName.NULL);
     return binding.getTypeFactory().createTypeWithNullability(element, true);
+  }
+
+  private static RelDataType items(SqlOperatorBinding binding) {
+    RelDataTypeFactory types = binding.getTypeFactory();
+    RelDataType item =
+        types.createStructType(
+            SheafTypeFactory.STRUCT_KIND, List.of(element(binding)), List.of("unnest"));
+    return types.createTypeWithNullability(
+        types.createArrayType(item, -1), binding.getOperandType(0).isNullable());
+  }
+
+  /** Whether a list is one that {@link Unnesting} is to take without the structs around elements. */
+  public static boolean isItems(SqlOperator operator) {
+    return operator == ITEMS;
   }
 
   /** Checks operands that a signature cannot describe. */
@@ -180,6 +221,9 @@ public final class NestedOperators {
   private static final class FieldName extends Checker {
     @Override
     boolean accepts(SqlCallBinding binding) {
+      if (isOpen(binding.getOperandType(0))) {
+        return true;
+      }
       return binding.getOperandCount() == 2
           && binding.getOperandType(0).isStruct()
           && binding.isOperandLiteral(1, false)
@@ -191,6 +235,39 @@ public final class NestedOperators {
     @Override
     public String getAllowedSignatures(SqlOperator operator, String name) {
       return "struct_extract(struct, 'field')";
+    }
+  }
+
+  private static boolean hasList(SqlOperatorBinding binding) {
+    return binding.collectOperandTypes().stream().anyMatch(SqlTypeUtil::isArray);
+  }
+
+  private static RelDataType concatenated(SqlOperatorBinding binding) {
+    return hasList(binding)
+        ? function("list_concat").inferReturnType(binding)
+        : SqlStdOperatorTable.CONCAT.inferReturnType(binding);
+  }
+
+  private static final class Concatenable extends Checker {
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      SqlOperator like = hasList(binding) ? function("list_concat") : SqlStdOperatorTable.CONCAT;
+      return like.checkOperandTypes(binding, throwOnFailure);
+    }
+
+    @Override
+    boolean accepts(SqlCallBinding binding) {
+      return checkOperandTypes(binding, false);
+    }
+
+    @Override
+    public SqlOperandCountRange getOperandCountRange() {
+      return SqlOperandCountRanges.of(2);
+    }
+
+    @Override
+    public String getAllowedSignatures(SqlOperator operator, String name) {
+      return "'a' || 'b' or [1] || [2]";
     }
   }
 

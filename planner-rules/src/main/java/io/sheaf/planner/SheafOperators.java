@@ -25,6 +25,7 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.util.SqlOperatorTables;
@@ -84,10 +85,12 @@ public final class SheafOperators {
   private static SqlFunction adapted(String name, ScalarFunction function) {
     SqlReturnTypeInference type =
         binding ->
-            DataTypes.toSql(
-                binding.getTypeFactory(),
-                resultType(function, binding),
-                nullable(function, binding));
+            isOpen(binding)
+                ? binding.getTypeFactory().createSqlType(SqlTypeName.ANY)
+                : DataTypes.toSql(
+                    binding.getTypeFactory(),
+                    resultType(function, binding),
+                    nullable(function, binding));
     return new SqlFunction(
         name.toUpperCase(Locale.ROOT),
         SqlKind.OTHER_FUNCTION,
@@ -95,6 +98,11 @@ public final class SheafOperators {
         null,
         new Accepted(function),
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  /** Whether an operand has no type yet: it depends on a lambda's parameters. */
+  private static boolean isOpen(SqlOperatorBinding binding) {
+    return binding.collectOperandTypes().stream().anyMatch(NestedOperators::isOpen);
   }
 
   private static DataType resultType(ScalarFunction function, SqlOperatorBinding binding) {
@@ -112,8 +120,7 @@ public final class SheafOperators {
     @Override
     public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
       try {
-        resultType(function, binding);
-        return true;
+        return isOpen(binding) || resultType(function, binding) != null;
       } catch (SheafException mismatch) {
         if (throwOnFailure) {
           throw binding.newValidationSignatureError();

@@ -19,12 +19,10 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
-import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /**
  * Validates a parsed statement and converts it to a relational tree: how Calcite is set up for
@@ -34,7 +32,7 @@ public final class SqlToRel {
   private static final SqlValidator.Config VALIDATION =
       SqlValidator.Config.DEFAULT
           .withDefaultNullCollation(NullCollation.LAST)
-          .withConformance(new Conformance())
+          .withConformance(SqlConformanceEnum.LENIENT)
           .withTypeCoercionFactory(Coercion::new)
           .withTypeCoercionRules(CastRules.rule())
           .withIdentifierExpansion(true);
@@ -100,14 +98,14 @@ public final class SqlToRel {
    * @throws SheafException UNSUPPORTED for what has no relational form
    */
   public RelRoot convert(SqlNode query) {
-    SqlNode validated = validator.validate(query.accept(new LambdaCaptures()));
+    SqlNode validated = validator.validate(query.accept(new StatementForms()));
     SqlToRelConverter converter =
         new SqlToRelConverter(
             views == null ? SqlToRel::noView : views,
             validator,
             catalog,
             cluster,
-            StandardConvertletTable.INSTANCE,
+            NestedCast.CONVERTLETS,
             CONVERSION);
     return converter.convertQuery(validated, false, true);
   }
@@ -119,21 +117,9 @@ public final class SqlToRel {
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
     SqlToRelConverter converter =
         new SqlToRelConverter(
-            views, own, catalog, cluster, StandardConvertletTable.INSTANCE, CONVERSION);
+            views, own, catalog, cluster, NestedCast.CONVERTLETS, CONVERSION);
     return converter.convertQuery(
-        own.validate(query.accept(new LambdaCaptures())), false, true);
-  }
-
-  /** Lenient, and an element of UNNEST is one column, also when it is a struct. */
-  private static final class Conformance extends SqlDelegatingConformance {
-    Conformance() {
-      super(SqlConformanceEnum.LENIENT);
-    }
-
-    @Override
-    public boolean allowAliasUnnestItems() {
-      return true;
-    }
+        own.validate(query.accept(new StatementForms())), false, true);
   }
 
   /**

@@ -8,7 +8,6 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
-import io.sheaf.planner.LambdaCaptures;
 import io.sheaf.planner.NestedOperators;
 import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.LambdaTypes;
@@ -114,6 +113,9 @@ public final class ExprTranslator {
       }
       return new Expr.Call("struct_pack", values, type(call));
     }
+    if (operator == NestedOperators.CONCAT) {
+      return function(type(call).isNested() ? "list_concat" : "||", call, 0);
+    }
     if (operator == NestedOperators.STRUCT_EXTRACT) {
       return field(operands.get(0), operands.get(1), call);
     }
@@ -161,7 +163,7 @@ public final class ExprTranslator {
   }
 
   private static boolean isCapture(RexLambdaRef parameter) {
-    return parameter.getName().startsWith(LambdaCaptures.PREFIX);
+    return parameter.getName().startsWith(LambdaTypes.CAPTURE);
   }
 
   private Expr withLambda(LambdaTypes types, RexCall call) {

@@ -28,7 +28,6 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
-import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Brings every form of UNNEST to {@link Unnest}: calls in SELECT, relations in FROM, and lateral
@@ -99,6 +98,11 @@ public final class Unnesting {
   private static RelNode alone(Uncollect uncollect) {
     RelNode input = uncollect.getInput();
     RexBuilder rex = uncollect.getCluster().getRexBuilder();
+    if (input instanceof Project project) {
+      // The lists are computed here, so that their form is seen.
+      List<RexNode> lists = project.getProjects();
+      return unpacked(uncollect, project.getInput(), lists, List.of(), false);
+    }
     List<RexNode> lists = new ArrayList<>(rex.identityProjects(input.getRowType()));
     return unpacked(uncollect, input, lists, List.of(), false);
   }
@@ -115,18 +119,13 @@ public final class Unnesting {
     List<RexNode> columns = new ArrayList<>(kept);
     List<String> names = new ArrayList<>();
     kept.forEach(column -> names.add("kept" + names.size()));
-    List<RexNode> arrays = new ArrayList<>();
-    for (RexNode list : lists) {
-      boolean map = list.getType().getSqlTypeName() == SqlTypeName.MAP;
-      arrays.add(map ? rex.makeCall(NestedOperators.function("map_entries"), list) : list);
-    }
+    List<RexNode> arrays = lists.stream().map(list -> array(rex, list)).toList();
     Unnest unnest = Unnest.create(input, arrays, uncollect.withOrdinality, outer);
     int first = input.getRowType().getFieldCount();
-    int wanted = uncollect.getRowType().getFieldCount() - (uncollect.withOrdinality ? 1 : 0);
-    boolean apart = wanted > lists.size() || takesApart(uncollect, lists);
     for (int i = 0; i < arrays.size(); i++) {
       RexNode element = rex.makeInputRef(unnest, first + i);
-      if (apart && element.getType().isStruct()) {
+      // Calcite takes structs apart; what was wrapped to prevent it is one column.
+      if (arrays.get(i) == lists.get(i) && element.getType().isStruct()) {
         for (RelDataTypeField field : element.getType().getFieldList()) {
           columns.add(rex.makeFieldAccess(element, field.getIndex()));
         }
@@ -158,12 +157,10 @@ public final class Unnesting {
         Set.of());
   }
 
-  private static boolean takesApart(Uncollect uncollect, List<RexNode> lists) {
-    RelDataType element = lists.getFirst().getType().getComponentType();
-    return lists.getFirst().getType().getSqlTypeName() == SqlTypeName.MAP
-        || (element != null
-            && element.isStruct()
-            && !uncollect.getRowType().getFieldList().getFirst().getType().isStruct());
+  private static RexNode array(RexBuilder rex, RexNode list) {
+    return list instanceof RexCall call && NestedOperators.isItems(call.getOperator())
+        ? call.getOperands().getFirst()
+        : list;
   }
 
   /** A correlate whose right side is an UNNEST of the left row's lists, and what is done with it. */
@@ -183,18 +180,15 @@ public final class Unnesting {
     RexShuttle toLeft = new ToLeft(correlate.getCorrelationId(), left, leftCount);
     return switch (right) {
       // What alone() made of an Uncollect over one row.
-      case Unnest unnest when unnest.getInput() instanceof Project project && isOneRow(project) -> {
-        List<RexNode> given = new ArrayList<>();
-        RelNode below = unnest.getInput();
-        for (RexNode list : unnest.lists()) {
-          given.add(
-              list.accept(new Inlined(((Project) below).getProjects()))
-                  .accept(new ToLeft(correlate.getCorrelationId(), left, 0)));
-        }
+      case Unnest unnest when isOneRow(unnest.getInput()) -> {
+        List<RexNode> given =
+            unnest.lists().stream()
+                .map(list -> list.accept(new ToLeft(correlate.getCorrelationId(), left, 0)))
+                .toList();
         RelNode over = Unnest.create(left, given, unnest.ordinality(), outer);
         // The one row's own columns, that nothing refers to, keep their places.
         List<RexNode> columns = new ArrayList<>(rex.identityProjects(left.getRowType()));
-        for (RelDataTypeField field : below.getRowType().getFieldList()) {
+        for (RelDataTypeField field : unnest.getInput().getRowType().getFieldList()) {
           columns.add(
               rex.makeNullLiteral(
                   rex.getTypeFactory().createTypeWithNullability(field.getType(), true)));
@@ -242,23 +236,7 @@ public final class Unnesting {
   }
 
   private static boolean isOneRow(RelNode rel) {
-    return rel instanceof Values values
-        ? values.getTuples().size() == 1
-        : rel instanceof Project project && isOneRow(project.getInput());
-  }
-
-  /** Expressions over a projection as expressions over its input. */
-  private static final class Inlined extends RexShuttle {
-    private final List<RexNode> projects;
-
-    Inlined(List<RexNode> projects) {
-      this.projects = projects;
-    }
-
-    @Override
-    public RexNode visitInputRef(RexInputRef ref) {
-      return projects.get(ref.getIndex());
-    }
+    return rel instanceof Values values && values.getTuples().size() == 1;
   }
 
   /** References to the outer row become the left columns; own columns move behind them. */

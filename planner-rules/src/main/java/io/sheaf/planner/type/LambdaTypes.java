@@ -1,6 +1,5 @@
 package io.sheaf.planner.type;
 
-import io.sheaf.planner.LambdaCaptures;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -32,6 +31,9 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
   /** What the lambda gives of (value so far, element) or (value so far, element, index). */
   REDUCE("list_reduce", "array_reduce", "reduce");
 
+  /** What the names of parameters start with that stand for columns outside. */
+  public static final String CAPTURE = "capture$";
+
   @SuppressWarnings("ImmutableEnumChecker") // an immutable list
   private final List<String> names;
 
@@ -49,6 +51,9 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
     RelDataTypeFactory types = binding.getTypeFactory();
     RelDataType list = binding.getOperandType(0);
     boolean nullable = list.isNullable();
+    if (list.getSqlTypeName() == SqlTypeName.ANY) {
+      return list;
+    }
     return switch (this) {
       case TRANSFORM -> {
         RelDataType given = binding.getOperandType(1);
@@ -78,13 +83,17 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
   private static int captures(SqlLambda lambda) {
     return (int)
         lambda.getParameters().stream()
-            .filter(name -> name.toString().startsWith(LambdaCaptures.PREFIX))
+            .filter(name -> name.toString().startsWith(CAPTURE))
             .count();
   }
 
   @Override
   public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
     int count = binding.getOperandCount();
+    if (binding.getOperandType(0).getSqlTypeName() == SqlTypeName.ANY) {
+      // Inside another lambda whose parameters have no types yet.
+      return true;
+    }
     boolean shape =
         count >= 2
             && SqlTypeUtil.isArray(binding.getOperandType(0))

@@ -30,7 +30,7 @@ public final class UnnestTransform implements Transform {
   private final ElementColumn ordinals;
   private final int[] positions;
   private final int[] rows;
-  private final Output output = new Output();
+  private final Output output;
   private ColumnBatch input;
   private int row;
   private long ordinal;
@@ -39,6 +39,7 @@ public final class UnnestTransform implements Transform {
   public UnnestTransform(UnnestSpec spec, EvalContext context, int batchRows) {
     this.spec = spec;
     this.batchRows = batchRows;
+    this.output = new Output();
     int count = spec.lists().size();
     this.lists = new Evaluator[count];
     this.flat = new ColumnBuffer[count];

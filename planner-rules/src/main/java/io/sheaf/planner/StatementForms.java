@@ -10,24 +10,31 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Makes lambdas closed, since Calcite's know their parameters only: a column that the body refers to
- * becomes a further parameter and a further operand of the call.
+ * Gives parts of a parsed statement the form that Calcite's validator takes them in:
  *
- * <pre>
- *   list_transform(l, x -> x + y)  is  list_transform(l, (x, capture$0) -> x + capture$0, y)
- * </pre>
+ * <ul>
+ *   <li>lambdas are closed, since Calcite's know their parameters only: a column that the body
+ *       refers to becomes a further parameter and a further operand of the call, so {@code
+ *       list_transform(l, x -> x + y)} is {@code list_transform(l, (x, capture$0) -> x + capture$0,
+ *       y)}
+ *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
+ *   <li>a cast is {@link NestedCast}, and {@code ||} is {@link NestedOperators#CONCAT}, which take
+ *       nested values
+ * </ul>
  */
-public final class LambdaCaptures extends SqlShuttle {
+final class StatementForms extends SqlShuttle {
   /** What the names of added parameters start with. */
-  public static final String PREFIX = "capture$";
+  static final String PREFIX = LambdaTypes.CAPTURE;
 
   private static final Set<String> FUNCTIONS = names();
 
@@ -45,7 +52,28 @@ public final class LambdaCaptures extends SqlShuttle {
         call.operandCount() > 1
             && call.operand(1) instanceof SqlLambda
             && FUNCTIONS.contains(call.getOperator().getName().toLowerCase(Locale.ROOT));
-    return takesLambda ? closed(call) : super.visit(call);
+    if (takesLambda) {
+      return closed(call);
+    }
+    SqlCall same = (SqlCall) super.visit(call);
+    if (same.getOperator() == SqlStdOperatorTable.CAST) {
+      return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
+    }
+    if (same.getOperator() == SqlStdOperatorTable.CONCAT) {
+      return NestedOperators.CONCAT.createCall(same.getParserPosition(), same.getOperandList());
+    }
+    return same.getKind() == SqlKind.UNNEST ? wrapped(same) : same;
+  }
+
+  private static SqlNode wrapped(SqlCall unnest) {
+    List<SqlNode> lists = new ArrayList<>();
+    for (SqlNode list : unnest.getOperandList()) {
+      lists.add(
+          list.isA(SqlKind.QUERY)
+              ? list
+              : NestedOperators.ITEMS.createCall(list.getParserPosition(), list));
+    }
+    return unnest.getOperator().createCall(unnest.getParserPosition(), lists);
   }
 
   private SqlNode closed(SqlCall call) {
