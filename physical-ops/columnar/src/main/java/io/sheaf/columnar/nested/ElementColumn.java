@@ -113,7 +113,8 @@ public final class ElementColumn implements AutoCloseable {
   }
 
   public void addDouble(double value) {
-    doubles[next()] = value;
+    int row = next();
+    doubles[row] = value;
   }
 
   /** Adds a string or a nested value, copied. */
@@ -221,7 +222,8 @@ public final class ElementColumn implements AutoCloseable {
     } else if (length <= Views.INLINE || address == 0) {
       addBytes(bytes, from, length);
     } else {
-      Views.set(longs, next(), address + from, length);
+      int row = next();
+      Views.set(longs, row, address + from, length);
     }
     return end;
   }
