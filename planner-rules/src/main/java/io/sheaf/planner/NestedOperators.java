@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
-import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -20,7 +19,6 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
@@ -54,17 +52,6 @@ public final class NestedOperators {
           return false;
         }
       };
-
-  /** {@code ||} of texts, or of lists. */
-  public static final SqlBinaryOperator CONCAT =
-      new SqlBinaryOperator(
-          "||",
-          SqlKind.OTHER,
-          SqlStdOperatorTable.CONCAT.getLeftPrec(),
-          true,
-          NestedOperators::concatenated,
-          null,
-          new Concatenable());
 
   /** A list of UNNEST in FROM, each element in a struct of its own. */
   static final SqlFunction ITEMS =
@@ -235,39 +222,6 @@ public final class NestedOperators {
     @Override
     public String getAllowedSignatures(SqlOperator operator, String name) {
       return "struct_extract(struct, 'field')";
-    }
-  }
-
-  private static boolean hasList(SqlOperatorBinding binding) {
-    return binding.collectOperandTypes().stream().anyMatch(SqlTypeUtil::isArray);
-  }
-
-  private static RelDataType concatenated(SqlOperatorBinding binding) {
-    return hasList(binding)
-        ? function("list_concat").inferReturnType(binding)
-        : SqlStdOperatorTable.CONCAT.inferReturnType(binding);
-  }
-
-  private static final class Concatenable extends Checker {
-    @Override
-    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
-      SqlOperator like = hasList(binding) ? function("list_concat") : SqlStdOperatorTable.CONCAT;
-      return like.checkOperandTypes(binding, throwOnFailure);
-    }
-
-    @Override
-    boolean accepts(SqlCallBinding binding) {
-      return checkOperandTypes(binding, false);
-    }
-
-    @Override
-    public SqlOperandCountRange getOperandCountRange() {
-      return SqlOperandCountRanges.of(2);
-    }
-
-    @Override
-    public String getAllowedSignatures(SqlOperator operator, String name) {
-      return "'a' || 'b' or [1] || [2]";
     }
   }
 

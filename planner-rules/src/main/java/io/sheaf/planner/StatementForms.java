@@ -28,8 +28,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *       list_transform(l, x -> x + y)} is {@code list_transform(l, (x, capture$0) -> x + capture$0,
  *       y)}
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
- *   <li>a cast is {@link NestedCast}, and {@code ||} is {@link NestedOperators#CONCAT}, which take
- *       nested values
+ *   <li>a cast is {@link NestedCast}, which takes nested values
  * </ul>
  */
 final class StatementForms extends SqlShuttle {
@@ -58,9 +57,6 @@ final class StatementForms extends SqlShuttle {
     SqlCall same = (SqlCall) super.visit(call);
     if (same.getOperator() == SqlStdOperatorTable.CAST) {
       return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
-    }
-    if (same.getOperator() == SqlStdOperatorTable.CONCAT) {
-      return NestedOperators.CONCAT.createCall(same.getParserPosition(), same.getOperandList());
     }
     return same.getKind() == SqlKind.UNNEST ? wrapped(same) : same;
   }

@@ -32,6 +32,7 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Sarg;
 
@@ -113,8 +114,8 @@ public final class ExprTranslator {
       }
       return new Expr.Call("struct_pack", values, type(call));
     }
-    if (operator == NestedOperators.CONCAT) {
-      return function(type(call).isNested() ? "list_concat" : "||", call, 0);
+    if (operator == SqlStdOperatorTable.CONCAT && type(call).isNested()) {
+      return function("list_concat", call, 0);
     }
     if (operator == NestedOperators.STRUCT_EXTRACT) {
       return field(operands.get(0), operands.get(1), call);

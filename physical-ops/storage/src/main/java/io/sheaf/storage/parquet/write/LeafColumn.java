@@ -6,13 +6,16 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Field;
 import java.math.BigInteger;
+import java.util.List;
 
 /**
  * A column of the file: how its type is stored.
  *
  * @param byteWidth bytes a value; 0 for BOOLEAN and BYTE_ARRAY
+ * @param path names of the schema's elements down to this one
  */
-record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
+record LeafColumn(Field field, PhysicalType physical, int byteWidth, List<String> path)
+    implements FileColumn {
   private static final int OPTIONAL = 1;
   private static final int REQUIRED = 0;
 
@@ -39,6 +42,30 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
   private static final int MICROS = 2;
   private static final int NANOS = 3;
   private static final int MAX_INT_PRECISION = 9;
+
+  private LeafColumn(Field field, PhysicalType physical, int byteWidth) {
+    this(field, physical, byteWidth, List.of(field.name()));
+  }
+
+  /** The same leaf inside a nested column. */
+  LeafColumn at(List<String> elements) {
+    return new LeafColumn(field, physical, byteWidth, elements);
+  }
+
+  @Override
+  public List<LeafColumn> leaves() {
+    return List.of(this);
+  }
+
+  @Override
+  public int elementCount() {
+    return 1;
+  }
+
+  @Override
+  public void writeSchema(ThriftWriter out) {
+    out.structElement(() -> writeSchemaElement(out));
+  }
 
   /**
    * @throws SheafException UNSUPPORTED naming the column when Parquet has no such type
@@ -85,6 +112,10 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
     return new LeafColumn(field, PhysicalType.FIXED_LEN_BYTE_ARRAY, bytes);
   }
 
+  boolean isNested() {
+    return path.size() > 1;
+  }
+
   boolean isOptional() {
     return field.nullable() || field.type() == Simple.NULL;
   }
@@ -120,7 +151,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
   }
 
   /** Writes the fields of the format's SchemaElement. */
-  void writeSchemaElement(ThriftWriter out) {
+  private void writeSchemaElement(ThriftWriter out) {
     out.i32(1, physical.number());
     if (physical == PhysicalType.FIXED_LEN_BYTE_ARRAY) {
       out.i32(2, byteWidth);
