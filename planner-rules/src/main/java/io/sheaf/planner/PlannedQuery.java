@@ -1,6 +1,7 @@
 package io.sheaf.planner;
 
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.adaptive.AdaptivePlanner;
 import io.sheaf.planner.explain.Explain;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.stage.StageGraph;
@@ -11,12 +12,25 @@ import java.util.List;
  *
  * @param schema the result's columns, named as the statement names them
  * @param physical the physical plan that the stages were cut from
+ * @param settings what it was planned with
  * @param roots the physical plan's root of each stage, by number
  */
 public record PlannedQuery(
-    StageGraph stages, Schema schema, SheafRel physical, List<SheafRel> roots) {
+    StageGraph stages,
+    Schema schema,
+    SheafRel physical,
+    List<SheafRel> roots,
+    PlannerSettings settings) {
+  /**
+   * The same query in steps, planned anew after each of them, for one run; null when nothing could
+   * change.
+   */
+  public AdaptivePlanner adaptive() {
+    return AdaptivePlanner.of(physical, settings);
+  }
+
   /** The plan as people read it. */
   public String explain(ExplainFormat format) {
-    return Explain.of(stages, roots, format);
+    return Explain.of(stages, roots, settings.workers().count() > 0, format);
   }
 }

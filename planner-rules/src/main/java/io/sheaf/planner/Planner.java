@@ -44,7 +44,7 @@ public final class Planner {
     StagePlanner stagePlanner = new StagePlanner(settings);
     StageGraph stages = stagePlanner.plan(physical);
     return new PlannedQuery(
-        stages, named(physical.schema(), names), physical, stagePlanner.roots());
+        stages, named(physical.schema(), names), physical, stagePlanner.roots(), settings);
   }
 
   private static RelNode optimized(RelNode tree) {

@@ -3,15 +3,23 @@ package io.sheaf.planner;
 /**
  * Settings of a query that the planner sees.
  *
- * @param threads drivers of a stage that is one task
+ * @param threads drivers of a stage that is one task: the threads of this process, or of a worker
  * @param partitions 0: the planner decides; n: every stage that can is n tasks, joined by exchanges
  * @param divisions whether known ranges of keys may save exchanges and large hash tables
  * @param divisionRows rows of the larger table a task of a division-wise stage aims at; 0: the
  *     planner decides
  * @param join which exchange a join between several tasks uses
+ * @param workers the processes that run tasks
+ * @param adaptive how plans change while they run
  */
 public record PlannerSettings(
-    int threads, int partitions, boolean divisions, long divisionRows, JoinStrategy join) {
+    int threads,
+    int partitions,
+    boolean divisions,
+    long divisionRows,
+    JoinStrategy join,
+    Workers workers,
+    Adaptive adaptive) {
   /** How the sides of a join come together when they are in several tasks. */
   public enum JoinStrategy {
     /** By estimated size. */
@@ -22,23 +30,61 @@ public record PlannerSettings(
     HASH
   }
 
-  public static PlannerSettings local(int threads) {
-    return new PlannerSettings(threads, 0, true, 0, JoinStrategy.AUTO);
+  /**
+   * The processes that run tasks, beside the client's, which starts the query and gets its rows.
+   *
+   * @param count 0: one machine, all runs in this process
+   * @param taskRows rows a task of a scan or an exchange aims at; 0: the planner decides
+   * @param apart whether they are processes of their own, so that a join table that all tasks of a
+   *     stage probe is built once in each, of rows that are sent to all
+   */
+  public record Workers(int count, long taskRows, boolean apart) {
+    public static final Workers NONE = new Workers(0, 0, false);
   }
 
-  public PlannerSettings withPartitions(int count) {
-    return new PlannerSettings(threads, count, divisions, divisionRows, join);
+  /**
+   * How a plan changes once stages have ended and the size of their output is known.
+   *
+   * @param on whether it does
+   * @param taskBytes bytes of exchanged rows a task aims at; 0: the planner decides
+   */
+  public record Adaptive(boolean on, long taskBytes) {
+    public static final Adaptive OFF = new Adaptive(false, 0);
+    public static final Adaptive ON = new Adaptive(true, 0);
+  }
+
+  public static PlannerSettings local(int threads) {
+    return new PlannerSettings(threads, 0, true, 0, JoinStrategy.AUTO, Workers.NONE, Adaptive.OFF);
+  }
+
+  /** Whether stages are several tasks for other reasons than divisions alone. */
+  public boolean spreads() {
+    return partitions > 0 || workers.count() > 0;
+  }
+
+  public PlannerSettings withPartitions(int n) {
+    return new PlannerSettings(threads, n, divisions, divisionRows, join, workers, adaptive);
   }
 
   public PlannerSettings withDivisions(boolean on) {
-    return new PlannerSettings(threads, partitions, on, divisionRows, join);
+    return new PlannerSettings(threads, partitions, on, divisionRows, join, workers, adaptive);
   }
 
   public PlannerSettings withDivisionRows(long rows) {
-    return new PlannerSettings(threads, partitions, divisions, rows, join);
+    return new PlannerSettings(threads, partitions, divisions, rows, join, workers, adaptive);
   }
 
   public PlannerSettings withJoin(JoinStrategy strategy) {
-    return new PlannerSettings(threads, partitions, divisions, divisionRows, strategy);
+    return new PlannerSettings(
+        threads, partitions, divisions, divisionRows, strategy, workers, adaptive);
+  }
+
+  public PlannerSettings withWorkers(Workers processes) {
+    return new PlannerSettings(
+        threads, partitions, divisions, divisionRows, join, processes, adaptive);
+  }
+
+  public PlannerSettings withAdaptive(Adaptive how) {
+    return new PlannerSettings(threads, partitions, divisions, divisionRows, join, workers, how);
   }
 }

@@ -23,6 +23,17 @@ final class Machine {
     return Math.min(physical.getAsLong(), limit.orElse(Long.MAX_VALUE));
   }
 
+  /** Worker processes for a machine of this size: a few with several threads each, at least two. */
+  static int defaultWorkers() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors() / 8, 2, 16);
+  }
+
+  /** A variable of the environment, empty when there is none. */
+  static String environment(String name) {
+    String value = System.getenv(name);
+    return value == null ? "" : value;
+  }
+
   private static OptionalLong firstNumber(Path file, long unit) {
     if (!Files.isReadable(file)) {
       return OptionalLong.empty();

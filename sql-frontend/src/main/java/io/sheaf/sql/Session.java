@@ -3,6 +3,7 @@ package io.sheaf.sql;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.SystemTables;
 import io.sheaf.sql.execution.QueryEngine;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SqlScript;
@@ -16,7 +17,7 @@ import org.apache.calcite.sql.SqlNode;
  */
 public final class Session implements AutoCloseable {
   private final Settings settings;
-  private final Catalog catalog = new Catalog();
+  private final Catalog catalog;
   private final QueryEngine engine;
   private final StatementRunner runner;
   private volatile Result current;
@@ -26,6 +27,7 @@ public final class Session implements AutoCloseable {
   private Session(Map<String, String> given) {
     settings = new Settings(given);
     engine = new QueryEngine(settings);
+    catalog = new Catalog(SystemTables.of(engine::view));
     runner = new StatementRunner(settings, catalog, engine, this::running);
   }
 

@@ -2,11 +2,13 @@ package io.sheaf.sql;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.graph.SchedulerProvider;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,10 +27,58 @@ public enum Setting {
       return bytes(text);
     }
   },
-  SCHEDULER("who runs tasks: threads, or sync for the calling thread alone", "threads") {
+  SCHEDULER(
+      "who runs tasks: threads, sync for the calling thread alone, processes for workers of the"
+          + " session's own, or sheaf://host:port for those of a server",
+      "threads") {
     @Override
     Object read(String text) {
-      return choice(text, "threads", "sync");
+      return scheduler(text);
+    }
+  },
+  WORKERS(
+      "processes that scheduler processes starts, and that share threads and memory",
+      String.valueOf(Machine.defaultWorkers())) {
+    @Override
+    Object read(String text) {
+      return integer(text, 1, 1024);
+    }
+  },
+  CLUSTER_SECRET(
+      "what a client and workers of a cluster know; $SHEAF_SECRET unless set",
+      Machine.environment("SHEAF_SECRET")) {
+    @Override
+    Object read(String text) {
+      return text;
+    }
+
+    @Override
+    public String shown(String text) {
+      return text.isEmpty() ? "" : "***";
+    }
+  },
+  TLS_CA(
+      "PEM file of the authorities whose certificates are trusted; $SHEAF_TLS_CA unless set",
+      Machine.environment("SHEAF_TLS_CA")) {
+    @Override
+    Object read(String text) {
+      return file(text);
+    }
+  },
+  TLS_CERTIFICATE(
+      "PEM file of the certificate that this client shows; $SHEAF_TLS_CERT unless set",
+      Machine.environment("SHEAF_TLS_CERT")) {
+    @Override
+    Object read(String text) {
+      return file(text);
+    }
+  },
+  TLS_KEY(
+      "PEM file of that certificate's private key; $SHEAF_TLS_KEY unless set",
+      Machine.environment("SHEAF_TLS_KEY")) {
+    @Override
+    Object read(String text) {
+      return file(text);
     }
   },
   TIME_ZONE("zone in which instants are shown", ZoneId.systemDefault().getId()) {
@@ -80,12 +130,43 @@ public enum Setting {
       return choice(text, "auto", "broadcast", "hash");
     }
   },
+  PLAN_FOR_WORKERS(
+      "plans as for so many workers, wherever the plan runs; 0: as for what is there", "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, 4096);
+    }
+  },
+  TASK_ROWS("rows that one task takes where there are workers; 0 lets the planner decide", "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, Integer.MAX_VALUE);
+    }
+  },
+  ADAPTIVE(
+      "whether plans of several stages change once the sizes of finished ones are known", "on") {
+    @Override
+    Object read(String text) {
+      return flag(text);
+    }
+  },
+  ADAPTIVE_BYTES(
+      "bytes of exchanged rows that one task takes when plans change; 0 lets the planner decide",
+      "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, Integer.MAX_VALUE);
+    }
+  },
   CHECK_OPERATORS("whether every operator's contract is checked while it runs", "off") {
     @Override
     Object read(String text) {
       return flag(text);
     }
   };
+
+  private static final Pattern CLUSTER =
+      Pattern.compile("sheaf://([^/:\\s]+|\\[[0-9a-f:.]+]):[1-9]\\d{0,4}");
 
   private static final Pattern BYTES =
       Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(%|b|[kmgt]i?b?)?", Pattern.CASE_INSENSITIVE);
@@ -112,6 +193,11 @@ public enum Setting {
 
   public String defaultText() {
     return defaultText;
+  }
+
+  /** The text as others may see it. */
+  public String shown(String text) {
+    return text;
   }
 
   SheafException invalid(String text, String wanted, Throwable cause) {
@@ -147,6 +233,25 @@ public enum Setting {
       return value;
     }
     throw invalid(text, String.join(" or ", allowed), null);
+  }
+
+  /** A path, empty for none. */
+  static Optional<Path> file(String text) {
+    return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text.strip()));
+  }
+
+  /** The name of a scheduler, whether or not its module is there. */
+  String scheduler(String text) {
+    String value = text.strip();
+    String lower = value.toLowerCase(Locale.ROOT);
+    boolean known =
+        List.of("threads", "sync", "processes").contains(lower)
+            || CLUSTER.matcher(lower).matches()
+            || SchedulerProvider.of(lower).isPresent();
+    if (!known) {
+      throw invalid(text, "threads, sync, processes or sheaf://host:port", null);
+    }
+    return lower;
   }
 
   Long bytes(String text) {

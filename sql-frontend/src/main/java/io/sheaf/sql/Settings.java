@@ -2,6 +2,7 @@ package io.sheaf.sql;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.graph.SchedulerConfig.Security;
 import io.sheaf.sql.parser.NearWords;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -71,6 +72,11 @@ public final class Settings {
     return texts.get(setting);
   }
 
+  /** The value as others may see it. */
+  public String shown(Setting setting) {
+    return setting.shown(text(setting));
+  }
+
   private synchronized <T> T value(Setting setting, Class<T> type) {
     return type.cast(values.get(setting));
   }
@@ -84,8 +90,44 @@ public final class Settings {
     return value(Setting.MEMORY, Long.class);
   }
 
+  /** Whether the calling thread alone runs tasks. */
   public boolean synchronous() {
-    return value(Setting.SCHEDULER, String.class).equals("sync");
+    return scheduler().equals("sync");
+  }
+
+  /** Whether other processes run tasks. */
+  public boolean remote() {
+    return !synchronous() && !scheduler().equals("threads");
+  }
+
+  public String scheduler() {
+    return value(Setting.SCHEDULER, String.class);
+  }
+
+  public int workers() {
+    return value(Setting.WORKERS, Integer.class);
+  }
+
+  /**
+   * How processes of a cluster trust each other.
+   *
+   * @throws SheafException INVALID_SETTING when there is a certificate without its key or the
+   *     reverse
+   */
+  public Security security() {
+    Path certificate = file(Setting.TLS_CERTIFICATE);
+    Path key = file(Setting.TLS_KEY);
+    if ((certificate == null) != (key == null)) {
+      throw new SheafException(
+              ErrorCode.INVALID_SETTING, "tls_certificate and tls_key come together")
+          .withHint("set " + (key == null ? "tls_key" : "tls_certificate") + " too");
+    }
+    String secret = text(Setting.CLUSTER_SECRET);
+    return new Security(secret.isEmpty() ? null : secret, file(Setting.TLS_CA), certificate, key);
+  }
+
+  private Path file(Setting setting) {
+    return Setting.file(text(setting)).orElse(null);
   }
 
   public ZoneId timeZone() {
@@ -114,6 +156,22 @@ public final class Settings {
 
   public String join() {
     return value(Setting.JOIN, String.class);
+  }
+
+  public int planForWorkers() {
+    return value(Setting.PLAN_FOR_WORKERS, Integer.class);
+  }
+
+  public int taskRows() {
+    return value(Setting.TASK_ROWS, Integer.class);
+  }
+
+  public boolean adaptive() {
+    return value(Setting.ADAPTIVE, Boolean.class);
+  }
+
+  public int adaptiveBytes() {
+    return value(Setting.ADAPTIVE_BYTES, Integer.class);
   }
 
   public boolean checkOperators() {

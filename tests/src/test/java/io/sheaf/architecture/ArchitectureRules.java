@@ -53,7 +53,16 @@ final class ArchitectureRules {
           new Module("planner", "operators", "storage", "columnar", "graph"),
           new Module("sql", "planner", "operators", "storage", "columnar", "graph", "jdbc"),
           new Module("cluster", "sql", "planner", "operators", "storage", "columnar", "graph"),
-          new Module("cli", "cluster", "sql", "planner", "operators", "storage", "columnar", "graph", "jdbc"));
+          new Module(
+              "cli",
+              "cluster",
+              "sql",
+              "planner",
+              "operators",
+              "storage",
+              "columnar",
+              "graph",
+              "jdbc"));
 
   static final List<ArchRule> DEPENDENCY_DIRECTION = MODULES.stream().map(Module::rule).toList();
 

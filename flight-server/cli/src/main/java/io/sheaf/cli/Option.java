@@ -10,7 +10,11 @@ enum Option {
       "-o", "--output", "FILE", "where results go; without --format its ending tells the format"),
   THREADS(null, "--threads", "N", "most threads a query may use"),
   MEMORY(null, "--memory", "SIZE", "bound on the memory of data, such as 512MB or 60%"),
-  SCHEDULER(null, "--scheduler", "NAME", "threads, or sync for the calling thread alone"),
+  SCHEDULER(
+      null,
+      "--scheduler",
+      "NAME",
+      "threads (default), sync, processes, or sheaf://HOST:PORT for those of a server"),
   SET("-s", "--set", "KEY=VALUE", "any setting of a session, may be repeated; SHOW lists them"),
   TIMING("-t", "--timing", null, "tells on stderr how long each statement took"),
   SCALE(null, "--scale", "FACTOR", "size of the data, 1 being a gigabyte of text (default 0.1)"),

@@ -3,6 +3,7 @@ package io.sheaf.storage;
 import io.sheaf.columnar.type.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A table that can be scanned: files of some format, or batches in memory. Immutable and
@@ -20,6 +21,22 @@ public interface TableSource {
    */
   default Map<String, String> hiddenColumns() {
     return Map.of();
+  }
+
+  /**
+   * The files it is, for a process that opens it again; empty for a table that is not files, which
+   * no other process can read.
+   */
+  default Optional<TableFiles> files() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether only this process can read it, as batches in memory: then the stage that scans it runs
+   * here. Files can be read wherever the query's other parts run.
+   */
+  default boolean isLocal() {
+    return false;
   }
 
   /** What is known without reading data. */

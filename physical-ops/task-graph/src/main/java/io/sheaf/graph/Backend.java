@@ -3,7 +3,7 @@ package io.sheaf.graph;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What a {@link RunningGraph} asks of the scheduler that lends it threads. */
+/** What running tasks ask of those who lend them threads. */
 interface Backend {
   /** Guards the state of the running graphs. */
   ReentrantLock lock();
@@ -13,8 +13,8 @@ interface Backend {
   /** Returns when the graph is done, having run its tasks if that is the caller's part. */
   void await(RunningGraph graph);
 
-  /** The graph is done; called once, under the lock. */
-  void ended(RunningGraph graph);
+  /** All of the source's tasks are done; called once, under the lock. */
+  void ended(TaskSource source);
 
   /** See {@link TaskContext#runDrivers}. */
   void runDrivers(TaskRun run, int maxDrivers, DriverBody body) throws Exception;

@@ -22,8 +22,8 @@ final class DriverGroup {
     this.returned = returned;
   }
 
-  RunningGraph graph() {
-    return run.graph();
+  TaskSource source() {
+    return run.source();
   }
 
   /** How many more threads may join. */

@@ -103,7 +103,8 @@ public final class GraphIndex {
     return needed.get(node);
   }
 
-  boolean isTask(int node) {
+  /** Whether it is a task, not a barrier. */
+  public boolean isTask(int node) {
     return node < taskCount();
   }
 
@@ -148,14 +149,38 @@ public final class GraphIndex {
   }
 
   /** The position of a task's layer. */
-  int layerOf(int task) {
+  public int layerOf(int task) {
     int found = Arrays.binarySearch(offsets, task);
     return found >= 0 ? found : -found - 2;
   }
 
   /** The first node of a layer. */
-  int offset(int layer) {
+  public int offset(int layer) {
     return offsets[layer];
+  }
+
+  /** The barrier of a layer that others read as a whole, or -1. */
+  public int barrier(int layer) {
+    return barrierOf[layer];
+  }
+
+  /** The position of the layer that a dependency of a layer reads. */
+  public int producerLayer(int layer, int dependency) {
+    return inputs[layer][dependency].producerLayer;
+  }
+
+  /** The number of results that a task reads through one dependency of its layer. */
+  public int producerCount(int task, int dependency) {
+    int layer = layerOf(task);
+    return inputs[layer][dependency].producerCount(task - offsets[layer]);
+  }
+
+  /** Calls the action with the tasks that a task reads through one dependency, in order. */
+  public void forEachProducer(int task, int dependency, IntConsumer action) {
+    int layer = layerOf(task);
+    Link link = inputs[layer][dependency];
+    int offset = offsets[link.producerLayer];
+    link.forEachProducer(task - offsets[layer], j -> action.accept(offset + j));
   }
 
   /** The dependencies of a layer. */

@@ -24,6 +24,16 @@ public interface GraphListener {
   default void posttask(TaskKey key, Optional<Throwable> failure) {}
 
   /**
+   * A task that has run says something of its work; before the execution ends, once a task that
+   * reports, and never for an attempt whose result is not used.
+   *
+   * @param attempt 1 for the first
+   * @param worker the process that ran it, empty for this one
+   * @param report as the body gave it to {@link TaskContext#report}
+   */
+  default void reported(TaskKey key, int attempt, String worker, byte[] report) {}
+
+  /**
    * All is over; called once.
    *
    * @param failure why it failed or was cancelled, if so

@@ -2,12 +2,13 @@ package io.sheaf.graph;
 
 import java.util.Arrays;
 
-/** A binary heap of ints, smallest first. */
-final class IntHeap {
+/** A binary heap of ints, smallest first. Not thread-safe. */
+public final class IntHeap {
   private int[] values = new int[16];
   private int size;
 
-  void add(int value) {
+  /** Adds a value; equal ones are kept. */
+  public void add(int value) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size + (size >> 1));
     }
@@ -19,7 +20,8 @@ final class IntHeap {
     values[hole] = value;
   }
 
-  int removeFirst() {
+  /** Removes the smallest; there must be one. */
+  public int removeFirst() {
     int first = values[0];
     int last = values[--size];
     int hole = 0;
@@ -37,11 +39,28 @@ final class IntHeap {
     return first;
   }
 
-  int size() {
+  /** The smallest; there must be one. */
+  public int first() {
+    return values[0];
+  }
+
+  /** The value at a place of the heap: the last places hold large ones. */
+  public int get(int place) {
+    return values[place];
+  }
+
+  /** Removes the value of the last place; there must be one. */
+  public void removeLast() {
+    size--;
+  }
+
+  /** The number of values. */
+  public int size() {
     return size;
   }
 
-  void clear() {
+  /** Removes all. */
+  public void clear() {
     size = 0;
   }
 }

@@ -2,19 +2,21 @@ package io.sheaf.graph;
 
 import java.util.Arrays;
 
-/** A growing stack of ints. */
-final class IntStack {
+/** A growing stack of ints. Not thread-safe. */
+public final class IntStack {
   private int[] values = new int[16];
   private int size;
 
-  void push(int value) {
+  /** Adds a value on top. */
+  public void push(int value) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size * 2);
     }
     values[size++] = value;
   }
 
-  int pop() {
+  /** Removes the top; there must be one. */
+  public int pop() {
     return values[--size];
   }
 
@@ -22,19 +24,23 @@ final class IntStack {
     return values[size - 1];
   }
 
-  int get(int index) {
+  /** The value at a place, from the bottom. */
+  public int get(int index) {
     return values[index];
   }
 
-  int size() {
+  /** The number of values. */
+  public int size() {
     return size;
   }
 
-  boolean isEmpty() {
+  /** Whether there is no value. */
+  public boolean isEmpty() {
     return size == 0;
   }
 
-  void clear() {
+  /** Removes all. */
+  public void clear() {
     size = 0;
   }
 

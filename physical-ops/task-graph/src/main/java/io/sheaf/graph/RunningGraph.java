@@ -1,7 +1,10 @@
 package io.sheaf.graph;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -11,7 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The backend's lock guards everything that changes, except the store and the wake-up calls,
  * which guard themselves. User code (bodies, listeners, closing results) never runs under the lock.
  */
-final class RunningGraph implements Execution {
+final class RunningGraph extends TaskSource implements Execution {
+  private static final AtomicLong EXECUTIONS = new AtomicLong();
+
+  private final long number = EXECUTIONS.incrementAndGet();
   private final GraphIndex index;
   private final SchedulerState state;
   private final ResultStore store;
@@ -21,26 +27,17 @@ final class RunningGraph implements Execution {
   private final boolean callerRuns;
   private final ReentrantLock lock;
 
-  /** Signalled when the graph is done, and when its caller has work to do. */
-  final Condition changed;
-
-  /** Whether a thread inside {@link #await} runs its tasks. */
-  boolean hasCaller;
-
-  /** Whether that thread waits for work, and whether it has been told of some. */
-  boolean callerIdle;
-
-  boolean callerWoken;
-
   private volatile boolean stopping;
   private volatile boolean done;
   private Throwable failure; // the first one, unchecked
   private TaskKey failedTask;
+  private final List<TaskRun> runs = new ArrayList<>(); // what runs now, as many as threads
   private int active; // threads that run a task or close results
   private boolean ending;
   private boolean closed;
 
   RunningGraph(TaskGraph graph, ExecutionOptions options, Backend backend, boolean callerRuns) {
+    super(backend.lock().newCondition());
     this.index = new GraphIndex(graph);
     this.state = new SchedulerState(index, TaskOrder.of(index));
     this.store = new ResultStore(index.taskCount());
@@ -48,7 +45,6 @@ final class RunningGraph implements Execution {
     this.backend = backend;
     this.callerRuns = callerRuns;
     this.lock = backend.lock();
-    this.changed = lock.newCondition();
   }
 
   GraphIndex index() {
@@ -71,6 +67,7 @@ final class RunningGraph implements Execution {
     return stopping;
   }
 
+  @Override
   int readyCount() {
     return state.readyCount();
   }
@@ -99,16 +96,17 @@ final class RunningGraph implements Execution {
     leave(releases);
   }
 
-  /** A task to run now, or -1. */
+  @Override
   int take() {
     return state.take();
   }
 
-  /** Runs a task that was taken. The lock is given back meanwhile. */
+  @Override
   void run(int task) {
     active++;
+    TaskRun run = new GraphTaskRun(this, task);
+    runs.add(run);
     lock.unlock();
-    TaskRun run = new TaskRun(this, task);
     TaskResult result = null;
     Throwable thrown = null;
     try {
@@ -119,6 +117,7 @@ final class RunningGraph implements Execution {
     } finally {
       lock.lock();
     }
+    runs.remove(run);
     IntStack releases = new IntStack();
     if (thrown == null) {
       state.finished(task, releases::push);
@@ -167,14 +166,10 @@ final class RunningGraph implements Execution {
     TaskResult result = null;
     Throwable thrown = null;
     try {
-      run.checkCancelled();
-      result = index.body(task).run(run);
-      run.throwDriverFailure();
-      if (result == null) {
-        throw new NullPointerException(run.key() + " returned no result");
+      result = run.call(index.body(task));
+      if (heard && run.report() != null) {
+        listener.reported(run.key(), 1, "", run.report());
       }
-    } catch (CancelledException e) { // obeying a failed driver is no failure of its own
-      thrown = run.driverFailure() == null ? e : run.driverFailure();
     } catch (Throwable t) {
       thrown = t;
     }
@@ -186,11 +181,7 @@ final class RunningGraph implements Execution {
       }
     }
     if (thrown != null && result != null) {
-      try {
-        result.close();
-      } catch (Throwable t) {
-        thrown = suppress(thrown, t);
-      }
+      thrown = TaskRun.closeAfter(thrown, result);
     }
     rethrow(thrown);
     return result;
@@ -364,6 +355,34 @@ final class RunningGraph implements Execution {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The tasks that run, and at most that many others that are not over. */
+  List<ClusterView.Task> tasks(int limit) {
+    List<ClusterView.Task> tasks = new ArrayList<>();
+    lock.lock();
+    try {
+      runs.forEach(run -> tasks.add(shown(run.key(), SchedulerState.State.RUNNING, run.seconds())));
+      int listed = 0;
+      for (int node = 0; node < index.taskCount() && listed < limit; node++) {
+        SchedulerState.State now = state.state(node);
+        if (now == SchedulerState.State.WAITING
+            || now == SchedulerState.State.READY
+            || now == SchedulerState.State.MEMORY) {
+          tasks.add(shown(index.key(node), now, 0));
+          listed++;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return tasks;
+  }
+
+  private ClusterView.Task shown(TaskKey key, SchedulerState.State state, double seconds) {
+    String worker = state == SchedulerState.State.RUNNING ? "local" : "";
+    String name = state.name().toLowerCase(Locale.ROOT);
+    return new ClusterView.Task(number, key.layer(), key.index(), 1, name, worker, 0, seconds);
   }
 
   @Override

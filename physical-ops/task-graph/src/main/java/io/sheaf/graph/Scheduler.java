@@ -17,6 +17,14 @@ public interface Scheduler extends AutoCloseable {
   /** The number of threads that run tasks. */
   int threads();
 
+  /** The cluster that runs the tasks now; it may grow and shrink. */
+  default ClusterShape shape() {
+    return ClusterShape.LOCAL;
+  }
+
+  /** What goes on behind it. */
+  ClusterView view();
+
   /**
    * Runs what a key needs and returns its plain value.
    *

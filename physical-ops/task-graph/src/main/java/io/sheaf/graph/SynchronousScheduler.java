@@ -1,5 +1,6 @@
 package io.sheaf.graph;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,11 @@ public final class SynchronousScheduler implements Scheduler {
   @Override
   public int threads() {
     return 1;
+  }
+
+  @Override
+  public ClusterView view() {
+    return new LocalView(1, () -> List.copyOf(graphs));
   }
 
   @Override
@@ -84,8 +90,8 @@ public final class SynchronousScheduler implements Scheduler {
     }
 
     @Override
-    public void ended(RunningGraph graph) {
-      graphs.remove(graph);
+    public void ended(TaskSource source) {
+      graphs.remove(source);
     }
 
     @Override

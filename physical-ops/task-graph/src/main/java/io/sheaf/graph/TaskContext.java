@@ -1,6 +1,7 @@
 package io.sheaf.graph;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -81,6 +82,20 @@ public interface TaskContext {
    * #onCancel}.
    */
   <T> T blocking(Callable<T> action) throws Exception;
+
+  /**
+   * Says something short of the task's work to whoever started the execution, who hears it as
+   * {@link GraphListener#reported} if the task succeeds. The last call counts.
+   */
+  void report(byte[] report);
+
+  /**
+   * What the process has for this very task, by type: its way to results that other processes hold,
+   * for instance. Empty when there is none, as in a scheduler within one process. Borrowed.
+   */
+  default <T> Optional<T> service(Class<T> type) {
+    return Optional.empty();
+  }
 
   /** What {@link #onCancel} returns. */
   interface Registration extends AutoCloseable {

@@ -6,7 +6,7 @@ package io.sheaf.graph;
 public final class TaskFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  TaskFailedException(TaskKey task, Throwable cause) {
+  public TaskFailedException(TaskKey task, Throwable cause) {
     super((task == null ? "the execution" : "task " + task) + " failed: " + cause, cause);
   }
 }

@@ -52,6 +52,12 @@ public final class TaskGraph {
     return new TaskGraph(graph.layers, graph.positions, List.copyOf(spans));
   }
 
+  /** A graph that wants spans of layers, which are known to exist. */
+  static TaskGraph ofSpans(Collection<Layer> layers, List<Span> outputs) {
+    TaskGraph graph = ofLayers(layers);
+    return new TaskGraph(graph.layers, graph.positions, List.copyOf(outputs));
+  }
+
   /** The same layers, wanting everything. */
   static TaskGraph wantingAll(TaskGraph graph) {
     List<Span> spans = new ArrayList<>();

@@ -17,6 +17,11 @@ public interface TaskResult extends AutoCloseable {
         }
 
         @Override
+        public TaskResult retained() {
+          return this;
+        }
+
+        @Override
         public void close() {}
       };
 
@@ -30,6 +35,15 @@ public interface TaskResult extends AutoCloseable {
    */
   default long spill() {
     return 0;
+  }
+
+  /**
+   * The same result for one more owner, who closes it once more; it lives until the last one did.
+   *
+   * @throws UnsupportedOperationException when a result of this kind has one owner only
+   */
+  default TaskResult retained() {
+    throw new UnsupportedOperationException(getClass().getName() + " has one owner");
   }
 
   /** Releases memory and files. Called exactly once by the scheduler, when no consumer is left. */
@@ -47,6 +61,11 @@ public interface TaskResult extends AutoCloseable {
    * @param bytes its size on the heap, as far as known
    */
   record Value<T>(T value, long bytes) implements TaskResult {
+    @Override
+    public Value<T> retained() {
+      return this;
+    }
+
     @Override
     public void close() {}
   }

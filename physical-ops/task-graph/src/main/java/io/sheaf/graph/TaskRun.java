@@ -1,62 +1,68 @@
 package io.sheaf.graph;
 
-import java.util.AbstractList;
-import java.util.List;
 import java.util.Objects;
-import java.util.RandomAccess;
 import java.util.concurrent.Callable;
 
-/** A task being run. */
-final class TaskRun implements TaskContext {
-  private final RunningGraph graph;
-  private final int task;
-  private volatile Throwable driverFailure; // the first one; set under the graph's lock
+/** A task being run: what every backend does alike. */
+abstract class TaskRun implements TaskContext {
+  private final Backend backend;
+  private final WakeUps wakeUps;
+  private final TaskSource source;
+  private final long start = System.nanoTime();
+  private volatile Throwable driverFailure; // the first one; set under the lock
+  private volatile byte[] report;
 
-  TaskRun(RunningGraph graph, int task) {
-    this.graph = graph;
-    this.task = task;
+  TaskRun(Backend backend, WakeUps wakeUps, TaskSource source) {
+    this.backend = backend;
+    this.wakeUps = wakeUps;
+    this.source = source;
   }
 
-  @Override
-  public TaskKey key() {
-    return graph.index().key(task);
-  }
+  /** Whether the work is no longer wanted, whatever its drivers do. */
+  abstract boolean stopping();
 
-  @Override
-  public TaskResult input(TaskKey key) {
-    GraphIndex index = graph.index();
-    int layer = index.layerOf(task);
-    for (Link link : index.inputs(layer)) {
-      if (index.graph().layers().get(link.producerLayer).name().equals(key.layer())
-          && link.reads(task - index.offset(layer), key.index())) {
-        return graph.store().get(index.offset(link.producerLayer) + key.index());
+  /**
+   * Runs the body on this thread. A failure of a driver is the task's, whatever the body does.
+   *
+   * @return its result, never null
+   */
+  TaskResult call(TaskBody body) throws Exception {
+    TaskResult result = null;
+    Throwable thrown;
+    try {
+      checkCancelled();
+      result = body.run(this);
+      throwDriverFailure();
+      if (result == null) {
+        throw new NullPointerException(key() + " returned no result");
       }
+      return result;
+    } catch (CancelledException e) { // obeying a failed driver is no failure of its own
+      thrown = driverFailure == null ? e : driverFailure;
+    } catch (Throwable t) {
+      thrown = t;
     }
-    throw new IllegalArgumentException(key() + " doesn't depend on " + key);
+    thrown = result == null ? thrown : closeAfter(thrown, result);
+    throw switch (thrown) {
+      case Exception e -> e;
+      case Error e -> throw e;
+      default -> new IllegalStateException(thrown);
+    };
   }
 
-  @Override
-  public List<TaskResult> inputs(int dependency) {
-    GraphIndex index = graph.index();
-    int layer = index.layerOf(task);
-    Link[] links = index.inputs(layer);
-    Objects.checkIndex(dependency, links.length);
-    return new Inputs(
-        graph.store(),
-        links[dependency],
-        task - index.offset(layer),
-        index.offset(links[dependency].producerLayer));
-  }
-
-  @Override
-  public int dependencyCount() {
-    GraphIndex index = graph.index();
-    return index.inputs(index.layerOf(task)).length;
+  /** Closes the result of a task that failed. Returns the failure, which keeps that of closing. */
+  static Throwable closeAfter(Throwable thrown, TaskResult result) {
+    try {
+      result.close();
+      return thrown;
+    } catch (Throwable t) {
+      return RunningGraph.suppress(thrown, t);
+    }
   }
 
   @Override
   public boolean cancelled() {
-    return graph.stopping() || driverFailure != null;
+    return stopping() || driverFailure != null;
   }
 
   @Override
@@ -68,26 +74,41 @@ final class TaskRun implements TaskContext {
 
   @Override
   public Registration onCancel(Runnable action) {
-    return graph.wakeUps().register(this, action);
+    return wakeUps.register(this, action);
   }
 
   @Override
   public int threads() {
-    return graph.backend().threads();
+    return backend.threads();
   }
 
   @Override
   public void runDrivers(int maxDrivers, DriverBody body) throws Exception {
-    graph.backend().runDrivers(this, maxDrivers, body);
+    backend.runDrivers(this, maxDrivers, body);
   }
 
   @Override
   public <T> T blocking(Callable<T> action) throws Exception {
-    return graph.backend().blocking(action);
+    return backend.blocking(action);
   }
 
-  RunningGraph graph() {
-    return graph;
+  @Override
+  public void report(byte[] said) {
+    report = Objects.requireNonNull(said, "report");
+  }
+
+  /** How long it has run so far. */
+  double seconds() {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** What the body reported, or null. */
+  byte[] report() {
+    return report;
+  }
+
+  TaskSource source() {
+    return source;
   }
 
   Throwable driverFailure() {
@@ -100,7 +121,7 @@ final class TaskRun implements TaskContext {
       body.run(driver);
     } catch (Throwable failure) {
       boolean first = false;
-      graph.backend().lock().lock();
+      backend.lock().lock();
       try {
         if (driverFailure == null) {
           driverFailure = failure;
@@ -109,10 +130,10 @@ final class TaskRun implements TaskContext {
           RunningGraph.suppress(driverFailure, failure);
         }
       } finally {
-        graph.backend().lock().unlock();
+        backend.lock().unlock();
       }
       if (first) {
-        graph.wakeUps().wake(this);
+        wakeUps.wake(this);
       }
     }
   }
@@ -120,31 +141,5 @@ final class TaskRun implements TaskContext {
   /** Throws the first failure of a driver. */
   void throwDriverFailure() throws Exception {
     RunningGraph.rethrow(driverFailure);
-  }
-
-  /** The results read through a dependency. */
-  private static final class Inputs extends AbstractList<TaskResult> implements RandomAccess {
-    private final ResultStore store;
-    private final Link link;
-    private final int consumer;
-    private final int offset;
-
-    Inputs(ResultStore store, Link link, int consumer, int offset) {
-      this.store = store;
-      this.link = link;
-      this.consumer = consumer;
-      this.offset = offset;
-    }
-
-    @Override
-    public TaskResult get(int i) {
-      Objects.checkIndex(i, size());
-      return store.get(offset + link.producer(consumer, i));
-    }
-
-    @Override
-    public int size() {
-      return link.producerCount(consumer);
-    }
   }
 }

@@ -11,9 +11,14 @@ import java.util.stream.Collectors;
 public final class Explain {
   private Explain() {}
 
-  /** The plan in the given format. */
-  public static String of(StageGraph graph, List<SheafRel> roots, ExplainFormat format) {
-    List<StageNode> stages = PlanNode.stages(graph, roots).reversed();
+  /**
+   * The plan in the given format.
+   *
+   * @param workers whether its stages are for workers
+   */
+  public static String of(
+      StageGraph graph, List<SheafRel> roots, boolean workers, ExplainFormat format) {
+    List<StageNode> stages = PlanNode.stages(graph, roots, workers).reversed();
     return switch (format) {
       case TEXT -> text(stages);
       case JSON -> json(stages);
@@ -26,6 +31,7 @@ public final class Explain {
     for (StageNode stage : stages) {
       out.append("Stage ").append(stage.id()).append(": ").append(count(stage.tasks(), "task"));
       out.append(stage.drivers() > 1 ? ", up to " + count(stage.drivers(), "driver") : "")
+          .append(stage.atClient() ? ", at the client" : "")
           .append('\n');
       text(stage.root(), 1, out);
     }
@@ -55,6 +61,7 @@ public final class Explain {
                     + s.tasks()
                     + ", \"drivers\": "
                     + s.drivers()
+                    + (s.atClient() ? ", \"client\": true" : "")
                     + ", \"reads\": "
                     + s.reads()
                     + ", \"plan\": "

@@ -4,8 +4,10 @@ import io.sheaf.planner.physical.BuildRel;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.Proofs;
 import io.sheaf.planner.physical.SheafRel;
+import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.stage.Stage;
 import io.sheaf.planner.stage.StageGraph;
+import io.sheaf.planner.stage.StagePlanner;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +24,22 @@ import java.util.Map;
  */
 record PlanNode(String text, long rows, List<String> notes, List<PlanNode> inputs, int reads) {
 
-  /** A stage and the operator at its top. */
+  /**
+   * A stage and the operator at its top.
+   *
+   * @param atClient whether other stages run on workers and this one does not
+   */
   record StageNode(
-      int id, int tasks, int drivers, List<Integer> reads, String ending, PlanNode root) {}
+      int id,
+      int tasks,
+      int drivers,
+      boolean atClient,
+      List<Integer> reads,
+      String ending,
+      PlanNode root) {}
 
   /** The plan of each stage, in the order of their numbers. */
-  static List<StageNode> stages(StageGraph graph, List<SheafRel> roots) {
+  static List<StageNode> stages(StageGraph graph, List<SheafRel> roots, boolean workers) {
     Map<SheafRel, Integer> numbers = new HashMap<>();
     for (int id = 0; id < roots.size(); id++) {
       numbers.putIfAbsent(roots.get(id), id);
@@ -35,12 +47,13 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
     List<StageNode> nodes = new ArrayList<>();
     for (Stage stage : graph.stages()) {
       List<Integer> reads = stage.dependencies().stream().map(d -> d.stage()).toList();
-      PlanNode root = of(roots.get(stage.id()), numbers);
+      PlanNode root = of(roots.get(stage.id()), numbers, workers);
       nodes.add(
           new StageNode(
               stage.id(),
               stage.taskCount(),
               stage.maxDrivers(),
+              workers && stage.placement() == Stage.Placement.CLIENT,
               reads,
               stage.root().describe(),
               root));
@@ -48,14 +61,14 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
     return nodes;
   }
 
-  private static PlanNode of(SheafRel rel, Map<SheafRel, Integer> numbers) {
+  private static PlanNode of(SheafRel rel, Map<SheafRel, Integer> numbers, boolean workers) {
     long rows = Math.round(rel.rows());
     return switch (rel) {
       case ExchangeRel exchange ->
           new PlanNode(
               exchange.describe(),
               rows,
-              List.of("exchange: " + exchange.reason() + "; " + Proofs.remedy(exchange)),
+              List.of("exchange: " + exchange.reason() + "; " + Proofs.remedy(exchange, workers)),
               List.of(),
               numbers.getOrDefault(exchange.input(), -1));
       case BuildRel build ->
@@ -64,9 +77,14 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
               rows,
               List.of("shared: " + build.reason()),
               List.of(),
-              numbers.getOrDefault(build.input(), -1));
+              build.input() instanceof ExchangeRel sent && StagePlanner.isBroadcast(build)
+                  ? numbers.getOrDefault(sent.input(), -1)
+                  : numbers.getOrDefault(build.input(), -1));
+      case StageOutputRel output ->
+          new PlanNode(output.describe(), rows, List.of(), List.of(), output.stage());
       default -> {
-        List<PlanNode> inputs = rel.inputs().stream().map(input -> of(input, numbers)).toList();
+        List<PlanNode> inputs =
+            rel.inputs().stream().map(input -> of(input, numbers, workers)).toList();
         yield new PlanNode(rel.describe(), rows, Proofs.of(rel), inputs, -1);
       }
     };

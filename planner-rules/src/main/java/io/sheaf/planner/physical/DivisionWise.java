@@ -87,6 +87,34 @@ public final class DivisionWise {
         return true;
       }
     }
+    return settings.workers().count() > 0 && rel instanceof HashJoinRel join && isHalfChosen(join);
+  }
+
+  /**
+   * Cuts the one side of a join whose key is clustered, when both sides would go to other workers
+   * else: then only the other side goes, to where the ranges are.
+   */
+  private boolean isHalfChosen(HashJoinRel join) {
+    if (HashJoinRel.isNullAware(join.type()) || new JoinExchanges(settings).shares(join)) {
+      return false;
+    }
+    boolean leftFirst = Sizes.bytes(join.left()) >= Sizes.bytes(join.right());
+    return half(join, leftFirst) || half(join, !leftFirst);
+  }
+
+  private boolean half(HashJoinRel join, boolean left) {
+    SheafRel side = left ? join.left() : join.right();
+    if (new Sizes(settings).tasks(side) == 1) {
+      return false;
+    }
+    for (int key : left ? join.leftKeys() : join.rightKeys()) {
+      Region region = new Region();
+      region.tableRows = Double.MAX_VALUE;
+      if (collect(side, key, region) && cut(region)) {
+        join.inputs().forEach(this::choose);
+        return true;
+      }
+    }
     return false;
   }
 
@@ -121,6 +149,8 @@ public final class DivisionWise {
    */
   private boolean collect(SheafRel rel, int column, Region region) {
     return switch (rel) {
+      case ScanRel scan when settings.workers().count() > 0 && !staysOnWorkers(scan, column) ->
+          false;
       case ScanRel scan -> !cut.containsKey(scan) && region.members.add(new Member(scan, column));
       case FilterRel filter -> collect(filter.input(), column, region);
       case ProjectRel project ->
@@ -137,6 +167,23 @@ public final class DivisionWise {
       }
       default -> false;
     };
+  }
+
+  /**
+   * Whether workers can read a scan by ranges of a column without reading much of it twice. If not,
+   * its rows move, and what it is joined with may keep its ranges all the same. Not what only the
+   * client has.
+   */
+  private boolean staysOnWorkers(ScanRel scan, int column) {
+    if (scan.table().isLocal()) {
+      return false;
+    }
+    ClusteredColumn clustered = ClusteredColumn.of(scan.table(), scan.columns().get(column));
+    if (clustered == null || settings.divisionRows() > 0) {
+      return clustered != null;
+    }
+    List<Object> cuts = clustered.cuts((int) Math.max(1, clustered.rows() / TARGET_ROWS));
+    return clustered.assign(cuts, column).cost() <= MAX_READ * clustered.rows();
   }
 
   /**
@@ -209,7 +256,7 @@ public final class DivisionWise {
   }
 
   private long targetRows(double rows) {
-    long busy = (long) rows / (2L * settings.threads());
+    long busy = (long) rows / (2L * settings.threads() * Math.max(1, settings.workers().count()));
     return Math.clamp(busy, SMALLEST_TARGET_ROWS, TARGET_ROWS);
   }
 

@@ -4,7 +4,6 @@ import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.JoinType;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
@@ -18,9 +17,6 @@ import org.apache.calcite.sql.SqlKind;
 
 /** Chooses the algorithm and the build side of one join. */
 final class JoinConversion {
-  /** A side must be this much smaller to become the build side where it means a change of order. */
-  private static final double SWAP_FACTOR = 1.2;
-
   private final PhysicalConverter converter;
   private final Join join;
 
@@ -122,42 +118,18 @@ final class JoinConversion {
     }
     int l = left.schema().size();
     int r = right.schema().size();
-    Expr turned = residual == null ? null : Exprs.mapped(residual, c -> c < l ? c + r : c - l);
-    Schema turnedSchema =
-        new Schema(
-            java.util.stream.Stream.concat(
-                    both.fields().stream().skip(l), both.fields().stream().limit(l))
-                .toList());
     SheafRel swapped =
         keyed(
             new KeyPairs(right, left, rightKeys, leftKeys, nullSafe),
-            swapped(type),
-            turned,
-            turnedSchema,
+            JoinSides.swapped(type),
+            JoinSides.turned(residual, l, r),
+            JoinSides.turned(both, l),
             rows);
-    return restored(swapped, both, l, r);
+    return JoinSides.restored(swapped, both, l, r);
   }
 
   private static boolean isSmaller(SheafRel left, SheafRel right) {
-    return left.rows() * SWAP_FACTOR < right.rows();
-  }
-
-  private static JoinType swapped(JoinType type) {
-    return switch (type) {
-      case LEFT -> JoinType.RIGHT;
-      case RIGHT -> JoinType.LEFT;
-      default -> type;
-    };
-  }
-
-  /** The columns of swapped sides in their old order. */
-  private static SheafRel restored(SheafRel swapped, Schema both, int left, int right) {
-    List<Expr> columns = new ArrayList<>();
-    for (int i = 0; i < left + right; i++) {
-      int at = i < left ? i + right : i - left;
-      columns.add(new Expr.InputRef(at, both.type(i)));
-    }
-    return new ProjectRel(swapped, columns, both);
+    return left.rows() * JoinSides.SWAP_FACTOR < right.rows();
   }
 
   /** A hash join whose keys have the same types on both sides and compare as SQL's equality. */
@@ -188,14 +160,14 @@ final class JoinConversion {
     if (rightOut && isSmaller(left, right)) {
       int l = left.schema().size();
       int r = right.schema().size();
-      Expr turned = condition == null ? null : Exprs.mapped(condition, c -> c < l ? c + r : c - l);
-      Schema turnedSchema =
-          new Schema(
-              java.util.stream.Stream.concat(
-                      both.fields().stream().skip(l), both.fields().stream().limit(l))
-                  .toList());
-      return restored(
-          new NestedLoopJoinRel(right, left, swapped(type), turned, turnedSchema, rows),
+      return JoinSides.restored(
+          new NestedLoopJoinRel(
+              right,
+              left,
+              JoinSides.swapped(type),
+              JoinSides.turned(condition, l, r),
+              JoinSides.turned(both, l),
+              rows),
           both,
           l,
           r);

@@ -163,7 +163,7 @@ public final class PhysicalConverter {
     if (fetch >= 0) {
       return new TopNRel(input, keys, offset, fetch, false);
     }
-    SortRel sorted = new SortRel(input, keys);
+    SortRel sorted = new SortRel(input, keys, false);
     return offset == 0 ? sorted : new LimitRel(sorted, offset, -1, false);
   }
 

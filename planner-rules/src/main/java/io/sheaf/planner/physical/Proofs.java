@@ -24,17 +24,26 @@ public final class Proofs {
   }
 
   private static List<String> join(HashJoinRel join) {
+    boolean leftMoved = join.left() instanceof ExchangeRel;
+    boolean rightMoved = join.right() instanceof ExchangeRel;
+    if (leftMoved && rightMoved) {
+      return List.of();
+    }
     for (Partitioning left : join.left().deliveredPartitionings()) {
       for (Partitioning right : join.right().deliveredPartitionings()) {
         if (left.copartitionedWith(right, join.leftKeys(), join.rightKeys())) {
           return List.of(
-              "no exchange: "
-                  + known(join.left(), left)
-                  + " aligned with "
-                  + known(join.right(), right)
-                  + " into "
-                  + left.count()
-                  + " tasks");
+              leftMoved
+                  ? "no exchange of the right side: " + known(join.right(), right)
+                  : rightMoved
+                      ? "no exchange of the left side: " + known(join.left(), left)
+                      : "no exchange: "
+                          + known(join.left(), left)
+                          + " aligned with "
+                          + known(join.right(), right)
+                          + " into "
+                          + left.count()
+                          + " tasks");
         }
       }
     }
@@ -56,7 +65,7 @@ public final class Proofs {
     return proofs;
   }
 
-  private static String known(SheafRel rel, Partitioning partitioning) {
+  static String known(SheafRel rel, Partitioning partitioning) {
     if (partitioning instanceof Partitioning.Range(int key, var divisions)) {
       ScanRel scan = origin(rel, key);
       String name = Describe.name(rel.schema(), key);
@@ -92,18 +101,32 @@ public final class Proofs {
     };
   }
 
-  /** What would make the exchange needless. */
-  public static String remedy(ExchangeRel exchange) {
+  /**
+   * What would make the exchange needless.
+   *
+   * @param workers whether stages run on workers
+   */
+  public static String remedy(ExchangeRel exchange, boolean workers) {
     return switch (exchange.target()) {
       case Partitioning.Hash(List<Integer> keys, int count) ->
           "tables clustered by "
               + Describe.columns(keys, exchange.schema())
               + " with known divisions would avoid it";
+      case Partitioning.Single single when Exchanges.isFromClient(exchange) ->
+          "a file that the workers can read would avoid it";
+      case Partitioning.Single single when workers ->
+          "a single process (scheduler = threads) would avoid it";
       case Partitioning.Single single ->
           "one task would do it all with partitions = 0 and divisions = off";
-      case Partitioning.Range range -> "the same divisions on both sides would avoid it";
-      case Partitioning.Broadcast broadcast -> "a build side in one task would avoid it";
-      case Partitioning.Arbitrary arbitrary -> "equal numbers of tasks would avoid it";
+      case Partitioning.Range range ->
+          "divisions of %s, known as those of the other side are, would avoid it"
+              .formatted(Describe.name(exchange.schema(), range.key()));
+      case Partitioning.Broadcast broadcast ->
+          "divisions of the join's key that both sides know would avoid it";
+      case Partitioning.Arbitrary arbitrary ->
+          Exchanges.isFromClient(exchange)
+              ? "a file that the workers can read would avoid it"
+              : "equal numbers of tasks would avoid it";
     };
   }
 }

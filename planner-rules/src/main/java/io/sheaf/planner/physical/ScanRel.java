@@ -40,7 +40,8 @@ public record ScanRel(
     return new ScanRel(table, columns, conjuncts, assignment, partitioning, known, schema);
   }
 
-  ScanRel withAssignment(List<List<SplitRange>> pieces, Partitioning spread) {
+  /** The same rows read by other tasks. */
+  public ScanRel withAssignment(List<List<SplitRange>> pieces, Partitioning spread) {
     return new ScanRel(table, columns, pruning, pieces, spread, known, schema);
   }
 

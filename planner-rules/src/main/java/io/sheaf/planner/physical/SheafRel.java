@@ -22,6 +22,7 @@ public sealed interface SheafRel
         ProjectRel,
         ScanRel,
         SortRel,
+        StageOutputRel,
         TopNRel,
         UnionRel,
         UnnestRel,

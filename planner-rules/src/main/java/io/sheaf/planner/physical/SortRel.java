@@ -8,8 +8,8 @@ import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SortSpec;
 import java.util.List;
 
-/** Orders all rows. */
-public record SortRel(SheafRel input, List<SortKey> keys) implements SheafRel {
+/** Orders all rows. Partial: each task its own rows, to be merged by who reads them. */
+public record SortRel(SheafRel input, List<SortKey> keys, boolean partial) implements SheafRel {
   @Override
   public List<SheafRel> inputs() {
     return List.of(input);
@@ -27,12 +27,12 @@ public record SortRel(SheafRel input, List<SortKey> keys) implements SheafRel {
 
   @Override
   public SortRel withInputs(List<SheafRel> inputs) {
-    return new SortRel(inputs.getFirst(), keys);
+    return new SortRel(inputs.getFirst(), keys, partial);
   }
 
   @Override
   public List<Requirement> requirements() {
-    return List.of(Requirement.TOGETHER);
+    return List.of(partial ? Requirement.ANYWHERE : Requirement.TOGETHER);
   }
 
   @Override
@@ -47,6 +47,6 @@ public record SortRel(SheafRel input, List<SortKey> keys) implements SheafRel {
 
   @Override
   public String describe() {
-    return "Sort by " + Describe.keys(keys, input.schema());
+    return (partial ? "Partial sort by " : "Sort by ") + Describe.keys(keys, input.schema());
   }
 }

@@ -33,7 +33,12 @@ public record StageGraph(List<Stage> stages) {
     changed.set(
         changed.size() - 1,
         new Stage(
-            last.id(), sink.apply(rows), last.taskCount(), last.maxDrivers(), last.dependencies()));
+            last.id(),
+            sink.apply(rows),
+            last.taskCount(),
+            last.maxDrivers(),
+            last.placement(),
+            last.dependencies()));
     return new StageGraph(changed);
   }
 }

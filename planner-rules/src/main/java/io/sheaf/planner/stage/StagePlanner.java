@@ -1,25 +1,31 @@
 package io.sheaf.planner.stage;
 
+import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.operators.spec.BuiltTableSpec;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ResultSinkSpec;
 import io.sheaf.planner.PlannerSettings;
 import io.sheaf.planner.physical.BuildRel;
+import io.sheaf.planner.physical.ClientStage;
 import io.sheaf.planner.physical.ExchangeRel;
+import io.sheaf.planner.physical.ScanRel;
 import io.sheaf.planner.physical.SheafRel;
+import io.sheaf.planner.physical.StageOutputRel;
+import io.sheaf.planner.stage.Stage.Placement;
 import io.sheaf.planner.stage.StageDependency.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cuts a physical plan at its exchanges and shared builds. Used once. */
+/** Cuts physical plans at their exchanges and shared builds, and numbers the stages. */
 public final class StagePlanner {
   private final PlannerSettings settings;
   private final List<Stage> stages = new ArrayList<>();
   private final List<SheafRel> roots = new ArrayList<>();
   private final Map<SheafRel, Integer> builds = new HashMap<>();
+  private int planned;
 
   public StagePlanner(PlannerSettings settings) {
     this.settings = settings;
@@ -30,7 +36,26 @@ public final class StagePlanner {
     Fragment last = new Fragment();
     OperatorSpec spec = last.spec(root);
     add(root, new ResultSinkSpec(spec), last);
-    return new StageGraph(stages);
+    return taken();
+  }
+
+  /**
+   * Plans the stage of an exchange and those it reads, while the rest of the plan is not decided
+   * yet. Later plans of the same query read it as a {@link StageOutputRel}.
+   *
+   * @return the stage's number
+   */
+  public int planExchange(ExchangeRel exchange) {
+    return new Fragment().read(exchange, exchange.input(), Pattern.ALL);
+  }
+
+  /** The stages planned since the last call, each after those it reads. */
+  public StageGraph taken() {
+    StageGraph graph = new StageGraph(stages.subList(planned, stages.size()));
+    planned = stages.size();
+    // What was built for one graph can't be read by the next.
+    builds.clear();
+    return graph;
   }
 
   /** The physical plan's root of each stage, by number; what EXPLAIN shows. */
@@ -38,13 +63,48 @@ public final class StagePlanner {
     return List.copyOf(roots);
   }
 
+  /** Whether the rows of a shared build are sent to all, rather than made one table by a stage. */
+  public static boolean isBroadcast(BuildRel build) {
+    return build.input() instanceof ExchangeRel sent
+        && sent.target() instanceof Partitioning.Broadcast;
+  }
+
   private int add(SheafRel top, OperatorSpec root, Fragment fragment) {
     int id = stages.size();
-    int tasks = top.taskCount();
+    boolean last = root instanceof ResultSinkSpec;
     stages.add(
-        new Stage(id, root, tasks, tasks == 1 ? settings.threads() : 1, fragment.dependencies));
+        new Stage(
+            id,
+            root,
+            top.taskCount(),
+            drivers(top, last),
+            last || readsClient(top) ? Placement.CLIENT : Placement.ANY,
+            fragment.dependencies));
     roots.add(top);
     return id;
+  }
+
+  private int drivers(SheafRel top, boolean last) {
+    boolean workers = settings.workers().count() > 0;
+    if (last && workers && ClientStage.isOrdered(top)) {
+      // Batches stay in the order in which they arrive only with one reader.
+      return 1;
+    }
+    if (top.taskCount() == 1) {
+      return settings.threads();
+    }
+    int slots = settings.workers().count() * settings.threads();
+    return workers && top.taskCount() < slots ? settings.threads() : 1;
+  }
+
+  /** Whether the fragment scans what only the client has. */
+  private static boolean readsClient(SheafRel rel) {
+    return switch (rel) {
+      case ScanRel scan -> scan.table().isLocal();
+      case ExchangeRel exchange -> false;
+      case BuildRel build -> false;
+      default -> rel.inputs().stream().anyMatch(StagePlanner::readsClient);
+    };
   }
 
   /** The part of a plan that one stage runs. */
@@ -57,11 +117,15 @@ public final class StagePlanner {
             new ExchangeSourceSpec(
                 read(exchange, exchange.input(), Pattern.ALL), exchange.merge(), exchange.schema());
         case BuildRel build -> new BuiltTableSpec(shared(build), build.schema());
+        case StageOutputRel output -> {
+          depend(output.stage(), Pattern.ALL);
+          yield output.toSpec(List.of());
+        }
         default -> rel.toSpec(rel.inputs().stream().map(this::spec).toList());
       };
     }
 
-    private int read(SheafRel edge, SheafRel input, Pattern pattern) {
+    int read(SheafRel edge, SheafRel input, Pattern pattern) {
       Fragment below = new Fragment();
       OperatorSpec spec = below.spec(input);
       int stage = add(input, edge.toSpec(List.of(spec)), below);
@@ -69,17 +133,28 @@ public final class StagePlanner {
       return stage;
     }
 
+    private void depend(int stage, Pattern pattern) {
+      if (dependencies.stream().noneMatch(d -> d.stage() == stage)) {
+        dependencies.add(new StageDependency(stage, pattern));
+      }
+    }
+
     /** Equal build sides are one table. */
     private int shared(BuildRel build) {
+      if (settings.workers().apart() && build.input() instanceof StageOutputRel sent) {
+        depend(sent.stage(), Pattern.BROADCAST);
+        return sent.stage();
+      }
       Integer known = builds.get(build);
       if (known == null) {
-        int stage = read(build, build.input(), Pattern.BROADCAST);
+        int stage =
+            isBroadcast(build)
+                ? read(build.input(), build.input().inputs().getFirst(), Pattern.BROADCAST)
+                : read(build, build.input(), Pattern.BROADCAST);
         builds.put(build, stage);
         return stage;
       }
-      if (dependencies.stream().noneMatch(d -> d.stage() == known)) {
-        dependencies.add(new StageDependency(known, Pattern.BROADCAST));
-      }
+      depend(known, Pattern.BROADCAST);
       return known;
     }
   }

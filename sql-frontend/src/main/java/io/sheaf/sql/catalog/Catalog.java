@@ -3,22 +3,42 @@ package io.sheaf.sql.catalog;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.parser.NearWords;
+import io.sheaf.storage.TableSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The tables and views of a session. Names ignore case and keep the case they were made with.
  * Thread-safe.
  */
 public final class Catalog implements AutoCloseable {
+  /** The schema of the tables that show the engine itself. */
+  public static final String SYSTEM_SCHEMA = "sheaf";
+
   /** A relation and the name it was made with. */
   private record Entry(String name, Relation relation) {}
 
   private final Map<String, Entry> entries = new TreeMap<>();
+  private final Map<String, TableSource> systemTables;
+
+  /**
+   * An empty catalog.
+   *
+   * @param systemTables tables of the schema {@value #SYSTEM_SCHEMA}, by lower-case name
+   */
+  public Catalog(Map<String, TableSource> systemTables) {
+    this.systemTables = Map.copyOf(systemTables);
+  }
+
+  /** The tables of the schema {@value #SYSTEM_SCHEMA}, by lower-case name. */
+  Map<String, TableSource> systemTables() {
+    return systemTables;
+  }
 
   public synchronized Optional<Relation> find(String name) {
     return Optional.ofNullable(entries.get(key(name))).map(Entry::relation);
@@ -108,6 +128,13 @@ public final class Catalog implements AutoCloseable {
     return names.size() <= 10
         ? error.withHint("there are: " + String.join(", ", names))
         : error.withHint("SHOW TABLES lists all " + names.size());
+  }
+
+  /** The error for a name that no table of the schema {@value #SYSTEM_SCHEMA} has. */
+  public SheafException unknownSystemTable(String name) {
+    return new SheafException(
+            ErrorCode.UNKNOWN_TABLE, "table \"" + SYSTEM_SCHEMA + "." + name + "\" does not exist")
+        .withHint("there are: " + String.join(", ", new TreeSet<>(systemTables.keySet())));
   }
 
   private static String kind(Relation relation) {

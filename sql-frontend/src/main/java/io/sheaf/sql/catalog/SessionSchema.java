@@ -2,12 +2,14 @@ package io.sheaf.sql.catalog;
 
 import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.type.SheafTypeFactory;
+import io.sheaf.storage.TableSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
 import org.apache.calcite.schema.lookup.LikePattern;
@@ -51,6 +53,11 @@ public final class SessionSchema extends AbstractSchema {
   }
 
   @Override
+  protected Map<String, Schema> getSubSchemaMap() {
+    return Map.of(Catalog.SYSTEM_SCHEMA, new SystemSchema(catalog.systemTables()));
+  }
+
+  @Override
   public Lookup<Table> tables() {
     return lookup;
   }
@@ -80,6 +87,21 @@ public final class SessionSchema extends AbstractSchema {
           new SheafTable(view.files().get().open());
       case Relation.View view -> new ViewTable(view);
     };
+  }
+
+  /** The engine's own tables. */
+  private static final class SystemSchema extends AbstractSchema {
+    private final Map<String, Table> tables;
+
+    SystemSchema(Map<String, TableSource> sources) {
+      tables = new TreeMap<>();
+      sources.forEach((name, source) -> tables.put(name, new SheafTable(source)));
+    }
+
+    @Override
+    protected Map<String, Table> getTableMap() {
+      return tables;
+    }
   }
 
   private final class Names implements Lookup<Table> {

@@ -5,29 +5,27 @@ import io.sheaf.columnar.batch.StoredBatch;
 import io.sheaf.columnar.batch.StoredBatchReader;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
-import io.sheaf.columnar.expr.EvalContext;
-import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.CancelledException;
 import io.sheaf.graph.Execution;
-import io.sheaf.graph.ExecutionOptions;
-import io.sheaf.operators.pipeline.ExecutionSettings;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.result.ResultChannel;
 import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Settings;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A query on its way: its task graph runs, its rows are read. */
 public final class RunningQuery implements Result {
   private static final long CHANNEL_BYTES = 16L << 20;
 
+  private final QueryStages stages;
   private final Schema schema;
   private final ResultChannel channel;
-  private final MemoryConsumer expressions;
   private final Execution execution;
   private final StoredBatchReader reader;
   private final Thread awaiting;
@@ -43,7 +41,7 @@ public final class RunningQuery implements Result {
    *     thread
    */
   public static RunningQuery start(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -58,7 +56,7 @@ public final class RunningQuery implements Result {
    * @param metrics where, or null
    */
   public static RunningQuery start(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -74,7 +72,7 @@ public final class RunningQuery implements Result {
   }
 
   private RunningQuery(
-      StageGraph stages,
+      QueryStages stages,
       Schema schema,
       QueryEngine engine,
       Settings settings,
@@ -83,25 +81,20 @@ public final class RunningQuery implements Result {
     this.schema = schema;
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();
-    this.expressions = memory.consumer("expressions");
     this.channel =
         new ResultChannel(
             memory,
             Math.min(CHANNEL_BYTES, memory.limit() / 8),
             streaming,
             settings.spillDirectory());
-    ExecutionSettings execution =
-        new ExecutionSettings(
-            settings.synchronous() ? 1 : settings.threads(),
-            settings.batchRows(),
-            settings.checkOperators(),
-            settings.spillDirectory());
-    EvalContext evaluation = new EvalContext(settings.timeZone(), Instant.now(), expressions);
-    StageTasks tasks = new StageTasks(stages, execution, memory, evaluation, channel, metrics);
+    Instant now = Instant.now();
+    Function<StageGraph, StageTasks> tasks =
+        graph -> new StageTasks(graph, settings, now, memory, channel, metrics);
+    this.stages = stages;
     this.execution =
-        engine
-            .scheduler()
-            .execute(tasks.graph(), ExecutionOptions.DEFAULT.withCallerRuns(!streaming));
+        stages.steps() == null
+            ? tasks.apply(stages.ended(stages.all(), true)).start(engine.scheduler(), !streaming)
+            : new AdaptiveExecution(stages, tasks, engine.scheduler(), !streaming);
     this.awaiting =
         streaming ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await) : null;
   }
@@ -119,6 +112,13 @@ public final class RunningQuery implements Result {
     } finally {
       channel.finish(failure);
     }
+  }
+
+  /** The stages that were started, and why they are not those that were planned first. */
+  public List<QueryStages.Ran> ran() {
+    return execution instanceof AdaptiveExecution adaptive
+        ? adaptive.ran()
+        : List.of(new QueryStages.Ran(stages.ended(stages.all(), true), List.of()));
   }
 
   @Override
@@ -186,7 +186,6 @@ public final class RunningQuery implements Result {
       joinUninterruptibly(awaiting);
     }
     channel.close();
-    expressions.close();
   }
 
   private static void joinUninterruptibly(Thread thread) {

@@ -5,6 +5,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.graph.ClusterShape;
 import io.sheaf.operators.pipeline.QueryMetrics;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
@@ -21,6 +22,7 @@ import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.execution.MemoryResult;
 import io.sheaf.sql.execution.QueryEngine;
+import io.sheaf.sql.execution.QueryStages;
 import io.sheaf.sql.execution.RunningQuery;
 import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
@@ -158,12 +160,17 @@ public final class StatementRunner {
   }
 
   private PlannerSettings plannerSettings() {
+    ClusterShape shape = engine.shape();
+    int workers = settings.planForWorkers() > 0 ? settings.planForWorkers() : shape.members();
+    int threads = shape.distributed() ? shape.slots() / shape.members() : settings.threads();
     return new PlannerSettings(
-        settings.synchronous() ? 1 : settings.threads(),
+        settings.synchronous() ? 1 : threads,
         settings.partitions(),
         settings.divisions(),
         settings.divisionRows(),
-        PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)));
+        PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)),
+        new PlannerSettings.Workers(workers, settings.taskRows(), shape.distributed()),
+        new PlannerSettings.Adaptive(settings.adaptive(), settings.adaptiveBytes()));
   }
 
   private Result query(SqlNode query) {
@@ -171,7 +178,7 @@ public final class StatementRunner {
     // Few rows: run to the end at once, without a hand-off to another thread.
     boolean streaming = planned.physical().rows() > STREAMING_ROWS;
     return RunningQuery.start(
-        planned.stages(), planned.schema(), engine, settings, streaming, running);
+        QueryStages.of(planned), planned.schema(), engine, settings, streaming, running);
   }
 
   /** Runs a query whose last stage ends in another sink than the client. */
@@ -180,7 +187,7 @@ public final class StatementRunner {
       java.util.function.UnaryOperator<io.sheaf.operators.spec.OperatorSpec> sink) {
     try (RunningQuery query =
         RunningQuery.start(
-            planned.stages().endingIn(sink), planned.schema(), engine, settings, false, running)) {
+            QueryStages.into(planned, sink), planned.schema(), engine, settings, false, running)) {
       while (query.next() != null) {
         throw new IllegalStateException("a statement without rows gave some");
       }
@@ -195,7 +202,7 @@ public final class StatementRunner {
           engine.memory(),
           List.of("name", "value", "description"),
           Arrays.stream(Setting.values())
-              .map(s -> new String[] {s.settingName(), settings.text(s), s.description()})
+              .map(s -> new String[] {s.settingName(), settings.shown(s), s.description()})
               .toList());
     }
     SqlIdentifier wanted = show.name().get();
@@ -203,7 +210,7 @@ public final class StatementRunner {
     return MemoryResult.texts(
         engine.memory(),
         List.of(setting.settingName()),
-        List.<String[]>of(new String[] {settings.text(setting)}));
+        List.<String[]>of(new String[] {settings.shown(setting)}));
   }
 
   private Result showTables() {
@@ -269,15 +276,16 @@ public final class StatementRunner {
     QueryMetrics metrics = new QueryMetrics();
     long start = System.nanoTime();
     long rows = 0;
+    List<QueryStages.Ran> ran;
     try (RunningQuery query =
         RunningQuery.start(
-            planned.stages(), planned.schema(), engine, settings, true, running, metrics)) {
+            QueryStages.of(planned), planned.schema(), engine, settings, true, running, metrics)) {
       for (ColumnBatch batch; (batch = query.next()) != null; ) {
         rows += batch.rowCount();
       }
+      ran = query.ran();
     }
-    List<String> lines =
-        AnalyzedPlan.lines(planned.stages(), metrics, rows, System.nanoTime() - start);
+    List<String> lines = AnalyzedPlan.lines(ran, metrics, rows, System.nanoTime() - start);
     return MemoryResult.texts(
         engine.memory(), List.of("plan"), lines.stream().map(l -> new String[] {l}).toList());
   }

@@ -40,6 +40,8 @@ class DivisionsTest {
   private static Path tpch;
   private static Session divided;
   private static Session plain;
+  private static Session workers;
+  private static Session plainWorkers;
   private static Connection connection;
 
   @BeforeAll
@@ -50,13 +52,33 @@ class DivisionsTest {
     plain =
         Session.open(
             Map.of("threads", "2", "divisions", "off", "partitions", "3", "check_operators", "on"));
+    // Many small tasks, as three workers with large tables had, and joins that would rather move.
+    Map<String, String> three =
+        Map.of(
+            "threads", "2",
+            "plan_for_workers", "3",
+            "task_rows", "1500",
+            "join", "hash",
+            "check_operators", "on");
+    workers = Session.open(with(three, "division_rows", "1500", "adaptive_bytes", "20000"));
+    plainWorkers = Session.open(with(three, "divisions", "off", "adaptive", "off"));
     connection = DriverManager.getConnection("jdbc:duckdb:");
+  }
+
+  private static Map<String, String> with(Map<String, String> settings, String... more) {
+    Map<String, String> all = new java.util.HashMap<>(settings);
+    for (int i = 0; i < more.length; i += 2) {
+      all.put(more[i], more[i + 1]);
+    }
+    return all;
   }
 
   @AfterAll
   static void close() throws SQLException {
     divided.close();
     plain.close();
+    workers.close();
+    plainWorkers.close();
     connection.close();
   }
 
@@ -80,6 +102,10 @@ class DivisionsTest {
     STRINGS("'key ' || (hash(i) % 3000)", true),
     UNICODE("chr(CAST(65 + hash(i) % 900 AS INTEGER)) || hash(i) % 7", true),
     DOUBLES("CAST(hash(i) % 3000 AS DOUBLE) / 8", false),
+    NANS(
+        "CASE WHEN i % 9 > 0 THEN CAST(hash(i) % 3000 AS DOUBLE) / 8 WHEN i % 2 > 0 THEN"
+            + " 'NaN'::DOUBLE END",
+        false),
     ALL_ONE_KEY("CAST(7 AS BIGINT)", false);
 
     final String sql;
@@ -110,8 +136,9 @@ class DivisionsTest {
         ResultSet results = duckdb.executeQuery(query)) {
       expected = Rows.read(results);
     }
-    assertNull(Rows.difference(expected, SheafRows.query(divided, query), false), query);
-    assertNull(Rows.difference(expected, SheafRows.query(plain, query), false), query);
+    for (Session session : List.of(divided, plain, workers, plainWorkers)) {
+      assertNull(Rows.difference(expected, SheafRows.query(session, query), false), query);
+    }
   }
 
   private static void sameJoins(Path left, Path right) throws SQLException {
@@ -174,6 +201,34 @@ class DivisionsTest {
         keys.divides,
         isDivided(plan("SELECT k, count(*) FROM '%s' GROUP BY k".formatted(left))),
         () -> plan("SELECT k, count(*) FROM '%s' GROUP BY k".formatted(left)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Keys.class)
+  void theSideWithoutDivisionsGoesToTheRangesOfTheOther(Keys keys) throws SQLException {
+    boolean many = keys == Keys.ALL_ONE_KEY || keys == Keys.ONE_KEY_OF_MANY_ROW_GROUPS;
+    Path known = table("known" + keys, keys.sql, 0, 12_000, "ORDER BY k");
+    Path unknown =
+        table("unknown" + keys, keys.sql, 9_000, many ? 9_020 : 14_000, "ORDER BY hash(i)");
+    // A union has no bounds.
+    String moving =
+        "(SELECT k, v, s FROM '%s' UNION ALL SELECT k, v, s FROM '%s' WHERE v < 0)"
+            .formatted(unknown, unknown);
+    String sums = "SELECT count(*), count(l.k), count(r.k), sum(l.v), sum(r.v), max(r.s) FROM ";
+    for (String type : List.of("", "LEFT", "RIGHT", "FULL")) {
+      String join = "'%s' l %s JOIN %s r ON l.k = r.k".formatted(known, type, moving);
+      String swapped = "%s l %s JOIN '%s' r ON l.k = r.k".formatted(moving, type, known);
+      same(sums + join);
+      same(sums + swapped);
+      same("SELECT l.k, count(*), sum(r.v) FROM " + join + " GROUP BY l.k");
+      if (keys.divides) {
+        String plan = plan(workers, sums + swapped);
+        assertTrue(plan.contains("Exchange by range of k"), plan);
+      }
+    }
+    if (!many) {
+      same("SELECT l.k, l.v, r.v FROM '%s' l LEFT JOIN %s r ON l.k = r.k".formatted(known, moving));
+    }
   }
 
   @ParameterizedTest

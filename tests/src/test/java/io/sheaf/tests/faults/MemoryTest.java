@@ -43,7 +43,10 @@ class MemoryTest {
     "memory=64MB, 0",
     "memory=64MB;scheduler=sync, 0",
     "memory=24MB;partitions=3, 0",
+    "memory=24MB;partitions=129, 0",
+    "memory=8MB;partitions=129, 22",
     "memory=24MB, 0",
+    "memory=24MB;scheduler=loopback;plan_for_workers=3;task_rows=5000, 0",
     "memory=8MB, 0",
     "memory=2MB, 22",
     "memory=1MB;scheduler=sync, 22"

@@ -37,7 +37,9 @@ class SqlLogicTest {
           "batch_rows=3;division_rows=500",
           "partitions=1",
           "partitions=3",
-          "partitions=129;divisions=off");
+          "partitions=129;divisions=off",
+          "scheduler=loopback;task_rows=1000",
+          "scheduler=loopback;partitions=3");
 
   @TestFactory
   Stream<DynamicTest> everyFileInEveryMode() throws IOException {

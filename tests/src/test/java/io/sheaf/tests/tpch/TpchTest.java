@@ -50,6 +50,9 @@ class TpchTest {
   @ValueSource(
       strings = {
         "threads=2",
+        "scheduler=loopback;threads=2",
+        "scheduler=loopback;threads=2;partitions=3;join=hash;divisions=off",
+        "scheduler=loopback;plan_for_workers=3;task_rows=2000",
         "scheduler=sync",
         "threads=2;batch_rows=3",
         "divisions=off",
@@ -58,7 +61,14 @@ class TpchTest {
         "partitions=3",
         "partitions=129",
         "partitions=3;join=broadcast",
-        "partitions=3;join=hash;divisions=off"
+        "partitions=3;join=hash;divisions=off",
+        "plan_for_workers=1",
+        "plan_for_workers=3",
+        "plan_for_workers=3;task_rows=1000",
+        "plan_for_workers=3;task_rows=1000;division_rows=3000;join=hash",
+        "plan_for_workers=3;task_rows=1000;divisions=off;join=hash;adaptive=off",
+        "plan_for_workers=3;partitions=3;join=broadcast",
+        "plan_for_workers=3;partitions=129;join=hash;adaptive=off"
       })
   void everyQueryGivesTheRowsOfDuckDb(String settings) {
     check(settings);
@@ -70,6 +80,17 @@ class TpchTest {
       for (String join : List.of("auto", "broadcast", "hash")) {
         for (String divisions : List.of("on", "off")) {
           all.add("partitions=%d;join=%s;divisions=%s".formatted(partitions, join, divisions));
+        }
+      }
+    }
+    for (int workers : new int[] {1, 3}) {
+      for (int partitions : new int[] {0, 1, 3, 129}) {
+        for (String join : List.of("auto", "broadcast", "hash")) {
+          for (String adaptive : List.of("on", "off")) {
+            all.add(
+                "plan_for_workers=%d;task_rows=2000;partitions=%d;join=%s;adaptive=%s"
+                    .formatted(workers, partitions, join, adaptive));
+          }
         }
       }
     }

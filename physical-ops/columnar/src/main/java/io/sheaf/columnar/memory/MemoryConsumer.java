@@ -38,6 +38,15 @@ public final class MemoryConsumer implements AutoCloseable {
     return !spillable.equals(Spillable.NONE);
   }
 
+  boolean spillsAtAnyTime() {
+    return spillable.atAnyTime();
+  }
+
+  /** Spills on the thread of another consumer. */
+  long spillNow(long bytes) {
+    return spillable.spill(bytes);
+  }
+
   void requestSpill() {
     spillRequested = true;
   }
@@ -54,23 +63,27 @@ public final class MemoryConsumer implements AutoCloseable {
     return true;
   }
 
-  /** Allocates if the limit allows, else null. Never spills. */
+  /**
+   * Allocates if the limit allows, else null. Never spills this consumer's state; what others have
+   * at rest may go to disk for it.
+   */
   public NativeBuffer tryAllocate(long bytes) {
     long counted = MemoryPool.rounded(bytes + NativeBuffer.PADDING);
-    if (!pool.tryReserve(counted)) {
+    if (!pool.tryReserve(counted) && !pool.reserveByRelief(counted)) {
       return null;
     }
     return allocateReserved(bytes, counted);
   }
 
   /**
-   * Allocates, spilling this consumer's own state first when memory is short.
+   * Allocates. When memory is short, what is at rest goes to disk first, then this consumer's own
+   * state, then that of others.
    *
    * @throws io.sheaf.columnar.error.SheafException OUT_OF_MEMORY with a table of the consumers
    */
   public NativeBuffer allocate(long bytes) {
     long counted = MemoryPool.rounded(bytes + NativeBuffer.PADDING);
-    while (!pool.tryReserve(counted)) {
+    while (!pool.tryReserve(counted) && !pool.reserveByRelief(counted)) {
       if (spillable.spill(counted) == 0) {
         pool.reserveOrFail(counted, this);
         break;

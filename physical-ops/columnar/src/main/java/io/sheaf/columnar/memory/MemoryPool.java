@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ public final class MemoryPool implements AutoCloseable {
   private static final int MIN_CACHED_LOG = 16;
   private static final int MAX_CACHED_LOG = 26;
   private static final long MAX_CACHED_BYTES = 256L << 20;
+  private static final int RELIEF_SHARE = 64;
 
   private volatile long limit;
   private final BufferAllocator allocator;
@@ -120,13 +122,36 @@ public final class MemoryPool implements AutoCloseable {
     }
   }
 
+  /**
+   * Spills consumers at rest, the biggest first, until the reservation succeeds or they have
+   * nothing left to give.
+   */
+  boolean reserveByRelief(long bytes) {
+    if (bytes > limit) {
+      return false;
+    }
+    List<MemoryConsumer> atRest =
+        consumers.stream()
+            .filter(c -> c.spillsAtAnyTime() && c.used() > 0)
+            .sorted(Comparator.comparingLong(MemoryConsumer::used).reversed())
+            .toList();
+    for (MemoryConsumer consumer : atRest) {
+      // A little more than is missing now, so that not every allocation comes here.
+      long wanted = Math.max(bytes, limit / RELIEF_SHARE);
+      if (consumer.spillNow(wanted) > 0 && tryReserve(bytes)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Asks others to spill and waits a bounded time for memory, then gives up. */
   void reserveOrFail(long bytes, MemoryConsumer asking) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-    while (!tryReserve(bytes)) {
+    while (!tryReserve(bytes) && !reserveByRelief(bytes)) {
       MemoryConsumer biggest =
           consumers.stream()
-              .filter(c -> c != asking && c.isSpillable() && c.used() > 0)
+              .filter(c -> c != asking && c.isSpillable() && !c.spillsAtAnyTime() && c.used() > 0)
               .max(Comparator.comparingLong(MemoryConsumer::used))
               .orElse(null);
       if (biggest == null || System.nanoTime() > deadline) {

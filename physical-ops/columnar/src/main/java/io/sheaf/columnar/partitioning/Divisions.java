@@ -46,6 +46,11 @@ public record Divisions(
     return bounds.size() - 1;
   }
 
+  /** The same ranges for rows whose null keys, if there are any, all go to the last one. */
+  public Divisions withNullsLast() {
+    return new Divisions(type, bounds, Nulls.LAST, straddling, origin);
+  }
+
   /** Whether no key is in two partitions. */
   public boolean isDisjoint() {
     return straddling == 0;

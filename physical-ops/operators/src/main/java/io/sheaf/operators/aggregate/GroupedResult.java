@@ -44,7 +44,7 @@ final class GroupedResult implements AutoCloseable {
     this.aggregation = aggregation;
     this.pool = fragment.memory();
     this.threads = fragment.settings().threads();
-    this.space = new SpillSpace(fragment.settings().spillDirectory(), "aggregation");
+    this.space = new SpillSpace(fragment, "aggregation");
     this.memory = pool.consumer("aggregation result");
   }
 

@@ -4,103 +4,213 @@ import io.sheaf.columnar.batch.StoredBatch;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryConsumer;
-import io.sheaf.graph.TaskResult;
+import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.columnar.memory.Spillable;
+import io.sheaf.operators.spill.DiskErrors;
+import io.sheaf.operators.spill.DiskQuota;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one task leaves for a later stage: batches for each of its partitions, in the order they
- * were written, in memory first and in one file when memory runs short. Row counts a partition are
- * kept, and consumers check them. Thread-safe.
+ * What one task leaves for a later stage, in the process that made it: blocks for each of its
+ * partitions, in the order they were written, in memory first. When anybody runs short of memory,
+ * the pool moves blocks to one file, from whatever thread; each block then knows its place there.
+ * Blocks that are being read stay. Thread-safe.
  */
-public final class ExchangeOutput implements TaskResult {
+public final class ExchangeOutput implements PartitionedOutput {
   private final MemoryConsumer memory;
   private final Path spillDirectory;
+  private final DiskQuota quota;
+  private final boolean checksummed;
   private final List<List<StoredBatch>> partitions;
-  private final long[] rowCounts;
+  private final OutputSizes sizes;
+
+  /** Blocks that were not spilled, the oldest first. */
+  private final ArrayDeque<StoredBatch> inMemory = new ArrayDeque<>();
+
+  /** Held while the file is written, so that blocks can be added and read meanwhile. */
+  private final Object spilling = new Object();
+
   private FileChannel file;
   private Path path;
+  private long diskBytes;
+  private int owners = 1;
   private boolean closed;
 
-  ExchangeOutput(int partitionCount, MemoryConsumer memory, Path spillDirectory) {
-    this.memory = memory;
+  /**
+   * @param name what the blocks are, for messages about memory
+   * @param spillDirectory made when it is needed
+   * @param checksummed whether the sizes hold checksums, which only readers elsewhere need
+   */
+  public ExchangeOutput(
+      String name,
+      int partitionCount,
+      MemoryPool pool,
+      Path spillDirectory,
+      DiskQuota quota,
+      boolean checksummed) {
+    this.memory = pool.consumer(name, new AtRest());
     this.spillDirectory = spillDirectory;
-    this.rowCounts = new long[partitionCount];
+    this.quota = quota;
+    this.checksummed = checksummed;
+    this.sizes = new OutputSizes(partitionCount);
     this.partitions = new ArrayList<>(partitionCount);
     for (int i = 0; i < partitionCount; i++) {
       partitions.add(new ArrayList<>());
     }
   }
 
-  synchronized void add(int partition, StoredBatch batch) {
-    partitions.get(partition).add(batch);
-    rowCounts[partition] += batch.rowCount();
+  /** An output that only its own process reads. */
+  public ExchangeOutput(int partitionCount, MemoryPool pool, Path spillDirectory) {
+    this("exchange output", partitionCount, pool, spillDirectory, DiskQuota.unlimited(), false);
   }
 
-  /** The batches for a partition, borrowed, after the task is done. */
+  private final class AtRest implements Spillable {
+    @Override
+    public long spill(long bytes) {
+      return ExchangeOutput.this.spill(bytes);
+    }
+
+    @Override
+    public boolean atAnyTime() {
+      return true;
+    }
+  }
+
+  /** What counts the blocks: those that are added are allocated from it. */
+  public MemoryConsumer memory() {
+    return memory;
+  }
+
+  /** Takes a block over. */
+  public void add(int partition, StoredBatch batch) {
+    long checksum = checksummed ? batch.checksum() : 0;
+    synchronized (this) {
+      partitions.get(partition).add(batch);
+      inMemory.add(batch);
+      sizes.add(partition, batch.rowCount(), batch.byteSize(), checksum);
+    }
+  }
+
+  /** The blocks for a partition, borrowed, after the task is done. */
   public synchronized List<StoredBatch> partition(int partition) {
     return List.copyOf(partitions.get(partition));
   }
 
-  /** Rows written for a partition. */
-  public synchronized long rowCount(int partition) {
-    return rowCounts[partition];
-  }
-
-  public int partitionCount() {
-    return rowCounts.length;
+  @Override
+  public OutputSizes sizes() {
+    return sizes;
   }
 
   @Override
-  public synchronized long bytes() {
-    return partitions.stream().flatMap(List::stream).mapToLong(StoredBatch::memoryBytes).sum();
+  public long bytes() {
+    return memory.used();
   }
 
-  @Override
-  public synchronized long spill() {
-    if (closed) {
-      return 0;
+  /** Bytes in the file. */
+  public long diskBytes() {
+    synchronized (spilling) {
+      return diskBytes;
     }
-    try {
-      if (file == null) {
-        Files.createDirectories(spillDirectory);
-        path = Files.createTempFile(spillDirectory, "exchange-", ".spill");
-        file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      }
+  }
+
+  @Override
+  public long spill() {
+    return spill(Long.MAX_VALUE);
+  }
+
+  /** Moves blocks to the file until so many bytes are free, or none is left that could go. */
+  private long spill(long bytes) {
+    synchronized (spilling) {
       long freed = 0;
-      for (List<StoredBatch> batches : partitions) {
-        for (StoredBatch batch : batches) {
-          freed += batch.spill(file);
+      List<StoredBatch> stay = new ArrayList<>();
+      try {
+        for (StoredBatch batch; freed < bytes && (batch = poll()) != null; ) {
+          stay.add(batch);
+          long moved = spill(batch);
+          freed += moved;
+          if (moved > 0) {
+            stay.removeLast();
+          }
+        }
+      } finally {
+        synchronized (this) {
+          inMemory.addAll(stay);
         }
       }
       return freed;
-    } catch (IOException e) {
-      throw new SheafException(
-          ErrorCode.DISK_FULL, "cannot spill to " + spillDirectory + ": " + e.getMessage(), e);
     }
   }
 
+  private synchronized StoredBatch poll() {
+    return closed ? null : inMemory.poll();
+  }
+
+  private long spill(StoredBatch batch) {
+    long size = batch.byteSize();
+    quota.take(size);
+    long moved = 0;
+    try {
+      moved = batch.spill(file());
+      diskBytes += moved;
+      return moved;
+    } catch (IOException failure) {
+      throw DiskErrors.cannotWrite(path == null ? spillDirectory : path, failure);
+    } finally {
+      if (moved == 0) {
+        quota.giveBack(size);
+      }
+    }
+  }
+
+  private FileChannel file() throws IOException {
+    if (file == null) {
+      Files.createDirectories(spillDirectory);
+      path = Files.createTempFile(spillDirectory, "exchange-", ".spill");
+      file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+    return file;
+  }
+
   @Override
-  public synchronized void close() {
-    if (closed) {
+  public synchronized ExchangeOutput retained() {
+    owners++;
+    return this;
+  }
+
+  @Override
+  public void close() {
+    synchronized (spilling) {
+      synchronized (this) {
+        if (closed || --owners > 0) {
+          return;
+        }
+        closed = true;
+        inMemory.clear();
+        partitions.forEach(batches -> batches.forEach(StoredBatch::close));
+      }
+      memory.close();
+      quota.giveBack(diskBytes);
+      deleteFile();
+    }
+  }
+
+  private void deleteFile() {
+    if (file == null) {
       return;
     }
-    closed = true;
-    partitions.forEach(batches -> batches.forEach(StoredBatch::close));
-    memory.close();
-    if (file != null) {
-      try {
-        file.close();
-        Files.deleteIfExists(path);
-      } catch (IOException e) {
-        throw new SheafException(
-            ErrorCode.IO_ERROR, "cannot remove the spill file " + path + ": " + e.getMessage(), e);
-      }
+    try {
+      file.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw new SheafException(
+          ErrorCode.IO_ERROR, "cannot remove the spill file " + path + ": " + e.getMessage(), e);
     }
   }
 }

@@ -2,35 +2,51 @@ package io.sheaf.operators.exchange;
 
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
-import io.sheaf.columnar.batch.StoredBatch;
-import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.columnar.row.KeyHasher;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.ResultSink;
+import io.sheaf.operators.spill.DiskQuota;
 import java.util.Arrays;
 import java.util.List;
 
 /** Spreads a task's rows over the tasks that read them. Thread-safe. */
 public final class ExchangeSink implements ResultSink {
+  /** Fewer open blocks than this are no burden, so that drivers need not share them. */
+  private static final int CHEAP_OPEN_BLOCKS = 32;
+
   private final Partitioning partitioning;
-  private final MemoryConsumer memory;
   private final ExchangeOutput output;
+  private final OpenBlocks[] lanes;
   private boolean handedOver;
 
   public ExchangeSink(Partitioning partitioning, FragmentContext fragment) {
     this.partitioning = partitioning;
-    this.memory = fragment.memory().consumer("exchange output");
     // Every reader of a broadcast gets the same rows, so they are kept once.
     int kept = partitioning instanceof Partitioning.Broadcast ? 1 : partitioning.count();
-    this.output = new ExchangeOutput(kept, memory, fragment.settings().spillDirectory());
+    ExchangeAccess access = fragment.exchange();
+    this.output =
+        new ExchangeOutput(
+            "exchange output",
+            kept,
+            fragment.memory(),
+            fragment.settings().spillDirectory(),
+            access == null ? DiskQuota.unlimited() : access.quota(),
+            access != null);
+    int drivers = fragment.settings().threads();
+    this.lanes = new OpenBlocks[Math.clamp(CHEAP_OPEN_BLOCKS / kept, 1, drivers)];
+    Arrays.setAll(lanes, i -> new OpenBlocks(output, lanes.length));
     fragment.own(this::closeUnlessHandedOver);
   }
 
   private void closeUnlessHandedOver() {
     if (!handedOver) {
+      for (OpenBlocks lane : lanes) {
+        lane.close();
+      }
       output.close();
     }
   }
@@ -38,7 +54,8 @@ public final class ExchangeSink implements ResultSink {
   @Override
   public Driver open(DriverContext driver) {
     Spreader spreader = spreader(partitioning, driver.index());
-    return new SpreadingDriver(spreader, output.partitionCount());
+    OpenBlocks lane = lanes[driver.index() % lanes.length];
+    return new SpreadingDriver(spreader, output.partitionCount(), lane, driver.index());
   }
 
   private static Spreader spreader(Partitioning partitioning, int driver) {
@@ -55,7 +72,11 @@ public final class ExchangeSink implements ResultSink {
   }
 
   @Override
-  public void finish(FragmentContext fragment) {}
+  public void finish(FragmentContext fragment) {
+    for (OpenBlocks lane : lanes) {
+      lane.finish();
+    }
+  }
 
   @Override
   public TaskResult result() {
@@ -112,38 +133,58 @@ public final class ExchangeSink implements ResultSink {
     }
   }
 
-  private final class SpreadingDriver implements Driver {
+  private static final class SpreadingDriver implements Driver {
     private final Spreader spreader;
+    private final OpenBlocks blocks;
     private final int[] starts;
+    private final int first;
+    private ColumnBuffer[] buffers = {};
+    private Column[] columns = {};
     private int[] partitions = {};
     private int[] rows = {};
 
-    SpreadingDriver(Spreader spreader, int count) {
+    SpreadingDriver(Spreader spreader, int count, OpenBlocks blocks, int driver) {
       this.spreader = spreader;
+      this.blocks = blocks;
       this.starts = new int[count + 1];
+      this.first = driver * 7 % count;
     }
 
     @Override
     public void accept(ColumnBatch batch) {
-      if (spreader == null) {
-        output.add(0, StoredBatch.copy(batch, memory));
-        return;
-      }
+      flatten(batch);
       int count = batch.rowCount();
       if (rows.length < count) {
         rows = new int[count];
         partitions = new int[count];
+        Arrays.setAll(rows, i -> i);
+      }
+      if (spreader == null) {
+        blocks.append(0, columns, rows, 0, count);
+        return;
       }
       spreader.partitions(batch, partitions);
       sortByPartition(count);
-      for (int partition = 0, from = 0; partition < starts.length - 1; partition++) {
+      // Drivers that share open blocks start at different ones, so that they seldom meet.
+      int partitionCount = starts.length - 1;
+      for (int i = 0; i < partitionCount; i++) {
+        int partition = first + i < partitionCount ? first + i : first + i - partitionCount;
         // After the sort, starts[p] is where partition p ends.
-        int to = starts[partition];
-        if (to > from) {
-          int[] chosen = Arrays.copyOfRange(rows, from, to);
-          output.add(partition, StoredBatch.copy(batch, chosen, chosen.length, memory));
+        int from = partition == 0 ? 0 : starts[partition - 1];
+        if (starts[partition] > from) {
+          blocks.append(partition, columns, rows, from, starts[partition]);
         }
-        from = to;
+      }
+    }
+
+    private void flatten(ColumnBatch batch) {
+      if (buffers.length != batch.columnCount()) {
+        buffers = new ColumnBuffer[batch.columnCount()];
+        Arrays.setAll(buffers, i -> new ColumnBuffer());
+        columns = new Column[buffers.length];
+      }
+      for (int i = 0; i < columns.length; i++) {
+        columns[i] = batch.column(i).flat(buffers[i]);
       }
     }
 

@@ -37,10 +37,10 @@ public final class HashJoin {
     pipelines.input(spec.left());
     if (spec.right() instanceof BuiltTableSpec built) {
       checkShared(spec.type(), fragment);
-      pipelines.transform(spec, driver -> probe(built.table(fragment)));
+      pipelines.transform(spec, driver -> probe(built.table(fragment, spec.rightKeys())));
       if (keepsBuild(spec.type())) {
         pipelines.sourceAfterOpen(
-            spec, () -> new UnmatchedRows(built.table(fragment), probeSchema));
+            spec, () -> new UnmatchedRows(built.table(fragment, spec.rightKeys()), probeSchema));
       }
       return;
     }

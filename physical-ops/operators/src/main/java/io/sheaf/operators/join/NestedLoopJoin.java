@@ -37,7 +37,7 @@ public final class NestedLoopJoin {
     Supplier<JoinTable> table;
     if (spec.right() instanceof BuiltTableSpec built) {
       HashJoin.checkShared(spec.type(), fragment);
-      table = () -> built.table(fragment);
+      table = () -> built.table(fragment, new int[0]);
     } else {
       JoinBuild side = fragment.own(new JoinBuild(needs(), fragment));
       pipelines.side(spec.right(), spec, side);

@@ -18,7 +18,7 @@ final class SpilledJoin implements AutoCloseable {
   private final SpilledRows probe;
 
   SpilledJoin(FragmentContext fragment, JoinRowLayout buildLayout, JoinRowLayout probeLayout) {
-    this.space = new SpillSpace(fragment.settings().spillDirectory(), "join");
+    this.space = new SpillSpace(fragment, "join");
     this.build = new SpilledRows(buildLayout);
     this.nullKeyBuild = new SpilledRows(buildLayout);
     this.probe = new SpilledRows(probeLayout);

@@ -54,10 +54,18 @@ public interface FragmentContext {
    */
   AutoCloseable onCancel(Runnable action);
 
+  /** The way to outputs of other members, or null when all inputs are of this process. */
+  default io.sheaf.operators.exchange.ExchangeAccess exchange() {
+    return null;
+  }
+
   /** Where operators count what they do, or null when nobody wants to know. */
   default QueryMetrics metrics() {
     return null;
   }
+
+  /** An operator has written that many bytes to disk for want of memory. */
+  default void spilled(long bytes) {}
 
   /** Where the last stage puts the query's rows. */
   io.sheaf.operators.result.ResultChannel resultChannel();

@@ -25,6 +25,19 @@ public final class OperatorMetrics {
     nanos.add(more);
   }
 
+  /** Adds what the same operator did in another process. */
+  void merge(OperatorCounters other) {
+    rows.add(other.rows());
+    kept.add(other.kept());
+    batches.add(other.batches());
+    nanos.add(other.nanos());
+  }
+
+  /** What it did so far. */
+  OperatorCounters counters() {
+    return new OperatorCounters(rows(), kept(), batches(), nanos());
+  }
+
   public long rows() {
     return rows.sum();
   }

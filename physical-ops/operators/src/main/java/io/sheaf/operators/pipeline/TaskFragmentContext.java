@@ -7,10 +7,12 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.DriverBody;
 import io.sheaf.graph.TaskContext;
 import io.sheaf.graph.TaskResult;
+import io.sheaf.operators.exchange.ExchangeAccess;
 import io.sheaf.operators.result.ResultChannel;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 
@@ -26,7 +28,9 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   private final ResultChannel resultChannel;
   private final QueryMetrics metrics;
   private final IntUnaryOperator dependencyOfStage;
+  private final ExchangeAccess exchange;
   private final FragmentResources resources = new FragmentResources();
+  private final LongAdder spilled = new LongAdder();
 
   /**
    * @param metrics null when nobody wants to know
@@ -41,6 +45,33 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
       ResultChannel resultChannel,
       QueryMetrics metrics,
       IntUnaryOperator dependencyOfStage) {
+    this(
+        task,
+        partitionCount,
+        settings,
+        memory,
+        evaluation,
+        resultChannel,
+        metrics,
+        dependencyOfStage,
+        null);
+  }
+
+  /**
+   * A task whose inputs may lie at other members.
+   *
+   * @param exchange the way to them, or null when there are none
+   */
+  public TaskFragmentContext(
+      TaskContext task,
+      int partitionCount,
+      ExecutionSettings settings,
+      MemoryPool memory,
+      EvalContext evaluation,
+      ResultChannel resultChannel,
+      QueryMetrics metrics,
+      IntUnaryOperator dependencyOfStage,
+      ExchangeAccess exchange) {
     this.task = task;
     this.partitionCount = partitionCount;
     this.settings = settings;
@@ -49,6 +80,7 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
     this.resultChannel = resultChannel;
     this.metrics = metrics;
     this.dependencyOfStage = dependencyOfStage;
+    this.exchange = exchange;
   }
 
   @Override
@@ -117,8 +149,23 @@ public final class TaskFragmentContext implements FragmentContext, AutoCloseable
   }
 
   @Override
+  public ExchangeAccess exchange() {
+    return exchange;
+  }
+
+  @Override
   public QueryMetrics metrics() {
     return metrics;
+  }
+
+  @Override
+  public void spilled(long bytes) {
+    spilled.add(bytes);
+  }
+
+  /** What operators have written to disk for want of memory; complete once this is closed. */
+  public long spilledBytes() {
+    return spilled.sum();
   }
 
   @Override

@@ -37,7 +37,7 @@ final class Sorting implements AutoCloseable {
     this.order = order;
     this.pool = fragment.memory();
     this.memory = pool.consumer("sort result");
-    this.space = new SpillSpace(fragment.settings().spillDirectory(), "sort");
+    this.space = new SpillSpace(fragment, "sort");
     this.checkCancelled = fragment::checkCancelled;
   }
 

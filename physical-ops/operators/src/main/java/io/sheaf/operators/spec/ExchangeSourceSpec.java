@@ -12,9 +12,17 @@ import java.util.List;
  *
  * @param merge when not empty, each upstream task's output is in this order, and so is the merged
  *     output
+ * @param slices what each task of this stage reads; empty: task i reads partition i of all upstream
+ *     tasks, or the only partition there is
  */
-public record ExchangeSourceSpec(int stage, List<SortKey> merge, Schema schema)
+public record ExchangeSourceSpec(
+    int stage, List<SortKey> merge, List<ExchangeSlice> slices, Schema schema)
     implements OperatorSpec {
+  /** Task i reads partition i of all upstream tasks. */
+  public ExchangeSourceSpec(int stage, List<SortKey> merge, Schema schema) {
+    this(stage, merge, List.of(), schema);
+  }
+
   @Override
   public List<OperatorSpec> inputs() {
     return List.of();
@@ -33,6 +41,7 @@ public record ExchangeSourceSpec(int stage, List<SortKey> merge, Schema schema)
   public String describe() {
     return "ExchangeSource of stage "
         + stage
+        + (slices.isEmpty() ? "" : " in " + slices.size() + " slices")
         + (merge.isEmpty() ? "" : " in order of " + SortOperator.describe(merge));
   }
 }

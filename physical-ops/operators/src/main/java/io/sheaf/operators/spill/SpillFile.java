@@ -62,13 +62,7 @@ public final class SpillFile implements AutoCloseable {
       write(head, offset);
       write(tail, offset + length - tail.remaining());
     } catch (IOException failure) {
-      String reason = String.valueOf(failure.getMessage());
-      boolean full = reason.contains("No space left") || reason.contains("not enough space");
-      throw new SheafException(
-              full ? ErrorCode.DISK_FULL : ErrorCode.IO_ERROR,
-              "cannot write spill file " + path + ": " + reason,
-              failure)
-          .withHint("set spill_directory to a disk with more room, or raise memory");
+      throw DiskErrors.cannotWrite(path, failure);
     }
     size = offset + length;
     return new Block(this, offset, length, checksum.getValue());

@@ -2,25 +2,38 @@ package io.sheaf.operators.spill;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.operators.pipeline.FragmentContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** The spill files of one operator. Closing it deletes them. Thread-safe. */
 public final class SpillSpace implements AutoCloseable {
   private final Path directory;
   private final String name;
   private final List<SpillFile> files = new ArrayList<>();
+  private final LongConsumer counter;
 
   /**
    * @param directory made when the first file is
    * @param name start of the files' names
    */
   public SpillSpace(Path directory, String name) {
+    this(directory, name, bytes -> {});
+  }
+
+  /** The spill files of an operator of a task, where what was written counts as the task's. */
+  public SpillSpace(FragmentContext fragment, String name) {
+    this(fragment.settings().spillDirectory(), name, fragment::spilled);
+  }
+
+  private SpillSpace(Path directory, String name, LongConsumer counter) {
     this.directory = directory;
     this.name = name;
+    this.counter = counter;
   }
 
   /**
@@ -50,6 +63,7 @@ public final class SpillSpace implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    counter.accept(bytes());
     SheafException first = null;
     for (SpillFile file : files) {
       try {

@@ -98,6 +98,11 @@ public final class StoredTable implements TableSource, AutoCloseable {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public TableStatistics statistics() {
     return new TableStatistics() {
       @Override

@@ -56,13 +56,13 @@ class MergingExchangeTest {
         MemoryConsumer memory = pool.consumer("input");
         TestColumns columns = new TestColumns(memory)) {
       for (int task = 0; task < 3; task++) {
-        ExchangeOutput output = new ExchangeOutput(1, pool.consumer("exchange"), spillDirectory);
+        ExchangeOutput output = new ExchangeOutput(1, pool, spillDirectory);
         outputs.add(output);
         List<Object[]> rows = orderedRows(task * 500, random);
         expected.addAll(rows);
         for (ColumnBatch batch :
             new SortCase(SCHEMA, rows, KEYS).batches(columns, 64, SortCase.Encoding.FLAT)) {
-          output.add(0, StoredBatch.copy(batch, memory));
+          output.add(0, StoredBatch.copy(batch, output.memory()));
         }
       }
       outputs.getLast().spill();

@@ -13,11 +13,13 @@ import java.util.Locale;
 
 /** Apache Parquet. */
 public final class ParquetFileFormat implements FileFormat {
+  static final String NAME = "parquet";
+
   private static final FooterCache FOOTERS = new FooterCache();
 
   @Override
   public String name() {
-    return "parquet";
+    return NAME;
   }
 
   @Override

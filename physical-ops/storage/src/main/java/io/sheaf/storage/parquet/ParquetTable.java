@@ -6,9 +6,11 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.BatchReader;
+import io.sheaf.storage.Options;
 import io.sheaf.storage.ReadRequest;
 import io.sheaf.storage.Split;
 import io.sheaf.storage.SplitPruner;
+import io.sheaf.storage.TableFiles;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableStatistics;
 import io.sheaf.storage.fs.FileEntry;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Parquet files of one schema as a table; its splits are row groups. */
 final class ParquetTable implements TableSource {
@@ -129,6 +132,12 @@ final class ParquetTable implements TableSource {
   @Override
   public Map<String, String> hiddenColumns() {
     return files.getFirst().schema().hidden();
+  }
+
+  @Override
+  public Optional<TableFiles> files() {
+    List<FileEntry> entries = files.stream().map(ParquetFile::entry).toList();
+    return Optional.of(new TableFiles(ParquetFileFormat.NAME, entries, Options.NONE));
   }
 
   @Override

@@ -1,0 +1,160 @@
+package io.sheaf.cluster;
+
+import io.grpc.BindableService;
+import io.sheaf.cluster.exchange.ExchangeServer;
+import io.sheaf.cluster.exchange.FlightExchangeClient;
+import io.sheaf.cluster.exchange.PeerChannels;
+import io.sheaf.cluster.protocol.LayerForm;
+import io.sheaf.cluster.protocol.MemberMessage;
+import io.sheaf.cluster.transport.Address;
+import io.sheaf.cluster.transport.Endpoint;
+import io.sheaf.cluster.transport.FlightRouter;
+import io.sheaf.cluster.transport.Peers;
+import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.graph.BodyDecoder;
+import io.sheaf.graph.GraphException;
+import io.sheaf.graph.SchedulerConfig.Security;
+import io.sheaf.graph.TaskBody;
+import io.sheaf.graph.TaskRunner;
+import io.sheaf.graph.WorkerServices;
+import io.sheaf.graph.cluster.Role;
+import io.sheaf.operators.exchange.PartitionStore;
+import io.sheaf.operators.exchange.SharedInputs;
+import io.sheaf.operators.spill.DiskQuota;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import org.apache.arrow.flight.FlightProducer;
+
+/**
+ * What a process needs to be a member: threads, a store for outputs, a port from which others fetch
+ * them, and connections to others. It may be a member several times, one after the other, and hold
+ * a coordinator on the same port.
+ */
+final class MemberHost implements AutoCloseable {
+  /** Most time for a window of bytes from a peer that counts as alive. */
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(60);
+
+  /**
+   * What to be.
+   *
+   * @param host where it listens and what it tells others
+   * @param port 0 for any
+   * @param threads of its tasks
+   * @param threadNames what their names begin with
+   */
+  record Options(String host, int port, Security security, int threads, String threadNames) {}
+
+  private final Options options;
+  private final ExecutorService calls =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sheaf-flight-", 0).factory());
+  private final Peers peers;
+  private final PeerChannels channels;
+  private final ExchangeServer exchangeServer;
+  private final Endpoint endpoint;
+  private final MemberResources resources;
+
+  /**
+   * Listens.
+   *
+   * @param memory bounds its data; not owned
+   * @param services what bodies may ask for; not owned
+   * @param control the coordinator's service when it is here too
+   * @param others gets the Flight calls that are not the cluster's own
+   */
+  MemberHost(
+      Options options,
+      MemoryPool memory,
+      WorkerServices services,
+      List<BindableService> control,
+      FlightProducer others) {
+    this.options = options;
+    PartitionStore store = new PartitionStore(PlainValues::encode);
+    exchangeServer = new ExchangeServer(store, memory.arrowAllocator());
+    List<BindableService> served = new ArrayList<>(control);
+    served.add(FlightRouter.service(memory.arrowAllocator(), exchangeServer, others, calls));
+    try {
+      endpoint = new Endpoint(options.host(), options.port(), options.security(), served);
+    } catch (RuntimeException failure) {
+      exchangeServer.close();
+      calls.close();
+      throw failure;
+    }
+    peers = new Peers(options.security());
+    channels = new PeerChannels((host, port) -> peers.connect(new Address(host, port)));
+    resources =
+        new MemberResources(
+            new TaskRunner(options.threads(), options.threadNames()),
+            store,
+            new SharedInputs(),
+            new FlightExchangeClient(channels, FETCH_TIMEOUT),
+            DiskQuota.unlimited(),
+            memory,
+            services);
+  }
+
+  Address address() {
+    return endpoint.address();
+  }
+
+  MemberResources resources() {
+    return resources;
+  }
+
+  Peers peers() {
+    return peers;
+  }
+
+  /** What it says when it joins. */
+  MemberMessage.Hello hello(String name, Role role, int slots, Map<String, Long> has) {
+    return new MemberMessage.Hello(
+        name,
+        role,
+        slots,
+        has,
+        address().toString(),
+        ProcessHandle.current().pid(),
+        resources.memory().limit());
+  }
+
+  /** A membership as a worker, not joined yet. */
+  MemberNode worker(String name, Map<String, Long> has) {
+    return new MemberNode(
+        hello(name, Role.WORKER, options.threads(), has),
+        resources,
+        this::decode,
+        MemberNode.ClientPart.NONE);
+  }
+
+  private IntFunction<TaskBody> decode(long execution, LayerForm layer) {
+    BodyDecoder decoder = Decoders.INSTALLED.get(layer.kind());
+    if (decoder == null) {
+      throw new GraphException(
+          "layer %s needs a decoder of kind %s, which this worker has not"
+              .formatted(layer.name(), layer.kind()));
+    }
+    return decoder.decode(layer.bodies(), resources.services());
+  }
+
+  /** Found once. */
+  private static final class Decoders {
+    private static final Map<String, BodyDecoder> INSTALLED = BodyDecoder.installed();
+  }
+
+  /** Ends all connections; memberships have ended before. */
+  @Override
+  public void close() {
+    resources.runner().close();
+    channels.close();
+    endpoint.close();
+    exchangeServer.close();
+    resources.shared().close();
+    resources.store().close();
+    peers.close();
+    calls.close();
+  }
+}

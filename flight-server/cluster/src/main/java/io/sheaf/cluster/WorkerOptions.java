@@ -1,0 +1,25 @@
+package io.sheaf.cluster;
+
+import io.sheaf.cluster.transport.Address;
+import io.sheaf.graph.SchedulerConfig.Security;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a worker process is to be.
+ *
+ * @param name empty to be given one
+ * @param host where it listens and what it tells others; empty for the address on the way to the
+ *     coordinator
+ * @param child whether it ends with the process that started it
+ */
+public record WorkerOptions(
+    Address coordinator,
+    String name,
+    String host,
+    int threads,
+    long memoryBytes,
+    Path spillDirectory,
+    Map<String, Long> resources,
+    Security security,
+    boolean child) {}

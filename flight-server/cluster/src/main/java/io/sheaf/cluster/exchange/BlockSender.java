@@ -1,0 +1,266 @@
+package io.sheaf.cluster.exchange;
+
+import io.sheaf.columnar.batch.StoredBatch;
+import io.sheaf.columnar.memory.Native;
+import io.sheaf.graph.TaskResult;
+import io.sheaf.operators.exchange.ExchangeOutput;
+import io.sheaf.operators.exchange.PartitionStore;
+import java.util.List;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.ForeignAllocation;
+import org.apache.arrow.vector.VarBinaryVector;
+import org.apache.arrow.vector.VectorLoader;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+
+/**
+ * Sends the blocks of one ticket, each as a record batch of one binary value. Goes on whenever the
+ * connection is ready and the server has room, on the thread that brings that news; a block stays
+ * in memory until the connection has let go of it, be it sent or dropped.
+ */
+final class BlockSender {
+  private final ExchangeTicket ticket;
+  private final PartitionStore store;
+  private final BufferAllocator allocator;
+  private final BytesInFlight inFlight;
+  private final ServerStreamListener listener;
+  private final VectorSchemaRoot root;
+  private final VectorLoader loader;
+  private Blocks current;
+  private int run;
+  private int next;
+  private boolean waiting;
+  private boolean ended;
+
+  /** The blocks of one run: of an output's partition, or the one of a value. */
+  private sealed interface Blocks {
+    int count();
+
+    /** A block of rows. */
+    record Rows(List<StoredBatch> batches) implements Blocks {
+      @Override
+      public int count() {
+        return batches.size();
+      }
+    }
+
+    /** A value that a hand-made task left. */
+    record Value(byte[] encoded) implements Blocks {
+      @Override
+      public int count() {
+        return 1;
+      }
+    }
+  }
+
+  BlockSender(
+      ExchangeTicket ticket,
+      PartitionStore store,
+      BufferAllocator allocator,
+      BytesInFlight inFlight,
+      ServerStreamListener listener) {
+    this.ticket = ticket;
+    this.store = store;
+    this.allocator = allocator;
+    this.inFlight = inFlight;
+    this.listener = listener;
+    this.root = VectorSchemaRoot.of(new VarBinaryVector("block", allocator));
+    this.loader = new VectorLoader(root);
+  }
+
+  void start() {
+    listener.setOnCancelHandler(this::end);
+    listener.setOnReadyHandler(this::proceed);
+    listener.setUseZeroCopy(true);
+    synchronized (this) {
+      listener.start(root);
+    }
+    proceed();
+  }
+
+  /** Sends while it may. */
+  private synchronized void proceed() {
+    if (waiting) {
+      return; // for room, which calls again
+    }
+    try {
+      while (!ended && listener.isReady() && !listener.isCancelled()) {
+        if (!openRun()) {
+          listener.completed();
+          end();
+          return;
+        }
+        if (!sendNext()) {
+          return;
+        }
+      }
+    } catch (NoSuchOutputException unknown) {
+      fail(CallStatus.NOT_FOUND, unknown);
+    } catch (Throwable failure) {
+      // To the consumer whatever is wrong here is a stream that broke.
+      fail(CallStatus.INTERNAL, failure);
+    }
+  }
+
+  private void fail(CallStatus status, Throwable failure) {
+    if (!ended) {
+      listener.error(
+          status
+              .withDescription(String.valueOf(failure.getMessage()))
+              .withCause(failure)
+              .toRuntimeException());
+      end();
+    }
+  }
+
+  private synchronized void end() {
+    if (!ended) {
+      ended = true;
+      root.close();
+    }
+  }
+
+  private synchronized void roomCame() {
+    waiting = false;
+    if (ended) {
+      inFlight.giveBack(0); // the turn goes to the next
+      return;
+    }
+    proceed();
+  }
+
+  /** Finds the blocks of the run in turn; false when all is sent. */
+  private boolean openRun() {
+    while (run < ticket.runs().size()) {
+      ExchangeTicket.Run asked = ticket.runs().get(run);
+      if (current == null) {
+        current = blocks(asked);
+        next = asked.from();
+        if (asked.from() < 0 || asked.to() > current.count()) {
+          throw new NoSuchOutputException(
+              asked.output() + " has " + current.count() + " blocks, not " + asked.to());
+        }
+      }
+      if (next < asked.to()) {
+        return true;
+      }
+      current = null;
+      run++;
+    }
+    return false;
+  }
+
+  private Blocks blocks(ExchangeTicket.Run asked) {
+    TaskResult result = store.get(asked.output());
+    if (result == null) {
+      throw new NoSuchOutputException("no output is held of " + asked.output());
+    }
+    if (!(result instanceof ExchangeOutput output)) {
+      return new Blocks.Value(store.encoded(result));
+    }
+    int partition = output.partitionFor(ticket.readingTask());
+    if (partition >= output.partitionCount()) {
+      throw new NoSuchOutputException(asked.output() + " has no partition " + partition);
+    }
+    return new Blocks.Rows(output.partition(partition));
+  }
+
+  /** False when the server has no room; {@link #roomCame} is called later. */
+  private boolean sendNext() {
+    return switch (current) {
+      case Blocks.Rows(List<StoredBatch> batches) -> {
+        StoredBatch batch = batches.get(next);
+        long bytes = batch.byteSize();
+        if (!hasRoom(bytes)) {
+          yield false;
+        }
+        send(leased(batch), batch.checksum());
+        yield true;
+      }
+      case Blocks.Value(byte[] encoded) -> {
+        if (!hasRoom(encoded.length)) {
+          yield false;
+        }
+        send(copied(encoded), checksum(encoded));
+        yield true;
+      }
+    };
+  }
+
+  private boolean hasRoom(long bytes) {
+    waiting = !inFlight.take(bytes, this::roomCame);
+    return !waiting;
+  }
+
+  private static long checksum(byte[] bytes) {
+    var crc = new java.util.zip.CRC32C();
+    crc.update(bytes);
+    return crc.getValue();
+  }
+
+  /** The block where it lies, as Arrow's memory; whoever lets go of it last ends the lease. */
+  private ArrowBuf leased(StoredBatch batch) {
+    long bytes = batch.byteSize();
+    StoredBatch.Lease lease;
+    try {
+      lease = batch.lease();
+    } catch (Throwable failure) {
+      inFlight.giveBack(bytes);
+      throw failure;
+    }
+    ArrowBuf buffer =
+        allocator.wrapForeignAllocation(
+            new ForeignAllocation(bytes, lease.address()) {
+              @Override
+              protected void release0() {
+                lease.close();
+                inFlight.giveBack(bytes);
+              }
+            });
+    return buffer.writerIndex(bytes);
+  }
+
+  private ArrowBuf copied(byte[] encoded) {
+    // Room for the value is given back at once: values are small and are Arrow's own memory here.
+    inFlight.giveBack(encoded.length);
+    ArrowBuf buffer = allocator.buffer(Math.max(8, (encoded.length + 7) & -8));
+    Native.fill(buffer.memoryAddress(), buffer.capacity(), (byte) 0);
+    Native.copy(encoded, 0, buffer.memoryAddress(), encoded.length);
+    return buffer.writerIndex(encoded.length);
+  }
+
+  private void send(ArrowBuf block, long checksum) {
+    int length = (int) block.writerIndex();
+    try (ArrowBuf validity = allocator.buffer(8);
+        ArrowBuf offsets = allocator.buffer(8);
+        block) {
+      validity.writeLong(1);
+      offsets.writeInt(0);
+      offsets.writeInt(length);
+      validity.writerIndex(1);
+      try (ArrowRecordBatch batch =
+          new ArrowRecordBatch(
+              1, List.of(new ArrowFieldNode(1, 0)), List.of(validity, offsets, block))) {
+        loader.load(batch);
+      }
+    }
+    ArrowBuf note = allocator.buffer(BlockNote.BYTES);
+    new BlockNote(run, next, length, checksum).write(note);
+    next++;
+    listener.putNext(note);
+    root.clear();
+  }
+
+  /** What was asked for is not here. */
+  private static final class NoSuchOutputException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoSuchOutputException(String message) {
+      super(message);
+    }
+  }
+}

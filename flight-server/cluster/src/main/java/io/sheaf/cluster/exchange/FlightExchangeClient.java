@@ -1,0 +1,88 @@
+package io.sheaf.cluster.exchange;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.sheaf.operators.exchange.BlockStream;
+import io.sheaf.operators.exchange.ExchangeClient;
+import io.sheaf.operators.exchange.FetchFailure;
+import io.sheaf.operators.exchange.RemoteOutput;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.flight.impl.Flight;
+
+/**
+ * Pulls blocks from other members by Flight's DoGet. Each call asks for as many blocks of one peer
+ * as the consumer has room for, and the next one follows when they have come and there is room
+ * again; so what is on its way is bounded without any stream being held up on the connection.
+ * Thread-safe.
+ */
+public final class FlightExchangeClient implements ExchangeClient, AutoCloseable {
+  private final PeerChannels channels;
+  private final Duration timeout;
+
+  /**
+   * @param channels connections to peers; not owned
+   * @param timeout most time for one call, that is for a window of bytes; a peer that hangs is
+   *     found out by it
+   */
+  public FlightExchangeClient(PeerChannels channels, Duration timeout) {
+    this.channels = channels;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public BlockStream open(Fetch fetch) {
+    FetchStream stream = new FetchStream(fetch, this);
+    stream.start();
+    return stream;
+  }
+
+  @Override
+  public byte[] fetchValue(RemoteOutput output, String consumer) throws InterruptedException {
+    return new ValueFetch(output, consumer).run(this);
+  }
+
+  /** A call that has not been started. */
+  ClientCall<Flight.Ticket, InputStream> call(RemoteOutput peer) {
+    return channels
+        .to(peer.host(), peer.port())
+        .newCall(
+            DoGet.METHOD,
+            CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  /** Sends a ticket and asks for all messages that it brings. */
+  static void send(
+      ClientCall<Flight.Ticket, InputStream> call,
+      ExchangeTicket ticket,
+      ClientCall.Listener<InputStream> listener) {
+    call.start(listener, new io.grpc.Metadata());
+    // The ticket bounds what comes.
+    call.request(Integer.MAX_VALUE);
+    call.sendMessage(DoGet.ticket(ticket));
+    call.halfClose();
+  }
+
+  /** What a call that did not end well means for the edge. */
+  static FetchFailure.Cause reason(io.grpc.Status status, boolean connected) {
+    return switch (status.getCode()) {
+      case NOT_FOUND -> FetchFailure.Cause.UNKNOWN_OUTPUT;
+      case DEADLINE_EXCEEDED -> FetchFailure.Cause.TIMED_OUT;
+      case UNAUTHENTICATED, PERMISSION_DENIED, UNIMPLEMENTED -> FetchFailure.Cause.REFUSED;
+      case UNAVAILABLE -> connected ? FetchFailure.Cause.BROKEN : FetchFailure.Cause.REFUSED;
+      default -> FetchFailure.Cause.BROKEN;
+    };
+  }
+
+  static String describe(io.grpc.Status status) {
+    Throwable cause = status.getCause();
+    String text =
+        status.getCode() + (status.getDescription() == null ? "" : ": " + status.getDescription());
+    return cause == null ? text : text + " (" + cause.getMessage() + ")";
+  }
+
+  /** Ends nothing of its own: streams are closed by their takers, connections by their owner. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,247 @@
+package io.sheaf.cluster.exchange;
+
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.sheaf.columnar.batch.CorruptBlockException;
+import io.sheaf.columnar.batch.StoredBatch;
+import io.sheaf.columnar.memory.Native;
+import io.sheaf.columnar.memory.NativeBuffer;
+import io.sheaf.operators.exchange.BlockStream.Arrived;
+import io.sheaf.operators.exchange.EdgeCheck;
+import io.sheaf.operators.exchange.FetchFailure;
+import io.sheaf.operators.exchange.RemoteOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.apache.arrow.flight.impl.Flight;
+
+/**
+ * What one fetch pulls from one peer: one call after another, each for the next blocks that there
+ * is room for. Thread-safe.
+ */
+final class PeerPull {
+  private final FetchStream stream;
+  private final FlightExchangeClient client;
+  private final List<Integer> outputs;
+  private final long window;
+
+  /** The first of {@link #outputs} that was not asked for wholly, and its next block. */
+  private int output;
+
+  private int block;
+  private long queuedBytes;
+  private boolean done;
+  private boolean cancelled;
+  private ClientCall<Flight.Ticket, InputStream> call;
+
+  /**
+   * @param outputs positions in the fetch, none without blocks
+   * @param window most bytes on their way or waiting
+   */
+  PeerPull(FetchStream stream, FlightExchangeClient client, List<Integer> outputs, long window) {
+    this.stream = stream;
+    this.client = client;
+    this.outputs = List.copyOf(outputs);
+    this.window = window;
+  }
+
+  /** Blocks of that size were taken by the consumer. */
+  void taken(long bytes) {
+    synchronized (this) {
+      queuedBytes -= bytes;
+    }
+    proceed();
+  }
+
+  /** Starts the next call if the last one has ended and there is room. */
+  synchronized void proceed() {
+    if (done || cancelled || call != null || (queuedBytes > 0 && queuedBytes > window / 2)) {
+      return;
+    }
+    if (output == outputs.size()) {
+      done = true;
+      stream.peerDone();
+      return;
+    }
+    call = client.call(remote(outputs.getFirst()));
+    Pull pull = plan();
+    // Under the lock, so that it can't be cancelled before it is started.
+    FlightExchangeClient.send(call, pull.ticket, pull);
+  }
+
+  private RemoteOutput remote(int position) {
+    return stream.fetch().outputs().get(position);
+  }
+
+  /** The next blocks that fit the room, at least one. Their sizes are known on average. */
+  private Pull plan() {
+    long room = window - queuedBytes;
+    List<ExchangeTicket.Run> runs = new ArrayList<>();
+    List<Integer> positions = new ArrayList<>();
+    int readingTask = stream.fetch().readingTask();
+    while (output < outputs.size() && (runs.isEmpty() || room > 0)) {
+      int position = outputs.get(output);
+      RemoteOutput from = remote(position);
+      int partition = from.partitionFor(readingTask);
+      int count = from.batchCount(partition);
+      long average = Math.max(1, from.byteSize(partition) / count);
+      long fitting = Math.max(runs.isEmpty() ? 1 : 0, room / average);
+      if (fitting == 0) {
+        break;
+      }
+      int to = (int) Math.min(count, block + fitting);
+      runs.add(new ExchangeTicket.Run(from.id(), block, to));
+      positions.add(position);
+      room -= average * (to - block);
+      block = to;
+      if (block == count) {
+        output++;
+        block = 0;
+      }
+    }
+    return new Pull(new ExchangeTicket(readingTask, runs), positions);
+  }
+
+  /** Gives up, whatever is on its way. */
+  void cancel() {
+    ClientCall<Flight.Ticket, InputStream> last;
+    synchronized (this) {
+      cancelled = true;
+      last = call;
+    }
+    if (last != null) {
+      last.cancel("no longer wanted", null);
+    }
+  }
+
+  private synchronized void callEnded() {
+    call = null;
+    notifyAll();
+    proceed();
+  }
+
+  /** Waits, after {@link #cancel}, until nothing comes any more. */
+  synchronized void awaitEnd() {
+    boolean interrupted = false;
+    while (call != null) {
+      try {
+        wait();
+      } catch (InterruptedException again) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One call; its methods are called one after the other. */
+  private final class Pull extends ClientCall.Listener<InputStream> {
+    private final ExchangeTicket ticket;
+    private final List<Integer> positions;
+    private boolean connected;
+    private int run;
+
+    Pull(ExchangeTicket ticket, List<Integer> positions) {
+      this.ticket = ticket;
+      this.positions = positions;
+    }
+
+    /** The edge whose block is due. */
+    private EdgeCheck due() {
+      return stream.edge(positions.get(Math.min(run, positions.size() - 1)));
+    }
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      connected = true;
+    }
+
+    @Override
+    public void onMessage(InputStream in) {
+      if (stream.isOver()) {
+        return;
+      }
+      try {
+        read(new BlockMessage(in));
+      } catch (IOException | CorruptBlockException damaged) {
+        stream.fail(due().failure(FetchFailure.Cause.CORRUPT, damaged.getMessage(), damaged));
+      } catch (RuntimeException failure) {
+        stream.fail(failure);
+      }
+    }
+
+    private void read(BlockMessage message) throws IOException {
+      BlockNote note = message.readNote();
+      if (note == null) {
+        return;
+      }
+      EdgeCheck edge = due();
+      if (run == positions.size() || note.run() != run) {
+        throw misplaced(note);
+      }
+      NativeBuffer bytes = stream.fetch().memory().allocate(note.length());
+      StoredBatch batch;
+      try {
+        message.readBlock(bytes.address());
+        CRC32C crc = new CRC32C();
+        crc.update(Native.segment(bytes.address(), note.length()).asByteBuffer());
+        edge.arrived(note.number(), note.checksum(), crc.getValue(), note.length());
+      } catch (Throwable failure) {
+        bytes.close();
+        throw failure;
+      }
+      batch = StoredBatch.decode(bytes, note.checksum(), stream.types(), stream.fetch().memory());
+      try {
+        edge.decoded(batch.rowCount());
+      } catch (Throwable failure) {
+        batch.close();
+        throw failure;
+      }
+      int position = positions.get(run);
+      if (edge.arrivedBlocks() == ticket.runs().get(run).to()) {
+        run++;
+      }
+      synchronized (PeerPull.this) {
+        queuedBytes += batch.byteSize();
+      }
+      stream.arrived(PeerPull.this, new Arrived(position, batch));
+    }
+
+    /** A later run's block came because one was lost, an earlier one's because it was doubled. */
+    private FetchFailure misplaced(BlockNote note) {
+      int wrong = Math.clamp(Math.min(note.run(), run), 0, positions.size() - 1);
+      return stream
+          .edge(positions.get(wrong))
+          .failure(
+              FetchFailure.Cause.MISMATCH,
+              "block %d of run %d came where run %d of %d was due"
+                  .formatted(note.number(), note.run(), run, positions.size()));
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      if (!stream.isOver()) {
+        if (!status.isOk()) {
+          stream.fail(
+              due()
+                  .failure(
+                      FlightExchangeClient.reason(status, connected),
+                      FlightExchangeClient.describe(status),
+                      status.getCause()));
+        } else if (run < positions.size()) {
+          stream.fail(
+              due()
+                  .failure(
+                      FetchFailure.Cause.MISMATCH,
+                      "the stream ended after block %d of %d"
+                          .formatted(due().arrivedBlocks(), due().expectedBlocks())));
+        }
+      }
+      callEnded();
+    }
+  }
+}

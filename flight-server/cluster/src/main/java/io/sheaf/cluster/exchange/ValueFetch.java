@@ -1,0 +1,95 @@
+package io.sheaf.cluster.exchange;
+
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.sheaf.operators.exchange.EdgeCheck;
+import io.sheaf.operators.exchange.FetchFailure;
+import io.sheaf.operators.exchange.RemoteOutput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.zip.CRC32C;
+
+/** One encoded value on its way. */
+final class ValueFetch extends ClientCall.Listener<InputStream> {
+  private final RemoteOutput output;
+  private final EdgeCheck edge;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile byte[] value;
+  private volatile RuntimeException failure;
+  private volatile boolean connected;
+
+  ValueFetch(RemoteOutput output, String consumer) {
+    this.output = output;
+    this.edge = new EdgeCheck(output, consumer, 0);
+  }
+
+  byte[] run(FlightExchangeClient client) throws InterruptedException {
+    ClientCall<?, InputStream> call = null;
+    try {
+      var started = client.call(output);
+      call = started;
+      FlightExchangeClient.send(
+          started, new ExchangeTicket(0, List.of(new ExchangeTicket.Run(output.id(), 0, 1))), this);
+      ended.await();
+    } finally {
+      if (call != null && ended.getCount() > 0) {
+        call.cancel("no longer wanted", null);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return value;
+  }
+
+  @Override
+  public void onHeaders(Metadata headers) {
+    connected = true;
+  }
+
+  @Override
+  public void onMessage(InputStream in) {
+    try {
+      read(new BlockMessage(in));
+    } catch (FetchFailure wrong) {
+      failure = wrong;
+    } catch (IOException damaged) {
+      failure = edge.failure(FetchFailure.Cause.CORRUPT, damaged.getMessage(), damaged);
+    }
+  }
+
+  private void read(BlockMessage message) throws IOException {
+    BlockNote note = message.readNote();
+    if (note == null || failure != null) {
+      return;
+    }
+    if (note.length() != output.byteSize(0)) {
+      throw edge.failure(
+          FetchFailure.Cause.MISMATCH,
+          "a value of %d bytes came instead of %d".formatted(note.length(), output.byteSize(0)));
+    }
+    byte[] bytes = message.readBytes();
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    edge.arrived(note.number(), note.checksum(), crc.getValue(), bytes.length);
+    edge.decoded(0);
+    value = bytes;
+  }
+
+  @Override
+  public void onClose(Status status, Metadata trailers) {
+    if (failure == null && !status.isOk()) {
+      failure =
+          edge.failure(
+              FlightExchangeClient.reason(status, connected),
+              FlightExchangeClient.describe(status),
+              status.getCause());
+    } else if (failure == null && value == null) {
+      failure = edge.failure(FetchFailure.Cause.MISMATCH, "no value came");
+    }
+    ended.countDown();
+  }
+}

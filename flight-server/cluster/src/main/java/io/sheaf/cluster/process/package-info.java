@@ -1,0 +1,2 @@
+/** Worker processes that this one starts, watches and replaces. */
+package io.sheaf.cluster.process;

@@ -1,0 +1,186 @@
+package io.sheaf.operators.wire;
+
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.partitioning.Divisions;
+import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Field;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.spec.AggregateCall;
+import io.sheaf.operators.spec.AggregateSpec;
+import io.sheaf.operators.spec.BuiltTableSpec;
+import io.sheaf.operators.spec.ExchangeSinkSpec;
+import io.sheaf.operators.spec.ExchangeSlice;
+import io.sheaf.operators.spec.ExchangeSourceSpec;
+import io.sheaf.operators.spec.FilterSpec;
+import io.sheaf.operators.spec.HashJoinSpec;
+import io.sheaf.operators.spec.JoinBuildSpec;
+import io.sheaf.operators.spec.JoinType;
+import io.sheaf.operators.spec.LimitSpec;
+import io.sheaf.operators.spec.NestedLoopJoinSpec;
+import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.operators.spec.ProjectSpec;
+import io.sheaf.operators.spec.ScanSpec;
+import io.sheaf.operators.spec.SortKey;
+import io.sheaf.operators.spec.SortSpec;
+import io.sheaf.operators.spec.SplitRange;
+import io.sheaf.operators.spec.TopNSpec;
+import io.sheaf.operators.spec.UnionSpec;
+import io.sheaf.operators.spec.ValuesSpec;
+import io.sheaf.storage.Options;
+import io.sheaf.storage.TableFiles;
+import io.sheaf.storage.fs.FileEntry;
+import io.sheaf.storage.fs.FileSystems;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Plans that hold every operator, expression and kind of value, without regard to sense. */
+final class SamplePlans {
+  private static final DataType LONG = DataType.Simple.BIGINT;
+  private static final DataType TEXT = DataType.Simple.VARCHAR;
+  private static final DataType WIDE = new DataType.Decimal(38, 2);
+
+  private static final Schema SCHEMA =
+      Schema.of(
+          new Field("number", LONG, false),
+          new Field("text", TEXT, true),
+          new Field("amount", WIDE, true),
+          new Field("day", DataType.Simple.DATE, true),
+          new Field("at", new DataType.Timestamp(6, true), true),
+          new Field("name", new DataType.Char(7), true),
+          new Field("hour", new DataType.Time(6), true));
+
+  private SamplePlans() {}
+
+  /** One plan for each operator that travels, in the order of {@link PlanForms#TRAVELLING}. */
+  static List<OperatorSpec> all() {
+    OperatorSpec rows = new ValuesSpec(List.of(literals()), schemaOf(literals()));
+    OperatorSpec source = new ExchangeSourceSpec(3, List.of(new SortKey(1, true, false)), SCHEMA);
+    OperatorSpec built = new BuiltTableSpec(2, SCHEMA);
+    Schema both = SCHEMA.concat(SCHEMA);
+    return List.of(
+        new AggregateSpec(
+            source,
+            new int[] {0, 3},
+            List.of(
+                new AggregateCall("sum", List.of(2), -1, WIDE),
+                new AggregateCall("count", List.of(), 4, LONG)),
+            AggregateSpec.Phase.PARTIAL,
+            SCHEMA),
+        built,
+        new ExchangeSinkSpec(source, new Partitioning.Range(0, divisions())),
+        new ExchangeSourceSpec(1, List.of(), List.of(new ExchangeSlice(0, 2, 1, 4)), SCHEMA),
+        new FilterSpec(source, condition()),
+        new HashJoinSpec(
+            source, built, JoinType.MARK, new int[] {0}, new int[] {0}, condition(), SCHEMA),
+        new JoinBuildSpec(source, new int[] {1, 2}),
+        new LimitSpec(source, 5, -1),
+        new NestedLoopJoinSpec(source, built, JoinType.LEFT, null, both),
+        new ProjectSpec(source, List.copyOf(literals()), schemaOf(literals())),
+        scan(),
+        new SortSpec(source, List.of(new SortKey(0, false, true))),
+        new TopNSpec(source, List.of(new SortKey(0, true, true)), 3, 10),
+        new UnionSpec(List.of(source, rows), SCHEMA),
+        rows);
+  }
+
+  /** Sinks of every partitioning. */
+  static List<OperatorSpec> exchanges() {
+    OperatorSpec source = new ExchangeSourceSpec(0, List.of(), SCHEMA);
+    return List.of(
+        new ExchangeSinkSpec(source, Partitioning.single()),
+        new ExchangeSinkSpec(source, new Partitioning.Hash(List.of(0, 2), 129)),
+        new ExchangeSinkSpec(source, new Partitioning.Range(0, divisions())),
+        new ExchangeSinkSpec(source, new Partitioning.Broadcast(3)),
+        new ExchangeSinkSpec(source, new Partitioning.Arbitrary(7)));
+  }
+
+  private static Divisions divisions() {
+    return new Divisions(
+        LONG, Arrays.asList(null, 10L, 20L, null), Divisions.Nulls.LAST, 1, "footers");
+  }
+
+  private static OperatorSpec scan() {
+    Map<String, Object> options =
+        Map.of("header", true, "rows", 10L, "share", new BigDecimal("0.5"), "names", List.of("a"));
+    ReopenedTable table =
+        new ReopenedTable(
+            new TableFiles(
+                "parquet",
+                List.of(
+                    new FileEntry(FileSystems.local(), "/data/a.parquet", 1000, 1_700_000_000_000L),
+                    new FileEntry(FileSystems.local(), "/data/b.parquet", 1, 0)),
+                new Options(options)),
+            "/data/a.parquet and 1 more",
+            SCHEMA);
+    return new ScanSpec(
+        table,
+        new int[] {0, 2},
+        List.of(condition()),
+        List.of(
+            List.of(SplitRange.whole(table.split(0)), SplitRange.whole(table.split(7))),
+            List.of(new SplitRange(table.split(3), 0, 5L, null, false)),
+            List.of(new SplitRange(table.split(3), 1, BigInteger.TEN, 7L, true))),
+        SCHEMA.project(0, 2));
+  }
+
+  private static Expr condition() {
+    Expr number = new Expr.InputRef(0, LONG);
+    Expr text = new Expr.InputRef(1, TEXT);
+    List<Object> many = new ArrayList<>();
+    for (long i = 0; i < 50; i++) {
+      many.add(i * i * i);
+    }
+    return new Expr.And(
+        List.of(
+            new Expr.Or(
+                List.of(
+                    new Expr.Call("<", List.of(number, literal(7L, LONG)), boolean_()),
+                    new Expr.In(number, many, true, false))),
+            new Expr.In(text, List.of(bytes("x"), bytes("yé")), false, true),
+            new Expr.Case(
+                List.of(new Expr.Cast(text, boolean_(), true)),
+                List.of(literal(true, boolean_()), literal(null, boolean_())),
+                boolean_())));
+  }
+
+  private static DataType boolean_() {
+    return DataType.Simple.BOOLEAN;
+  }
+
+  /** Literals of every layout, and of null. */
+  private static List<Expr.Literal> literals() {
+    return List.of(
+        literal(true, boolean_()),
+        literal(-5, DataType.Simple.INTEGER),
+        literal(Long.MIN_VALUE, LONG),
+        literal(Double.NaN, DataType.Simple.DOUBLE),
+        literal(1.5, DataType.Simple.REAL),
+        literal(BigInteger.ONE.shiftLeft(126).negate(), WIDE),
+        literal(12345L, new DataType.Decimal(18, 4)),
+        literal(bytes("grüße"), TEXT),
+        literal(new byte[] {0, -1}, DataType.Simple.VARBINARY),
+        literal(null, DataType.Simple.NULL),
+        literal(19_000, DataType.Simple.DATE),
+        literal(42L, new DataType.Timestamp(9, false)));
+  }
+
+  private static Schema schemaOf(List<Expr.Literal> literals) {
+    List<Field> fields = new ArrayList<>();
+    literals.forEach(each -> fields.add(new Field("c" + fields.size(), each.type(), true)));
+    return new Schema(fields);
+  }
+
+  private static Expr.Literal literal(Object value, DataType type) {
+    return new Expr.Literal(value, type);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,20 @@
+package io.sheaf.graph.cluster;
+
+/** An attempt that a member has been given and has not reported back. */
+final class InFlight {
+  final ExecutionState execution;
+  final TaskAttempt attempt;
+  final int micros; // its estimated duration, part of the member's load
+  boolean started; // as far as known
+  int thief = Whereabouts.NOBODY; // the idle member for which it was asked back
+
+  InFlight(ExecutionState execution, TaskAttempt attempt, int micros) {
+    this.execution = execution;
+    this.attempt = attempt;
+    this.micros = micros;
+  }
+
+  int task() {
+    return attempt.task();
+  }
+}

@@ -1,0 +1,250 @@
+package io.sheaf.graph.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What follows when something is lost: a member, an output, an attempt. What has to run again is
+ * found by {@link TaskTable}; here is told what was lost, and when it is enough.
+ */
+final class Recovery {
+  /** Fetches from one member that may fail without a heartbeat before it counts as lost. */
+  private static final int FAILED_FETCHES = 3;
+
+  private final ClusterTables cluster;
+  private final Placement placement;
+
+  Recovery(ClusterTables cluster, Placement placement) {
+    this.cluster = cluster;
+    this.placement = placement;
+  }
+
+  /** A member is gone, and all it held. */
+  void memberLost(MemberState member, String reason) {
+    cluster.log(
+        "lost %s: %s; it had %d tasks and %d outputs",
+        member.member.name(), reason, member.assigned.size(), member.outputs);
+    member.gone = true;
+    endExecutionsOf(member, reason);
+    List<InFlight> had = List.copyOf(member.assigned.values());
+    boolean known = had.stream().anyMatch(entry -> entry.started);
+    for (InFlight entry : had) {
+      cluster.takeBack(member, entry.attempt);
+      if (cluster.execution(entry.execution.number()) != null) {
+        attemptDied(entry, member, entry.started || !known);
+      }
+    }
+    for (ExecutionState execution : List.copyOf(cluster.executions)) {
+      loseOutputs(execution, member);
+      requeue(execution, member);
+    }
+    cluster.remove(member);
+    for (MemberState other : cluster.members) {
+      cluster.send(other.id(), new MemberCommand.PeerLost(member.id()));
+      other.moving.values().removeIf(target -> target == member.id());
+    }
+  }
+
+  private void endExecutionsOf(MemberState client, String reason) {
+    for (ExecutionState execution : List.copyOf(cluster.executions)) {
+      if (execution.submission.client() == client.id()) {
+        fail(execution, new ExecutionFailure.ClientLost(client.member.name(), reason));
+      }
+    }
+  }
+
+  private void attemptDied(InFlight entry, MemberState member, boolean blamed) {
+    ExecutionState execution = entry.execution;
+    int task = entry.task();
+    execution.retried++;
+    execution.whereabouts.setMember(task, Whereabouts.NOBODY);
+    execution.table.attemptOver(task, TaskEvent.MEMBER_LOST, member.id());
+    if (!blamed) {
+      return;
+    }
+    List<String> names = execution.troubles.died(task, member.member.name());
+    if (names.size() >= cluster.options.allowedDeaths()) {
+      int number = execution.whereabouts.attempt(task);
+      cluster.emit(
+          new ClusterAction.Quarantined(execution.number(), execution.key(task), number, names));
+      fail(execution, new ExecutionFailure.Poison(execution.key(task), number, names));
+    }
+  }
+
+  private void loseOutputs(ExecutionState execution, MemberState member) {
+    int tasks = execution.index.taskCount();
+    for (int task = 0; task < tasks && member.outputs > 0; task++) {
+      if (execution.table.state(task) == TaskState.MEMORY
+          && execution.whereabouts.holds(task, member.id())) {
+        loseOutput(execution, task, member);
+      }
+    }
+  }
+
+  /** Puts what was queued for a member where there is room. */
+  void requeue(ExecutionState execution, MemberState member) {
+    int id = member.id();
+    for (int task : execution.queues.removeAll(id, task -> execution.isQueued(task, id))) {
+      execution.unqueue(task);
+      execution.ready(task);
+    }
+  }
+
+  /** One copy of an output is gone; when it was the last, the task runs again. */
+  void loseOutput(ExecutionState execution, int task, MemberState holder) {
+    cluster.dropped(holder.id(), execution.whereabouts.bytes(task));
+    if (!execution.whereabouts.removeHolder(task, holder.id())) {
+      execution.table.lost(task, holder.id());
+    }
+    execution.announced = false;
+  }
+
+  /** A member reports that an attempt, which was taken back from it, has failed. */
+  void attemptFailed(InFlight entry, MemberState member, TaskFailure failure) {
+    ExecutionState execution = entry.execution;
+    int task = entry.task();
+    execution.lastProgress = cluster.now;
+    ExecutionFailure end =
+        switch (failure) {
+          case TaskFailure.User user -> userFailed(execution, task, member, user);
+          case TaskFailure.FetchFailed fetch -> fetchFailed(execution, task, member, fetch);
+          case TaskFailure.OutOfDisk disk -> shortage(execution, task, member, disk, disk.error());
+          case TaskFailure.OutOfMemory memory ->
+              shortage(execution, task, member, memory, memory.error());
+        };
+    if (end != null) {
+      execution.table.failed(task, member.id());
+      fail(execution, end);
+      return;
+    }
+    execution.retried++;
+    execution.whereabouts.setMember(task, Whereabouts.NOBODY);
+    execution.table.attemptOver(task, TaskEvent.ATTEMPT_FAILED, member.id());
+  }
+
+  private ExecutionFailure userFailed(
+      ExecutionState execution, int task, MemberState member, TaskFailure.User failure) {
+    LayerRules rules = execution.rules(task);
+    if (rules.retries() > 0 && execution.troubles.retry(task) <= rules.retries()) {
+      cluster.log("%s failed and is tried again: %s", execution.key(task), failure.error());
+      return null;
+    }
+    return new ExecutionFailure.TaskFailed(
+        execution.key(task), member.member.name(), failure, failure.error());
+  }
+
+  private ExecutionFailure shortage(
+      ExecutionState execution,
+      int task,
+      MemberState member,
+      TaskFailure failure,
+      ErrorReport error) {
+    execution.troubles.avoid(task, member.id());
+    int times = execution.troubles.shortage(task);
+    if (times >= cluster.options.shortages() || !placement.hasAlternative(execution, task)) {
+      return new ExecutionFailure.TaskFailed(
+          execution.key(task), member.member.name(), failure, error);
+    }
+    cluster.log(
+        "%s goes elsewhere, %s was short: %s", execution.key(task), member.member.name(), error);
+    return null;
+  }
+
+  private ExecutionFailure fetchFailed(
+      ExecutionState execution, int task, MemberState reader, TaskFailure.FetchFailed failure) {
+    if (!failure.reached() && execution.troubles.avoided(task).isEmpty()) {
+      execution.troubles.avoid(task, reader.id());
+      if (placement.hasAlternative(execution, task)) {
+        countUnanswered(failure); // perhaps only the way between these two is broken
+        return null;
+      }
+    }
+    if (!forgetFetched(failure)) {
+      return null; // it is known already, or the reader was told an old place
+    }
+    int producer = failure.output().task();
+    execution.troubles.avoid(task, reader.id());
+    int times = execution.troubles.fetchFailed(task);
+    times = Math.max(times, execution.troubles.fetchFailed(producer));
+    return times < cluster.options.fetchAttempts()
+        ? null
+        : new ExecutionFailure.FetchesFailed(
+            execution.key(task), execution.key(producer), times, failure.reason());
+  }
+
+  /**
+   * An output could not be read where it should be: it is not there any more. Whether that is news.
+   */
+  boolean forgetFetched(TaskFailure.FetchFailed failure) {
+    TaskAttempt output = failure.output();
+    ExecutionState execution = cluster.execution(output.execution());
+    MemberState holder = cluster.member(failure.holder());
+    if (execution == null || holder == null) {
+      return false;
+    }
+    countUnanswered(failure);
+    int task = output.task();
+    if (execution.table.state(task) != TaskState.MEMORY
+        || execution.whereabouts.attempt(task) != output.attempt()
+        || !execution.whereabouts.holds(task, holder.id())) {
+      return false;
+    }
+    cluster.log(
+        "%s of %s can't be read: %s", execution.key(task), holder.member.name(), failure.reason());
+    loseOutput(execution, task, holder);
+    cluster.send(holder.id(), new MemberCommand.Release(output));
+    return true;
+  }
+
+  private void countUnanswered(TaskFailure.FetchFailed failure) {
+    MemberState holder = cluster.member(failure.holder());
+    if (holder != null && !failure.reached()) {
+      holder.failedFetches++;
+    }
+  }
+
+  /** Members from which too many fetches failed count as lost. */
+  void loseUnreachable() {
+    for (MemberState member : List.copyOf(cluster.members)) {
+      if (member.failedFetches >= FAILED_FETCHES) {
+        String reason = member.failedFetches + " fetches from it failed";
+        cluster.emit(new ClusterAction.Disconnect(member.id(), reason));
+        memberLost(member, reason);
+      }
+    }
+  }
+
+  /** Ends an execution without its outputs. */
+  void fail(ExecutionState execution, ExecutionFailure failure) {
+    cluster.log("execution %d failed: %s", execution.number(), failure.message());
+    end(execution);
+    cluster.emit(new ClusterAction.ExecutionFailed(execution.number(), failure));
+  }
+
+  /** Ends an execution: whatever there is of it is dropped everywhere. */
+  void end(ExecutionState execution) {
+    for (MemberState member : cluster.members) {
+      for (InFlight entry : new ArrayList<>(member.assigned.values())) {
+        if (entry.execution == execution) {
+          cluster.takeBack(member, entry.attempt);
+        }
+      }
+      member.moving.keySet().removeIf(output -> output.execution() == execution.number());
+    }
+    for (int task = 0; task < execution.index.taskCount(); task++) {
+      switch (execution.table.state(task)) {
+        case QUEUED -> execution.unqueue(task);
+        case MEMORY -> {
+          for (int holder : execution.whereabouts.holders(task)) {
+            cluster.dropped(holder, execution.whereabouts.bytes(task));
+          }
+        }
+        case RELEASED, WAITING, NO_MEMBER, PROCESSING, DONE, ERRED -> {}
+      }
+    }
+    for (int member : execution.involved) {
+      cluster.send(member, new MemberCommand.EndExecution(execution.number()));
+    }
+    cluster.remove(execution);
+  }
+}

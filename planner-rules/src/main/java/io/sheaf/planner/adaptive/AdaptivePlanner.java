@@ -1,0 +1,123 @@
+package io.sheaf.planner.adaptive;
+
+import io.sheaf.planner.PlannerSettings;
+import io.sheaf.planner.physical.EnsureRequirements;
+import io.sheaf.planner.physical.ExchangeRel;
+import io.sheaf.planner.physical.OutputMatrix;
+import io.sheaf.planner.physical.SheafRel;
+import io.sheaf.planner.physical.StageOutputRel;
+import io.sheaf.planner.stage.Stage;
+import io.sheaf.planner.stage.StageGraph;
+import io.sheaf.planner.stage.StagePlanner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Gives the stages of one run of a query step by step, and plans those that have not started anew
+ * whenever a step has ended.
+ *
+ * <pre>
+ *        Join                       Join                             Join
+ *       /    \        step 1       /    \         planned anew     /    \
+ *    hash    hash     runs B     hash   12 rows       ==>         A     build
+ *     |       |                   |                               (not moved)  12 rows
+ *     A       B                   A
+ * </pre>
+ *
+ * Exchanges that have not started are taken out, finished ones become {@link StageOutputRel}s of
+ * known size, and {@link EnsureRequirements} decides again. Not thread-safe.
+ */
+public final class AdaptivePlanner {
+  private final PlannerSettings settings;
+  private final StagePlanner stagePlanner;
+  private final IdentityHashMap<ExchangeRel, Integer> running = new IdentityHashMap<>();
+  private SheafRel plan;
+
+  private AdaptivePlanner(SheafRel plan, PlannerSettings settings) {
+    this.plan = plan;
+    this.settings = settings;
+    this.stagePlanner = new StagePlanner(settings);
+  }
+
+  /**
+   * Stages to run now.
+   *
+   * @param stages each after those it reads; stages of earlier steps are not among them
+   * @param isLast whether the last of them gives the query's result; else every stage that none of
+   *     the others reads leaves an output to be kept
+   * @param decisions what became other than it was planned before, and why
+   */
+  public record Step(StageGraph stages, boolean isLast, List<String> decisions) {
+    /** The stages whose outputs later steps read. */
+    public List<Stage> kept() {
+      Set<Integer> read = new HashSet<>();
+      stages.stages().forEach(s -> s.dependencies().forEach(d -> read.add(d.stage())));
+      return isLast
+          ? List.of()
+          : stages.stages().stream().filter(s -> !read.contains(s.id())).toList();
+    }
+  }
+
+  /** The steps of a plan; null when it has no border at which anything could be decided. */
+  public static AdaptivePlanner of(SheafRel physical, PlannerSettings settings) {
+    return settings.adaptive().on() && settings.spreads() && Borders.hasChoice(physical)
+        ? new AdaptivePlanner(physical, settings)
+        : null;
+  }
+
+  /**
+   * The next step.
+   *
+   * @param finished what the kept stages of the step before left, by their numbers; empty at first
+   */
+  public Step next(Map<Integer, OutputMatrix> finished) {
+    List<String> decisions = new ArrayList<>();
+    if (!finished.isEmpty()) {
+      planAnew(finished, decisions);
+    }
+    Slicing slicing = new Slicing(settings, decisions);
+    List<ExchangeRel> ready = new Borders(settings).next(plan);
+    if (ready.isEmpty()) {
+      return new Step(stagePlanner.plan(slicing.apply(plan)), true, decisions);
+    }
+    // Equal exchanges, of a table that several joins build for example, are one stage.
+    Map<ExchangeRel, Integer> numbers = new HashMap<>();
+    for (ExchangeRel exchange : ready) {
+      int stage =
+          numbers.computeIfAbsent(
+              exchange,
+              e -> stagePlanner.planExchange(e.withInputs(List.of(slicing.apply(e.input())))));
+      running.put(exchange, stage);
+    }
+    return new Step(stagePlanner.taken(), false, decisions);
+  }
+
+  private void planAnew(Map<Integer, OutputMatrix> finished, List<String> decisions) {
+    FinishedStages replaced = new FinishedStages(running, finished);
+    SheafRel before = replaced.apply(plan);
+    running.clear();
+    before = new EmptyInputs(decisions).apply(before);
+    before = new BuildSides(decisions).apply(before);
+    plan = new EnsureRequirements(settings).apply(Undecided.of(before));
+    JoinChanges.report(before, plan, replaced.estimates(), decisions);
+  }
+
+  /** The finished stages whose outputs are still to be read. */
+  public Set<Integer> read() {
+    Set<Integer> stages = new HashSet<>();
+    collect(plan, stages);
+    return stages;
+  }
+
+  private static void collect(SheafRel rel, Set<Integer> stages) {
+    if (rel instanceof StageOutputRel output) {
+      stages.add(output.stage());
+    }
+    rel.inputs().forEach(input -> collect(input, stages));
+  }
+}
