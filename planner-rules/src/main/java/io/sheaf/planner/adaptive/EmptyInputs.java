@@ -17,6 +17,7 @@ import io.sheaf.planner.physical.SortRel;
 import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.physical.TopNRel;
 import io.sheaf.planner.physical.UnionRel;
+import io.sheaf.planner.physical.UnnestRel;
 import io.sheaf.planner.physical.ValuesRel;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class EmptyInputs {
       case AggregateRel aggregate when !aggregate.groupKeys().isEmpty() -> passed(aggregate);
       case FilterRel filter -> passed(filter);
       case ProjectRel project -> passed(project);
+      case UnnestRel unnest -> passed(unnest);
       case SortRel sort -> passed(sort);
       case TopNRel topN -> passed(topN);
       case LimitRel limit -> passed(limit);

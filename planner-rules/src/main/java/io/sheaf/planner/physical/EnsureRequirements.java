@@ -70,6 +70,7 @@ public final class EnsureRequirements {
         case UnionRel union -> union(union);
         case FilterRel filter -> beforeLeavingClient(filter);
         case ProjectRel project -> beforeLeavingClient(project);
+        case UnnestRel unnest -> unnest;
         case ValuesRel values -> values;
         case BuildRel build -> build;
         case StageOutputRel output -> output;

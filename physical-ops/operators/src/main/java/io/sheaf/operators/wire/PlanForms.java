@@ -20,6 +20,7 @@ import io.sheaf.operators.spec.SortSpec;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
+import io.sheaf.operators.spec.UnnestSpec;
 import io.sheaf.operators.spec.ValuesSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class PlanForms {
           SortSpec.class,
           TopNSpec.class,
           UnionSpec.class,
+          UnnestSpec.class,
           ValuesSpec.class);
 
   /**
