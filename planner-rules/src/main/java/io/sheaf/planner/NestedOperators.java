@@ -62,8 +62,8 @@ public final class NestedOperators {
   private NestedOperators() {}
 
   private static List<SqlOperator> operators() {
-    List<SqlOperator> all = new ArrayList<>(
-            List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, NestedCast.OPERATOR));
+    List<SqlOperator> all =
+        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, NestedCast.OPERATOR));
     for (LambdaTypes types : LambdaTypes.values()) {
       for (String name : types.names()) {
         all.add(function(name.toUpperCase(Locale.ROOT), types, types));
@@ -119,7 +119,9 @@ public final class NestedOperators {
       return struct;
     }
     RelDataTypeField field =
-        struct.getFieldList().get(fieldIndex(struct, binding.getOperandLiteralValue(1, Object.class)));
+        struct
+            .getFieldList()
+            .get(fieldIndex(struct, binding.getOperandLiteralValue(1, Object.class)));
     return binding.getTypeFactory().createTypeWithNullability(field.getType(), true);
   }
 
@@ -159,7 +161,9 @@ public final class NestedOperators {
         types.createArrayType(item, -1), binding.getOperandType(0).isNullable());
   }
 
-  /** Whether a list is one that {@link Unnesting} is to take without the structs around elements. */
+  /**
+   * Whether a list is one that {@link Unnesting} is to take without the structs around elements.
+   */
   public static boolean isItems(SqlOperator operator) {
     return operator == ITEMS;
   }
@@ -214,8 +218,7 @@ public final class NestedOperators {
       return binding.getOperandCount() == 2
           && binding.getOperandType(0).isStruct()
           && binding.isOperandLiteral(1, false)
-          && fieldIndex(
-                  binding.getOperandType(0), binding.getOperandLiteralValue(1, Object.class))
+          && fieldIndex(binding.getOperandType(0), binding.getOperandLiteralValue(1, Object.class))
               >= 0;
     }
 

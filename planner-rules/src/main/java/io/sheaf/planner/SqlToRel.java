@@ -116,10 +116,8 @@ public final class SqlToRel {
         SqlValidatorUtil.newValidator(
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
     SqlToRelConverter converter =
-        new SqlToRelConverter(
-            views, own, catalog, cluster, NestedCast.CONVERTLETS, CONVERSION);
-    return converter.convertQuery(
-        own.validate(query.accept(new StatementForms())), false, true);
+        new SqlToRelConverter(views, own, catalog, cluster, NestedCast.CONVERTLETS, CONVERSION);
+    return converter.convertQuery(own.validate(query.accept(new StatementForms())), false, true);
   }
 
   /**

@@ -27,6 +27,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *       refers to becomes a further parameter and a further operand of the call, so {@code
  *       list_transform(l, x -> x + y)} is {@code list_transform(l, (x, capture$0) -> x + capture$0,
  *       y)}
+ *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
  *   <li>a cast is {@link NestedCast}, which takes nested values
  * </ul>
@@ -58,7 +59,29 @@ final class StatementForms extends SqlShuttle {
     if (same.getOperator() == SqlStdOperatorTable.CAST) {
       return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
     }
+    if (isStructPack(same)) {
+      return NestedOperators.STRUCT.createCall(same.getParserPosition(), pairs(same));
+    }
     return same.getKind() == SqlKind.UNNEST ? wrapped(same) : same;
+  }
+
+  private static boolean isStructPack(SqlCall call) {
+    return call.getOperator().getName().equalsIgnoreCase(NestedOperators.STRUCT.getName())
+        && call.operandCount() > 0
+        && call.getOperandList().stream()
+            .allMatch(operand -> operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT);
+  }
+
+  /** The names and values of named arguments in turn. */
+  private static List<SqlNode> pairs(SqlCall call) {
+    List<SqlNode> pairs = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      SqlCall assignment = (SqlCall) operand;
+      SqlIdentifier name = assignment.operand(1);
+      pairs.add(SqlLiteral.createCharString(name.getSimple(), name.getParserPosition()));
+      pairs.add(assignment.operand(0));
+    }
+    return pairs;
   }
 
   private static SqlNode wrapped(SqlCall unnest) {
@@ -114,8 +137,7 @@ final class StatementForms extends SqlShuttle {
         return id;
       }
       if (!parameters.contains(name(id))) {
-        String added =
-            known.computeIfAbsent(id.toString(), _ -> PREFIX + known.size());
+        String added = known.computeIfAbsent(id.toString(), _ -> PREFIX + known.size());
         captures.putIfAbsent(added, id);
         return new SqlIdentifier(added, id.getParserPosition());
       }

@@ -65,8 +65,7 @@ final class ClientOutputs {
   private TaskResult find(TaskKey key, int place) {
     Locations locations = where.locations();
     OutputForm form = where.outputs().get(place);
-    OutputId id =
-        new OutputId(execution, locations.tasks()[place], locations.attempts()[place]);
+    OutputId id = new OutputId(execution, locations.tasks()[place], locations.attempts()[place]);
     int holder = locations.members()[place];
     if (holder == self.id()) {
       return resources.store().get(id);

@@ -47,8 +47,7 @@ final class ClusterHistory {
     if (events.size() == EVENTS) {
       events.removeFirst();
     }
-    events.addLast(
-        new ClusterView.Event(System.currentTimeMillis(), kind, worker, message));
+    events.addLast(new ClusterView.Event(System.currentTimeMillis(), kind, worker, message));
     LOG.log(level, "{0}{1}: {2}", kind, worker.isEmpty() ? "" : " " + worker, message);
   }
 
@@ -60,8 +59,7 @@ final class ClusterHistory {
       long batches,
       long rows,
       long bytes) {
-    Sum sum =
-        edges.computeIfAbsent(new Edge(execution, layer, producer, consumer), e -> new Sum());
+    Sum sum = edges.computeIfAbsent(new Edge(execution, layer, producer, consumer), e -> new Sum());
     sum.batches += batches;
     sum.rows += rows;
     sum.bytes += bytes;

@@ -63,8 +63,7 @@ final class ClusterScheduler implements Scheduler {
 
   @Override
   public ClusterView view() {
-    return new RemoteView(
-        () -> closed ? ClusterSnapshot.EMPTY : cluster.membership().look());
+    return new RemoteView(() -> closed ? ClusterSnapshot.EMPTY : cluster.membership().look());
   }
 
   @Override
@@ -80,8 +79,7 @@ final class ClusterScheduler implements Scheduler {
   static SheafException refused(MemberNode.Ended how, Object coordinator) {
     return switch (how.end()) {
       case NOT_TRUSTED ->
-          new SheafException(
-                  ErrorCode.ACCESS_DENIED, "%s: %s".formatted(coordinator, how.reason()))
+          new SheafException(ErrorCode.ACCESS_DENIED, "%s: %s".formatted(coordinator, how.reason()))
               .withHint("the secret is in SHEAF_SECRET");
       case OTHER_VERSION ->
           new SheafException(ErrorCode.CONNECTION_FAILED, how.reason())

@@ -18,7 +18,6 @@ import io.sheaf.graph.cluster.MemberReport;
 import io.sheaf.graph.cluster.Role;
 import io.sheaf.graph.cluster.TaskState;
 import java.lang.System.Logger.Level;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -94,8 +93,7 @@ public final class Coordinator implements AutoCloseable {
                 .filter(session -> session.member.name().equals(worker))
                 .findFirst()
                 .ifPresent(
-                    session ->
-                        apply(new ClusterEvent.Retire(loop.now(), session.member.id()))));
+                    session -> apply(new ClusterEvent.Retire(loop.now(), session.member.id()))));
   }
 
   /** What goes on. */
@@ -253,8 +251,7 @@ public final class Coordinator implements AutoCloseable {
     Map<String, Double> resources = new HashMap<>();
     hello.resources().forEach((resource, amount) -> resources.put(resource, (double) amount));
     session.hello = hello;
-    session.member =
-        new Member(id, name, hello.role(), hello.slots(), resources, hello.address());
+    session.member = new Member(id, name, hello.role(), hello.slots(), resources, hello.address());
     CoordinatorMessage news = joined(session);
     session.send(new CoordinatorMessage.Welcome(id, name));
     session.send(news);
@@ -430,8 +427,7 @@ public final class Coordinator implements AutoCloseable {
         session.forget(end.execution());
         session.send(new CoordinatorMessage.Commanded(end));
       }
-      case MemberCommand.CancelTask other ->
-          session.send(new CoordinatorMessage.Commanded(other));
+      case MemberCommand.CancelTask other -> session.send(new CoordinatorMessage.Commanded(other));
       case MemberCommand.Release other -> session.send(new CoordinatorMessage.Commanded(other));
       case MemberCommand.StealRequest other ->
           session.send(new CoordinatorMessage.Commanded(other));

@@ -9,8 +9,7 @@ final class ErrorReports {
 
   static ErrorReport of(Throwable failure) {
     ErrorForm form = ErrorForm.of(failure);
-    return new ErrorReport(
-        failure.getClass().getName(), form.message(), form.encode(), "");
+    return new ErrorReport(failure.getClass().getName(), form.message(), form.encode(), "");
   }
 
   /** The error again, to be thrown. */

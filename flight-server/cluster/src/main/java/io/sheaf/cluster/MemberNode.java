@@ -104,17 +104,13 @@ final class MemberNode implements AutoCloseable {
    * @param bodies makes the bodies of a layer
    */
   MemberNode(
-      MemberMessage.Hello hello,
-      MemberResources resources,
-      Bodies bodies,
-      ClientPart client) {
+      MemberMessage.Hello hello, MemberResources resources, Bodies bodies, ClientPart client) {
     this.hello = hello;
     this.resources = resources;
     this.bodies = bodies;
     this.client = client;
     state = new WorkerState(hello.slots());
-    loop =
-        new EventLoop("sheaf-member", HEARTBEAT_MILLIS, this::tick, this::flush, this::crashed);
+    loop = new EventLoop("sheaf-member", HEARTBEAT_MILLIS, this::tick, this::flush, this::crashed);
   }
 
   /**
@@ -212,8 +208,7 @@ final class MemberNode implements AutoCloseable {
 
   private void tick() {
     if (self != null && over == null) {
-      outbox.add(
-          new MemberMessage.Heartbeat(resources.memory().used(), state.runningCount()));
+      outbox.add(new MemberMessage.Heartbeat(resources.memory().used(), state.runningCount()));
     }
   }
 
@@ -258,8 +253,7 @@ final class MemberNode implements AutoCloseable {
         watchers.removeIf(BooleanSupplier::getAsBoolean);
       }
       case CoordinatorMessage.LayerKnown layer -> known(layer.execution()).add(layer.layer());
-      case CoordinatorMessage.OutputsAt outputs ->
-          known(outputs.table().execution()).add(outputs);
+      case CoordinatorMessage.OutputsAt outputs -> known(outputs.table().execution()).add(outputs);
       case CoordinatorMessage.Assigned task -> assigned(task);
       case CoordinatorMessage.Commanded commanded -> {
         apply(new WorkerEvent.Commanded(commanded.command()));
@@ -282,7 +276,8 @@ final class MemberNode implements AutoCloseable {
   }
 
   private KnownExecution known(long execution) {
-    return executions.computeIfAbsent(execution, id -> new KnownExecution(layer -> bodies.of(id, layer)));
+    return executions.computeIfAbsent(
+        execution, id -> new KnownExecution(layer -> bodies.of(id, layer)));
   }
 
   private void assigned(CoordinatorMessage.Assigned message) {
@@ -356,9 +351,7 @@ final class MemberNode implements AutoCloseable {
   private void release(TaskAttempt output) {
     made.remove(output);
     try {
-      resources
-          .store()
-          .release(new OutputId(output.execution(), output.task(), output.attempt()));
+      resources.store().release(new OutputId(output.execution(), output.task(), output.attempt()));
     } catch (RuntimeException failure) {
       LOG.log(Level.WARNING, "an output could not be released", failure);
     }
@@ -379,8 +372,7 @@ final class MemberNode implements AutoCloseable {
   private final class Reporter implements MemberTask.Outcome {
     @Override
     public void made(MemberTask task, OutputForm output, byte[] said, long micros) {
-      long bytes =
-          output.sizes() == null ? output.value().length : output.sizes().totalBytes();
+      long bytes = output.sizes() == null ? output.value().length : output.sizes().totalBytes();
       long[] partitions = output.plain() ? null : output.sizes().byteCounts().clone();
       loop.post(
           () -> {

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A member as the coordinator's loop sees it: the link to it, and what it has been told already. */
+/**
+ * A member as the coordinator's loop sees it: the link to it, and what it has been told already.
+ */
 final class MemberSession {
   private final Link<CoordinatorMessage> link;
   private final Outbox<CoordinatorMessage> outbox = new Outbox<>();

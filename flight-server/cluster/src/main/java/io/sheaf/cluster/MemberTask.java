@@ -64,10 +64,7 @@ final class MemberTask implements AssignedTask {
   private ClusterExecution client;
 
   MemberTask(
-      Assignment assignment,
-      KnownExecution known,
-      MemberResources resources,
-      Outcome outcome) {
+      Assignment assignment, KnownExecution known, MemberResources resources, Outcome outcome) {
     this.assignment = assignment;
     this.known = known;
     this.resources = resources;
@@ -175,7 +172,10 @@ final class MemberTask implements AssignedTask {
   }
 
   private RemoteOutput remote(TaskInputs inputs, int i) {
-    return remote(id(inputs, i), inputs.key(i), inputs.holder(i, assignment.peers()),
+    return remote(
+        id(inputs, i),
+        inputs.key(i),
+        inputs.holder(i, assignment.peers()),
         inputs.outputs().get(i));
   }
 
@@ -222,8 +222,7 @@ final class MemberTask implements AssignedTask {
   }
 
   private OutputForm store(TaskResult result) {
-    OutputId id =
-        new OutputId(attempt().execution(), attempt().task(), attempt().attempt());
+    OutputId id = new OutputId(attempt().execution(), attempt().task(), attempt().attempt());
     OutputSizes sizes = resources.store().put(id, result);
     if (result instanceof PartitionedOutput) {
       return new OutputForm(false, sizes, null);

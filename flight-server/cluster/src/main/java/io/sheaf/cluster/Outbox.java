@@ -4,7 +4,9 @@ import io.sheaf.cluster.transport.Link;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Messages that wait for the end of the round, to be sent together. Used by an event loop alone. */
+/**
+ * Messages that wait for the end of the round, to be sent together. Used by an event loop alone.
+ */
 final class Outbox<T> {
   private List<T> messages = new ArrayList<>();
 

@@ -59,8 +59,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
               config.client().get(MemoryPool.class),
               config.client(),
               List.of(
-                  ControlStream.service(
-                      Messages.protocol(Version.CURRENT), coordinator::accept)),
+                  ControlStream.service(Messages.protocol(Version.CURRENT), coordinator::accept)),
               new NoOpFlightProducer());
       host = opened;
       supervisor.startNow(Math.max(1, config.workers()));

@@ -9,11 +9,11 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.ClusterShape;
 import io.sheaf.graph.SchedulerConfig;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.NoOpFlightProducer;
@@ -77,8 +77,7 @@ final class RemoteCluster implements ClusterScheduler.Cluster {
       channel = host.peers().connect(coordinator);
       ClientMembership joining = new ClientMembership(host);
       joining.join(
-          receiver ->
-              ControlStream.dial(channel, Messages.protocol(Version.CURRENT), receiver),
+          receiver -> ControlStream.dial(channel, Messages.protocol(Version.CURRENT), receiver),
           coordinator);
       client = joining;
       awaitWorker();

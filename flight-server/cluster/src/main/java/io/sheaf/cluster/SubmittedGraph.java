@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A client's graph at the coordinator: what members must be told of it beside what the state machine
- * decides. Used by the coordinator's loop alone, once made.
+ * A client's graph at the coordinator: what members must be told of it beside what the state
+ * machine decides. Used by the coordinator's loop alone, once made.
  */
 final class SubmittedGraph {
   final long id;

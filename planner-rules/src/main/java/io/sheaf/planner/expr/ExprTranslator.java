@@ -26,8 +26,8 @@ import org.apache.calcite.rex.RexLambdaRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
-import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
@@ -160,7 +160,7 @@ public final class ExprTranslator {
       return values.get(index);
     }
     return new Expr.Call(
-        "struct_field", List.of(struct, new Expr.Literal(index, Simple.INTEGER)), fieldType);
+        "struct field", List.of(struct, new Expr.Literal(index, Simple.INTEGER)), fieldType);
   }
 
   private static boolean isCapture(RexLambdaRef parameter) {

@@ -10,12 +10,7 @@ import java.util.stream.Collectors;
 
 /** Repeats rows for the elements of their lists; see {@link UnnestSpec}. */
 public record UnnestRel(
-    SheafRel input,
-    List<Expr> lists,
-    boolean ordinality,
-    boolean outer,
-    Schema schema,
-    double rows)
+    SheafRel input, List<Expr> lists, boolean ordinality, boolean outer, Schema schema, double rows)
     implements SheafRel {
   @Override
   public List<SheafRel> inputs() {

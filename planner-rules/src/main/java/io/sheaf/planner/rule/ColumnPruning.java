@@ -133,8 +133,7 @@ public final class ColumnPruning {
             .union(RelOptUtil.InputFinder.bits(unnest.lists(), null));
     Pruned input = prune(unnest.getInput(), below);
     List<RexNode> lists = unnest.lists().stream().map(input::moved).toList();
-    int[] positions =
-        Arrays.copyOf(input.positions, unnest.getRowType().getFieldCount());
+    int[] positions = Arrays.copyOf(input.positions, unnest.getRowType().getFieldCount());
     int kept = input.rel.getRowType().getFieldCount();
     for (int i = inputs; i < positions.length; i++) {
       positions[i] = kept + i - inputs;

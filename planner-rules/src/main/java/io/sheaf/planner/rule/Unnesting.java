@@ -69,7 +69,8 @@ public final class Unnesting {
 
   private static boolean unnests(RexNode node) {
     return isUnnest(node)
-        || (node instanceof RexCall call && call.getOperands().stream().anyMatch(Unnesting::unnests));
+        || (node instanceof RexCall call
+            && call.getOperands().stream().anyMatch(Unnesting::unnests));
   }
 
   private static RelNode inSelect(Project project) {
@@ -82,14 +83,12 @@ public final class Unnesting {
             if (!isUnnest(call)) {
               return super.visitCall(call);
             }
-            Integer place =
-                lists.computeIfAbsent(call.getOperands().getFirst(), _ -> lists.size());
+            Integer place = lists.computeIfAbsent(call.getOperands().getFirst(), _ -> lists.size());
             return new RexInputRef(inputs + place, call.getType());
           }
         };
     List<RexNode> columns = toColumns.apply(project.getProjects());
-    RelNode unnest =
-        Unnest.create(project.getInput(), List.copyOf(lists.keySet()), false, false);
+    RelNode unnest = Unnest.create(project.getInput(), List.copyOf(lists.keySet()), false, false);
     return LogicalProject.create(
         unnest, project.getHints(), columns, project.getRowType().getFieldNames(), Set.of());
   }
@@ -163,7 +162,9 @@ public final class Unnesting {
         : list;
   }
 
-  /** A correlate whose right side is an UNNEST of the left row's lists, and what is done with it. */
+  /**
+   * A correlate whose right side is an UNNEST of the left row's lists, and what is done with it.
+   */
   private static Optional<RelNode> lateral(Correlate correlate) {
     boolean outer = correlate.getJoinType() == JoinRelType.LEFT;
     if (!outer && correlate.getJoinType() != JoinRelType.INNER) {
@@ -208,8 +209,7 @@ public final class Unnesting {
                     for (int i = 0; i < leftCount; i++) {
                       columns.add(rex.makeInputRef(input, i));
                     }
-                    List<String> names =
-                        new ArrayList<>(left.getRowType().getFieldNames());
+                    List<String> names = new ArrayList<>(left.getRowType().getFieldNames());
                     project.getProjects().forEach(e -> columns.add(e.accept(toLeft)));
                     names.addAll(project.getRowType().getFieldNames());
                     return LogicalProject.create(

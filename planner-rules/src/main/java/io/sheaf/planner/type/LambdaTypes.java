@@ -82,9 +82,7 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
 
   private static int captures(SqlLambda lambda) {
     return (int)
-        lambda.getParameters().stream()
-            .filter(name -> name.toString().startsWith(CAPTURE))
-            .count();
+        lambda.getParameters().stream().filter(name -> name.toString().startsWith(CAPTURE)).count();
   }
 
   @Override
@@ -98,8 +96,7 @@ public enum LambdaTypes implements SqlReturnTypeInference, SqlOperandTypeChecker
         count >= 2
             && SqlTypeUtil.isArray(binding.getOperandType(0))
             && binding.operand(1) instanceof SqlLambda lambda
-            && (count == 2 + captures(lambda)
-                || (count == 3 + captures(lambda) && this == REDUCE))
+            && (count == 2 + captures(lambda) || (count == 3 + captures(lambda) && this == REDUCE))
             && typed(binding, lambda);
     if (!shape && throwOnFailure) {
       throw binding.newValidationSignatureError();

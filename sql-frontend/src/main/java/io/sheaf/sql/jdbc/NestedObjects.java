@@ -71,7 +71,8 @@ final class NestedObjects {
       case DataType.Char _ -> new String((byte[]) value, StandardCharsets.UTF_8);
       case DataType.Time time ->
           Time.valueOf(
-              LocalTime.ofNanoOfDay((Long) value * (time.precision() > MICROS_PRECISION ? 1 : 1000)));
+              LocalTime.ofNanoOfDay(
+                  (Long) value * (time.precision() > MICROS_PRECISION ? 1 : 1000)));
       case DataType.Timestamp stamp -> timestamp((Long) value, stamp, zone);
       case DataType.Simple simple -> simple(value, simple);
     };

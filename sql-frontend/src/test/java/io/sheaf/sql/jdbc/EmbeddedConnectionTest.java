@@ -299,7 +299,8 @@ class EmbeddedConnectionTest {
     try (ResultSet row =
         oneRow(
             "[1, NULL], {'a': 1.5, 'b': ['x']}, MAP {'k': [DATE '2020-01-02']},"
-                + " CAST('00112233-4455-6677-8899-aabbccddeeff' AS UUID), CAST(NULL AS INTEGER[])")) {
+                + " CAST('00112233-4455-6677-8899-aabbccddeeff' AS UUID), CAST(NULL AS"
+                + " INTEGER[])")) {
       assertEquals(Types.ARRAY, row.getMetaData().getColumnType(1));
       assertEquals("INTEGER[]", row.getMetaData().getColumnTypeName(1));
       Array list = row.getArray(1);

@@ -55,8 +55,7 @@ class ExchangeMemoryTest {
   @Timeout(300)
   void exchangesLargerThanMemoryGiveTheirRows(String text) throws SQLException, IOException {
     Map<String, String> settings =
-        new HashMap<>(
-            Map.of("threads", "2", "join", "hash", "spill_directory", spill.toString()));
+        new HashMap<>(Map.of("threads", "2", "join", "hash", "spill_directory", spill.toString()));
     for (String pair : text.split(";", -1)) {
       settings.put(pair.split("=", 2)[0], pair.split("=", 2)[1]);
     }

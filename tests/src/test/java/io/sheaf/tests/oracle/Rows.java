@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * Rows of a result as plain values that two engines agree on: numbers that are exact as BigDecimal,
- * everything else as text, doubles as Double; lists, the fields of structs and the entries of maps as
- * lists.
+ * everything else as text, doubles as Double; lists, the fields of structs and the entries of maps
+ * as lists.
  *
  * @param rows in the order they came
  */

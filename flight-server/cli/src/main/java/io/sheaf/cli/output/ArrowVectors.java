@@ -137,16 +137,14 @@ final class ArrowVectors {
             fixed.setSafe(i, bytes);
         case byte[] bytes -> ((BaseVariableWidthVector) vector).setSafe(i, bytes);
         case Boolean flag -> ((BitVector) vector).setSafe(i, flag ? 1 : 0);
-        case BigInteger big ->
-            ((DecimalVector) vector).setBigEndianSafe(i, big.toByteArray());
+        case BigInteger big -> ((DecimalVector) vector).setBigEndianSafe(i, big.toByteArray());
         case Long number when vector instanceof DecimalVector decimals ->
             decimals.setSafe(i, number);
         case Double number when vector instanceof Float4Vector floats ->
             floats.setSafe(i, number.floatValue());
         case Double number ->
             setInteger((BaseFixedWidthVector) vector, i, Double.doubleToRawLongBits(number));
-        case Number number ->
-            setInteger((BaseFixedWidthVector) vector, i, number.longValue());
+        case Number number -> setInteger((BaseFixedWidthVector) vector, i, number.longValue());
         default -> throw new IllegalStateException("no value of " + type);
       }
     }

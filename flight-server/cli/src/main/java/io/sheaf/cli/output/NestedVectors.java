@@ -70,8 +70,7 @@ final class NestedVectors {
             List<ElementReader.Entry> own = ElementReader.entries(map, (byte[]) values.get(i));
             lists.startNewValue(i);
             lists.endValue(i, own.size());
-            own.forEach(
-                entry -> entries.add(Arrays.asList(entry.key(), entry.value())));
+            own.forEach(entry -> entries.add(Arrays.asList(entry.key(), entry.value())));
           }
         }
         fields((StructVector) lists.getDataVector(), entries, map.entry());

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Starts workers as children of this process: the same JVM, class path and options, a small heap.
- * A child keeps reading its standard input, a pipe that only its parent holds: it ends when the
+ * Starts workers as children of this process: the same JVM, class path and options, a small heap. A
+ * child keeps reading its standard input, a pipe that only its parent holds: it ends when the
  * parent does, however that came about.
  */
 public final class LocalWorkerLauncher implements WorkerLauncher {

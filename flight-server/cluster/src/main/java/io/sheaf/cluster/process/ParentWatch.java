@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Notices that the process that started this one is gone, also when it was killed: standard input is
- * then at its end, and this process has another parent.
+ * Notices that the process that started this one is gone, also when it was killed: standard input
+ * is then at its end, and this process has another parent.
  */
 public final class ParentWatch {
   private static final long PERIOD_MILLIS = 1000;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The stream over the network: a gRPC call that lasts as long as the membership. Each message of the
- * call holds what was there to be said at once. Only one inbound message is on the way to the
+ * The stream over the network: a gRPC call that lasts as long as the membership. Each message of
+ * the call holds what was there to be said at once. Only one inbound message is on the way to the
  * receiver at a time: whoever is slow to consume slows the sender's stream, not the process.
  */
 public final class ControlStream {
@@ -93,8 +93,7 @@ public final class ControlStream {
   }
 
   /** A member's stream, seen by the coordinator. */
-  private static final class Accepted<M, C> extends ServerCall.Listener<byte[]>
-      implements Link<M> {
+  private static final class Accepted<M, C> extends ServerCall.Listener<byte[]> implements Link<M> {
     private final ServerCall<byte[], byte[]> call;
     private final Protocol<M, C> protocol;
     private final Receiver<C> receiver;

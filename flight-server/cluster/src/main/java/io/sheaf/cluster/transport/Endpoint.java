@@ -46,11 +46,7 @@ public final class Endpoint implements AutoCloseable {
    * @param services what is served; each sees to whom
    * @throws SheafException CONNECTION_FAILED when the port is taken or the host is not this one
    */
-  public Endpoint(
-      String host,
-      int port,
-      Security security,
-      List<BindableService> services) {
+  public Endpoint(String host, int port, Security security, List<BindableService> services) {
     acceptor = new NioEventLoopGroup(1, new DefaultThreadFactory("sheaf-accept", true));
     loops = new NioEventLoopGroup(2, new DefaultThreadFactory("sheaf-network", true));
     calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sheaf-call-", 0).factory());

@@ -21,8 +21,8 @@ import org.apache.arrow.flight.auth.ServerAuthHandler;
 import org.apache.arrow.memory.BufferAllocator;
 
 /**
- * The Flight service of a process: streams of exchanges for processes of the cluster, and everything
- * else for whoever else is served on the port.
+ * The Flight service of a process: streams of exchanges for processes of the cluster, and
+ * everything else for whoever else is served on the port.
  */
 public final class FlightRouter implements FlightProducer {
   private final ExchangeServer exchange;
@@ -90,8 +90,7 @@ public final class FlightRouter implements FlightProducer {
   }
 
   @Override
-  public void doExchange(
-      CallContext context, FlightStream reader, ServerStreamListener writer) {
+  public void doExchange(CallContext context, FlightStream reader, ServerStreamListener writer) {
     others.doExchange(context, reader, writer);
   }
 

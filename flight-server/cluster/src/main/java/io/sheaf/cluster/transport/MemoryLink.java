@@ -22,8 +22,7 @@ public final class MemoryLink<O, I> implements Link<O> {
    * @param member the near side
    * @return the near side's link
    */
-  public static <O, I> Link<O> connect(
-      Function<Link<I>, Receiver<O>> accept, Receiver<I> member) {
+  public static <O, I> Link<O> connect(Function<Link<I>, Receiver<O>> accept, Receiver<I> member) {
     AtomicBoolean ended = new AtomicBoolean();
     MemoryLink<O, I> near = new MemoryLink<>(member, ended);
     FarSide<O, I> far = new FarSide<>(near);

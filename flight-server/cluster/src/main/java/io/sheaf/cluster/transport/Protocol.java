@@ -1,8 +1,8 @@
 package io.sheaf.cluster.transport;
 
 /**
- * What both ends must share to understand each other. Sent as plain text before any message, so that
- * two versions can always tell each other apart.
+ * What both ends must share to understand each other. Sent as plain text before any message, so
+ * that two versions can always tell each other apart.
  *
  * @param version of the engine, for people
  * @param fingerprint of everything that travels encoded

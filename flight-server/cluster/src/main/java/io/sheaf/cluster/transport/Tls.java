@@ -23,14 +23,14 @@ final class Tls {
   static SslContext server(Security security) {
     if (security.certificate() == null) {
       throw new SheafException(
-          ErrorCode.INVALID_SETTING, "a process that listens with TLS needs a certificate and a key");
+          ErrorCode.INVALID_SETTING,
+          "a process that listens with TLS needs a certificate and a key");
     }
     readable(security);
     try {
       SslContextBuilder builder =
           GrpcSslContexts.configure(
-              SslContextBuilder.forServer(
-                  security.certificate().toFile(), security.key().toFile()),
+              SslContextBuilder.forServer(security.certificate().toFile(), security.key().toFile()),
               SslProvider.JDK);
       if (security.certificateAuthorities() != null) {
         builder.trustManager(security.certificateAuthorities().toFile());

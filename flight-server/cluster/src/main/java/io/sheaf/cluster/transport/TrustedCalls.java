@@ -35,8 +35,7 @@ final class TrustedCalls {
 
   /** Notes of every call whether it has the secret; without one all are trusted. */
   static ServerInterceptor note(String secret) {
-    byte[] expected =
-        secret == null ? null : encoded(secret).getBytes(StandardCharsets.US_ASCII);
+    byte[] expected = secret == null ? null : encoded(secret).getBytes(StandardCharsets.US_ASCII);
     return new ServerInterceptor() {
       @Override
       public <I, O> ServerCall.Listener<I> interceptCall(
@@ -63,8 +62,7 @@ final class TrustedCalls {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update("sheaf cluster secret ".getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of()
-          .formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -95,7 +95,9 @@ class ExchangeStageTest {
       ExchangeOutput output = RandomRows.output(holder, spill, partitions, 3, 300, task);
       written.add(output);
       inputs.add(
-          task % 3 == 0 ? output : task % 3 == 1 ? left.put(task, output) : right.put(task, output));
+          task % 3 == 0
+              ? output
+              : task % 3 == 1 ? left.put(task, output) : right.put(task, output));
     }
   }
 
@@ -137,8 +139,7 @@ class ExchangeStageTest {
 
   private void runStage(int tasks, boolean copyFirst, Body body) {
     ExchangeAccess access = access(copyFirst);
-    Layer producers =
-        new Layer("stage-1", inputs.size(), List.of(), i -> task -> inputs.get(i));
+    Layer producers = new Layer("stage-1", inputs.size(), List.of(), i -> task -> inputs.get(i));
     Layer consumers =
         new Layer(
             "stage-2",
@@ -148,8 +149,7 @@ class ExchangeStageTest {
     try (ThreadScheduler scheduler = new ThreadScheduler(2);
         Execution execution =
             scheduler.execute(
-                TaskGraph.of(List.of(producers, consumers), "stage-2"),
-                ExecutionOptions.DEFAULT)) {
+                TaskGraph.of(List.of(producers, consumers), "stage-2"), ExecutionOptions.DEFAULT)) {
       execution.await();
     }
     shared.release(7);
@@ -258,8 +258,7 @@ class ExchangeStageTest {
     runStage(
         1,
         false,
-        fragment ->
-            ids.addAll(rows(new ExchangeSourceSpec(1, keys, RandomRows.SCHEMA), fragment)));
+        fragment -> ids.addAll(rows(new ExchangeSourceSpec(1, keys, RandomRows.SCHEMA), fragment)));
     List<Long> order = ids.stream().map(row -> Long.valueOf(row.split("\\|", 2)[0])).toList();
     assertEquals(order.stream().sorted().toList(), order);
     Collections.sort(ids);

@@ -136,6 +136,7 @@ final class LambdaNode implements Evaluator {
       }
       results = body.evaluate(new DenseBatch(size, columns));
     }
+    Column taken = elements.column();
     out.clear();
     for (int row = 0; row < count; row++) {
       if (argument.isNull(row)) {
@@ -147,7 +148,7 @@ final class LambdaNode implements Evaluator {
         if (kind == Kind.TRANSFORM) {
           Elements.append(results, i, bytes);
         } else if (isTrue(results, i)) {
-          Elements.append(elements.column(), i, bytes);
+          Elements.append(taken, i, bytes);
         }
       }
       out.addBytes(bytes.array(), 0, bytes.size());
@@ -168,8 +169,9 @@ final class LambdaNode implements Evaluator {
   /** The value so far of each row is a column; a step makes the next one. */
   private Column reduce(ColumnBatch input, Column[] outside) {
     int count = input.rowCount();
-    Column given = initial == null ? null : initial.evaluate(input);
+    Column given = initial == null ? null : initial.evaluate(input).flat(new ColumnBuffer());
     int step = initial == null ? 1 : 0;
+    Column taken = elements.column();
     ElementColumn current = values[0];
     current.clear();
     int longest = 0;
@@ -179,13 +181,12 @@ final class LambdaNode implements Evaluator {
       if (argument.isNull(row)) {
         current.addNull();
       } else if (given != null) {
-        current.addCopy(given.flat(new ColumnBuffer()), row);
+        current.addCopy(given, row);
       } else if (size == 0) {
-        throw new SheafException(
-                ErrorCode.INVALID_ARGUMENT, "an empty list has nothing to reduce")
+        throw new SheafException(ErrorCode.INVALID_ARGUMENT, "an empty list has nothing to reduce")
             .withHint("give list_reduce a third operand to start with");
       } else {
-        current.addCopy(elements.column(), starts[row]);
+        current.addCopy(taken, starts[row]);
       }
     }
     for (; step < longest; step++) {

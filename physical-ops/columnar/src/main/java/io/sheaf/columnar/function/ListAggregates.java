@@ -79,13 +79,20 @@ final class ListAggregates {
     all.add(choice("max", "Greatest element.", order -> order > 0, "list_max([2, 1]) = 2"));
     all.add(
         choice(
-            "any_value", "First element that is not null.", _ -> false, "list_any_value([null, 1]) = 1"));
+            "any_value",
+            "First element that is not null.",
+            _ -> false,
+            "list_any_value([null, 1]) = 1"));
     all.add(end("first", true, "list_first([1, 2]) = 1"));
     all.add(end("last", false, "list_last([1, 2]) = 2"));
     all.add(flags("bool_and", true, "list_bool_and([true, false]) is false"));
     all.add(flags("bool_or", false, "list_bool_or([true, false])"));
     all.add(
-        vectors("list_dot_product", "list_inner_product", "array_dot_product", "array_inner_product")
+        vectors(
+                "list_dot_product",
+                "list_inner_product",
+                "array_dot_product",
+                "array_inner_product")
             .doc("Sum of the products of elements.", "list_dot_product([1.0], [2.0]) = 2.0")
             .kernel(site -> vectors(site, ListAggregates::dot)));
     all.add(
@@ -97,9 +104,7 @@ final class ListAggregates {
             .doc(
                 "Cosine of the angle between two vectors.",
                 "list_cosine_similarity([1.0], [2.0]) = 1.0")
-            .kernel(
-                site ->
-                    vectors(site, (a, b) -> dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)))));
+            .kernel(site -> vectors(site, (a, b) -> dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)))));
     return all;
   }
 
@@ -110,8 +115,7 @@ final class ListAggregates {
   }
 
   private static TypeRule numbers(DataType result) {
-    return Types.rule(
-        result, type -> type instanceof Array array && isNumber(array.element()));
+    return Types.rule(result, type -> type instanceof Array array && isNumber(array.element()));
   }
 
   private static boolean isNumber(DataType type) {
@@ -147,8 +151,7 @@ final class ListAggregates {
 
   private static Kernel sum(CallSite site) {
     if (site.type() == Simple.DOUBLE) {
-      return doubles(
-          site, values -> values.stream().mapToDouble(Double::doubleValue).sum());
+      return doubles(site, values -> values.stream().mapToDouble(Double::doubleValue).sum());
     }
     return new NestedCall(
         site,
@@ -237,8 +240,7 @@ final class ListAggregates {
         operands.size() == 1 && operands.get(0) instanceof Array array ? array.element() : null;
   }
 
-  private static ScalarFunction choice(
-      String name, String doc, Replaces replaces, String example) {
+  private static ScalarFunction choice(String name, String doc, Replaces replaces, String example) {
     return aggregate(name, elementType())
         .doc(doc, example)
         .kernel(
@@ -280,7 +282,11 @@ final class ListAggregates {
                   (in, row, out) -> {
                     NestedArgument list = in.open(0, row);
                     spans.of(list);
-                    add(list, spans, first ? Math.min(0, spans.count() - 1) : spans.count() - 1, out);
+                    add(
+                        list,
+                        spans,
+                        first ? Math.min(0, spans.count() - 1) : spans.count() - 1,
+                        out);
                   });
             });
   }
@@ -298,7 +304,8 @@ final class ListAggregates {
                       if (values.isEmpty()) {
                         out.addNull();
                       } else {
-                        out.addLong((all ? !values.contains(false) : values.contains(true)) ? 1 : 0);
+                        out.addLong(
+                            (all ? !values.contains(false) : values.contains(true)) ? 1 : 0);
                       }
                     }));
   }

@@ -53,8 +53,7 @@ final class ListFunctions {
             .kernel(site -> new NestedCall(site, new Spans()::extract)));
     all.add(
         list("list_slice", ListFunctions::slice, "array_slice")
-            .coerced(
-                (operands, result) -> List.of(operands.get(0), Simple.BIGINT, Simple.BIGINT))
+            .coerced((operands, result) -> List.of(operands.get(0), Simple.BIGINT, Simple.BIGINT))
             .doc(
                 "The elements from one position to another; negative ones count from the end.",
                 "list_slice([4, 5, 6], 2, 3) = [5, 6]")
@@ -65,8 +64,7 @@ final class ListFunctions {
             .kernel(
                 site ->
                     new NestedCall(
-                        site,
-                        (in, row, out) -> out.addLong(position(in, row) > 0 ? 1 : 0))));
+                        site, (in, row, out) -> out.addLong(position(in, row) > 0 ? 1 : 0))));
     all.add(
         search("list_position", Simple.INTEGER, "list_indexof", "array_position", "array_indexof")
             .nullAware()
@@ -138,13 +136,11 @@ final class ListFunctions {
             .kernel(site -> new NestedCall(site, new Spans()::intersect)));
     all.add(
         list("list_where", ListFunctions::filtered, "array_where")
-            .doc(
-                "The elements whose flag is true.", "list_where([4, 5], [false, true]) = [5]")
+            .doc("The elements whose flag is true.", "list_where([4, 5], [false, true]) = [5]")
             .kernel(site -> new NestedCall(site, new Spans()::where)));
     all.add(
         list("array_to_string", Types.rule(Simple.VARCHAR, ListFunctions::isList, Types::string))
-            .coerced(
-                (operands, result) -> List.of(new Array(Simple.VARCHAR), Simple.VARCHAR))
+            .coerced((operands, result) -> List.of(new Array(Simple.VARCHAR), Simple.VARCHAR))
             .doc(
                 "The texts of the elements with a separator, nulls left out.",
                 "array_to_string([1, 2], '-') = '1-2'")
@@ -257,9 +253,7 @@ final class ListFunctions {
   }
 
   private static DataType flat(List<DataType> operands) {
-    return operands.size() == 1
-            && operands.get(0) instanceof Array(DataType inner)
-            && isList(inner)
+    return operands.size() == 1 && operands.get(0) instanceof Array(DataType inner) && isList(inner)
         ? inner == Simple.NULL ? operands.get(0) : inner
         : null;
   }
@@ -326,8 +320,9 @@ final class ListFunctions {
     }
     long value = from;
     int count = 0;
-    while (step > 0 ? value < to || (inclusive && value == to) : value > to
-        || (inclusive && value == to)) {
+    while (step > 0
+        ? value < to || (inclusive && value == to)
+        : value > to || (inclusive && value == to)) {
       if (count++ == MOST_ELEMENTS) {
         throw Errors.invalidArgument("a list would have more than " + MOST_ELEMENTS + " elements");
       }
@@ -341,8 +336,7 @@ final class ListFunctions {
     }
   }
 
-  private static void value(
-      NestedCall in, int row, ElementColumn out) {
+  private static void value(NestedCall in, int row, ElementColumn out) {
     NestedBytes bytes = in.bytes();
     for (int i = 0; i < in.count(); i++) {
       in.append(i, row, bytes);
@@ -366,8 +360,7 @@ final class ListFunctions {
     return 0;
   }
 
-  private static void indexOf(
-      NestedCall in, int row, ElementColumn out) {
+  private static void indexOf(NestedCall in, int row, ElementColumn out) {
     int position = in.isNull(0, row) ? 0 : position(in, row);
     if (position == 0) {
       out.addNull();
@@ -393,8 +386,7 @@ final class ListFunctions {
     }
   }
 
-  private static void grow(
-      NestedCall in, int row, int list, int value, ElementColumn out) {
+  private static void grow(NestedCall in, int row, int list, int value, ElementColumn out) {
     NestedBytes bytes = in.bytes();
     for (int i = 0; i < 2; i++) {
       if (i == value) {
@@ -410,8 +402,7 @@ final class ListFunctions {
   private static void join(NestedCall in, int row, ElementColumn out) {
     NestedArgument list = in.open(0, row);
     byte[] value = Arrays.copyOf(list.bytes(), list.length());
-    List<Object> texts =
-        ElementReader.elements(new Array(Simple.VARCHAR), value);
+    List<Object> texts = ElementReader.elements(new Array(Simple.VARCHAR), value);
     String separator = in.string(1, row);
     StringBuilder joined = new StringBuilder();
     String before = "";
@@ -524,11 +515,8 @@ final class ListFunctions {
 
     void sort(NestedCall in, int row, ElementColumn out) {
       boolean down =
-          in.count() > 1
-              ? flag(in.string(1, row), "ASC", "DESC") != descending
-              : descending;
-      boolean nullsFirst =
-          in.count() > 2 && !flag(in.string(2, row), "NULLS FIRST", "NULLS LAST");
+          in.count() > 1 ? flag(in.string(1, row), "ASC", "DESC") != descending : descending;
+      boolean nullsFirst = in.count() > 2 && !flag(in.string(2, row), "NULLS FIRST", "NULLS LAST");
       first.of(in.open(0, row));
       Integer[] order = IntStream.range(0, first.count()).boxed().toArray(Integer[]::new);
       Arrays.sort(

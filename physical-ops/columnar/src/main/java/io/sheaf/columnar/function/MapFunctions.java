@@ -52,7 +52,8 @@ final class MapFunctions {
             .kernel(site -> new NestedCall(site, (in, row, out) -> side(in, row, out, 1))),
         ScalarFunction.named("map_entries")
             .types(map(type -> new Array(type.entry())))
-            .doc("Pairs of key and value.", "map_entries(MAP {'a': 1}) = [{'key': 'a', 'value': 1}]")
+            .doc(
+                "Pairs of key and value.", "map_entries(MAP {'a': 1}) = [{'key': 'a', 'value': 1}]")
             .kernel(
                 site ->
                     new NestedCall(

@@ -64,7 +64,9 @@ final class NestedCast implements Kernel {
   private static int[] origins(DataType from, DataType to) {
     if (from instanceof Struct given && to instanceof Struct wanted) {
       int[] named = wanted.fields().stream().mapToInt(f -> given.indexOf(f.name())).toArray();
-      if (given.isNamed() && wanted.isNamed() && java.util.Arrays.stream(named).anyMatch(i -> i >= 0)) {
+      if (given.isNamed()
+          && wanted.isNamed()
+          && java.util.Arrays.stream(named).anyMatch(i -> i >= 0)) {
         return named;
       }
       if (given.fields().size() == wanted.fields().size()) {

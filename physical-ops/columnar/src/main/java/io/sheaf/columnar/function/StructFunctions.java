@@ -24,12 +24,10 @@ final class StructFunctions {
             .nullAware()
             .doc("A struct of the operands.", "struct_pack(a := 1, b := 'x') = {'a': 1, 'b': 'x'}")
             .kernel(site -> new NestedCall(site, StructFunctions::pack)),
-        ScalarFunction.named("struct_field")
+        ScalarFunction.named("struct field")
             .types(
                 operands ->
-                    operands.size() == 2 && operands.get(0) instanceof Struct
-                        ? Simple.NULL
-                        : null)
+                    operands.size() == 2 && operands.get(0) instanceof Struct ? Simple.NULL : null)
             .doc("The field at a position.", "struct_extract({'a': 1}, 'a') = 1")
             .kernel(site -> new NestedCall(site, StructFunctions::field)));
   }

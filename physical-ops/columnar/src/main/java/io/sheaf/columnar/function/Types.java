@@ -147,9 +147,7 @@ final class Types {
       DataType value = comparable(x.value(), y.value());
       return key == null || value == null ? null : new DataType.Map(key, value);
     }
-    if (a instanceof Struct x
-        && b instanceof Struct y
-        && x.fields().size() == y.fields().size()) {
+    if (a instanceof Struct x && b instanceof Struct y && x.fields().size() == y.fields().size()) {
       List<Struct.Member> fields = new ArrayList<>();
       for (int i = 0; i < x.fields().size(); i++) {
         DataType type = comparable(x.fields().get(i).type(), y.fields().get(i).type());

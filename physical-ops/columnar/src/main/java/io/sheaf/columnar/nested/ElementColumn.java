@@ -16,9 +16,9 @@ import io.sheaf.columnar.type.Layout;
 import java.util.Arrays;
 
 /**
- * A column that grows value by value, from elements of nested values among others. The column
- * given is valid until {@link #clear}; long strings of elements stay where they are and live as
- * long as the values they were read from. Not thread-safe; whoever made it closes it.
+ * A column that grows value by value, from elements of nested values among others. The column given
+ * is valid until {@link #clear}; long strings of elements stay where they are and live as long as
+ * the values they were read from. Not thread-safe; whoever made it closes it.
  */
 public final class ElementColumn implements AutoCloseable {
   private static final int FIRST = 64;
@@ -134,10 +134,7 @@ public final class ElementColumn implements AutoCloseable {
 
   /** Adds the value of another column of this type; long strings are not copied. */
   public void add(Column column, int row) {
-    Column flat =
-        column instanceof ConstantColumn constant
-            ? constant.value()
-            : column;
+    Column flat = column instanceof ConstantColumn constant ? constant.value() : column;
     int at = column == flat ? row : 0;
     if (flat.isNull(at)) {
       addNull();

@@ -63,8 +63,7 @@ public final class ElementSpans {
 
   /** Whether an element has these bytes. */
   public boolean equal(int index, NestedBytes element) {
-    return Arrays.equals(
-        bytes, start(index), end(index), element.array(), 0, element.size());
+    return Arrays.equals(bytes, start(index), end(index), element.array(), 0, element.size());
   }
 
   public void append(int index, NestedBytes to) {

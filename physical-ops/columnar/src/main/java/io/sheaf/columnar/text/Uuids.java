@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** UUIDs as 16 bytes, most significant first, and as text. */
 public final class Uuids {
   private static final Pattern FORM =
-      Pattern.compile("\\{?([0-9a-fA-F]{8})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{12})}?");
+      Pattern.compile(
+          "\\{?([0-9a-fA-F]{8})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{4})-?([0-9a-fA-F]{12})}?");
 
   private Uuids() {}
 

@@ -111,7 +111,9 @@ public sealed interface DataType {
     }
   }
 
-  /** Any number of values of one type, in order; each may be null. Carried as {@link Nested} says. */
+  /**
+   * Any number of values of one type, in order; each may be null. Carried as {@link Nested} says.
+   */
   record Array(DataType element) implements Nested {
     @Override
     public String toString() {

@@ -137,8 +137,7 @@ class StoredBatchTest {
   private static Column decimals(List<Object[]> rows, int c, boolean wide, byte[] mask) {
     int count = rows.size();
     long[] low = new long[count];
-    Arrays.setAll(
-        low, i -> rows.get(i)[c] == null ? 7 : ((BigInteger) rows.get(i)[c]).longValue());
+    Arrays.setAll(low, i -> rows.get(i)[c] == null ? 7 : ((BigInteger) rows.get(i)[c]).longValue());
     if (!wide) {
       return new LongColumn(TYPES[c], count, low, mask);
     }
@@ -330,8 +329,7 @@ class StoredBatchTest {
       for (int length = 0; length < lease.size(); length += 8) {
         NativeBuffer cut = memory.allocate(length);
         Native.copy(lease.address(), cut.address(), length);
-        assertThrows(
-            CorruptBlockException.class, () -> StoredBatch.decode(cut, -1, TYPES, memory));
+        assertThrows(CorruptBlockException.class, () -> StoredBatch.decode(cut, -1, TYPES, memory));
       }
     }
     assertTrue(refused > 1000, refused + " refused");

@@ -39,7 +39,9 @@ class ElementsTest {
   }
 
   private static Object number(Random random) {
-    double[] special = {Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0.0, -1e-300};
+    double[] special = {
+      Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0.0, -1e-300
+    };
     return random.nextBoolean() ? special[random.nextInt(special.length)] : random.nextGaussian();
   }
 

@@ -55,8 +55,7 @@ public final class UnnestTransform implements Transform {
       elements[i] =
           new ElementColumn(Elements.elementOf(list.type()), new StringArena(context.memory()));
     }
-    this.ordinals =
-        new ElementColumn(DataType.Simple.BIGINT, new StringArena(context.memory()));
+    this.ordinals = new ElementColumn(DataType.Simple.BIGINT, new StringArena(context.memory()));
   }
 
   @Override

@@ -97,7 +97,8 @@ class RangeSpreaderTest {
         type,
         r -> BigInteger.valueOf(r.nextLong()),
         keys -> {
-          long[] values = Arrays.stream(keys).mapToLong(k -> ((BigInteger) k).longValue()).toArray();
+          long[] values =
+              Arrays.stream(keys).mapToLong(k -> ((BigInteger) k).longValue()).toArray();
           return new LongColumn(type, ROWS, values, everyFiftiethNull());
         });
   }

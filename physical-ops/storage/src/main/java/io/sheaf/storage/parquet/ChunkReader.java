@@ -171,15 +171,10 @@ final class ChunkReader implements AutoCloseable {
     try {
       long[] at = {pageBytes(header, body, buffers)};
       long limit = at[0] + header.uncompressedBytes();
-      int[] repetitions =
-          levels(header, at, limit, leaf.repetition(), header.repetitionBytes());
+      int[] repetitions = levels(header, at, limit, leaf.repetition(), header.repetitionBytes());
       int[] definitions =
           levels(
-              header,
-              at,
-              limit,
-              leaf.definition(),
-              header.levelBytes() - header.repetitionBytes());
+              header, at, limit, leaf.definition(), header.levelBytes() - header.repetitionBytes());
       if (header.encoding().isDictionary()) {
         loadDictionary();
       }

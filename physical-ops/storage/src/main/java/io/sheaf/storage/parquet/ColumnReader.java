@@ -84,7 +84,8 @@ final class ColumnReader implements RowGroupColumn {
   }
 
   @Override
-  public Column read(long start, int count, int[] rows, int chosen, ColumnBuffer into) throws IOException {
+  public Column read(long start, int count, int[] rows, int chosen, ColumnBuffer into)
+      throws IOException {
     reach(start, count);
     Dictionary shared = sharedDictionary();
     Output out = output(shared, chosen, into);

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * How a nested column lies in a file, as a tree over its leaves. A definition level says how far
- * down the tree a leaf's entry has something; a repetition level, which list goes on with it (Dremel,
- * Melnik et al., VLDB 2010).
+ * down the tree a leaf's entry has something; a repetition level, which list goes on with it
+ * (Dremel, Melnik et al., VLDB 2010).
  */
 sealed interface NestedNode {
   DataType type();

@@ -82,9 +82,7 @@ final class NestedSchema {
     }
     SchemaElement child = peek(0);
     boolean wrapsOne =
-        element.children() == 1
-            && child != null
-            && child.repetition() == SchemaElement.REPEATED;
+        element.children() == 1 && child != null && child.repetition() == SchemaElement.REPEATED;
     if (wrapsOne && isMap(element) && child.children() == 2) {
       return map(definition, repetition);
     }

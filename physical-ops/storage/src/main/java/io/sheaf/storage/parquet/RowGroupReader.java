@@ -83,8 +83,7 @@ final class RowGroupReader implements BatchReader {
     if (chunk.elsewhere() || chunk.encrypted()) {
       throw new SheafException(
           ErrorCode.UNSUPPORTED,
-          where(index)
-              + ": the data is encrypted or lies in another file, which is not supported");
+          where(index) + ": the data is encrypted or lies in another file, which is not supported");
     }
     Codec codec = Codec.of(chunk.codec());
     if (!Decompressor.supports(codec)) {

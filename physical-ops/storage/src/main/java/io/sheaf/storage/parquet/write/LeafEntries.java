@@ -126,8 +126,7 @@ final class LeafEntries implements AutoCloseable {
       writeValues(before.values(), cut.values(), body);
       long offset = sink.out().size();
       int bytes = sink.dataPage(body.address(), body.size(), count, ColumnEncoding.PLAIN);
-      pages.add(
-          new EncodedPage(count, cut.nulls() - before.nulls(), offset, bytes, Bounds.NONE));
+      pages.add(new EncodedPage(count, cut.nulls() - before.nulls(), offset, bytes, Bounds.NONE));
       before = cut;
     }
     EncodedChunk chunk =
@@ -156,8 +155,7 @@ final class LeafEntries implements AutoCloseable {
     body.room(4);
     long start = body.size();
     body.advance(4);
-    RunEncoder.encode(
-        numbers, count, Integer.SIZE - Integer.numberOfLeadingZeros(most), body);
+    RunEncoder.encode(numbers, count, Integer.SIZE - Integer.numberOfLeadingZeros(most), body);
     Native.putInt(body.address() + start, (int) (body.size() - start - 4));
   }
 

@@ -74,7 +74,8 @@ record NestedColumn(Node root) implements FileColumn {
     return new NestedColumn(node(field, 0, 0, List.of()));
   }
 
-  private static Node node(Field field, int outerDefinition, int outerRepetition, List<String> path) {
+  private static Node node(
+      Field field, int outerDefinition, int outerRepetition, List<String> path) {
     List<String> own = with(path, field.name());
     int definition = outerDefinition + (field.nullable() ? 1 : 0);
     return switch (field.type()) {

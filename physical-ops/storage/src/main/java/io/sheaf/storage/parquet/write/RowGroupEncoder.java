@@ -20,10 +20,7 @@ final class RowGroupEncoder implements TableWriter.Encoder {
   private int rows;
 
   RowGroupEncoder(
-      ParquetWriter writer,
-      List<FileColumn> given,
-      ParquetOptions options,
-      MemoryConsumer memory) {
+      ParquetWriter writer, List<FileColumn> given, ParquetOptions options, MemoryConsumer memory) {
     this.writer = writer;
     this.memory = memory;
     this.sink = new PageSink(memory, options);
