@@ -67,7 +67,7 @@ SqlNode ListLiteral() :
     <LBRACKET> { s = span(); }
     [ items = ExpressionCommaList(s, ExprContext.ACCEPT_SUB_QUERY) ]
     <RBRACKET> {
-        return NestedOperators.function("list_value").createCall(s.end(this), items.getList());
+        return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), items.getList());
     }
 }
 
@@ -84,7 +84,7 @@ SqlNode ListConstructor() :
         <LBRACKET>
         [ items = ExpressionCommaList(s, ExprContext.ACCEPT_SUB_QUERY) ]
         <RBRACKET> {
-            return NestedOperators.function("list_value").createCall(s.end(this), items.getList());
+            return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), items.getList());
         }
     |
         <LPAREN> query = LeafQueryOrExpr(ExprContext.ACCEPT_QUERY) <RPAREN> {

@@ -24,7 +24,7 @@ final class NestedCast extends SqlCastFunction {
   /** The standard's conversions, and this one. */
   static final SqlRexConvertletTable CONVERTLETS =
       call -> {
-        if (call.getOperator() != OPERATOR) {
+        if (!call.getOperator().equals(OPERATOR)) {
           return StandardConvertletTable.INSTANCE.get(call);
         }
         return (context, cast) -> {

@@ -165,7 +165,7 @@ public final class NestedOperators {
    * Whether a list is one that {@link Unnesting} is to take without the structs around elements.
    */
   public static boolean isItems(SqlOperator operator) {
-    return operator == ITEMS;
+    return operator.equals(ITEMS);
   }
 
   /** Checks operands that a signature cannot describe. */

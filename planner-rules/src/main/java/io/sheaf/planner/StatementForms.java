@@ -27,6 +27,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *       refers to becomes a further parameter and a further operand of the call, so {@code
  *       list_transform(l, x -> x + y)} is {@code list_transform(l, (x, capture$0) -> x + capture$0,
  *       y)}
+ *   <li>a list's elements may have any types that have one in common
  *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
  *   <li>a cast is {@link NestedCast}, which takes nested values
@@ -56,8 +57,12 @@ final class StatementForms extends SqlShuttle {
       return closed(call);
     }
     SqlCall same = (SqlCall) super.visit(call);
-    if (same.getOperator() == SqlStdOperatorTable.CAST) {
+    if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
       return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
+    }
+    if (same.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+      return NestedOperators.function("list_value")
+          .createCall(same.getParserPosition(), same.getOperandList());
     }
     if (isStructPack(same)) {
       return NestedOperators.STRUCT.createCall(same.getParserPosition(), pairs(same));

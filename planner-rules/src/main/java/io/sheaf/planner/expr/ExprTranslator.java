@@ -107,17 +107,17 @@ public final class ExprTranslator {
   private Expr nestedOr(RexCall call) {
     SqlOperator operator = call.getOperator();
     List<RexNode> operands = call.getOperands();
-    if (operator == NestedOperators.STRUCT) {
+    if (operator.equals(NestedOperators.STRUCT)) {
       List<Expr> values = new ArrayList<>();
       for (int i = 1; i < operands.size(); i += 2) {
         values.add(translate(operands.get(i)));
       }
       return new Expr.Call("struct_pack", values, type(call));
     }
-    if (operator == SqlStdOperatorTable.CONCAT && type(call).isNested()) {
+    if (operator.equals(SqlStdOperatorTable.CONCAT) && type(call).isNested()) {
       return function("list_concat", call, 0);
     }
-    if (operator == NestedOperators.STRUCT_EXTRACT) {
+    if (operator.equals(NestedOperators.STRUCT_EXTRACT)) {
       return field(operands.get(0), operands.get(1), call);
     }
     for (LambdaTypes types : LambdaTypes.values()) {

@@ -38,6 +38,8 @@ public final class Unnest extends SingleRel {
   }
 
   /**
+   * Repeats the rows of an input.
+   *
    * @param lists arrays over the input's columns, at least one
    * @param ordinality whether to number the elements
    * @param outer whether a row without elements is kept, with nulls

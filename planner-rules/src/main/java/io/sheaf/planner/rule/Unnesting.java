@@ -64,7 +64,7 @@ public final class Unnesting {
   }
 
   private static boolean isUnnest(RexNode node) {
-    return node instanceof RexCall call && call.getOperator() == NestedOperators.UNNEST;
+    return node instanceof RexCall call && call.getOperator().equals(NestedOperators.UNNEST);
   }
 
   private static boolean unnests(RexNode node) {
@@ -118,13 +118,13 @@ public final class Unnesting {
     List<RexNode> columns = new ArrayList<>(kept);
     List<String> names = new ArrayList<>();
     kept.forEach(column -> names.add("kept" + names.size()));
-    List<RexNode> arrays = lists.stream().map(list -> array(rex, list)).toList();
+    List<RexNode> arrays = lists.stream().map(Unnesting::array).toList();
     Unnest unnest = Unnest.create(input, arrays, uncollect.withOrdinality, outer);
     int first = input.getRowType().getFieldCount();
     for (int i = 0; i < arrays.size(); i++) {
       RexNode element = rex.makeInputRef(unnest, first + i);
       // Calcite takes structs apart; what was wrapped to prevent it is one column.
-      if (arrays.get(i) == lists.get(i) && element.getType().isStruct()) {
+      if (!isWrapped(lists.get(i)) && element.getType().isStruct()) {
         for (RelDataTypeField field : element.getType().getFieldList()) {
           columns.add(rex.makeFieldAccess(element, field.getIndex()));
         }
@@ -156,10 +156,12 @@ public final class Unnesting {
         Set.of());
   }
 
-  private static RexNode array(RexBuilder rex, RexNode list) {
-    return list instanceof RexCall call && NestedOperators.isItems(call.getOperator())
-        ? call.getOperands().getFirst()
-        : list;
+  private static RexNode array(RexNode list) {
+    return isWrapped(list) ? ((RexCall) list).getOperands().getFirst() : list;
+  }
+
+  private static boolean isWrapped(RexNode list) {
+    return list instanceof RexCall call && NestedOperators.isItems(call.getOperator());
   }
 
   /**

@@ -26,6 +26,7 @@ import io.sheaf.operators.spec.SortSpec;
 import io.sheaf.operators.spec.SplitRange;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
+import io.sheaf.operators.spec.UnnestSpec;
 import io.sheaf.operators.spec.ValuesSpec;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableFiles;
@@ -86,7 +87,36 @@ final class SamplePlans {
         new SortSpec(source, List.of(new SortKey(0, false, true))),
         new TopNSpec(source, List.of(new SortKey(0, true, true)), 3, 10),
         new UnionSpec(List.of(source, rows), SCHEMA),
+        unnest(source),
         rows);
+  }
+
+  /** Nested types of every kind, and a function of its own. */
+  private static OperatorSpec unnest(OperatorSpec source) {
+    DataType list = new DataType.Array(LONG);
+    DataType struct =
+        new DataType.Struct(
+            List.of(
+                new DataType.Struct.Member("l", list),
+                new DataType.Struct.Member("m", new DataType.Map(TEXT, DataType.Simple.UUID))));
+    Expr lambda =
+        new Expr.Lambda(
+            List.of(new Expr.InputRef(0, LONG)),
+            List.of(LONG),
+            new Expr.Call(
+                "+", List.of(new Expr.InputRef(0, LONG), new Expr.InputRef(1, LONG)), LONG));
+    Expr transformed =
+        new Expr.Call("list_transform", List.of(literal(bytes(""), list), lambda), list);
+    Expr structs = literal(null, new DataType.Array(struct));
+    Schema schema =
+        source
+            .schema()
+            .concat(
+                Schema.of(
+                    new Field("x", LONG, true),
+                    new Field("s", struct, true),
+                    new Field("o", LONG, false)));
+    return new UnnestSpec(source, List.of(transformed, structs), true, false, schema);
   }
 
   /** Sinks of every partitioning. */
