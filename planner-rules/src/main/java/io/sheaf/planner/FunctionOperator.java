@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** A registered function as an operator of Calcite's: types and behaviour are the definition's. */
 final class FunctionOperator extends SqlFunction {
@@ -80,10 +81,18 @@ final class FunctionOperator extends SqlFunction {
   }
 
   static RelDataType resultType(ScalarFunction function, SqlOperatorBinding binding) {
+    if (isOpen(binding)) {
+      return binding.getTypeFactory().createSqlType(SqlTypeName.ANY);
+    }
     boolean nullable =
         function.givesNull()
             || binding.collectOperandTypes().stream().anyMatch(RelDataType::isNullable);
     return DataTypes.toSql(binding.getTypeFactory(), dataType(function, binding), nullable);
+  }
+
+  /** Whether an operand has no type yet: it depends on a lambda's parameters. */
+  private static boolean isOpen(SqlOperatorBinding binding) {
+    return binding.collectOperandTypes().stream().anyMatch(NestedOperators::isOpen);
   }
 
   private static DataType dataType(ScalarFunction function, SqlOperatorBinding binding) {
@@ -96,8 +105,7 @@ final class FunctionOperator extends SqlFunction {
     @Override
     public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
       try {
-        dataType(function, binding);
-        return true;
+        return isOpen(binding) || dataType(function, binding) != null;
       } catch (SheafException mismatch) {
         if (throwOnFailure) {
           throw placed(mismatch, binding.getCall().getParserPosition());

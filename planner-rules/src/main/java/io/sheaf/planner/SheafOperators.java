@@ -39,6 +39,8 @@ public final class SheafOperators implements SqlOperatorTable {
   private static final Set<String> STANDARD =
       Set.of("coalesce", "nullif", "cast", "extract", "mod");
 
+  private static final Set<String> NESTED = NestedOperators.byName().keySet();
+
   /**
    * The condition of a mark join whose answer may be unknown: whether a right row counts at all,
    * and whether the left row is its equal, which may be null. No name a statement could use.
@@ -56,6 +58,7 @@ public final class SheafOperators implements SqlOperatorTable {
       SqlOperatorTables.chain(
           new StandardOperators(),
           SqlOperatorTables.of(SheafAggregates.all()),
+          SqlOperatorTables.of(NestedOperators.all()),
           SqlOperatorTables.of(
               SqlLibraryOperators.ILIKE,
               SqlLibraryOperators.NOT_ILIKE,
@@ -117,7 +120,8 @@ public final class SheafOperators implements SqlOperatorTable {
   private SqlOperator function(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     SqlOperator known = adapted.get(lower);
-    if (known == null && FunctionRegistry.isName(lower) && !STANDARD.contains(lower)) {
+    if (known == null && FunctionRegistry.isName(lower) && !STANDARD.contains(lower)
+        && !NESTED.contains(lower)) {
       ScalarFunction function = FunctionRegistry.standard().find(lower);
       if (function != null && !function.isInternal()) {
         known = adapted.computeIfAbsent(lower, n -> FunctionOperator.of(n, function));

@@ -55,6 +55,9 @@ public final class ConstantExecutor implements RexExecutor {
 
   private static RexNode literal(RexBuilder rex, Expr.Literal literal, RexNode constant) {
     RelDataType type = constant.getType();
+    if (literal.type().isNested() && literal.value() != null) {
+      return constant;
+    }
     if (type.getSqlTypeName() == SqlTypeName.CHAR
         && literal.value() instanceof byte[] text
         && new String(text, java.nio.charset.StandardCharsets.UTF_8).length()

@@ -33,6 +33,9 @@ final class FunctionNames {
       case POSITION -> "position";
       case SIMILAR -> "similar to";
       case RLIKE -> "regexp_matches";
+      case ARRAY_VALUE_CONSTRUCTOR -> "list_value";
+      case MAP_VALUE_CONSTRUCTOR -> "map_value";
+      case ROW -> "struct_pack";
       default ->
           switch (operator.getName()) {
             case "CHARACTER_LENGTH" -> "char_length";

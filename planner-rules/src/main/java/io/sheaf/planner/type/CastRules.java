@@ -6,7 +6,10 @@ import java.util.Map;
 import org.apache.calcite.sql.type.SqlTypeCoercionRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/** Which casts a statement may ask for: the standard's, and truth as a number and back. */
+/**
+ * Which casts a statement may ask for: the standard's, truth as a number and back, nested
+ * values and UUIDs as text.
+ */
 public final class CastRules {
   private CastRules() {}
 
@@ -23,6 +26,10 @@ public final class CastRules {
       add(from, number, SqlTypeName.BOOLEAN);
       add(from, SqlTypeName.BOOLEAN, number);
     }
+    for (SqlTypeName text : SqlTypeName.CHAR_TYPES) {
+      add(from, text, SqlTypeName.ARRAY, SqlTypeName.MAP, SqlTypeName.ROW, SqlTypeName.UUID);
+    }
+    add(from, SqlTypeName.UUID, SqlTypeName.CHAR, SqlTypeName.VARCHAR);
     return SqlTypeCoercionRule.instance(from);
   }
 

@@ -35,8 +35,8 @@ public enum FunctionFamily {
           + "hash"),
   STRINGS(
       "Strings",
-      "like,ilike,||,concat,concat_ws,substring,substr,mid,overlay,char_length,length,"
-          + "character_length,len,octet_length,strlen,bit_length,upper,ucase,lower,lcase,"
+      "like,ilike,||,concat,concat_ws,substring,substr,mid,overlay,char_length,"
+          + "character_length,octet_length,strlen,bit_length,upper,ucase,lower,lcase,"
           + "initcap,trim,btrim,ltrim,rtrim,position,strpos,instr,replace,translate,left,"
           + "right,lpad,rpad,starts_with,startswith,prefix,ends_with,endswith,suffix,"
           + "contains,reverse,repeat,space,split_part,substring_index,ascii,unicode,ord,chr,"
@@ -93,6 +93,34 @@ public enum FunctionFamily {
           + "json_exists,json_value,json_query,json_object,json_array,json_type,json_typeof,"
           + "json_valid,json_array_length,json_keys,json_contains,json,json_minify,"
           + "json_pretty,to_json,json_quote,json_merge_patch,json_depth"),
+  LISTS(
+      "Lists",
+      "list_value,list_pack,len,length,array_length,list_length,cardinality,"
+          + "list_extract,array_extract,list_element,list_slice,array_slice,list_contains,"
+          + "list_has,array_contains,array_has,list_position,list_indexof,array_position,"
+          + "array_indexof,list_concat,list_cat,array_concat,array_cat,list_append,"
+          + "array_append,array_push_back,list_prepend,array_prepend,list_reverse,"
+          + "array_reverse,list_distinct,array_distinct,list_unique,array_unique,list_sort,"
+          + "array_sort,list_reverse_sort,array_reverse_sort,flatten,range,generate_series,"
+          + "list_has_any,array_has_any,list_has_all,array_has_all,list_intersect,"
+          + "array_intersect,list_where,array_where,array_to_string,string_split,str_split,"
+          + "split,string_to_array"),
+  LIST_AGGREGATES(
+      "Aggregates of lists",
+      "list_sum,array_sum,list_product,array_product,list_avg,list_mean,array_mean,"
+          + "array_avg,list_median,array_median,list_var_samp,array_var_samp,list_var_pop,"
+          + "array_var_pop,list_stddev_samp,array_stddev_samp,list_stddev_pop,"
+          + "array_stddev_pop,list_count,array_count,list_min,array_min,list_max,array_max,"
+          + "list_any_value,array_any_value,list_first,array_first,list_last,array_last,"
+          + "list_bool_and,array_bool_and,list_bool_or,array_bool_or,list_dot_product,"
+          + "list_inner_product,array_dot_product,array_inner_product,list_distance,"
+          + "array_distance,list_cosine_similarity,array_cosine_similarity"),
+  LAMBDAS("Functions with lambdas", "list_transform,list_filter,list_reduce"),
+  STRUCTS("Structs", "struct_pack,struct field"),
+  MAPS(
+      "Maps",
+      "map_value,map,map_from_arrays,map_from_entries,map_keys,map_values,map_entries,"
+          + "map_contains,map_extract_value,map_extract,element_at"),
   SYSTEM(
       "System and random values",
       "typeof,pg_typeof,version,current_user,user,session_user,system_user,"
@@ -157,6 +185,11 @@ public enum FunctionFamily {
       case CLOCKS -> ClockFunctions.all();
       case INTERVALS -> IntervalFunctions.all();
       case JSON -> JsonFunctions.all();
+      case LISTS -> ListFunctions.all();
+      case LIST_AGGREGATES -> ListAggregates.all();
+      case LAMBDAS -> LambdaFunctions.all();
+      case STRUCTS -> StructFunctions.all();
+      case MAPS -> MapFunctions.all();
       case SYSTEM -> SystemFunctions.all();
     };
   }

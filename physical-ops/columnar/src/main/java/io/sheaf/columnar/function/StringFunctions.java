@@ -63,7 +63,7 @@ final class StringFunctions {
                 "overlay('sheaf' placing 'OA' from 3 for 2) = shOAf")
             .kernel(site -> new RowCall(site, (RowCall.ToString) Texts::overlay)),
         number(
-            "char_length length character_length len",
+            "char_length character_length",
             LENGTH,
             (in, row) -> Utf8.count(in.text(0).address(row), in.text(0).length(row)),
             "Number of characters.",
