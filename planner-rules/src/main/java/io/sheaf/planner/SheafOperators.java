@@ -120,7 +120,9 @@ public final class SheafOperators implements SqlOperatorTable {
   private SqlOperator function(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     SqlOperator known = adapted.get(lower);
-    if (known == null && FunctionRegistry.isName(lower) && !STANDARD.contains(lower)
+    if (known == null
+        && FunctionRegistry.isName(lower)
+        && !STANDARD.contains(lower)
         && !NESTED.contains(lower)) {
       ScalarFunction function = FunctionRegistry.standard().find(lower);
       if (function != null && !function.isInternal()) {

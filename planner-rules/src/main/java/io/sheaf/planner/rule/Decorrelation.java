@@ -54,7 +54,8 @@ import org.apache.calcite.util.Util;
  * <p>The product with D starts above R and sinks through its operators until what is below no
  * longer refers to the outer row; each operator on the way works within one row of D: a filter
  * reads the outer values from D's columns, an aggregation and a limit take them as further keys.
- * D's columns always come last. After T. Neumann, A. Kemper: Decorrelation Arbitrary Queries, BTW 2015.
+ * D's columns always come last. After T. Neumann, A. Kemper: Decorrelation Arbitrary Queries, BTW
+ * 2015.
  */
 final class Decorrelation {
   private final RexBuilder rex;

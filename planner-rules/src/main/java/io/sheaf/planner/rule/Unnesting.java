@@ -151,11 +151,7 @@ public final class Unnesting {
               true));
     }
     return LogicalProject.create(
-        unnest,
-        List.of(),
-        columns,
-        SqlValidatorUtil.uniquify(names, false),
-        Set.of());
+        unnest, List.of(), columns, SqlValidatorUtil.uniquify(names, false), Set.of());
   }
 
   private static RexNode array(RexNode list) {

@@ -7,8 +7,8 @@ import org.apache.calcite.sql.type.SqlTypeCoercionRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * Which casts a statement may ask for: the standard's, truth as a number and back, nested
- * values and UUIDs as text.
+ * Which casts a statement may ask for: the standard's, truth as a number and back, nested values
+ * and UUIDs as text.
  */
 public final class CastRules {
   private CastRules() {}

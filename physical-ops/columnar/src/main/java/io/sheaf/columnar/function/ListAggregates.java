@@ -85,8 +85,8 @@ final class ListAggregates {
             "list_any_value([null, 1]) = 1"));
     all.add(end("first", true, "list_first([1, 2]) = 1"));
     all.add(end("last", false, "list_last([1, 2]) = 2"));
-    all.add(flags("bool_and", true, "list_bool_and([true, false]) is false"));
-    all.add(flags("bool_or", false, "list_bool_or([true, false])"));
+    all.add(flags("bool_and", true, "list_bool_and([true, false]) = false"));
+    all.add(flags("bool_or", false, "list_bool_or([true, false]) = true"));
     all.add(
         vectors(
                 "list_dot_product",

@@ -60,7 +60,7 @@ final class ListFunctions {
             .kernel(site -> new NestedCall(site, new Spans()::slice)));
     all.add(
         search("list_contains", Simple.BOOLEAN, "list_has", "array_contains", "array_has")
-            .doc("Whether a value is among the elements.", "list_contains([1, 2], 2)")
+            .doc("Whether a value is among the elements.", "list_contains([1, 2], 2) = true")
             .kernel(
                 site ->
                     new NestedCall(
@@ -121,11 +121,11 @@ final class ListFunctions {
     all.add(range("generate_series", 1));
     all.add(
         pair("list_has_any", Simple.BOOLEAN, "array_has_any")
-            .doc("Whether two lists share an element.", "list_has_any([1, 2], [2, 3])")
+            .doc("Whether two lists share an element.", "list_has_any([1, 2], [2, 3]) = true")
             .kernel(site -> new NestedCall(site, new Spans()::hasAny)));
     all.add(
         pair("list_has_all", Simple.BOOLEAN, "array_has_all")
-            .doc("Whether a list has all elements of another.", "list_has_all([1, 2], [2])")
+            .doc("Whether a list has all elements of another.", "list_has_all([1, 2], [2]) = true")
             .kernel(site -> new NestedCall(site, new Spans()::hasAll)));
     all.add(
         list("list_intersect", ListFunctions::sameLists, "array_intersect")
@@ -143,7 +143,7 @@ final class ListFunctions {
             .coerced((operands, result) -> List.of(new Array(Simple.VARCHAR), Simple.VARCHAR))
             .doc(
                 "The texts of the elements with a separator, nulls left out.",
-                "array_to_string([1, 2], '-') = '1-2'")
+                "array_to_string([1, 2], '-') = 1-2")
             .kernel(site -> new NestedCall(site, ListFunctions::join)));
     all.add(
         list(
@@ -155,7 +155,7 @@ final class ListFunctions {
             .doc(
                 "The parts of a text between separators; its characters if the separator is"
                     + " empty.",
-                "string_split('a-b', '-') = ['a', 'b']")
+                "string_split('a-b', '-') = [a, b]")
             .kernel(site -> new NestedCall(site, ListFunctions::split)));
     return all;
   }

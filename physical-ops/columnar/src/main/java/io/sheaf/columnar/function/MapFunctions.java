@@ -24,12 +24,12 @@ final class MapFunctions {
             .coerced(MapFunctions::alternating)
             .nullAware()
             .throwing()
-            .doc("A map of keys and values in turn.", "map_value('a', 1) = MAP {'a': 1}")
+            .doc("A map of keys and values in turn.", "map_value('a', 1) = {a=1}")
             .kernel(site -> new NestedCall(site, MapFunctions::value)),
         ScalarFunction.named("map", "map_from_arrays")
             .types(MapFunctions::ofLists)
             .throwing()
-            .doc("A map of a list of keys and a list of values.", "map(['a'], [1])")
+            .doc("A map of a list of keys and a list of values.", "map(['a'], [1]) = {a=1}")
             .kernel(site -> new NestedCall(site, MapFunctions::fromLists)),
         ScalarFunction.named("map_from_entries")
             .types(
@@ -40,11 +40,11 @@ final class MapFunctions {
                         ? new DataType.Map(fields.get(0).type(), fields.get(1).type())
                         : null)
             .throwing()
-            .doc("A map of a list of pairs.", "map_from_entries([('a', 1)])")
+            .doc("A map of a list of pairs.", "map_from_entries([('a', 1)]) = {a=1}")
             .kernel(site -> new NestedCall(site, MapFunctions::fromEntries)),
         ScalarFunction.named("map_keys")
             .types(map(type -> new Array(type.key())))
-            .doc("The keys.", "map_keys(MAP {'a': 1}) = ['a']")
+            .doc("The keys.", "map_keys(MAP {'a': 1}) = [a]")
             .kernel(site -> new NestedCall(site, (in, row, out) -> side(in, row, out, 0))),
         ScalarFunction.named("map_values")
             .types(map(type -> new Array(type.value())))
@@ -52,8 +52,7 @@ final class MapFunctions {
             .kernel(site -> new NestedCall(site, (in, row, out) -> side(in, row, out, 1))),
         ScalarFunction.named("map_entries")
             .types(map(type -> new Array(type.entry())))
-            .doc(
-                "Pairs of key and value.", "map_entries(MAP {'a': 1}) = [{'key': 'a', 'value': 1}]")
+            .doc("Pairs of key and value.", "map_entries(MAP {'a': 1}) = [{'key': a, 'value': 1}]")
             .kernel(
                 site ->
                     new NestedCall(
@@ -64,7 +63,7 @@ final class MapFunctions {
                           out.addBytes(map.bytes(), 0, map.length());
                         })),
         lookUp("map_contains", _ -> Simple.BOOLEAN)
-            .doc("Whether a key is there.", "map_contains(MAP {'a': 1}, 'a')")
+            .doc("Whether a key is there.", "map_contains(MAP {'a': 1}, 'a') = true")
             .kernel(
                 site ->
                     new NestedCall(

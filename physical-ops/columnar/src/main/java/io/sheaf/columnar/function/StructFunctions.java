@@ -22,7 +22,7 @@ final class StructFunctions {
                 (_, result) ->
                     ((Struct) result).fields().stream().map(Struct.Member::type).toList())
             .nullAware()
-            .doc("A struct of the operands.", "struct_pack(a := 1, b := 'x') = {'a': 1, 'b': 'x'}")
+            .doc("A struct of the operands.", "struct_pack(a := 1, b := 'x') = {'a': 1, 'b': x}")
             .kernel(site -> new NestedCall(site, StructFunctions::pack)),
         ScalarFunction.named("struct field")
             .types(
