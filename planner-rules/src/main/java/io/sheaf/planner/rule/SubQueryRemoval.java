@@ -64,7 +64,7 @@ public final class SubQueryRemoval {
           when project.getProjects().stream().anyMatch(Correlations::hasSubQuery) ->
           project(project);
       case Join join when Correlations.hasSubQuery(join.getCondition()) -> join(join);
-      case Correlate correlate -> Unnesting.join(correlate);
+      case Correlate correlate -> Decorrelation.join(correlate);
       default -> node;
     };
   }
@@ -174,7 +174,7 @@ public final class SubQueryRemoval {
     private PulledQuery unnested(RelNode rel) {
       CorrelationId id =
           ids.stream().filter(i -> Correlations.refers(rel, Set.of(i))).findFirst().orElseThrow();
-      return Unnesting.pull(current, rel, id);
+      return Decorrelation.pull(current, rel, id);
     }
 
     private List<RexNode> conditions(PulledQuery pulled) {
