@@ -38,9 +38,7 @@ final class NestedCast extends SqlCastFunction {
                     false);
           }
           SqlCall standard =
-              (SqlCall)
-                  SqlStdOperatorTable.CAST.createCall(
-                      cast.getParserPosition(), cast.getOperandList());
+              SqlStdOperatorTable.CAST.createCall(cast.getParserPosition(), cast.getOperandList());
           return StandardConvertletTable.INSTANCE.get(standard).convertCall(context, standard);
         };
       };

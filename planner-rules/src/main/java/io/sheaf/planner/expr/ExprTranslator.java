@@ -113,7 +113,7 @@ public final class ExprTranslator {
       case PLUS, MINUS -> sumOrShift(call);
       case MOD -> remainder(call);
       case ITEM -> item(call);
-      case DOT -> field(call.getOperands().get(0), call.getOperands().get(1), call);
+      case DOT -> field(call.getOperands().get(0), call.getOperands().get(1));
       case REINTERPRET -> translate(call.getOperands().get(0));
       case FIELD_ACCESS -> throw unsupported("a sub-query with this correlation");
       default -> nestedOr(call);
@@ -135,7 +135,7 @@ public final class ExprTranslator {
       return function("list_concat", call, 0);
     }
     if (operator.equals(NestedOperators.STRUCT_EXTRACT)) {
-      return field(operands.get(0), operands.get(1), call);
+      return field(operands.get(0), operands.get(1));
     }
     for (LambdaTypes types : LambdaTypes.values()) {
       if (types == operator.getOperandTypeChecker()) {
@@ -151,11 +151,11 @@ public final class ExprTranslator {
     return switch (value.getType().getSqlTypeName()) {
       case ARRAY -> function("list_extract", call, 0);
       case MAP -> function("map_extract_value", call, 0);
-      default -> field(value, index, call);
+      default -> field(value, index);
     };
   }
 
-  private Expr field(RexNode struct, RexNode name, RexCall call) {
+  private Expr field(RexNode struct, RexNode name) {
     Object wanted = name instanceof RexLiteral literal ? literal.getValue() : null;
     int index =
         struct.getType().isStruct() && wanted != null

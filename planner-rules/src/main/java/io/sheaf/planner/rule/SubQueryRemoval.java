@@ -38,7 +38,8 @@ import org.apache.calcite.tools.RelBuilder;
 /**
  * Replaces sub-queries by joins. EXISTS and IN that are conjuncts of a filter become semi-joins,
  * NOT EXISTS and NOT IN anti-joins, a scalar sub-query a left join with its one row or its groups.
- * What has another form is left to Calcite's correlates and their removal.
+ * EXISTS and IN elsewhere become mark joins, whose column is the answer. A correlation that {@link
+ * PulledQuery} can't move into the join's condition is unnested by {@link Decorrelation}.
  *
  * <p>NOT IN keeps SQL's meaning by its condition: {@code (a = b) IS NOT FALSE} holds also when
  * either is null; when neither can be, it is {@code a = b}.

@@ -98,7 +98,7 @@ public final class Unnest extends SingleRel {
   @Override
   public RelNode accept(RexShuttle shuttle) {
     List<RexNode> changed = shuttle.apply(lists);
-    return changed == lists ? this : create(input, changed, ordinality, outer);
+    return changed.equals(lists) ? this : create(input, changed, ordinality, outer);
   }
 
   @Override

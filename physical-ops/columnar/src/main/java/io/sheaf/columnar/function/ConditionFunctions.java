@@ -61,7 +61,7 @@ final class ConditionFunctions {
 
   private static ScalarFunction choice(
       String names, Signature signature, String doc, String example) {
-    String[] all = names.split(" ");
+    String[] all = names.split(" ", -1);
     return ScalarFunction.named(all[0], Arrays.copyOfRange(all, 1, all.length))
         .takes(signature)
         .nullAware()

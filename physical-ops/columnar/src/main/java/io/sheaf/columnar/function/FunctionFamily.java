@@ -139,11 +139,13 @@ public enum FunctionFamily {
   }
 
   private final String title;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an immutable list
   private final List<String> names;
 
   FunctionFamily(String title, String names) {
     this.title = title;
-    this.names = List.of(names.split(","));
+    this.names = List.of(names.split(",", -1));
   }
 
   /** The family that has a function or alias of this name (lower case). */

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * JSON as plain values: objects are maps in the order written, arrays lists, strings and booleans
- * Java's, numbers {@link Number} with their own digits, and null is {@link #NULL}.
+ * Java's, numbers {@link Numeral} with their own digits, and null is {@link #NULL}.
  */
 final class Json {
   /** JSON's null. */
@@ -30,7 +30,7 @@ final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /** A number with the digits that were written. */
-  record Number(String digits) {
+  record Numeral(String digits) {
     BigDecimal value() {
       return new BigDecimal(digits);
     }
@@ -101,7 +101,7 @@ final class Json {
         yield elements;
       }
       case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Number(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Numeral(parser.getText());
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       default -> NULL;
@@ -152,7 +152,7 @@ final class Json {
         out.append(']');
       }
       case String text -> quote(out, text);
-      case Number number -> out.append(number.digits());
+      case Numeral number -> out.append(number.digits());
       default -> out.append(value);
     }
   }
@@ -203,14 +203,14 @@ final class Json {
       case List<?> l -> "ARRAY";
       case String s -> "VARCHAR";
       case Boolean b -> "BOOLEAN";
-      case Number n -> !n.isWhole() ? "DOUBLE" : n.digits().startsWith("-") ? "BIGINT" : "UBIGINT";
+      case Numeral n -> !n.isWhole() ? "DOUBLE" : n.digits().startsWith("-") ? "BIGINT" : "UBIGINT";
       default -> "NULL";
     };
   }
 
   /** Whether two values are the same, numbers by value. */
   static boolean same(Object a, Object b) {
-    return a instanceof Number x && b instanceof Number y
+    return (a instanceof Numeral x && b instanceof Numeral y)
         ? x.value().compareTo(y.value()) == 0
         : a.equals(b);
   }

@@ -232,7 +232,7 @@ final class JsonFunctions {
   }
 
   private static String value(RowCall in, int row) {
-    String[] said = in.string(0, row).split(" ");
+    String[] said = in.string(0, row).split(" ", -1);
     List<Object> items;
     try {
       items = items(in, row);
@@ -300,7 +300,7 @@ final class JsonFunctions {
     // NaN and infinities, which JSON lacks, become strings.
     boolean number =
         in.type(operand).isNumeric() && Character.isDigit(text.charAt(text.length() - 1));
-    return number ? new Json.Number(text) : text;
+    return number ? new Json.Numeral(text) : text;
   }
 
   /** A value after the layout operand: JSON that is taken as it is, or any value. */
@@ -317,7 +317,7 @@ final class JsonFunctions {
         throw Errors.invalidArgument("a key of json_object is null");
       }
       Object value = member(in, layout, i + 1, row);
-      if (value != Json.NULL || layout.charAt(0) != 'a') {
+      if (!value.equals(Json.NULL) || layout.charAt(0) != 'a') {
         members.put(in.shown(i, row), value);
       }
     }
@@ -329,7 +329,7 @@ final class JsonFunctions {
     List<Object> elements = new ArrayList<>();
     for (int i = 1; i < in.count(); i++) {
       Object value = member(in, layout, i, row);
-      if (value != Json.NULL || layout.charAt(0) != 'a') {
+      if (!value.equals(Json.NULL) || layout.charAt(0) != 'a') {
         elements.add(value);
       }
     }

@@ -225,14 +225,14 @@ final class JsonPath {
 
   private static Object called(String method, Object item) {
     return switch (method) {
-      case "size" -> new Json.Number(Integer.toString(item instanceof List<?> l ? l.size() : 1));
+      case "size" -> new Json.Numeral(Integer.toString(item instanceof List<?> l ? l.size() : 1));
       case "type" ->
           switch (item) {
             case Map<?, ?> m -> "object";
             case List<?> l -> "array";
             case String s -> "string";
             case Boolean b -> "boolean";
-            case Json.Number n -> "number";
+            case Json.Numeral n -> "number";
             default -> "null";
           };
       case "string" -> Json.text(item) == null ? "null" : Json.text(item);
@@ -246,7 +246,7 @@ final class JsonPath {
 
   private static BigDecimal number(String method, Object item) {
     try {
-      return item instanceof Json.Number number
+      return item instanceof Json.Numeral number
           ? number.value()
           : new BigDecimal(item instanceof String text ? text.strip() : "");
     } catch (NumberFormatException noNumber) {
@@ -254,8 +254,8 @@ final class JsonPath {
     }
   }
 
-  private static Json.Number number(BigDecimal value) {
-    return new Json.Number(value.toPlainString());
+  private static Json.Numeral number(BigDecimal value) {
+    return new Json.Numeral(value.toPlainString());
   }
 
   static SheafException malformed(String text, String why) {

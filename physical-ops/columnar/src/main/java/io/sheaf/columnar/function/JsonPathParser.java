@@ -291,7 +291,7 @@ final class JsonPathParser {
           && !Json.same(a, b);
     }
     int order;
-    if (a instanceof Json.Number x && b instanceof Json.Number y) {
+    if (a instanceof Json.Numeral x && b instanceof Json.Numeral y) {
       order = x.value().compareTo(y.value());
     } else if (a instanceof String x && b instanceof String y) {
       order = x.compareTo(y);
@@ -341,6 +341,6 @@ final class JsonPathParser {
     if (!digits.matches("-?\\d+(\\.\\d+)?([eE][+-]?\\d+)?")) {
       throw error("expected a value");
     }
-    return new Json.Number(digits);
+    return new Json.Numeral(digits);
   }
 }

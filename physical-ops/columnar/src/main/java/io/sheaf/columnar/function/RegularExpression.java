@@ -27,7 +27,8 @@ final class RegularExpression {
     int flags = 0;
     boolean literal = false;
     boolean global = false;
-    for (char option : options.toCharArray()) {
+    for (int i = 0; i < options.length(); i++) {
+      char option = options.charAt(i);
       switch (option) {
         case 'c' -> flags &= ~Pattern.CASE_INSENSITIVE;
         case 'i' -> flags |= Pattern.CASE_INSENSITIVE;
@@ -163,7 +164,8 @@ final class RegularExpression {
   /** A pattern for just this text: a backslash before every ASCII character that is no word's. */
   static String quoted(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       boolean plain = c >= 0x80 || c == '_' || Character.isLetterOrDigit(c);
       out.append(plain ? "" : "\\").append(c);
     }

@@ -15,7 +15,7 @@ final class RowFunctions {
   /** Starts a definition that is strict and may fail. */
   static ScalarFunction.Builder define(
       String names, Signature signature, String doc, String example) {
-    String[] all = names.split(" ");
+    String[] all = names.split(" ", -1);
     return ScalarFunction.named(all[0], Arrays.copyOfRange(all, 1, all.length))
         .takes(signature)
         .throwing()

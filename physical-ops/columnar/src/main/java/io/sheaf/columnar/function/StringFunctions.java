@@ -256,7 +256,7 @@ final class StringFunctions {
         names,
         Signature.of(Simple.BOOLEAN, Kind.STRING, Kind.STRING),
         step,
-        "Whether the first string " + names.split(" ")[0].replace('_', ' ') + " the second.",
+        "Whether the first string " + names.split(" ", -1)[0].replace('_', ' ') + " the second.",
         example + " = true");
   }
 

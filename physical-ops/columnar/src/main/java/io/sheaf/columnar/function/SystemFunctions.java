@@ -97,7 +97,7 @@ final class SystemFunctions {
 
   private static ScalarFunction constant(
       String names, Supplier<String> value, String doc, String example) {
-    String[] all = names.split(" ");
+    String[] all = names.split(" ", -1);
     return ScalarFunction.named(all[0], Arrays.copyOfRange(all, 1, all.length))
         .takes(Signature.of(Simple.VARCHAR))
         .ofSession()
@@ -149,8 +149,8 @@ final class SystemFunctions {
         (RowCall.ToString)
             (in, row) -> {
               // Version 4, variant 1 (RFC 9562).
-              long high = source.nextLong() & ~0xF000L | 0x4000L;
-              long low = source.nextLong() & ~(3L << 62) | 2L << 62;
+              long high = (source.nextLong() & ~0xF000L) | 0x4000L;
+              long low = (source.nextLong() & ~(3L << 62)) | (2L << 62);
               return new UUID(high, low).toString();
             });
   }

@@ -130,7 +130,8 @@ final class TextDistance {
       }
     }
     double m = matches;
-    return (m / a.length + m / b.length + (m - transposed / 2) / m) / 3;
+    int transpositions = transposed / 2;
+    return (m / a.length + m / b.length + (m - transpositions) / m) / 3;
   }
 
   /** Jaro's, more alike for a common prefix of up to four characters (W. Winkler, 1990). */

@@ -135,7 +135,7 @@ public final class ElementColumn implements AutoCloseable {
   /** Adds the value of another column of this type; long strings are not copied. */
   public void add(Column column, int row) {
     Column flat = column instanceof ConstantColumn constant ? constant.value() : column;
-    int at = column == flat ? row : 0;
+    int at = column instanceof ConstantColumn ? 0 : row;
     if (flat.isNull(at)) {
       addNull();
       return;
@@ -179,35 +179,32 @@ public final class ElementColumn implements AutoCloseable {
       return at + 1;
     }
     int from = at + 1;
-    switch (layout) {
+    return switch (layout) {
       case BOOLEAN -> {
         addLong(bytes[from]);
-        return from + 1;
+        yield from + 1;
       }
       case INT -> {
         addLong((int) NestedBytes.INT.get(bytes, from) ^ Integer.MIN_VALUE);
-        return from + 4;
+        yield from + 4;
       }
       case LONG -> {
         addLong((long) NestedBytes.LONG.get(bytes, from) ^ Long.MIN_VALUE);
-        return from + 8;
+        yield from + 8;
       }
       case DOUBLE -> {
         long bits = (long) NestedBytes.LONG.get(bytes, from);
-        addDouble(Double.longBitsToDouble(bits ^ (~bits >> 63 | Long.MIN_VALUE)));
-        return from + 8;
+        addDouble(Double.longBitsToDouble(bits ^ ((~bits >> 63) | Long.MIN_VALUE)));
+        yield from + 8;
       }
       case INT128 -> {
         addWide(
             (long) NestedBytes.LONG.get(bytes, from + 8),
             (long) NestedBytes.LONG.get(bytes, from) ^ Long.MIN_VALUE);
-        return from + 16;
+        yield from + 16;
       }
-      case VIEW -> {
-        return addPart(bytes, from, Elements.skip(type, bytes, at), address);
-      }
-    }
-    throw new IllegalStateException(type.toString());
+      case VIEW -> addPart(bytes, from, Elements.skip(type, bytes, at), address);
+    };
   }
 
   /** Adds the value whose payload lies from {@code from} to {@code end}. */

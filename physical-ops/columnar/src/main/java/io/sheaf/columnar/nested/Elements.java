@@ -107,43 +107,46 @@ public final class Elements {
 
   private static int skipPayload(DataType type, byte[] bytes, int from) {
     int at = from;
-    switch (type) {
+    return switch (type) {
       case DataType.Array(DataType element) -> {
         while (bytes[at] != END) {
           at = skip(element, bytes, at);
         }
-        return at + 1;
+        yield at + 1;
       }
       case DataType.Struct(var fields) -> {
         for (DataType.Struct.Member field : fields) {
           at = skip(field.type(), bytes, at);
         }
-        return at;
+        yield at;
       }
       case DataType.Map(DataType key, DataType value) -> {
         while (bytes[at] != END) {
           at = skip(value, bytes, skip(key, bytes, at + 1));
         }
-        return at + 1;
+        yield at + 1;
       }
-      default -> {
-        return switch (type.layout()) {
-          case BOOLEAN -> at + 1;
-          case INT -> at + 4;
-          case LONG, DOUBLE -> at + 8;
-          case INT128 -> at + 16;
-          case VIEW -> {
-            if (type == Simple.UUID) {
-              yield at + UUID_BYTES;
-            }
-            while (bytes[at] != END) {
-              at++;
-            }
-            yield at + 1;
-          }
-        };
+      default -> skipPlain(type, bytes, from);
+    };
+  }
+
+  private static int skipPlain(DataType type, byte[] bytes, int from) {
+    return switch (type.layout()) {
+      case BOOLEAN -> from + 1;
+      case INT -> from + 4;
+      case LONG, DOUBLE -> from + 8;
+      case INT128 -> from + 16;
+      case VIEW -> {
+        if (type == Simple.UUID) {
+          yield from + UUID_BYTES;
+        }
+        int at = from;
+        while (bytes[at] != END) {
+          at++;
+        }
+        yield at + 1;
       }
-    }
+    };
   }
 
   /** Number of elements of a list, or entries of a map, whose bytes end at {@code end}. */

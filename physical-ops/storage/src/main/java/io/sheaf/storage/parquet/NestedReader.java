@@ -10,7 +10,6 @@ import io.sheaf.columnar.nested.NestedBytes;
 import io.sheaf.columnar.type.DataType;
 import java.io.IOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * Puts the rows of a nested column together from the entries of its leaves: every node of the tree
@@ -25,8 +24,8 @@ final class NestedReader implements RowGroupColumn {
 
   private final NestedNode root;
   private final Chunks chunks;
-  private final Map<NestedNode.Leaf, LevelCursor> cursors = new IdentityHashMap<>();
-  private final Map<NestedNode, LevelCursor[]> below = new IdentityHashMap<>();
+  private final IdentityHashMap<NestedNode.Leaf, LevelCursor> cursors = new IdentityHashMap<>();
+  private final IdentityHashMap<NestedNode, LevelCursor[]> below = new IdentityHashMap<>();
   private final NestedBytes bytes = new NestedBytes();
   private final ElementColumn rows;
   private long nextRow;

@@ -6,6 +6,8 @@ import java.util.List;
 /** A top-level column of the file: its leaves, and how it stands in the schema. */
 sealed interface FileColumn permits LeafColumn, NestedColumn {
   /**
+   * The column as a file has it.
+   *
    * @throws io.sheaf.columnar.error.SheafException UNSUPPORTED naming the column when Parquet has
    *     no such type
    */

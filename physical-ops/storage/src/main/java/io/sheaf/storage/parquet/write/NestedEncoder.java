@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Takes the rows of a nested column apart into the entries of its leaves: each with a repetition
@@ -20,7 +19,7 @@ import java.util.Map;
  */
 final class NestedEncoder implements ColumnEncoder {
   private final Node root;
-  private final Map<Leaf, LeafEntries> entries = new IdentityHashMap<>();
+  private final IdentityHashMap<Leaf, LeafEntries> entries = new IdentityHashMap<>();
   private final List<LeafEntries> inOrder = new ArrayList<>();
 
   NestedEncoder(NestedColumn column, Scratch scratch) {
