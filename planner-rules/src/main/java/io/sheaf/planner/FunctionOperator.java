@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -18,6 +19,7 @@ import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
@@ -62,6 +64,17 @@ final class FunctionOperator extends SqlFunction {
   @Override
   public SqlSyntax getSyntax() {
     return WITHOUT_BRACKETS.contains(getName()) ? SqlSyntax.FUNCTION_ID : SqlSyntax.FUNCTION;
+  }
+
+  /** A map is written as its literal is. */
+  @Override
+  public void unparse(SqlWriter writer, SqlCall call, int leftPrec, int rightPrec) {
+    if (function.name().equals("map_value")) {
+      writer.keyword("MAP");
+      NestedOperators.writePairs(writer, call);
+    } else {
+      super.unparse(writer, call, leftPrec, rightPrec);
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
@@ -20,6 +21,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
@@ -33,7 +35,18 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 public final class NestedOperators {
   /** {@code {'a': 1, 'b': 2}}: names and values in turn. */
   public static final SqlFunction STRUCT =
-      function("STRUCT_PACK", NestedOperators::struct, new Pairs());
+      new SqlFunction(
+          "STRUCT_PACK",
+          SqlKind.OTHER_FUNCTION,
+          NestedOperators::struct,
+          null,
+          new Pairs(),
+          SqlFunctionCategory.USER_DEFINED_FUNCTION) {
+        @Override
+        public void unparse(SqlWriter writer, SqlCall call, int leftPrec, int rightPrec) {
+          writePairs(writer, call);
+        }
+      };
 
   /** A field of a struct by its name, or by its number from 1. */
   public static final SqlFunction STRUCT_EXTRACT =
@@ -81,6 +94,18 @@ public final class NestedOperators {
   /** A registered function by its name in small letters, as an operator. */
   public static SqlOperator function(String name) {
     return FunctionOperator.of(name, FunctionRegistry.standard().get(name));
+  }
+
+  /** Writes operands in turn as {@code {name: value, ...}}. */
+  static void writePairs(SqlWriter writer, SqlCall call) {
+    SqlWriter.Frame braces = writer.startList("{", "}");
+    for (int i = 0; i + 1 < call.operandCount(); i += 2) {
+      writer.sep(",");
+      call.operand(i).unparse(writer, 0, 0);
+      writer.print(":");
+      call.operand(i + 1).unparse(writer, 0, 0);
+    }
+    writer.endList(braces);
   }
 
   private static SqlFunction function(

@@ -1,6 +1,5 @@
 package io.sheaf.sql.parser;
 
-import io.sheaf.planner.NestedOperators;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlLiteral;
@@ -44,12 +43,13 @@ public final class Subscripts {
     SqlNode value = SqlParserUtil.toTree(new ArrayList<>(tail));
     tail.clear();
     list.add(
-        NestedOperators.function("list_slice")
-            .createCall(
-                value.getParserPosition().plus(position),
+        FunctionCalls.named(
+            "LIST_SLICE",
+            value.getParserPosition().plus(position),
+            List.of(
                 value,
                 from == null ? number("1", position) : from,
-                to == null ? number("-1", position) : to));
+                to == null ? number("-1", position) : to)));
   }
 
   private static SqlNode number(String value, SqlParserPos position) {
