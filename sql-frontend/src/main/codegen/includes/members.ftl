@@ -14,6 +14,18 @@
         }
     }
 
+    private Parameters parameters = Parameters.MARKS;
+
+    /** Gives question marks their values. */
+    public void setParameters(Parameters parameters) {
+        this.parameters = parameters;
+    }
+
+    /** How many question marks were read. */
+    public int parameterCount() {
+        return nDynamicParams;
+    }
+
     /** The windows that DISTINCT ON became, whose order is that of the query. */
     private final java.util.Map<SqlNode, SqlWindow> distinctWindows = new java.util.IdentityHashMap<SqlNode, SqlWindow>();
 

@@ -629,7 +629,7 @@ abstract class Capabilities implements DatabaseMetaData {
 
   @Override
   public boolean supportsBatchUpdates() {
-    return false;
+    return true;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sheaf.jdbc;
 import io.sheaf.jdbc.spi.ColumnInfo;
 import io.sheaf.jdbc.spi.ColumnReader;
 import io.sheaf.jdbc.spi.EngineConnection;
+import io.sheaf.jdbc.spi.NestedValue;
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.sql.Array;
 import java.sql.Blob;
@@ -21,6 +22,8 @@ import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -62,7 +65,8 @@ final class SheafConnection implements Connection, SelfWrapper {
     return engineVersion;
   }
 
-  synchronized ColumnReader execute(SheafStatement statement, String sql) throws SQLException {
+  synchronized ColumnReader execute(SheafStatement statement, String sql, List<Object> parameters)
+      throws SQLException {
     checkOpen();
     if (sql == null) {
       throw SqlErrors.of("42601", "no statement is given");
@@ -71,7 +75,7 @@ final class SheafConnection implements Connection, SelfWrapper {
       last.superseded();
     }
     last = statement;
-    return engine.execute(sql);
+    return engine.execute(sql, parameters);
   }
 
   synchronized List<ColumnInfo> describe(String sql) throws SQLException {
@@ -406,9 +410,12 @@ final class SheafConnection implements Connection, SelfWrapper {
     throw SqlErrors.unsupported("XML values are");
   }
 
+  /** A list for {@link PreparedStatement#setArray}; its elements are passed as they are. */
   @Override
   public Array createArrayOf(String type, Object[] elements) throws SQLException {
-    throw SqlErrors.unsupported("ARRAY values are");
+    checkOpen();
+    return new SheafArray(
+        new NestedValue.Elements(type, Types.OTHER, Arrays.asList(elements.clone())));
   }
 
   @Override

@@ -6,40 +6,83 @@ import java.sql.ParameterMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** A statement whose text is fixed. It takes no parameters. */
-final class SheafPreparedStatement extends ParameterlessStatement {
+/** A statement whose text is fixed, with values for its question marks. */
+final class SheafPreparedStatement extends ParameterSetters {
+  private static final Object UNSET = new Object();
+
   private final String sql;
+  private final List<Object> values = new ArrayList<>();
+  private List<ColumnInfo> parameters;
 
   SheafPreparedStatement(SheafConnection connection, String sql) {
     super(connection);
     this.sql = sql;
   }
 
+  private List<ColumnInfo> parameters() throws SQLException {
+    if (parameters == null) {
+      parameters = connection().engine().parameters(sql);
+    }
+    return parameters;
+  }
+
   @Override
-  String sql() {
-    return sql;
+  void set(int parameter, Object value) throws SQLException {
+    checkOpen();
+    if (parameter < 1 || parameter > parameters().size()) {
+      throw SqlErrors.of(
+          "07009",
+          "there is no parameter " + parameter + ": the statement has " + parameters().size());
+    }
+    while (values.size() < parameter) {
+      values.add(UNSET);
+    }
+    values.set(parameter - 1, value);
+  }
+
+  /** The values as they are now. */
+  private List<Object> values() throws SQLException {
+    int missing = values.indexOf(UNSET);
+    if (missing >= 0) {
+      throw SqlErrors.of("07001", "parameter " + (missing + 1) + " has no value");
+    }
+    return Collections.unmodifiableList(new ArrayList<>(values));
+  }
+
+  @Override
+  public void clearParameters() throws SQLException {
+    checkOpen();
+    values.clear();
   }
 
   @Override
   public boolean execute() throws SQLException {
-    return run(sql);
+    return run(sql, values());
   }
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    return query(sql);
+    return query(sql, values());
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    return (int) Math.min(update(sql), Integer.MAX_VALUE);
+    return (int) Math.min(executeLargeUpdate(), Integer.MAX_VALUE);
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    return update(sql);
+    return update(sql, values());
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
+    List<Object> now = values();
+    addBatch(() -> update(sql, now));
   }
 
   @Override
@@ -50,22 +93,18 @@ final class SheafPreparedStatement extends ParameterlessStatement {
   }
 
   @Override
-  public void clearParameters() throws SQLException {
-    checkOpen();
-  }
-
-  @Override
-  public void addBatch() throws SQLException {
-    throw SqlErrors.unsupported("batches of statements are");
-  }
-
-  @Override
   public ParameterMetaData getParameterMetaData() throws SQLException {
-    throw SqlErrors.unsupported("parameters in \"" + sql + "\" are");
+    checkOpen();
+    return new SheafParameterMetaData(parameters());
   }
 
   private SQLException textIsFixed() {
     return SqlErrors.of("42000", "a prepared statement runs its own text alone: \"" + sql + "\"");
+  }
+
+  @Override
+  public void addBatch(String other) throws SQLException {
+    throw textIsFixed();
   }
 
   @Override

@@ -2,15 +2,20 @@ package io.sheaf.jdbc;
 
 import io.sheaf.jdbc.spi.ColumnReader;
 import io.sheaf.jdbc.spi.SqlErrors;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** A statement of a connection. One thread uses it; {@link #cancel} may come from any. */
 class SheafStatement implements Statement, SelfWrapper {
   private final SheafConnection connection;
+  private final List<Change> batch = new ArrayList<>();
   private SheafResultSet result;
   private long updateCount = -1;
   private long maxRows;
@@ -48,13 +53,13 @@ class SheafStatement implements Statement, SelfWrapper {
   // Running
 
   /** Runs a statement and says whether it gives rows. */
-  final boolean run(String sql) throws SQLException {
+  final boolean run(String sql, List<Object> parameters) throws SQLException {
     checkOpen();
     endResult();
     executing = true;
     try {
       deadline = queryTimeout == 0 ? null : new Deadline(queryTimeout, this::cancelLate);
-      ColumnReader given = connection.execute(this, sql);
+      ColumnReader given = connection.execute(this, sql, parameters);
       reader = given;
       if (given.columns().isEmpty()) {
         updateCount = Math.max(0, given.updateCount());
@@ -119,11 +124,11 @@ class SheafStatement implements Statement, SelfWrapper {
 
   @Override
   public boolean execute(String sql) throws SQLException {
-    return run(sql);
+    return run(sql, List.of());
   }
 
-  final ResultSet query(String sql) throws SQLException {
-    if (!run(sql)) {
+  final ResultSet query(String sql, List<Object> parameters) throws SQLException {
+    if (!run(sql, parameters)) {
       throw SqlErrors.of(
           "02000", "the statement was executed and gives no rows: use execute or executeUpdate");
     }
@@ -132,11 +137,11 @@ class SheafStatement implements Statement, SelfWrapper {
 
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
-    return query(sql);
+    return query(sql, List.of());
   }
 
-  final long update(String sql) throws SQLException {
-    if (run(sql)) {
+  final long update(String sql, List<Object> parameters) throws SQLException {
+    if (run(sql, parameters)) {
       endResult();
       throw SqlErrors.of("42000", "the statement gives rows: use execute or executeQuery");
     }
@@ -145,7 +150,7 @@ class SheafStatement implements Statement, SelfWrapper {
 
   @Override
   public long executeLargeUpdate(String sql) throws SQLException {
-    return update(sql);
+    return update(sql, List.of());
   }
 
   @Override
@@ -376,26 +381,68 @@ class SheafStatement implements Statement, SelfWrapper {
     checkOpen();
   }
 
-  // What JDBC offers and Sheaf has not
+  // Batches
 
-  @Override
-  public void setCursorName(String name) throws SQLException {
-    throw SqlErrors.unsupported("named cursors are");
+  /** A statement of a batch. */
+  @FunctionalInterface
+  interface Change {
+    /** Runs it and counts its rows. */
+    long rows() throws SQLException;
+  }
+
+  final void addBatch(Change change) throws SQLException {
+    checkOpen();
+    batch.add(change);
   }
 
   @Override
   public void addBatch(String sql) throws SQLException {
-    throw SqlErrors.unsupported("batches of statements are");
+    addBatch(() -> update(sql, List.of()));
   }
 
   @Override
   public void clearBatch() throws SQLException {
     checkOpen();
+    batch.clear();
+  }
+
+  /**
+   * Runs the statements one after the other; the first that fails ends the batch, and the error
+   * tells the counts of those before it.
+   */
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    checkOpen();
+    List<Change> changes = List.copyOf(batch);
+    batch.clear();
+    long[] counts = new long[changes.size()];
+    for (int i = 0; i < counts.length; i++) {
+      try {
+        counts[i] = changes.get(i).rows();
+      } catch (SQLException e) {
+        throw new BatchUpdateException(
+            "statement " + (i + 1) + " of the batch: " + e.getMessage(),
+            e.getSQLState(),
+            e.getErrorCode(),
+            Arrays.copyOf(counts, i),
+            e);
+      }
+    }
+    return counts;
   }
 
   @Override
   public int[] executeBatch() throws SQLException {
-    throw SqlErrors.unsupported("batches of statements are");
+    return Arrays.stream(executeLargeBatch())
+        .mapToInt(count -> (int) Math.min(count, Integer.MAX_VALUE))
+        .toArray();
+  }
+
+  // What JDBC offers and Sheaf has not
+
+  @Override
+  public void setCursorName(String name) throws SQLException {
+    throw SqlErrors.unsupported("named cursors are");
   }
 
   private static void checkNoKeys(boolean wanted) throws SQLException {

@@ -20,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /**
  * Conversions among the Java types that JDBC asks for. The form of a value here is Boolean, Long,
@@ -152,6 +153,19 @@ final class Values {
     throw noConversion(value, "bytes");
   }
 
+  static UUID toUuid(Object value) throws SQLException {
+    if (value instanceof UUID id) {
+      return id;
+    } else if (value instanceof String text) {
+      try {
+        return UUID.fromString(text.strip());
+      } catch (IllegalArgumentException e) {
+        throw malformed(text, "UUID", e);
+      }
+    }
+    throw noConversion(value, "a UUID");
+  }
+
   static LocalDate toDate(Object value) throws SQLException {
     if (value instanceof LocalDate date) {
       return date;
@@ -237,6 +251,8 @@ final class Values {
       return toDecimal(value).toBigInteger();
     } else if (type == byte[].class) {
       return toBytes(value);
+    } else if (type == UUID.class) {
+      return toUuid(value);
     }
     return convertTime(value, type, zone);
   }

@@ -113,6 +113,15 @@ public final class SqlToRel {
     return converter.convertQuery(validated, false, true);
   }
 
+  /**
+   * The types that a query's question marks have by their places.
+   *
+   * @throws org.apache.calcite.runtime.CalciteContextException where a place tells no type
+   */
+  public RelDataType parameters(SqlNode query) {
+    return validator.getParameterRowType(validator.validate(inCalcitesForms(query)));
+  }
+
   private static SqlNode inCalcitesForms(SqlNode query) {
     return query.accept(new AggregateSyntax()).accept(new StatementForms());
   }

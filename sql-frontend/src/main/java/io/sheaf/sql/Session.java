@@ -2,12 +2,15 @@ package io.sheaf.sql;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.SystemTables;
 import io.sheaf.sql.execution.QueryEngine;
+import io.sheaf.sql.parser.Parameters;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SqlScript;
 import io.sheaf.sql.statement.StatementRunner;
+import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
 
@@ -61,6 +64,17 @@ public final class Session implements AutoCloseable {
     return run(SheafParser.parse(sql));
   }
 
+  /**
+   * Runs one statement with values for its question marks.
+   *
+   * @param parameters as {@link Parameters#of} takes them
+   */
+  public Result execute(String sql, List<?> parameters) {
+    checkOpen();
+    cancelled = false;
+    return run(SheafParser.parse(sql, Parameters.of(parameters)));
+  }
+
   /** Runs one statement of a script; positions in errors refer to the script. */
   public Result execute(SqlScript.Statement statement) {
     checkOpen();
@@ -68,10 +82,20 @@ public final class Session implements AutoCloseable {
     return run(SheafParser.parse(statement));
   }
 
-  /** The columns a query would give, without running it. */
-  public io.sheaf.columnar.type.Schema describe(String sql) {
+  /** The columns a query would give, without running it, whatever the values of its parameters. */
+  public Schema describe(String sql) {
     checkOpen();
-    return runner.schemaOf(SheafParser.parse(sql));
+    return runner.schemaOf(SheafParser.parse(sql, Parameters.UNKNOWN));
+  }
+
+  /**
+   * A field for each question mark of a statement: the type that its place asks for, VARCHAR where
+   * nothing tells.
+   */
+  public Schema parameters(String sql) {
+    checkOpen();
+    int count = SheafParser.parameterCount(sql);
+    return count == 0 ? new Schema(List.of()) : runner.parametersOf(SheafParser.parse(sql), count);
   }
 
   private Result run(SqlNode statement) {

@@ -19,11 +19,20 @@ public interface EngineConnection extends AutoCloseable {
     }
   }
 
-  /** Runs one statement. The caller closes the reader, also when the statement gives no rows. */
-  ColumnReader execute(String sql) throws SQLException;
+  /**
+   * Runs one statement. The caller closes the reader, also when the statement gives no rows.
+   *
+   * @param parameters values of its question marks: null, Boolean, Byte, Short, Integer, Long,
+   *     Float, Double, BigDecimal, String, byte[], LocalDate, LocalTime, LocalDateTime,
+   *     OffsetDateTime, UUID, Period, Duration, List or Map
+   */
+  ColumnReader execute(String sql, List<Object> parameters) throws SQLException;
 
   /** The columns that a query would give, without running it; none when it is no query. */
   List<ColumnInfo> describe(String sql) throws SQLException;
+
+  /** The types that the question marks of a statement have by their places. */
+  List<ColumnInfo> parameters(String sql) throws SQLException;
 
   /** Stops the statement that runs, if one does; it then fails with SQLSTATE 57014. */
   void cancel() throws SQLException;

@@ -34,8 +34,14 @@ final class SessionConnection implements EngineConnection {
   }
 
   @Override
-  public ColumnReader execute(String sql) throws SQLException {
-    return checked(() -> new ResultReader(session.execute(sql), session.settings().timeZone()));
+  public ColumnReader execute(String sql, List<Object> parameters) throws SQLException {
+    return checked(
+        () -> new ResultReader(session.execute(sql, parameters), session.settings().timeZone()));
+  }
+
+  @Override
+  public List<ColumnInfo> parameters(String sql) throws SQLException {
+    return checked(() -> columns(session.parameters(sql)));
   }
 
   @Override

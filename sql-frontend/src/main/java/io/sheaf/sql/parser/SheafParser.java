@@ -38,6 +38,33 @@ public final class SheafParser {
 
   /** The one statement of a text, which may end with semicolons. */
   public static SqlNode parse(String sql) {
+    return parse(sql, Parameters.MARKS);
+  }
+
+  /**
+   * The one statement of a text, with values in the places of its question marks.
+   *
+   * @throws SheafException INVALID_ARGUMENT when there are more or fewer of them than values
+   */
+  public static SqlNode parse(String sql, Parameters parameters) {
+    return read(single(sql), parameters, SheafSqlParser::parseSqlStmtEof);
+  }
+
+  /** How many question marks the one statement of a text has. */
+  public static int parameterCount(String sql) {
+    int[] count = new int[1];
+    read(
+        single(sql),
+        Parameters.MARKS,
+        parser -> {
+          SqlNode statement = parser.parseSqlStmtEof();
+          count[0] = parser.parameterCount();
+          return statement;
+        });
+    return count[0];
+  }
+
+  private static SqlScript.Statement single(String sql) {
     List<SqlScript.Statement> statements = SqlScript.of(sql).statements();
     if (statements.isEmpty()) {
       throw new SheafException(
@@ -52,12 +79,12 @@ public final class SheafParser {
           null,
           null);
     }
-    return parse(statements.getFirst());
+    return statements.getFirst();
   }
 
   /** One statement of a script; positions in the tree and in errors refer to the script. */
   public static SqlNode parse(SqlScript.Statement statement) {
-    return read(statement, SheafSqlParser::parseSqlStmtEof);
+    return read(statement, Parameters.MARKS, SheafSqlParser::parseSqlStmtEof);
   }
 
   /** An expression alone, such as a predicate of the frame API. */
@@ -67,7 +94,8 @@ public final class SheafParser {
       throw new SheafException(
           ErrorCode.SYNTAX_ERROR, "one expression is wanted", Position.at(1, 1), null, null);
     }
-    return read(script.statements().getFirst(), SheafSqlParser::parseSqlExpressionEof);
+    return read(
+        script.statements().getFirst(), Parameters.MARKS, SheafSqlParser::parseSqlExpressionEof);
   }
 
   /** The SQL text of a tree, which parses to an equal tree. */
@@ -86,7 +114,8 @@ public final class SheafParser {
             position.getEndColumnNum());
   }
 
-  private static SqlNode read(SqlScript.Statement statement, Production production) {
+  private static SqlNode read(
+      SqlScript.Statement statement, Parameters parameters, Production production) {
     statement
         .flaw()
         .ifPresent(
@@ -99,8 +128,11 @@ public final class SheafParser {
       throw errors.tooDeep(null);
     }
     SheafSqlParser parser = parserOf(statement);
+    parser.setParameters(parameters);
     try {
-      return production.parse(parser);
+      SqlNode tree = production.parse(parser);
+      parameters.checkCount(parser.parameterCount());
+      return tree;
     } catch (StackOverflowError e) {
       throw errors.tooDeep(e);
     } catch (Exception | Error e) {

@@ -3,21 +3,28 @@ package io.sheaf.sql.statement;
 import com.google.common.collect.ImmutableList;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Field;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.planner.SheafOperators;
 import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.SqlToRel;
+import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.SessionSchema;
 import io.sheaf.sql.parser.SheafParser;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -58,6 +65,31 @@ final class QueryCompiler {
   RelRoot compile(SqlNode query) {
     return CalciteErrors.translated(
         catalog, schema, () -> sqlToRel.convert(withOpenedTables(query)));
+  }
+
+  /** A field for each question mark: the type that its place asks for, VARCHAR if it asks none. */
+  Schema parameters(SqlNode query, int count) {
+    try {
+      RelDataType row = sqlToRel.parameters(withOpenedTables(query));
+      List<Field> fields = new ArrayList<>();
+      for (RelDataTypeField field : row.getFieldList()) {
+        fields.add(parameter(fields.size(), DataTypes.of(field.getType())));
+      }
+      return new Schema(fields);
+    } catch (CalciteContextException | SheafException undecided) {
+      return anyParameters(count);
+    }
+  }
+
+  static Schema anyParameters(int count) {
+    return new Schema(
+        IntStream.range(0, count)
+            .mapToObj(index -> parameter(index, DataType.Simple.VARCHAR))
+            .toList());
+  }
+
+  private static Field parameter(int index, DataType type) {
+    return new Field("?" + (index + 1), type, true);
   }
 
   private RelRoot expandView(

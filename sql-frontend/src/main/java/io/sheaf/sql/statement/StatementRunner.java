@@ -102,6 +102,13 @@ public final class StatementRunner {
         : plan(query).schema();
   }
 
+  /** The types that the places of a statement's question marks ask for. */
+  public Schema parametersOf(SqlNode statement, int count) {
+    return statement instanceof SheafStatement || statement.isA(SqlKind.DML)
+        ? QueryCompiler.anyParameters(count)
+        : new QueryCompiler(catalog).parameters(statement, count);
+  }
+
   private Result run(SheafStatement statement) {
     return switch (statement) {
       case SetStatement set -> {

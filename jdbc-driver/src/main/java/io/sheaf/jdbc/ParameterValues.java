@@ -1,0 +1,195 @@
+package io.sheaf.jdbc;
+
+import io.sheaf.jdbc.spi.SqlErrors;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.Clob;
+import java.sql.Date;
+import java.sql.SQLException;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Calendar;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Java values as parameters of a statement. Calendars and the classes of java.sql name moments in a
+ * zone; without a calendar it is the JVM's.
+ */
+final class ParameterValues {
+  private static final int MAX_LENGTH = Integer.MAX_VALUE;
+
+  private ParameterValues() {}
+
+  /** The value in the form that engines take, by its class. */
+  static Object of(Object value) throws SQLException {
+    if (value instanceof java.util.Date date) {
+      return in(date, null);
+    } else if (value instanceof Calendar calendar) {
+      return OffsetDateTime.ofInstant(calendar.toInstant(), calendar.getTimeZone().toZoneId());
+    } else if (value instanceof Instant instant) {
+      return instant.atOffset(ZoneOffset.UTC);
+    } else if (value instanceof ZonedDateTime zoned) {
+      return zoned.toOffsetDateTime();
+    } else if (value instanceof BigInteger number) {
+      return new BigDecimal(number);
+    } else if (value instanceof Character character) {
+      return character.toString();
+    } else if (value instanceof Array array) {
+      return of(array.getArray());
+    } else if (value instanceof Object[] elements) {
+      return list(Arrays.asList(elements));
+    } else if (value instanceof List<?> elements) {
+      return list(elements);
+    } else if (value instanceof Map<?, ?> entries) {
+      Map<Object, Object> map = new LinkedHashMap<>();
+      for (Map.Entry<?, ?> entry : entries.entrySet()) {
+        map.put(of(entry.getKey()), of(entry.getValue()));
+      }
+      return map;
+    } else if (value instanceof Clob clob) {
+      return clob.getSubString(1, (int) Math.min(clob.length(), MAX_LENGTH));
+    } else if (value instanceof Blob blob) {
+      return blob.getBytes(1, (int) Math.min(blob.length(), MAX_LENGTH));
+    }
+    return value;
+  }
+
+  private static List<Object> list(List<?> elements) throws SQLException {
+    List<Object> list = new ArrayList<>(elements.size());
+    for (Object element : elements) {
+      list.add(of(element));
+    }
+    return list;
+  }
+
+  /**
+   * A moment as the day or time it is in the zone of a calendar.
+   *
+   * @param calendar null for the JVM's zone
+   */
+  static Object in(java.util.Date value, Calendar calendar) {
+    if (value == null) {
+      return null;
+    }
+    ZoneId zone = calendar == null ? ZoneId.systemDefault() : calendar.getTimeZone().toZoneId();
+    Instant instant = Instant.ofEpochMilli(value.getTime());
+    if (value instanceof Timestamp timestamp) {
+      instant = timestamp.toInstant();
+    }
+    LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
+    if (value instanceof Date) {
+      return local.toLocalDate();
+    }
+    return value instanceof Time ? local.toLocalTime() : local;
+  }
+
+  /**
+   * The value as one of an SQL type.
+   *
+   * @param type of {@link Types}
+   * @param scale digits after a decimal's point; negative to keep those it has
+   */
+  static Object as(Object given, int type, int scale) throws SQLException {
+    Object value = of(given);
+    if (value == null) {
+      return null;
+    }
+    Class<?> wanted = javaClass(type);
+    if (wanted == null || wanted.isInstance(value)) {
+      return scaled(value, scale);
+    }
+    return scaled(Values.to(plain(value), wanted, ZoneId.systemDefault()), scale);
+  }
+
+  private static Object scaled(Object value, int scale) {
+    return value instanceof BigDecimal decimal && scale >= 0
+        ? decimal.setScale(scale, RoundingMode.HALF_UP)
+        : value;
+  }
+
+  /** Numbers as {@link Values} has them. */
+  private static Object plain(Object value) {
+    if (value instanceof Byte || value instanceof Short || value instanceof Integer) {
+      return ((Number) value).longValue();
+    }
+    return value instanceof Float number ? (Object) number.doubleValue() : value;
+  }
+
+  /** The class of values of an SQL type; null when any will do. */
+  private static Class<?> javaClass(int type) throws SQLException {
+    switch (type) {
+      case Types.BIT:
+      case Types.BOOLEAN:
+        return Boolean.class;
+      case Types.TINYINT:
+        return Byte.class;
+      case Types.SMALLINT:
+        return Short.class;
+      case Types.INTEGER:
+        return Integer.class;
+      case Types.BIGINT:
+        return Long.class;
+      case Types.REAL:
+        return Float.class;
+      case Types.FLOAT:
+      case Types.DOUBLE:
+        return Double.class;
+      case Types.DECIMAL:
+      case Types.NUMERIC:
+        return BigDecimal.class;
+      case Types.CHAR:
+      case Types.VARCHAR:
+      case Types.LONGVARCHAR:
+      case Types.NCHAR:
+      case Types.NVARCHAR:
+      case Types.LONGNVARCHAR:
+      case Types.CLOB:
+      case Types.NCLOB:
+        return String.class;
+      case Types.BINARY:
+      case Types.VARBINARY:
+      case Types.LONGVARBINARY:
+      case Types.BLOB:
+        return byte[].class;
+      default:
+        return temporalClass(type);
+    }
+  }
+
+  private static Class<?> temporalClass(int type) throws SQLException {
+    switch (type) {
+      case Types.DATE:
+        return LocalDate.class;
+      case Types.TIME:
+        return LocalTime.class;
+      case Types.TIMESTAMP:
+        return LocalDateTime.class;
+      case Types.TIMESTAMP_WITH_TIMEZONE:
+        return OffsetDateTime.class;
+      case Types.NULL:
+      case Types.OTHER:
+      case Types.JAVA_OBJECT:
+      case Types.ARRAY:
+      case Types.STRUCT:
+        return null;
+      default:
+        throw SqlErrors.unsupported("parameters of the type " + type + " of java.sql.Types are");
+    }
+  }
+}
