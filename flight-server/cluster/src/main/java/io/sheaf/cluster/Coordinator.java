@@ -70,6 +70,9 @@ public final class Coordinator implements AutoCloseable {
   /** A member has dialled in: takes the link to it and gives what receives from it. */
   public Link.Receiver<MemberMessage> accept(Link<CoordinatorMessage> link) {
     MemberSession session = new MemberSession(link);
+    if (!loop.isAlive()) {
+      session.close("the coordinator has ended");
+    }
     loop.post(
         () -> {
           strangers.add(session);
@@ -167,11 +170,19 @@ public final class Coordinator implements AutoCloseable {
 
   /** A fault of the coordinator itself: nobody shall wait for it. */
   private void crashed(Throwable failure) {
+    String dump;
+    try {
+      dump = state.dump();
+    } catch (RuntimeException broken) {
+      failure.addSuppressed(broken);
+      dump = "it can't be told";
+    }
     System.getLogger(Coordinator.class.getName())
-        .log(Level.ERROR, "the coordinator has failed; its state:\n" + state.dump(), failure);
+        .log(Level.ERROR, "the coordinator has failed; its state:\n" + dump, failure);
     for (MemberSession session : members.values()) {
       session.close("the coordinator has failed: " + failure);
     }
+    strangers.forEach(session -> session.close("the coordinator has failed: " + failure));
   }
 
   private void tellProgress() {
@@ -206,7 +217,14 @@ public final class Coordinator implements AutoCloseable {
       case MemberMessage.Hello hello -> throw new IllegalStateException();
       case MemberMessage.Heartbeat beat -> {
         session.memory.add(beat.memoryBytes());
-        apply(new ClusterEvent.Heartbeat(loop.now(), id, beat.memoryBytes(), beat.running()));
+        apply(
+            new ClusterEvent.Heartbeat(
+                loop.now(),
+                id,
+                beat.memoryBytes(),
+                beat.running(),
+                beat.assigns(),
+                beat.tasks()));
       }
       case MemberMessage.News news -> handle(session, news);
       case MemberMessage.Submit submit -> prepare(session, submit);

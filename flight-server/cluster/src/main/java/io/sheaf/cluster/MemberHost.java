@@ -36,8 +36,8 @@ import org.apache.arrow.flight.FlightProducer;
  * a coordinator on the same port.
  */
 final class MemberHost implements AutoCloseable {
-  /** Most time for a window of bytes from a peer that counts as alive. */
-  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(60);
+  /** Most time without a block from a peer that counts as alive. */
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
 
   /**
    * What to be.
@@ -54,6 +54,7 @@ final class MemberHost implements AutoCloseable {
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sheaf-flight-", 0).factory());
   private final Peers peers;
   private final PeerChannels channels;
+  private final FlightExchangeClient exchange;
   private final ExchangeServer exchangeServer;
   private final Endpoint endpoint;
   private final MemberResources resources;
@@ -88,6 +89,7 @@ final class MemberHost implements AutoCloseable {
     }
     peers = new Peers(options.security());
     channels = new PeerChannels((host, port) -> peers.connect(new Address(host, port)));
+    exchange = new FlightExchangeClient(channels, FETCH_TIMEOUT);
     resources =
         new MemberResources(
             new TaskRunner(
@@ -95,7 +97,7 @@ final class MemberHost implements AutoCloseable {
                 options.role() == Role.CLIENT ? "sheaf-client-" : "sheaf-worker-"),
             store,
             new SharedInputs(),
-            new FlightExchangeClient(channels, FETCH_TIMEOUT),
+            exchange,
             channels,
             DiskQuota.unlimited(),
             memory,
@@ -157,6 +159,7 @@ final class MemberHost implements AutoCloseable {
   @Override
   public void close() {
     resources.runner().close();
+    exchange.close();
     channels.close();
     endpoint.close();
     exchangeServer.close();

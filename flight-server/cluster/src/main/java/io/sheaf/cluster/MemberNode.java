@@ -78,6 +78,18 @@ final class MemberNode implements AutoCloseable {
     void disconnected(Ended how);
   }
 
+  /** A task that the runner has got. */
+  private static final class Running {
+    private final MemberTask task;
+    private final TaskRunner.Attempt attempt;
+    private boolean suspect; // its thread was through with it, and nothing had been heard of it
+
+    Running(MemberTask task, TaskRunner.Attempt attempt) {
+      this.task = task;
+      this.attempt = attempt;
+    }
+  }
+
   private final MemberMessage.Hello hello;
   private final MemberResources resources;
   private final Bodies bodies;
@@ -90,7 +102,7 @@ final class MemberNode implements AutoCloseable {
   private Map<Integer, Peer> peers = new HashMap<>(); // replaced, never changed: tasks keep it
   private final Map<Long, KnownExecution> executions = new HashMap<>();
   private final Map<TaskAttempt, MemberTask> assigned = new HashMap<>(); // not begun yet
-  private final Map<TaskAttempt, TaskRunner.Attempt> running = new HashMap<>();
+  private final Map<TaskAttempt, Running> running = new HashMap<>();
   private final Map<TaskAttempt, MemberMessage.News> made = new HashMap<>(); // to be told
   private final List<BooleanSupplier> watchers = new ArrayList<>();
   private Link<MemberMessage> link;
@@ -207,8 +219,25 @@ final class MemberNode implements AutoCloseable {
   }
 
   private void tick() {
+    List.copyOf(running.values()).forEach(this::checkOutcome);
     if (self != null && over == null) {
-      outbox.add(new MemberMessage.Heartbeat(resources.memory().used(), state.runningCount()));
+      outbox.add(
+          new MemberMessage.Heartbeat(
+              resources.memory().used(), state.runningCount(), state.assignCount(), state.owed()));
+    }
+  }
+
+  /**
+   * Sees that every task tells how it went. One whose thread is through with it for a whole tick
+   * has told nothing, and would be waited for in vain.
+   */
+  private void checkOutcome(Running each) {
+    if (each.suspect) {
+      LOG.log(Level.ERROR, "{0} ended without an outcome", each.task.key());
+      each.task.failed(new IllegalStateException(each.task.key() + " ended without an outcome"));
+      each.suspect = false;
+    } else {
+      each.suspect = each.attempt.isOver();
     }
   }
 
@@ -224,7 +253,10 @@ final class MemberNode implements AutoCloseable {
     if (link != null) {
       link.close(over.reason());
     }
-    running.values().forEach(TaskRunner.Attempt::cancel);
+    for (Running each : running.values()) {
+      each.attempt.cancel();
+      client.ended(each.task, failure); // nobody will hear of its real end
+    }
     joined.completeExceptionally(failure);
     client.disconnected(over);
     ended.complete(over);
@@ -325,12 +357,12 @@ final class MemberNode implements AutoCloseable {
       case WorkerAction.Run run -> {
         MemberTask task = assigned.remove(run.task().task());
         client.started(task);
-        running.put(task.attempt(), resources.runner().start(task));
+        running.put(task.attempt(), new Running(task, resources.runner().start(task)));
       }
       case WorkerAction.CancelRun cancel -> {
-        TaskRunner.Attempt attempt = running.get(cancel.task());
-        if (attempt != null) {
-          attempt.cancel();
+        Running each = running.get(cancel.task());
+        if (each != null) {
+          each.attempt.cancel();
         }
       }
       case WorkerAction.Copy copy ->
@@ -424,7 +456,7 @@ final class MemberNode implements AutoCloseable {
     }
     over = new Ended(end, farewell, reason);
     apply(new WorkerEvent.Disconnected(reason));
-    running.values().forEach(TaskRunner.Attempt::cancel);
+    running.values().forEach(each -> each.attempt.cancel());
     assigned.clear();
     joined.completeExceptionally(new IllegalStateException(reason));
     completeIfOver();

@@ -34,6 +34,9 @@ import java.util.RandomAccess;
 final class MemberTask implements AssignedTask {
   private static final OutputSizes NOTHING = new OutputSizes(1);
 
+  /** A chain of causes may be a circle. */
+  private static final int MOST_CAUSES = 64;
+
   /** Who hears how it went; called on the thread of the task. */
   interface Outcome {
     /** It has an output, which is in the store. */
@@ -261,7 +264,8 @@ final class MemberTask implements AssignedTask {
 
   /** What the coordinator has to know to decide what follows. */
   private TaskFailure kind(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
       if (cause instanceof FetchFailure fetch) {
         return fetchFailed(fetch);
       }

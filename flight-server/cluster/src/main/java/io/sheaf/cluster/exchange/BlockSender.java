@@ -124,13 +124,19 @@ final class BlockSender {
     }
   }
 
-  private synchronized void roomCame() {
-    waiting = false;
-    if (ended) {
-      inFlight.giveBack(0); // the turn goes to the next
-      return;
+  private void roomCame() {
+    if (goOn()) {
+      inFlight.passOn();
     }
-    proceed();
+  }
+
+  /** Whether it has no use for more room: it is through, or its connection isn't ready. */
+  private synchronized boolean goOn() {
+    waiting = false;
+    if (!ended) {
+      proceed();
+    }
+    return !waiting;
   }
 
   /** Finds the blocks of the run in turn; false when all is sent. */

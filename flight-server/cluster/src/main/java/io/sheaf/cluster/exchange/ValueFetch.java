@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.CRC32C;
+import org.apache.arrow.flight.impl.Flight;
 
 /** One encoded value on its way. */
 final class ValueFetch extends ClientCall.Listener<InputStream> {
@@ -29,7 +30,7 @@ final class ValueFetch extends ClientCall.Listener<InputStream> {
   byte[] run(FlightExchangeClient client) throws InterruptedException {
     ClientCall<?, InputStream> call = null;
     try {
-      var started = client.call(output);
+      var started = open(client);
       call = started;
       FlightExchangeClient.send(
           started, new ExchangeTicket(0, List.of(new ExchangeTicket.Run(output.id(), 0, 1))), this);
@@ -43,6 +44,14 @@ final class ValueFetch extends ClientCall.Listener<InputStream> {
       throw failure;
     }
     return value;
+  }
+
+  private ClientCall<Flight.Ticket, InputStream> open(FlightExchangeClient client) {
+    try {
+      return client.shortCall(output);
+    } catch (RuntimeException gone) {
+      throw edge.failure(FetchFailure.Cause.REFUSED, String.valueOf(gone.getMessage()), gone);
+    }
   }
 
   @Override

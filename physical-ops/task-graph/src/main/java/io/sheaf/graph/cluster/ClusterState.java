@@ -175,6 +175,7 @@ public final class ClusterState {
       member.failedFetches = 0;
       member.memoryBytes = heartbeat.memoryBytes();
       member.running = heartbeat.running();
+      recovery.loseUnknown(member, heartbeat.assigns(), heartbeat.tasks());
     }
   }
 

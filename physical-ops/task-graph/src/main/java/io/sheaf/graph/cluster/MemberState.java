@@ -28,6 +28,7 @@ final class MemberState {
   int failedFetches; // from it, without having heard of it in between
   TaskAttempt reserved; // a task that shall run here alone; its attempt number is 0
   int stealing; // tasks asked back for it from others
+  long assigns; // commands to run a task that it was sent
   long reads; // scratch of Placement: bytes of the task's inputs that are here
   private final Map<String, Double> used = new TreeMap<>();
 

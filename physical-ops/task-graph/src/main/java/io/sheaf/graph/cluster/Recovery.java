@@ -1,7 +1,9 @@
 package io.sheaf.graph.cluster;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What follows when something is lost: a member, an output, an attempt. What has to run again is
@@ -10,6 +12,9 @@ import java.util.List;
 final class Recovery {
   /** Fetches from one member that may fail without a heartbeat before it counts as lost. */
   private static final int FAILED_FETCHES = 3;
+
+  /** Attempts of one task of which members may know nothing before its execution ends. */
+  private static final int VANISHED = 3;
 
   private final ClusterTables cluster;
   private final Placement placement;
@@ -79,6 +84,43 @@ final class Recovery {
         loseOutput(execution, task, member);
       }
     }
+  }
+
+  /**
+   * A member has told what it owes. What it was given and does not know of is lost, whatever became
+   * of it: nobody would ever hear of its end.
+   *
+   * @param assigns commands to run a task that it had got when it told that
+   */
+  void loseUnknown(MemberState member, long assigns, List<TaskAttempt> tasks) {
+    Set<TaskAttempt> owed = new HashSet<>(tasks);
+    for (InFlight entry : List.copyOf(member.assigned.values())) {
+      if (entry.number <= assigns && !owed.contains(entry.attempt) && isCurrent(entry)) {
+        loseAttempt(entry, member);
+      }
+    }
+  }
+
+  /** The execution may have ended with an attempt before. */
+  private boolean isCurrent(InFlight entry) {
+    return cluster.execution(entry.execution.number()) != null;
+  }
+
+  private void loseAttempt(InFlight entry, MemberState member) {
+    ExecutionState execution = entry.execution;
+    int task = entry.task();
+    cluster.log(
+        "%s knows nothing of attempt %d of %s, which it was given"
+            .formatted(member.member.name(), entry.attempt.attempt(), execution.key(task)));
+    cluster.takeBack(member, entry.attempt);
+    cluster.send(member.id(), new MemberCommand.Release(entry.attempt));
+    if (execution.troubles.vanished(task) >= VANISHED) {
+      fail(execution, new ExecutionFailure.Vanished(execution.key(task), member.member.name()));
+      return;
+    }
+    execution.retried++;
+    execution.whereabouts.setMember(task, Whereabouts.NOBODY);
+    execution.table.attemptOver(task, TaskEvent.ATTEMPT_FAILED, member.id());
   }
 
   /** Puts what was queued for a member where there is room. */

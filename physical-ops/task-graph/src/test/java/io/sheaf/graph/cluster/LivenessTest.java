@@ -59,6 +59,27 @@ class LivenessTest {
   }
 
   @Test
+  void anAttemptThatItsMemberDoesNotKnowRunsAgain() {
+    Script script = Script.workers(2).submit(SimGraph.of(SimGraph.layer("a", 2)), -1);
+    script.owes(1, 0).owes(2, 1, "a[1]"); // the first has not got the command yet
+    assertEquals(1, script.attempt("a[0]").attempt());
+    script.owes(1, 1); // it has, and tells nothing of it
+    assertEquals(2, script.attempt("a[0]").attempt());
+    assertEquals(1, script.attempt("a[1]").attempt());
+    script.finish("a[0]", "a[1]");
+    assertTrue(script.isFinished());
+  }
+
+  @Test
+  void aTaskThatVanishesAgainAndAgainEndsItsExecution() {
+    Script script = Script.workers(1).submit(SimGraph.of(SimGraph.layer("a", 1)), -1);
+    script.owes(1, 1).owes(1, 2).owes(1, 3);
+    var vanished = assertInstanceOf(ExecutionFailure.Vanished.class, script.failure());
+    assertEquals(
+        "task a[0] was given to workers that knew nothing of it, w1 the last", vanished.message());
+  }
+
+  @Test
   void anExecutionThatStandsStillEndsWithTheState() {
     Script script = Script.workers(1).submit(SimGraph.of(SimGraph.layer("a", 2)), -1);
     for (int i = 0; i < 30; i++) {

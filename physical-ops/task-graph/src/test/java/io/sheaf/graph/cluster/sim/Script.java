@@ -17,6 +17,7 @@ import io.sheaf.graph.cluster.TaskAttempt;
 import io.sheaf.graph.cluster.TaskFailure;
 import io.sheaf.graph.cluster.TaskState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,13 @@ public final class Script {
   }
 
   public Script heartbeat(int member, int running) {
-    return feed(new ClusterEvent.Heartbeat(now, member, 0, running));
+    return feed(new ClusterEvent.Heartbeat(now, member, 0, running, 0, List.of()));
+  }
+
+  /** A member has had so many commands to run a task, and owes the end of these. */
+  public Script owes(int member, long assigns, String... tasks) {
+    List<TaskAttempt> owed = Arrays.stream(tasks).map(this::attempt).toList();
+    return feed(new ClusterEvent.Heartbeat(now, member, 0, tasks.length, assigns, owed));
   }
 
   public Script started(String task) {
