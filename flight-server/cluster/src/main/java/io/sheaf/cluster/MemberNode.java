@@ -20,8 +20,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -104,6 +106,8 @@ final class MemberNode implements AutoCloseable {
   private final Map<TaskAttempt, MemberTask> assigned = new HashMap<>(); // not begun yet
   private final Map<TaskAttempt, Running> running = new HashMap<>();
   private final Map<TaskAttempt, MemberMessage.News> made = new HashMap<>(); // to be told
+  private final Map<TaskAttempt, CoordinatorMessage.Copying> toCopy = new HashMap<>();
+  private final Set<TaskAttempt> copying = new HashSet<>(); // begun
   private final List<BooleanSupplier> watchers = new ArrayList<>();
   private Link<MemberMessage> link;
   private Peer self;
@@ -145,6 +149,11 @@ final class MemberNode implements AutoCloseable {
                             messages.forEach(MemberNode.this::handle);
                             consumed.run();
                           });
+                    }
+
+                    @Override
+                    public void ready() {
+                      loop.post(() -> {}); // the round ends with a flush
                     }
 
                     @Override
@@ -212,7 +221,7 @@ final class MemberNode implements AutoCloseable {
 
   private void leave(String reason) {
     if (over == null) {
-      flush();
+      outbox.flushLast(link);
       link.close(reason);
       linkEnded(Link.End.CLOSED, reason);
     }
@@ -220,7 +229,7 @@ final class MemberNode implements AutoCloseable {
 
   private void tick() {
     List.copyOf(running.values()).forEach(this::checkOutcome);
-    if (self != null && over == null) {
+    if (self != null && over == null && outbox.waiting() == 0) {
       outbox.add(
           new MemberMessage.Heartbeat(
               resources.memory().used(), state.runningCount(), state.assignCount(), state.owed()));
@@ -296,6 +305,11 @@ final class MemberNode implements AutoCloseable {
       case CoordinatorMessage.LayerKnown layer -> known(layer.execution()).add(layer.layer());
       case CoordinatorMessage.OutputsAt outputs -> known(outputs.table().execution()).add(outputs);
       case CoordinatorMessage.Assigned task -> assigned(task);
+      case CoordinatorMessage.Copying copying -> {
+        toCopy.put(copying.command().output(), copying);
+        apply(new WorkerEvent.Commanded(copying.command()));
+        toCopy.remove(copying.command().output());
+      }
       case CoordinatorMessage.Commanded commanded -> {
         apply(new WorkerEvent.Commanded(commanded.command()));
         if (!assigned.isEmpty()) {
@@ -365,14 +379,7 @@ final class MemberNode implements AutoCloseable {
           each.attempt.cancel();
         }
       }
-      case WorkerAction.Copy copy ->
-          loop.post(
-              () ->
-                  apply(
-                      new WorkerEvent.CopyFailed(
-                          copy.output(),
-                          new TaskFailure.FetchFailed(
-                              copy.output(), copy.source(), true, "outputs are not copied"))));
+      case WorkerAction.Copy copy -> copy(copy);
       case WorkerAction.Drop drop -> release(drop.output());
       case WorkerAction.PeerLost lost -> {}
       case WorkerAction.ForgetExecution forget -> forget(forget.execution());
@@ -382,6 +389,31 @@ final class MemberNode implements AutoCloseable {
         leave("retired");
       }
     }
+  }
+
+  private void copy(WorkerAction.Copy copy) {
+    TaskAttempt output = copy.output();
+    CoordinatorMessage.Copying told = toCopy.get(output);
+    copying.add(output);
+    resources
+        .copier()
+        .copy(
+            MemberTask.remote(
+                new OutputId(output.execution(), output.task(), output.attempt()),
+                told.key(),
+                peers.get(copy.source()),
+                told.output()),
+            told.output(),
+            failure -> loop.post(() -> copied(copy, failure)));
+  }
+
+  private void copied(WorkerAction.Copy copy, Throwable failure) {
+    copying.remove(copy.output());
+    apply(
+        failure == null
+            ? new WorkerEvent.CopyFinished(copy.output())
+            : new WorkerEvent.CopyFailed(copy.output(), MemberTask.copyFailure(copy, failure)));
+    completeIfOver();
   }
 
   private void report(MemberReport report) {
@@ -463,7 +495,7 @@ final class MemberNode implements AutoCloseable {
   }
 
   private void completeIfOver() {
-    if (over != null && running.isEmpty() && !ended.isDone()) {
+    if (over != null && running.isEmpty() && copying.isEmpty() && !ended.isDone()) {
       List.copyOf(executions.keySet()).forEach(this::forget);
       client.disconnected(over);
       ended.complete(over);

@@ -6,6 +6,7 @@ import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.exchange.BlockStream;
 import io.sheaf.operators.exchange.ExchangeClient;
 import io.sheaf.operators.exchange.FetchFailure;
@@ -45,7 +46,17 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
 
   @Override
   public byte[] fetchValue(RemoteOutput output, String consumer) throws InterruptedException {
-    return new ValueFetch(output, consumer).run(this);
+    return new ValueFetch(output, consumer, 0).run(this);
+  }
+
+  /**
+   * The columns of an output that has rows, under names without meaning. Waits.
+   *
+   * @throws FetchFailure naming the output
+   */
+  public Schema columns(RemoteOutput output, String consumer) throws InterruptedException {
+    return ColumnTypes.decode(new ValueFetch(output, consumer, ColumnTypes.BLOCK).run(this))
+        .schema();
   }
 
   /** Gives up a call that brings nothing for too long. */

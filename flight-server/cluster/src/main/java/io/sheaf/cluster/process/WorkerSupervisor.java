@@ -143,11 +143,11 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
     }
     LOG.log(
         Level.WARNING,
-        "{0} (process {1}) has died, {2}; its last lines:\n{3}",
+        "{0} (process {1}) has died, {2}, and is started again",
         slot.name,
         Long.toString(process.processId()),
-        exit,
-        String.join("\n", process.lastLines()));
+        exit);
+    LOG.log(routine, "last lines of {0}:\n{1}", slot.name, String.join("\n", process.lastLines()));
     again(slot);
   }
 

@@ -24,7 +24,7 @@ public final class Peers implements AutoCloseable {
   private static final long QUIET_SECONDS = 10;
 
   /** Without an answer for so long it does not: a link was cut without either side hearing it. */
-  private static final long ANSWER_SECONDS = 10;
+  private static final long ANSWER_SECONDS = 5;
 
   private final Security security;
   private final SslContext tls;

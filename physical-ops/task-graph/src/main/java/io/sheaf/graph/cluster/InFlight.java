@@ -7,6 +7,7 @@ final class InFlight {
   final int micros; // its estimated duration, part of the member's load
   final long number; // of the command that gave it, among all to that member
   boolean started; // as far as known
+  long startedAt; // when that was heard
   int thief = Whereabouts.NOBODY; // the idle member for which it was asked back
 
   InFlight(ExecutionState execution, TaskAttempt attempt, int micros, long number) {

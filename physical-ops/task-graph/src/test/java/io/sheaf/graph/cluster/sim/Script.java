@@ -201,9 +201,22 @@ public final class Script {
     TaskState[] found = new TaskState[1];
     state.forEachTask(
         submission.execution(),
-        (key, at, attempt, member, bytes) -> {
+        (key, at, attempt, member, bytes, millis) -> {
           if (key.toString().equals(task)) {
             found[0] = at;
+          }
+        });
+    return found[0];
+  }
+
+  /** How long a task has run, or ran. */
+  public long millisOf(String task) {
+    long[] found = new long[1];
+    state.forEachTask(
+        submission.execution(),
+        (key, at, attempt, member, bytes, millis) -> {
+          if (key.toString().equals(task)) {
+            found[0] = millis;
           }
         });
     return found[0];
