@@ -24,8 +24,7 @@ enum Option {
   WORKERS(
       null, "--workers", "N", "worker processes to start (default 0: the server itself executes)"),
   COORDINATOR(null, "--coordinator", "HOST:PORT", "the server to work for"),
-  ADVERTISE(
-      null, "--advertise", "HOST:PORT", "where others reach it, if not where it listens"),
+  ADVERTISE(null, "--advertise", "HOST:PORT", "where others reach it, if not where it listens"),
   NAME(null, "--name", "NAME", "of the worker, unique in the cluster"),
   RESOURCE(null, "--resource", "NAME=AMOUNT", "what tasks may ask for, may be repeated"),
   REPLAY(null, "--replay", "FILE", "runs a kept graph alone in this process"),

@@ -14,7 +14,6 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.ClusterView;
 import io.sheaf.graph.WorkerServices;
-import io.sheaf.graph.cluster.ClusterOptions;
 import io.sheaf.graph.cluster.Role;
 import io.sheaf.operators.spill.SpillDirectory;
 import java.io.IOException;

@@ -251,12 +251,7 @@ public final class Coordinator implements AutoCloseable {
         session.memory.add(beat.memoryBytes());
         apply(
             new ClusterEvent.Heartbeat(
-                loop.now(),
-                id,
-                beat.memoryBytes(),
-                beat.running(),
-                beat.assigns(),
-                beat.tasks()));
+                loop.now(), id, beat.memoryBytes(), beat.running(), beat.assigns(), beat.tasks()));
       }
       case MemberMessage.News news -> handle(session, news);
       case MemberMessage.Submit submit -> prepare(session, submit);

@@ -110,8 +110,7 @@ final class MemberHost implements AutoCloseable {
             new SharedInputs(),
             exchange,
             channels,
-            new OutputCopier(
-exchange, store, memory, options.spillDirectory(), quota),
+            new OutputCopier(exchange, store, memory, options.spillDirectory(), quota),
             quota,
             memory,
             services);

@@ -108,8 +108,7 @@ final class OutputCopier implements AutoCloseable {
   private void copyPartition(RemoteOutput from, int partition, Schema schema, ExchangeOutput copy)
       throws InterruptedException {
     ExchangeClient.Fetch fetch =
-        new ExchangeClient.Fetch(
-            List.of(from), CONSUMER, partition, schema, WINDOW, copy.memory());
+        new ExchangeClient.Fetch(List.of(from), CONSUMER, partition, schema, WINDOW, copy.memory());
     try (BlockStream stream = exchange.open(fetch)) {
       for (Arrived arrived; (arrived = stream.take()) != null; ) {
         copy.add(partition, arrived.batch());

@@ -52,8 +52,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
     // The user of a session is told of troubles alone; sheaf.events tells the rest.
     supervisor =
         new WorkerSupervisor(new LocalWorkerLauncher(), name -> request(config, name), Level.DEBUG);
-    coordinator =
-        new Coordinator(Scalings.options(config.scaling()), supervisor, Level.DEBUG);
+    coordinator = new Coordinator(Scalings.options(config.scaling()), supervisor, Level.DEBUG);
     MemberHost opened = null;
     ClientMembership joined = null;
     try {

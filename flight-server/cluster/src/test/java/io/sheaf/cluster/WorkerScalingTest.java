@@ -2,6 +2,7 @@ package io.sheaf.cluster;
 
 import static io.sheaf.graph.portable.PortableSchedulerContract.layer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sheaf.graph.Dependency;
 import io.sheaf.graph.Execution;
@@ -52,13 +53,13 @@ class WorkerScalingTest {
       try (Scheduler scheduler = new ClusterScheduler(cluster)) {
         assertEquals(1, scheduler.shape().members());
         run(scheduler);
-        Eventually.holds("the others have come", () -> happened(scheduler, "worker joined") == 3);
-        run(scheduler); // there was no time to let anybody go
-        assertEquals(0, happened(scheduler, "worker retired"));
-        Eventually.holds("two have gone", () -> happened(scheduler, "worker retired") == 2);
+        Eventually.holds("others have come", () -> happened(scheduler, "worker joined") >= 3);
+        Eventually.holds("they have gone", () -> scheduler.shape().members() == 1);
         Eventually.holds("they have ended", () -> cluster.supervisor().processes().size() == 1);
+        assertTrue(happened(scheduler, "worker retired") >= 2);
+        long joined = happened(scheduler, "worker joined");
         run(scheduler);
-        Eventually.holds("they come again", () -> happened(scheduler, "worker joined") == 5);
+        Eventually.holds("they come again", () -> happened(scheduler, "worker joined") > joined);
         assertEquals(0, cluster.supervisor().restarts());
       }
     }

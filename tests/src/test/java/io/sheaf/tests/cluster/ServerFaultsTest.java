@@ -83,9 +83,7 @@ class ServerFaultsTest {
       int tasks = checked(session, List.of(), () -> {}).tasks();
       Outcome outcome =
           checked(
-              session,
-              List.of(tasks / 2),
-              () -> ProcessSession.signal("KILL", guest.processId()));
+              session, List.of(tasks / 2), () -> ProcessSession.signal("KILL", guest.processId()));
       assertTrue(outcome.recomputed() > 0, outcome.toString());
       assertEquals(List.of("worker-1"), List.copyOf(session.workers().keySet()));
     }

@@ -38,8 +38,7 @@ final class SheafProcess implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     address = arguments[0].equals("server") ? awaitAddress(output) : "";
     Thread.ofVirtual().start(() -> readOn(output));
   }

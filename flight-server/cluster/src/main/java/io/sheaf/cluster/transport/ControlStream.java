@@ -19,8 +19,8 @@ import java.util.function.Function;
 /**
  * The stream over the network: a gRPC call that lasts as long as the membership. Each message of
  * the call holds what was there to be said at once. Only one inbound message is on the way to the
- * receiver at a time, and a sender holds back while the network does not take what it has sent: whoever
- * is slow to consume slows its peer, and fills nobody's memory.
+ * receiver at a time, and a sender holds back while the network does not take what it has sent:
+ * whoever is slow to consume slows its peer, and fills nobody's memory.
  */
 public final class ControlStream {
   static final String SERVICE = "sheaf.Cluster";

@@ -269,7 +269,7 @@ public final class ClusterState {
       case MemberReport.Copied copied -> retirement.copied(member, copied.output());
       case MemberReport.CopyFailed failed ->
           retirement.copyFailed(member, failed.output(), failed.failure());
-      case MemberReport.OutputUnreadable unreadable -> 
+      case MemberReport.OutputUnreadable unreadable ->
           recovery.forgetFetched(unreadable.failure(), member);
       case MemberReport.Leaving leaving -> retire(member);
     }
@@ -287,8 +287,7 @@ public final class ClusterState {
     execution.times.record(execution.index.layerOf(task), report.micros());
     execution.troubles.survived(task);
     execution.countFinish(task);
-    execution.whereabouts.made(
-        task, report.bytes(), report.partitionBytes(), report.micros());
+    execution.whereabouts.made(task, report.bytes(), report.partitionBytes(), report.micros());
     cluster.held(member.id(), report.bytes());
     execution.table.finished(task, member.id());
   }

@@ -16,7 +16,8 @@ final class MemberState {
   final Member member;
   final Map<TaskAttempt, InFlight> assigned = new LinkedHashMap<>();
   final Map<TaskAttempt, Integer> moving = new LinkedHashMap<>(); // copies under way, by output
-  final Map<TaskAttempt, Set<Integer>> failedCopies = new LinkedHashMap<>(); // who failed, by output
+  final Map<TaskAttempt, Set<Integer>> failedCopies =
+      new LinkedHashMap<>(); // who failed, by output
   MemberView.State state = MemberView.State.ALIVE;
   boolean gone; // being lost just now
   long lastHeard;

@@ -134,9 +134,7 @@ final class Retirement {
     ExecutionState execution = cluster.execution(output.execution());
     Set<Integer> failed = source.failedCopies.computeIfAbsent(output, key -> new TreeSet<>());
     failed.add(target.id());
-    if (failed.size() >= ATTEMPTS
-        && execution != null
-        && isCurrent(execution, output, source)) {
+    if (failed.size() >= ATTEMPTS && execution != null && isCurrent(execution, output, source)) {
       giveUp(execution, output.task(), source);
     }
   }

@@ -13,8 +13,7 @@ class ScalingTest {
   private static final int TASKS = 40; // of 100 ms, as far as is known
 
   private final Script script =
-      new Script(
-          ClusterOptions.DEFAULT.withScaling(new ScalingPolicy.Options(1, 4, 1000, 5000)));
+      new Script(ClusterOptions.DEFAULT.withScaling(new ScalingPolicy.Options(1, 4, 1000, 5000)));
 
   /** What was decided about workers since it was asked last. */
   private List<ClusterAction> decided() {
