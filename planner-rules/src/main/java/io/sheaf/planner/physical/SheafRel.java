@@ -28,6 +28,7 @@ public sealed interface SheafRel
         StageOutputRel,
         TopNRel,
         UnionRel,
+        UnnestRel,
         ValuesRel,
         WindowRel,
         WorkingTableRel {
