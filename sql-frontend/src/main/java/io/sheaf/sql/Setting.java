@@ -44,6 +44,27 @@ public enum Setting {
       return integer(text, 1, 1024);
     }
   },
+  WORKERS_MIN("processes kept when there is little to do; 0: as many as at first", "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, 1024);
+    }
+  },
+  WORKERS_MAX(
+      "processes started when there is much to do, which share threads and memory; 0: as many as"
+          + " at first",
+      "0") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, 1024);
+    }
+  },
+  WORKERS_IDLE("seconds for which fewer processes must have been enough before one ends", "60") {
+    @Override
+    Object read(String text) {
+      return integer(text, 0, 86_400);
+    }
+  },
   CLUSTER_SECRET(
       "what a client and workers of a cluster know; $SHEAF_SECRET unless set",
       Machine.environment("SHEAF_SECRET")) {

@@ -3,6 +3,7 @@ package io.sheaf.sql;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.SchedulerConfig.Security;
+import io.sheaf.graph.WorkerScaling;
 import io.sheaf.sql.parser.NearWords;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -106,6 +107,26 @@ public final class Settings {
 
   public int workers() {
     return value(Setting.WORKERS, Integer.class);
+  }
+
+  /**
+   * How many worker processes there may be.
+   *
+   * @param first how many are started at first
+   * @throws SheafException INVALID_SETTING when that is outside of the bounds
+   */
+  public WorkerScaling scaling(int first) {
+    int fewest = value(Setting.WORKERS_MIN, Integer.class);
+    int most = value(Setting.WORKERS_MAX, Integer.class);
+    long idle = 1000L * value(Setting.WORKERS_IDLE, Integer.class);
+    if (fewest > first || (most > 0 && most < first)) {
+      throw new SheafException(
+              ErrorCode.INVALID_SETTING,
+              "%d workers at first are not between workers_min = %d and workers_max = %d"
+                  .formatted(first, fewest, most))
+          .withHint("set workers to a number between them");
+    }
+    return new WorkerScaling(fewest == 0 ? first : fewest, most == 0 ? first : most, idle);
   }
 
   /**

@@ -79,6 +79,8 @@ enum Command {
           Option.COORDINATOR,
           Option.NAME,
           Option.HOST,
+          Option.PORT,
+          Option.ADVERTISE,
           Option.RESOURCE,
           Option.REPLAY,
           Option.THREADS,

@@ -20,10 +20,11 @@ enum Option {
   SCALE(null, "--scale", "FACTOR", "size of the data, 1 being a gigabyte of text (default 0.1)"),
   DIRECTORY(null, "--dir", "FOLDER", "where the data is kept (default sheaf-demo)"),
   HOST(null, "--host", "HOST", "address to listen on (default 127.0.0.1)"),
-  PORT(null, "--port", "PORT", "port to listen on (default 7430; 0 for any that is free)"),
+  PORT(null, "--port", "PORT", "port to listen on (server: default 7430; 0 for any that is free)"),
   WORKERS(
       null, "--workers", "N", "worker processes to start (default 0: the server itself executes)"),
   COORDINATOR(null, "--coordinator", "HOST:PORT", "the server to work for"),
+  ADVERTISE(null, "--advertise", "HOST:PORT", "where others reach it, if not where it listens"),
   NAME(null, "--name", "NAME", "of the worker, unique in the cluster"),
   RESOURCE(null, "--resource", "NAME=AMOUNT", "what tasks may ask for, may be repeated"),
   REPLAY(null, "--replay", "FILE", "runs a kept graph alone in this process"),

@@ -2,6 +2,7 @@ package io.sheaf.cli;
 
 import io.sheaf.cluster.ClusterServer;
 import io.sheaf.cluster.ServerOptions;
+import io.sheaf.graph.WorkerScaling;
 import io.sheaf.sql.Settings;
 import java.util.concurrent.CountDownLatch;
 import org.apache.arrow.flight.NoOpFlightProducer;
@@ -16,11 +17,13 @@ final class ServerCommand {
   static int run(Arguments arguments) {
     arguments.noOperands();
     Settings settings = new Settings(arguments.settings());
+    int workers = arguments.number(Option.WORKERS, 0, 0, MOST_WORKERS);
     ServerOptions options =
         new ServerOptions(
             arguments.value(Option.HOST).orElse("127.0.0.1"),
             arguments.number(Option.PORT, USUAL_PORT, 0, 65535),
-            arguments.number(Option.WORKERS, 0, 0, MOST_WORKERS),
+            workers,
+            workers == 0 ? WorkerScaling.fixed(0) : settings.scaling(workers),
             settings.threads(),
             settings.memory(),
             settings.spillDirectory(),

@@ -31,6 +31,8 @@ final class WorkerCommand {
                 Address.parse(coordinator),
                 arguments.value(Option.NAME).orElse(""),
                 arguments.value(Option.HOST).orElse(""),
+                arguments.number(Option.PORT, 0, 0, 65535),
+                arguments.value(Option.ADVERTISE).map(Address::parse).orElse(null),
                 settings.threads(),
                 settings.memory(),
                 settings.spillDirectory(),

@@ -7,6 +7,8 @@ import io.sheaf.cluster.protocol.MemberMessage;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.TaskBody;
+import io.sheaf.graph.cluster.MemberReport;
+import io.sheaf.graph.cluster.TaskFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,17 @@ final class ClientGraphs implements MemberNode.ClientPart {
         () -> {
           if (byNumber.containsValue(execution)) {
             node.send(new MemberMessage.Cancel(execution.number(), "the client has cancelled it"));
+          }
+        });
+  }
+
+  /** An output can't be read where it should be; by any thread. */
+  void unreadable(ClusterExecution execution, TaskFailure.FetchFailed failure) {
+    node.post(
+        () -> {
+          if (byNumber.containsValue(execution)) {
+            node.send(
+                new MemberMessage.News(new MemberReport.OutputUnreadable(failure), null, null));
           }
         });
   }

@@ -7,6 +7,9 @@ import io.sheaf.graph.TaskGraph;
 import io.sheaf.graph.TaskKey;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.graph.cluster.Locations;
+import io.sheaf.graph.cluster.TaskAttempt;
+import io.sheaf.graph.cluster.TaskFailure;
+import io.sheaf.operators.exchange.FetchFailure;
 import io.sheaf.operators.exchange.OutputId;
 import io.sheaf.operators.exchange.RemoteOutput;
 import java.util.HashMap;
@@ -50,7 +53,7 @@ final class ClientOutputs {
    * The result of an output: itself when it is here, a plain value from elsewhere, or where rows
    * are.
    *
-   * @throws io.sheaf.operators.exchange.FetchFailure when a value can't be read where it should be
+   * @throws FetchFailure when a value can't be read where it should be
    */
   synchronized TaskResult result(TaskKey key) {
     Integer first = firstTasks.get(key.layer());
@@ -60,6 +63,16 @@ final class ClientOutputs {
       throw new IllegalArgumentException(key + " is no output of the graph");
     }
     return known.computeIfAbsent(task, t -> find(key, place));
+  }
+
+  /** What is to be told of an output that could not be read. */
+  TaskFailure.FetchFailed unreadable(FetchFailure failure) {
+    OutputId id = failure.output().id();
+    return new TaskFailure.FetchFailed(
+        new TaskAttempt(id.execution(), id.task(), id.attempt()),
+        where.locations().members()[places.get(id.task())],
+        MemberTask.reached(failure.reason()),
+        failure.getMessage());
   }
 
   private TaskResult find(TaskKey key, int place) {

@@ -15,6 +15,7 @@ import io.sheaf.graph.TaskKey;
 import io.sheaf.graph.TaskNote;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.graph.cluster.ExecutionFailure;
+import io.sheaf.operators.exchange.FetchFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +130,7 @@ final class ClusterExecution implements Execution {
       failedTask = task;
     }
     overThere = true;
+    notifyAll();
     endIfOver();
   }
 
@@ -251,17 +253,39 @@ final class ClusterExecution implements Execution {
     }
   }
 
+  /** What a lost member held is made again, and read where it is then. */
   @Override
   public TaskResult result(TaskKey key) {
     await();
-    ClientOutputs where;
-    synchronized (this) {
-      if (closed) {
-        throw new IllegalStateException("the execution is closed");
+    while (true) {
+      ClientOutputs where = outputs();
+      try {
+        return where.result(key);
+      } catch (FetchFailure unreadable) {
+        graphs.unreadable(this, where.unreadable(unreadable));
+        awaitOthers(where);
       }
-      where = outputs;
     }
-    return where.result(key);
+  }
+
+  private synchronized ClientOutputs outputs() {
+    if (closed) {
+      throw new IllegalStateException("the execution is closed");
+    }
+    return outputs;
+  }
+
+  /** Waits until the outputs are said to be elsewhere, or will never be. */
+  private synchronized void awaitOthers(ClientOutputs than) {
+    while (outputs.equals(than) && failure == null && !closed) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancelledException("interrupted while a result was made again");
+      }
+    }
+    throwFailure();
   }
 
   @Override

@@ -27,6 +27,7 @@ final class ClusterHistory {
   }
 
   private final Level routine;
+  private final Level trouble;
   private final ArrayDeque<ClusterView.Event> events = new ArrayDeque<>();
   private final Map<Edge, Sum> edges =
       new LinkedHashMap<>() {
@@ -42,14 +43,21 @@ final class ClusterHistory {
    * An empty history.
    *
    * @param routine the level of the log for what is no trouble
+   * @param trouble the level for what was lost or has failed
    */
-  ClusterHistory(Level routine) {
+  ClusterHistory(Level routine, Level trouble) {
     this.routine = routine;
+    this.trouble = trouble;
   }
 
   /** Something has changed, as it should. */
   void add(String kind, String worker, String message) {
     add(routine, kind, worker, message);
+  }
+
+  /** Something was lost or has failed. */
+  void addTrouble(String kind, String worker, String message) {
+    add(trouble, kind, worker, message);
   }
 
   /**

@@ -14,7 +14,6 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.ClusterView;
 import io.sheaf.graph.WorkerServices;
-import io.sheaf.graph.cluster.ClusterOptions;
 import io.sheaf.graph.cluster.Role;
 import io.sheaf.operators.spill.SpillDirectory;
 import java.io.IOException;
@@ -58,7 +57,7 @@ public final class ClusterServer implements AutoCloseable {
     supervisor = new WorkerSupervisor(new LocalWorkerLauncher(), this::request, Level.INFO);
     coordinator =
         new Coordinator(
-            ClusterOptions.DEFAULT,
+            Scalings.options(options.scaling()),
             options.workers() == 0 ? Workforce.NONE : supervisor,
             Level.INFO);
     MemberHost opened = null;
@@ -68,9 +67,11 @@ public final class ClusterServer implements AutoCloseable {
               new MemberHost.Options(
                   options.host(),
                   options.port(),
+                  null,
                   options.security(),
                   Role.WORKER,
-                  options.threads()),
+                  options.threads(),
+                  spill.path()),
               memory,
               WorkerServices.of(memory, spill),
               List.of(
@@ -124,8 +125,8 @@ public final class ClusterServer implements AutoCloseable {
         name,
         new Address(reachable(options.host()), host.address().port()),
         options.security(),
-        Math.max(1, options.threads() / options.workers()),
-        Math.max(1 << 20, options.memoryBytes() / options.workers()),
+        Math.max(1, options.threads() / options.scaling().most()),
+        Math.max(1 << 20, options.memoryBytes() / options.scaling().most()),
         spill.path().resolve(name));
   }
 

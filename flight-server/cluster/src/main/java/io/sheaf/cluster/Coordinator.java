@@ -16,9 +16,11 @@ import io.sheaf.graph.cluster.Member;
 import io.sheaf.graph.cluster.MemberCommand;
 import io.sheaf.graph.cluster.MemberReport;
 import io.sheaf.graph.cluster.Role;
+import io.sheaf.graph.cluster.TaskAttempt;
 import io.sheaf.graph.cluster.TaskFailure;
 import io.sheaf.graph.cluster.TaskState;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +39,9 @@ import java.util.concurrent.TimeUnit;
 public final class Coordinator implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
 
+  /** Messages that may wait for one member: as many as a layer of a million tasks may cause. */
+  private static final int MOST_WAITING = 1 << 20;
+
   private final ClusterState state;
   private final Workforce workforce;
   private final EventLoop loop;
@@ -50,6 +55,7 @@ public final class Coordinator implements AutoCloseable {
   private int lastMember;
   private long lastExecution;
   private long ticks;
+  private final int mostWaiting;
   private boolean draining;
 
   /**
@@ -58,7 +64,16 @@ public final class Coordinator implements AutoCloseable {
    * @param routine the level of the log for changes that are no trouble
    */
   public Coordinator(ClusterOptions options, Workforce workforce, Level routine) {
-    history = new ClusterHistory(routine);
+    this(options, workforce, routine, MOST_WAITING);
+  }
+
+  /**
+   * @param mostWaiting messages that may wait for a member which does not take them
+   */
+  Coordinator(ClusterOptions options, Workforce workforce, Level routine, int mostWaiting) {
+    this.mostWaiting = mostWaiting;
+    // Where routine is no news, whoever starts the workers tells of their deaths.
+    history = new ClusterHistory(routine, routine == Level.INFO ? Level.WARNING : routine);
     this.state = new ClusterState(options);
     this.workforce = workforce;
     loop = new EventLoop("sheaf-coordinator", TICK_MILLIS, this::tick, this::flush, this::crashed);
@@ -70,6 +85,9 @@ public final class Coordinator implements AutoCloseable {
   /** A member has dialled in: takes the link to it and gives what receives from it. */
   public Link.Receiver<MemberMessage> accept(Link<CoordinatorMessage> link) {
     MemberSession session = new MemberSession(link);
+    if (!loop.isAlive()) {
+      session.close("the coordinator has ended");
+    }
     loop.post(
         () -> {
           strangers.add(session);
@@ -82,6 +100,11 @@ public final class Coordinator implements AutoCloseable {
               messages.forEach(message -> handle(session, message));
               consumed.run();
             });
+      }
+
+      @Override
+      public void ready() {
+        loop.post(() -> {}); // the round ends with a flush
       }
 
       @Override
@@ -143,7 +166,7 @@ public final class Coordinator implements AutoCloseable {
   }
 
   private void sayFarewell(String reason) {
-    for (MemberSession session : members.values()) {
+    for (MemberSession session : List.copyOf(members.values())) {
       session.member = null; // its end is no loss
       session.send(new CoordinatorMessage.Farewell(reason));
       session.close("");
@@ -161,24 +184,44 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
+  /** Sends what members take. One that takes nothing is given up before it fills the memory. */
   private void flush() {
-    members.values().forEach(MemberSession::flush);
+    List<MemberSession> full = new ArrayList<>();
+    for (MemberSession session : members.values()) {
+      session.flush();
+      if (session.waiting() > mostWaiting) {
+        full.add(session);
+      }
+    }
+    for (MemberSession session : full) {
+      lose(session, "it does not take what it is told");
+    }
   }
 
   /** A fault of the coordinator itself: nobody shall wait for it. */
   private void crashed(Throwable failure) {
+    String dump;
+    try {
+      dump = state.dump();
+    } catch (RuntimeException broken) {
+      failure.addSuppressed(broken);
+      dump = "it can't be told";
+    }
     System.getLogger(Coordinator.class.getName())
-        .log(Level.ERROR, "the coordinator has failed; its state:\n" + state.dump(), failure);
+        .log(Level.ERROR, "the coordinator has failed; its state:\n" + dump, failure);
     for (MemberSession session : members.values()) {
       session.close("the coordinator has failed: " + failure);
     }
+    strangers.forEach(session -> session.close("the coordinator has failed: " + failure));
   }
 
   private void tellProgress() {
     for (ExecutionView execution : state.executions()) {
       SubmittedGraph graph = graphs.get(execution.execution());
       MemberSession client = graph == null ? null : members.get(graph.client);
-      if (client != null && execution.state() == ExecutionView.State.RUNNING) {
+      if (client != null
+          && client.waiting() == 0
+          && execution.state() == ExecutionView.State.RUNNING) {
         Map<TaskState, Integer> counts = execution.counts();
         int done =
             counts.getOrDefault(TaskState.MEMORY, 0) + counts.getOrDefault(TaskState.DONE, 0);
@@ -206,7 +249,9 @@ public final class Coordinator implements AutoCloseable {
       case MemberMessage.Hello hello -> throw new IllegalStateException();
       case MemberMessage.Heartbeat beat -> {
         session.memory.add(beat.memoryBytes());
-        apply(new ClusterEvent.Heartbeat(loop.now(), id, beat.memoryBytes(), beat.running()));
+        apply(
+            new ClusterEvent.Heartbeat(
+                loop.now(), id, beat.memoryBytes(), beat.running(), beat.assigns(), beat.tasks()));
       }
       case MemberMessage.News news -> handle(session, news);
       case MemberMessage.Submit submit -> prepare(session, submit);
@@ -302,7 +347,7 @@ public final class Coordinator implements AutoCloseable {
     if (expected) {
       history.add(role + " left", member.name(), reason);
     } else {
-      history.add(Level.WARNING, role + " lost", member.name(), reason);
+      history.addTrouble(role + " lost", member.name(), reason);
     }
     apply(new ClusterEvent.Lost(loop.now(), member.id(), reason));
     graphs(member.id()).forEach(graph -> graphs.remove(graph.id));
@@ -402,7 +447,7 @@ public final class Coordinator implements AutoCloseable {
         MemberSession session = members.get(disconnect.member());
         if (session != null) {
           Member member = leave(session);
-          history.add(Level.WARNING, "worker lost", member.name(), disconnect.reason());
+          history.addTrouble("worker lost", member.name(), disconnect.reason());
           session.close(disconnect.reason());
         }
       }
@@ -443,7 +488,15 @@ public final class Coordinator implements AutoCloseable {
       case MemberCommand.Release other -> session.send(new CoordinatorMessage.Commanded(other));
       case MemberCommand.StealRequest other ->
           session.send(new CoordinatorMessage.Commanded(other));
-      case MemberCommand.Copy other -> session.send(new CoordinatorMessage.Commanded(other));
+      case MemberCommand.Copy copy -> {
+        TaskAttempt output = copy.output();
+        SubmittedGraph graph = graphs.get(output.execution());
+        session.send(
+            new CoordinatorMessage.Copying(
+                copy,
+                graph.index.key(output.task()),
+                graph.output(output.task(), output.attempt())));
+      }
       case MemberCommand.PeerLost other -> session.send(new CoordinatorMessage.Commanded(other));
       case MemberCommand.Retired other -> session.send(new CoordinatorMessage.Commanded(other));
     }
@@ -466,7 +519,7 @@ public final class Coordinator implements AutoCloseable {
     if (isUsers(failed.failure())) {
       history.add("execution failed", "", text);
     } else {
-      history.add(Level.WARNING, "execution failed", "", text);
+      history.addTrouble("execution failed", "", text);
     }
     if (client == null) {
       return;

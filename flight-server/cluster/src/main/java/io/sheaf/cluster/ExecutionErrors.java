@@ -25,6 +25,8 @@ final class ExecutionErrors {
               .withHint("start workers: sheaf worker --coordinator HOST:PORT");
       case ExecutionFailure.Stalled stalled ->
           new SheafException(ErrorCode.INTERNAL_ERROR, stalled.message());
+      case ExecutionFailure.Vanished vanished ->
+          new SheafException(ErrorCode.INTERNAL_ERROR, vanished.message());
       case ExecutionFailure.ClientLost lost -> ClientGraphs.connectionLost(lost.message());
       case ExecutionFailure.Cancelled cancelled -> new CancelledException(cancelled.message());
     };

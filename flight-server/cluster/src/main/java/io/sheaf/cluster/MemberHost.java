@@ -21,6 +21,7 @@ import io.sheaf.graph.cluster.Role;
 import io.sheaf.operators.exchange.PartitionStore;
 import io.sheaf.operators.exchange.SharedInputs;
 import io.sheaf.operators.spill.DiskQuota;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,24 +37,34 @@ import org.apache.arrow.flight.FlightProducer;
  * a coordinator on the same port.
  */
 final class MemberHost implements AutoCloseable {
-  /** Most time for a window of bytes from a peer that counts as alive. */
-  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(60);
+  /** Most time without a block from a peer that counts as alive. */
+  private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(20);
 
   /**
    * What to be.
    *
-   * @param host where it listens and what it tells others
+   * @param host where it listens
    * @param port 0 for any
+   * @param advertised what it tells others instead of where it listens, or null
    * @param role what its memberships are
    * @param threads of its tasks
+   * @param spillDirectory for outputs of others that it takes over
    */
-  record Options(String host, int port, Security security, Role role, int threads) {}
+  record Options(
+      String host,
+      int port,
+      Address advertised,
+      Security security,
+      Role role,
+      int threads,
+      Path spillDirectory) {}
 
   private final Options options;
   private final ExecutorService calls =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sheaf-flight-", 0).factory());
   private final Peers peers;
   private final PeerChannels channels;
+  private final FlightExchangeClient exchange;
   private final ExchangeServer exchangeServer;
   private final Endpoint endpoint;
   private final MemberResources resources;
@@ -88,6 +99,8 @@ final class MemberHost implements AutoCloseable {
     }
     peers = new Peers(options.security());
     channels = new PeerChannels((host, port) -> peers.connect(new Address(host, port)));
+    exchange = new FlightExchangeClient(channels, FETCH_TIMEOUT);
+    DiskQuota quota = DiskQuota.unlimited();
     resources =
         new MemberResources(
             new TaskRunner(
@@ -95,15 +108,17 @@ final class MemberHost implements AutoCloseable {
                 options.role() == Role.CLIENT ? "sheaf-client-" : "sheaf-worker-"),
             store,
             new SharedInputs(),
-            new FlightExchangeClient(channels, FETCH_TIMEOUT),
+            exchange,
             channels,
-            DiskQuota.unlimited(),
+            new OutputCopier(exchange, store, memory, options.spillDirectory(), quota),
+            quota,
             memory,
             services);
   }
 
+  /** Where others reach it. */
   Address address() {
-    return endpoint.address();
+    return options.advertised() == null ? endpoint.address() : options.advertised();
   }
 
   MemberResources resources() {
@@ -157,6 +172,8 @@ final class MemberHost implements AutoCloseable {
   @Override
   public void close() {
     resources.runner().close();
+    resources.copier().close();
+    exchange.close();
     channels.close();
     endpoint.close();
     exchangeServer.close();

@@ -20,8 +20,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -78,6 +80,18 @@ final class MemberNode implements AutoCloseable {
     void disconnected(Ended how);
   }
 
+  /** A task that the runner has got. */
+  private static final class Running {
+    private final MemberTask task;
+    private final TaskRunner.Attempt attempt;
+    private boolean suspect; // its thread was through with it, and nothing had been heard of it
+
+    Running(MemberTask task, TaskRunner.Attempt attempt) {
+      this.task = task;
+      this.attempt = attempt;
+    }
+  }
+
   private final MemberMessage.Hello hello;
   private final MemberResources resources;
   private final Bodies bodies;
@@ -90,8 +104,10 @@ final class MemberNode implements AutoCloseable {
   private Map<Integer, Peer> peers = new HashMap<>(); // replaced, never changed: tasks keep it
   private final Map<Long, KnownExecution> executions = new HashMap<>();
   private final Map<TaskAttempt, MemberTask> assigned = new HashMap<>(); // not begun yet
-  private final Map<TaskAttempt, TaskRunner.Attempt> running = new HashMap<>();
+  private final Map<TaskAttempt, Running> running = new HashMap<>();
   private final Map<TaskAttempt, MemberMessage.News> made = new HashMap<>(); // to be told
+  private final Map<TaskAttempt, CoordinatorMessage.Copying> toCopy = new HashMap<>();
+  private final Set<TaskAttempt> copying = new HashSet<>(); // begun
   private final List<BooleanSupplier> watchers = new ArrayList<>();
   private Link<MemberMessage> link;
   private Peer self;
@@ -133,6 +149,11 @@ final class MemberNode implements AutoCloseable {
                             messages.forEach(MemberNode.this::handle);
                             consumed.run();
                           });
+                    }
+
+                    @Override
+                    public void ready() {
+                      loop.post(() -> {}); // the round ends with a flush
                     }
 
                     @Override
@@ -200,15 +221,32 @@ final class MemberNode implements AutoCloseable {
 
   private void leave(String reason) {
     if (over == null) {
-      flush();
+      outbox.flushLast(link);
       link.close(reason);
       linkEnded(Link.End.CLOSED, reason);
     }
   }
 
   private void tick() {
-    if (self != null && over == null) {
-      outbox.add(new MemberMessage.Heartbeat(resources.memory().used(), state.runningCount()));
+    List.copyOf(running.values()).forEach(this::checkOutcome);
+    if (self != null && over == null && outbox.waiting() == 0) {
+      outbox.add(
+          new MemberMessage.Heartbeat(
+              resources.memory().used(), state.runningCount(), state.assignCount(), state.owed()));
+    }
+  }
+
+  /**
+   * Sees that every task tells how it went. One whose thread is through with it for a whole tick
+   * has told nothing, and would be waited for in vain.
+   */
+  private void checkOutcome(Running each) {
+    if (each.suspect) {
+      LOG.log(Level.ERROR, "{0} ended without an outcome", each.task.key());
+      each.task.failed(new IllegalStateException(each.task.key() + " ended without an outcome"));
+      each.suspect = false;
+    } else {
+      each.suspect = each.attempt.isOver();
     }
   }
 
@@ -224,7 +262,10 @@ final class MemberNode implements AutoCloseable {
     if (link != null) {
       link.close(over.reason());
     }
-    running.values().forEach(TaskRunner.Attempt::cancel);
+    for (Running each : running.values()) {
+      each.attempt.cancel();
+      client.ended(each.task, failure); // nobody will hear of its real end
+    }
     joined.completeExceptionally(failure);
     client.disconnected(over);
     ended.complete(over);
@@ -264,6 +305,11 @@ final class MemberNode implements AutoCloseable {
       case CoordinatorMessage.LayerKnown layer -> known(layer.execution()).add(layer.layer());
       case CoordinatorMessage.OutputsAt outputs -> known(outputs.table().execution()).add(outputs);
       case CoordinatorMessage.Assigned task -> assigned(task);
+      case CoordinatorMessage.Copying copying -> {
+        toCopy.put(copying.command().output(), copying);
+        apply(new WorkerEvent.Commanded(copying.command()));
+        toCopy.remove(copying.command().output());
+      }
       case CoordinatorMessage.Commanded commanded -> {
         apply(new WorkerEvent.Commanded(commanded.command()));
         if (!assigned.isEmpty()) {
@@ -325,22 +371,15 @@ final class MemberNode implements AutoCloseable {
       case WorkerAction.Run run -> {
         MemberTask task = assigned.remove(run.task().task());
         client.started(task);
-        running.put(task.attempt(), resources.runner().start(task));
+        running.put(task.attempt(), new Running(task, resources.runner().start(task)));
       }
       case WorkerAction.CancelRun cancel -> {
-        TaskRunner.Attempt attempt = running.get(cancel.task());
-        if (attempt != null) {
-          attempt.cancel();
+        Running each = running.get(cancel.task());
+        if (each != null) {
+          each.attempt.cancel();
         }
       }
-      case WorkerAction.Copy copy ->
-          loop.post(
-              () ->
-                  apply(
-                      new WorkerEvent.CopyFailed(
-                          copy.output(),
-                          new TaskFailure.FetchFailed(
-                              copy.output(), copy.source(), true, "outputs are not copied"))));
+      case WorkerAction.Copy copy -> copy(copy);
       case WorkerAction.Drop drop -> release(drop.output());
       case WorkerAction.PeerLost lost -> {}
       case WorkerAction.ForgetExecution forget -> forget(forget.execution());
@@ -350,6 +389,31 @@ final class MemberNode implements AutoCloseable {
         leave("retired");
       }
     }
+  }
+
+  private void copy(WorkerAction.Copy copy) {
+    TaskAttempt output = copy.output();
+    CoordinatorMessage.Copying told = toCopy.get(output);
+    copying.add(output);
+    resources
+        .copier()
+        .copy(
+            MemberTask.remote(
+                new OutputId(output.execution(), output.task(), output.attempt()),
+                told.key(),
+                peers.get(copy.source()),
+                told.output()),
+            told.output(),
+            failure -> loop.post(() -> copied(copy, failure)));
+  }
+
+  private void copied(WorkerAction.Copy copy, Throwable failure) {
+    copying.remove(copy.output());
+    apply(
+        failure == null
+            ? new WorkerEvent.CopyFinished(copy.output())
+            : new WorkerEvent.CopyFailed(copy.output(), MemberTask.copyFailure(copy, failure)));
+    completeIfOver();
   }
 
   private void report(MemberReport report) {
@@ -424,14 +488,14 @@ final class MemberNode implements AutoCloseable {
     }
     over = new Ended(end, farewell, reason);
     apply(new WorkerEvent.Disconnected(reason));
-    running.values().forEach(TaskRunner.Attempt::cancel);
+    running.values().forEach(each -> each.attempt.cancel());
     assigned.clear();
     joined.completeExceptionally(new IllegalStateException(reason));
     completeIfOver();
   }
 
   private void completeIfOver() {
-    if (over != null && running.isEmpty() && !ended.isDone()) {
+    if (over != null && running.isEmpty() && copying.isEmpty() && !ended.isDone()) {
       List.copyOf(executions.keySet()).forEach(this::forget);
       client.disconnected(over);
       ended.complete(over);

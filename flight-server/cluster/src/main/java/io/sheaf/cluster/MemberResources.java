@@ -18,6 +18,7 @@ import io.sheaf.operators.spill.DiskQuota;
  * @param shared what its tasks share
  * @param exchange its way to the outputs of others
  * @param channels the connections it goes by
+ * @param copier takes outputs of others over
  * @param quota bounds what its outputs take on disk
  * @param memory bounds its data
  * @param services all that bodies may ask for
@@ -28,6 +29,7 @@ record MemberResources(
     SharedInputs shared,
     ExchangeClient exchange,
     PeerChannels channels,
+    OutputCopier copier,
     DiskQuota quota,
     MemoryPool memory,
     WorkerServices services) {}

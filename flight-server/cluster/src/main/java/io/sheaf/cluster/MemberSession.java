@@ -48,9 +48,14 @@ final class MemberSession {
     outbox.flush(link);
   }
 
+  /** Messages that the link did not take yet. */
+  int waiting() {
+    return outbox.waiting();
+  }
+
   /** Ends the link after all that was to be sent. */
   void close(String reason) {
-    flush();
+    outbox.flushLast(link);
     link.close(reason);
   }
 

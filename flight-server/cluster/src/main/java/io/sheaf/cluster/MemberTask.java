@@ -12,6 +12,7 @@ import io.sheaf.graph.TaskKey;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.graph.cluster.TaskAttempt;
 import io.sheaf.graph.cluster.TaskFailure;
+import io.sheaf.graph.cluster.WorkerAction;
 import io.sheaf.operators.exchange.ExchangeAccess;
 import io.sheaf.operators.exchange.ExchangeClient;
 import io.sheaf.operators.exchange.FetchFailure;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.function.Function;
 
 /**
  * A task that the coordinator has assigned to this member. Inputs of this member are lent by
@@ -33,6 +35,9 @@ import java.util.RandomAccess;
  */
 final class MemberTask implements AssignedTask {
   private static final OutputSizes NOTHING = new OutputSizes(1);
+
+  /** A chain of causes may be a circle. */
+  private static final int MOST_CAUSES = 64;
 
   /** Who hears how it went; called on the thread of the task. */
   interface Outcome {
@@ -259,11 +264,26 @@ final class MemberTask implements AssignedTask {
     outcome.failed(this, kind(failure), failure);
   }
 
+  /** What it means that an output could not be copied. */
+  static TaskFailure copyFailure(WorkerAction.Copy copy, Throwable failure) {
+    return kind(
+        failure,
+        fetch ->
+            new TaskFailure.FetchFailed(
+                copy.output(), copy.source(), reached(fetch.reason()), fetch.getMessage()));
+  }
+
   /** What the coordinator has to know to decide what follows. */
   private TaskFailure kind(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+    return kind(failure, this::fetchFailed);
+  }
+
+  private static TaskFailure kind(
+      Throwable failure, Function<FetchFailure, TaskFailure> fetchFailed) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
       if (cause instanceof FetchFailure fetch) {
-        return fetchFailed(fetch);
+        return fetchFailed.apply(fetch);
       }
       if (cause instanceof SheafException known && known.code() == ErrorCode.DISK_FULL) {
         return new TaskFailure.OutOfDisk(ErrorReports.of(known));

@@ -15,7 +15,6 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.ClusterShape;
 import io.sheaf.graph.SchedulerConfig;
 import io.sheaf.graph.SchedulerConfig.Security;
-import io.sheaf.graph.cluster.ClusterOptions;
 import io.sheaf.graph.cluster.Role;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -53,13 +52,20 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
     // The user of a session is told of troubles alone; sheaf.events tells the rest.
     supervisor =
         new WorkerSupervisor(new LocalWorkerLauncher(), name -> request(config, name), Level.DEBUG);
-    coordinator = new Coordinator(ClusterOptions.DEFAULT, supervisor, Level.DEBUG);
+    coordinator = new Coordinator(Scalings.options(config.scaling()), supervisor, Level.DEBUG);
     MemberHost opened = null;
     ClientMembership joined = null;
     try {
       opened =
           new MemberHost(
-              new MemberHost.Options(LOOPBACK, 0, security, Role.CLIENT, config.threads()),
+              new MemberHost.Options(
+                  LOOPBACK,
+                  0,
+                  null,
+                  security,
+                  Role.CLIENT,
+                  config.threads(),
+                  config.spillDirectory()),
               config.client().get(MemoryPool.class),
               config.client(),
               List.of(
@@ -86,7 +92,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
   }
 
   private WorkerLauncher.Request request(SchedulerConfig config, String name) {
-    int workers = Math.max(1, config.workers());
+    int workers = Math.max(1, config.scaling().most());
     return new WorkerLauncher.Request(
         name,
         new Address(LOOPBACK, host.address().port()),

@@ -40,7 +40,13 @@ final class RemoteCluster implements ClusterScheduler.Cluster {
     host =
         new MemberHost(
             new MemberHost.Options(
-                localHost(coordinator), 0, config.security(), Role.CLIENT, config.threads()),
+                localHost(coordinator),
+                0,
+                null,
+                config.security(),
+                Role.CLIENT,
+                config.threads(),
+                config.spillDirectory()),
             config.client().get(MemoryPool.class),
             config.client(),
             List.of(),

@@ -67,7 +67,7 @@ final class SnapshotBuilder {
   private void addTasks(long execution, List<ClusterView.Task> tasks) {
     state.forEachTask(
         execution,
-        (key, where, attempt, member, bytes) -> {
+        (key, where, attempt, member, bytes, millis) -> {
           if (tasks.size() < TASKS && where != TaskState.RELEASED) {
             MemberSession holder = members.get(member);
             tasks.add(
@@ -79,7 +79,7 @@ final class SnapshotBuilder {
                     where == TaskState.PROCESSING ? "running" : lower(where),
                     holder == null ? "" : holder.member.name(),
                     bytes,
-                    0));
+                    millis / 1e3));
           }
         });
   }

@@ -18,7 +18,7 @@ public final class WorkerMain {
    * Works until the coordinator ends.
    *
    * @param args {@code worker --coordinator HOST:PORT --name N --threads N --memory BYTES
-   *     --spill-directory PATH [--child]}
+   *     --spill-directory PATH [--port N] [--advertise HOST:PORT] [--child]}
    */
   public static void main(String[] args) {
     Map<String, String> options = new HashMap<>();
@@ -33,6 +33,10 @@ public final class WorkerMain {
                       Address.parse(options.get("--coordinator")),
                       options.get("--name"),
                       "",
+                      Integer.parseInt(options.getOrDefault("--port", "0")),
+                      options.containsKey("--advertise")
+                          ? Address.parse(options.get("--advertise"))
+                          : null,
                       Integer.parseInt(options.get("--threads")),
                       Long.parseLong(options.get("--memory")),
                       Path.of(options.get("--spill-directory")),

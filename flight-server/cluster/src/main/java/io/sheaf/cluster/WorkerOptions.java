@@ -9,14 +9,18 @@ import java.util.Map;
  * What a worker process is to be.
  *
  * @param name empty to be given one
- * @param host where it listens and what it tells others; empty for the address on the way to the
- *     coordinator
+ * @param host where it listens; empty for the address on the way to the coordinator
+ * @param port where it listens; 0 for any that is free
+ * @param advertised what it tells others of how to reach it, where that is another address than it
+ *     listens on; null for that one
  * @param child whether it ends with the process that started it
  */
 public record WorkerOptions(
     Address coordinator,
     String name,
     String host,
+    int port,
+    Address advertised,
     int threads,
     long memoryBytes,
     Path spillDirectory,

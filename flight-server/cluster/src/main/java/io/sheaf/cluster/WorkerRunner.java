@@ -64,7 +64,14 @@ public final class WorkerRunner {
         SpillDirectory spill = SpillDirectory.open(options.spillDirectory());
         MemberHost own =
             new MemberHost(
-                new MemberHost.Options(host, 0, options.security(), Role.WORKER, options.threads()),
+                new MemberHost.Options(
+                    host,
+                    options.port(),
+                    options.advertised(),
+                    options.security(),
+                    Role.WORKER,
+                    options.threads(),
+                    spill.path()),
                 memory,
                 WorkerServices.of(memory, spill),
                 List.of(),

@@ -3,6 +3,7 @@ package io.sheaf.cluster;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.SchedulerConfig;
 import io.sheaf.graph.SchedulerConfig.Security;
+import io.sheaf.graph.WorkerScaling;
 import io.sheaf.graph.WorkerServices;
 import java.nio.file.Path;
 
@@ -19,6 +20,19 @@ final class TestClient implements AutoCloseable {
 
   SchedulerConfig config(String scheduler, int workers) {
     return config(scheduler, workers, Security.NONE);
+  }
+
+  /** With workers that come and go. */
+  SchedulerConfig config(int workers, WorkerScaling scaling) {
+    return new SchedulerConfig(
+        "processes",
+        workers,
+        scaling,
+        scaling.most(),
+        MEMORY,
+        folder.resolve("spill"),
+        Security.NONE,
+        WorkerServices.of(memory));
   }
 
   SchedulerConfig config(String scheduler, int workers, Security security) {

@@ -110,6 +110,9 @@ class TrustTest {
             }
 
             @Override
+            public void ready() {}
+
+            @Override
             public void ended(Link.End end, String reason) {
               refusal.complete(end + " " + reason);
             }

@@ -113,6 +113,21 @@ class WorkerFaultTest {
   }
 
   @Test
+  void aResultThatDiesWithItsWorkerIsMadeAgain() throws IOException {
+    int length = 100_000; // more than travels with the news of it
+    try (Execution execution =
+        scheduler.execute(
+            TaskGraph.of(List.of(layer("text", 1, new Program.Text(length))), "text"))) {
+      execution.await();
+      for (long victim : List.copyOf(seen)) {
+        Eventually.signal("KILL", victim);
+      }
+      TaskResult result = execution.result(TaskKey.of("text"));
+      assertEquals(length, ((String) ((TaskResult.Value<?>) result).value()).length());
+    }
+  }
+
+  @Test
   void aWorkerThatHangsIsGivenUpAndMayComeBack() throws IOException {
     try (Execution execution = scheduler.execute(graph())) {
       awaitDone(execution, TASKS / 4);

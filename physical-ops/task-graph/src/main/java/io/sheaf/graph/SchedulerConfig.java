@@ -8,6 +8,7 @@ import java.util.Objects;
  *
  * @param scheduler as the setting has it: {@code processes} or {@code sheaf://host:port}
  * @param workers child processes to start; without meaning for a scheduler that connects
+ * @param scaling how many there may be later
  * @param threads threads that a query may use: in all child processes together, each having its
  *     share and at least one, and in this process for the tasks that run here
  * @param memoryBytes bound on the memory of data, of this process and its children together
@@ -18,12 +19,34 @@ import java.util.Objects;
 public record SchedulerConfig(
     String scheduler,
     int workers,
+    WorkerScaling scaling,
     int threads,
     long memoryBytes,
     Path spillDirectory,
     Security security,
     WorkerServices client) {
+  /** With a number of workers that stays. */
+  public SchedulerConfig(
+      String scheduler,
+      int workers,
+      int threads,
+      long memoryBytes,
+      Path spillDirectory,
+      Security security,
+      WorkerServices client) {
+    this(
+        scheduler,
+        workers,
+        WorkerScaling.fixed(workers),
+        threads,
+        memoryBytes,
+        spillDirectory,
+        security,
+        client);
+  }
+
   public SchedulerConfig {
+    Objects.requireNonNull(scaling, "scaling");
     Objects.requireNonNull(scheduler, "scheduler");
     Objects.requireNonNull(spillDirectory, "spillDirectory");
     Objects.requireNonNull(security, "security");

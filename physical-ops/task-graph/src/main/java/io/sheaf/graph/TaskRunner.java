@@ -84,6 +84,7 @@ public final class TaskRunner implements AutoCloseable {
     private final long arrival;
     private final WakeUps wakeUps = new WakeUps();
     private volatile boolean cancelled;
+    private volatile boolean over;
 
     private Attempt(AssignedTask task, long arrival) {
       this.task = task;
@@ -99,7 +100,20 @@ public final class TaskRunner implements AutoCloseable {
       wakeUps.wake(null);
     }
 
+    /** Whether its thread is through with it: the task has heard the outcome. */
+    public boolean isOver() {
+      return over;
+    }
+
     private void run() {
+      try {
+        runTask();
+      } finally {
+        over = true;
+      }
+    }
+
+    private void runTask() {
       Run run = new Run(this);
       TaskResult result;
       try {

@@ -11,6 +11,7 @@ import io.sheaf.graph.SchedulerConfig.Security;
 import io.sheaf.graph.SchedulerProvider;
 import io.sheaf.graph.SynchronousScheduler;
 import io.sheaf.graph.ThreadScheduler;
+import io.sheaf.graph.WorkerScaling;
 import io.sheaf.graph.WorkerServices;
 import io.sheaf.sql.Settings;
 import java.nio.file.Path;
@@ -27,15 +28,23 @@ public final class QueryEngine implements AutoCloseable {
 
   /** What the settings say of the scheduler; another one is opened when it changes. */
   private record Wanted(
-      String scheduler, int threads, int workers, long memory, Path spill, Security security) {
+      String scheduler,
+      int threads,
+      int workers,
+      WorkerScaling scaling,
+      long memory,
+      Path spill,
+      Security security) {
     static Wanted of(Settings settings) {
       if (!settings.remote()) {
-        return new Wanted(settings.scheduler(), settings.threads(), 0, 0, null, Security.NONE);
+        return new Wanted(
+            settings.scheduler(), settings.threads(), 0, null, 0, null, Security.NONE);
       }
       return new Wanted(
           settings.scheduler(),
           settings.threads(),
           settings.workers(),
+          settings.scaling(settings.workers()),
           settings.memory(),
           settings.spillDirectory(),
           settings.security());
@@ -100,6 +109,7 @@ public final class QueryEngine implements AutoCloseable {
         new SchedulerConfig(
             wanted.scheduler(),
             wanted.workers(),
+            wanted.scaling(),
             wanted.threads(),
             wanted.memory() - (startsWorkers() ? ownMemory() : 0),
             wanted.spill(),

@@ -2,6 +2,7 @@ package io.sheaf.tests.cluster;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.ClusterView;
 import io.sheaf.tests.oracle.Rows;
 import io.sheaf.tests.oracle.SheafRows;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -98,7 +100,7 @@ final class FaultRun {
       if (System.nanoTime() - start > Eventually.DEADLINE.toNanos()) {
         String dumps = processes.dumpThreads();
         String unfinished =
-            processes.view().tasks().stream()
+            shown(ClusterView::tasks).stream()
                 .filter(task -> !task.state().equals("memory") && !task.state().equals("done"))
                 .toList()
                 .toString();
@@ -130,8 +132,17 @@ final class FaultRun {
         millis);
   }
 
+  /** What the coordinator shows; nothing while there is none. */
+  private <T> List<T> shown(Function<ClusterView, List<T>> part) {
+    try {
+      return part.apply(processes.view());
+    } catch (SheafException away) {
+      return List.of();
+    }
+  }
+
   private void look() {
-    for (ClusterView.Task task : processes.view().tasks()) {
+    for (ClusterView.Task task : shown(ClusterView::tasks)) {
       TaskId id = new TaskId(task.execution(), task.layer(), task.task());
       switch (task.state()) {
         case "memory" -> finished.add(id);
@@ -146,7 +157,7 @@ final class FaultRun {
 
   /** The recomputed tasks of each execution that has finished lately. */
   private Map<Long, Integer> executions() {
-    return processes.view().events().stream()
+    return shown(ClusterView::events).stream()
         .map(event -> FINISHED.matcher(event.message()))
         .filter(Matcher::matches)
         .collect(
@@ -158,7 +169,7 @@ final class FaultRun {
   }
 
   private int lostSince(long millis) {
-    return processes.view().events().stream()
+    return shown(ClusterView::events).stream()
         .filter(event -> event.timeMillis() >= millis)
         .map(event -> LOST.matcher(event.message()))
         .filter(Matcher::find)

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 final class ProcessSession implements AutoCloseable {
   private final Set<Long> before = children();
   private final Path spill;
+  private final boolean ownWorkers;
   private final Session session;
 
   /**
@@ -32,9 +33,19 @@ final class ProcessSession implements AutoCloseable {
    * @param spill its spill directory, empty or not there
    */
   ProcessSession(Path spill, Map<String, String> settings) {
+    this(spill, settings, WatchedProvider.NAME);
+  }
+
+  /** Opens a session at a server, which is watched. */
+  static ProcessSession at(SheafProcess server, Path spill, Map<String, String> settings) {
+    return new ProcessSession(spill, settings, WatchedProvider.NAME + ":" + server.address());
+  }
+
+  private ProcessSession(Path spill, Map<String, String> settings, String scheduler) {
     this.spill = spill;
+    ownWorkers = scheduler.equals(WatchedProvider.NAME);
     Map<String, String> all = new HashMap<>(settings);
-    all.put("scheduler", WatchedProvider.NAME);
+    all.put("scheduler", scheduler);
     all.put("spill_directory", spill.toString());
     session = Session.open(all);
     try {
@@ -112,7 +123,9 @@ final class ProcessSession implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    Eventually.holds("all workers have ended", () -> before.containsAll(children()));
+    if (ownWorkers) {
+      Eventually.holds("all workers have ended", () -> before.containsAll(children()));
+    }
     assertEquals(List.of(), left(), "files in the spill directory");
   }
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Opens {@code processes} under the name {@code watched} and remembers it, so that a test can look
- * at the workers while a query of its session runs.
+ * Opens {@code processes} under the name {@code watched}, or another scheduler under {@code
+ * watched:NAME}, and remembers it, so that a test can look at the workers while a query of its
+ * session runs.
  */
 public final class WatchedProvider implements SchedulerProvider {
   static final String NAME = "watched";
@@ -18,18 +19,23 @@ public final class WatchedProvider implements SchedulerProvider {
 
   @Override
   public boolean handles(String scheduler) {
-    return scheduler.equals(NAME);
+    return scheduler.equals(NAME) || scheduler.startsWith(NAME + ":");
   }
 
   @Override
   public Scheduler open(SchedulerConfig config) {
+    String name =
+        config.scheduler().equals(NAME)
+            ? "processes"
+            : config.scheduler().substring(NAME.length() + 1);
     Scheduler opened =
-        SchedulerProvider.of("processes")
+        SchedulerProvider.of(name)
             .orElseThrow()
             .open(
                 new SchedulerConfig(
-                    "processes",
+                    name,
                     config.workers(),
+                    config.scaling(),
                     config.threads(),
                     config.memoryBytes(),
                     config.spillDirectory(),

@@ -120,6 +120,26 @@ class WorkerFaultsTest {
     checked("q18", List.of(), () -> {});
   }
 
+  @Test
+  void aWorkerThatIsAskedToLeaveHandsOverWhatItHolds(@TempDir Path own) {
+    try (ProcessSession mine = new ProcessSession(own.resolve("spill"), SETTINGS)) {
+      mine.awaitWorkers(WORKERS);
+      int tasks = FaultRun.quiet(mine, TpchQueries.text("q09")).tasks();
+      Outcome outcome =
+          FaultRun.of(
+              mine,
+              TpchQueries.text("q09"),
+              List.of(tasks / 2),
+              () -> signal(mine, new Random(5), "TERM"));
+      assertNull(outcome.difference(TpchAnswers.of("q09")), outcome.toString());
+      assertEquals(1, outcome.strikes());
+      assertEquals(0, outcome.recomputed(), outcome.toString());
+      Eventually.holds("it has left", () -> mine.workers().size() == WORKERS - 1);
+      assertTrue(
+          mine.view().events().stream().anyMatch(event -> event.kind().equals("worker retired")));
+    }
+  }
+
   /** So many numbers of tasks, one in each stretch of the query. */
   static List<Integer> points(Random random, int count, int tasks) {
     return Stream.iterate(0, i -> i + 1)

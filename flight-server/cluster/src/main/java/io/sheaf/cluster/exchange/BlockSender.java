@@ -101,9 +101,14 @@ final class BlockSender {
     } catch (NoSuchOutputException unknown) {
       fail(CallStatus.NOT_FOUND, unknown);
     } catch (Throwable failure) {
-      // To the consumer whatever is wrong here is a stream that broke.
-      fail(CallStatus.INTERNAL, failure);
+      // To the consumer whatever else is wrong here is a stream that broke.
+      fail(isGone() ? CallStatus.NOT_FOUND : CallStatus.INTERNAL, failure);
     }
+  }
+
+  /** Whether the output was released while it was sent: it may have moved. */
+  private boolean isGone() {
+    return run < ticket.runs().size() && store.get(ticket.runs().get(run).output()) == null;
   }
 
   private void fail(CallStatus status, Throwable failure) {
@@ -124,13 +129,19 @@ final class BlockSender {
     }
   }
 
-  private synchronized void roomCame() {
-    waiting = false;
-    if (ended) {
-      inFlight.giveBack(0); // the turn goes to the next
-      return;
+  private void roomCame() {
+    if (goOn()) {
+      inFlight.passOn();
     }
-    proceed();
+  }
+
+  /** Whether it has no use for more room: it is through, or its connection isn't ready. */
+  private synchronized boolean goOn() {
+    waiting = false;
+    if (!ended) {
+      proceed();
+    }
+    return !waiting;
   }
 
   /** Finds the blocks of the run in turn; false when all is sent. */
@@ -138,9 +149,10 @@ final class BlockSender {
     while (run < ticket.runs().size()) {
       ExchangeTicket.Run asked = ticket.runs().get(run);
       if (current == null) {
-        current = blocks(asked);
+        boolean ofColumns = asked.from() == ColumnTypes.BLOCK;
+        current = ofColumns ? columns(asked) : blocks(asked);
         next = asked.from();
-        if (asked.from() < 0 || asked.to() > current.count()) {
+        if (ofColumns ? asked.to() != 0 : asked.from() < 0 || asked.to() > current.count()) {
           throw new NoSuchOutputException(
               asked.output() + " has " + current.count() + " blocks, not " + asked.to());
         }
@@ -154,11 +166,23 @@ final class BlockSender {
     return false;
   }
 
-  private Blocks blocks(ExchangeTicket.Run asked) {
+  private TaskResult held(ExchangeTicket.Run asked) {
     TaskResult result = store.get(asked.output());
     if (result == null) {
       throw new NoSuchOutputException("no output is held of " + asked.output());
     }
+    return result;
+  }
+
+  private Blocks columns(ExchangeTicket.Run asked) {
+    if (!(held(asked) instanceof ExchangeOutput output)) {
+      throw new NoSuchOutputException(asked.output() + " has no columns");
+    }
+    return new Blocks.Value(new ColumnTypes(output.columnTypes()).encode());
+  }
+
+  private Blocks blocks(ExchangeTicket.Run asked) {
+    TaskResult result = held(asked);
     if (!(result instanceof ExchangeOutput output)) {
       return new Blocks.Value(store.encoded(result));
     }

@@ -32,10 +32,21 @@ final class BytesInFlight {
     return true;
   }
 
+  /** Bytes were sent, or will not be. */
   void giveBack(long bytes) {
-    Runnable next;
     synchronized (this) {
       used -= bytes;
+    }
+    passOn();
+  }
+
+  /**
+   * Lets the next one try that waits. Who was called and did not come to wait again has to do so:
+   * there may be room left, and nobody who gives some back.
+   */
+  void passOn() {
+    Runnable next;
+    synchronized (this) {
       next = waiting.poll();
     }
     if (next != null) {

@@ -1,16 +1,18 @@
 package io.sheaf.cluster.exchange;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.exchange.BlockStream;
 import io.sheaf.operators.exchange.ExchangeClient;
 import io.sheaf.operators.exchange.FetchFailure;
 import io.sheaf.operators.exchange.RemoteOutput;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.impl.Flight;
 
 /**
@@ -22,15 +24,17 @@ import org.apache.arrow.flight.impl.Flight;
 public final class FlightExchangeClient implements ExchangeClient, AutoCloseable {
   private final PeerChannels channels;
   private final Duration timeout;
+  private final StallWatch stalls;
 
   /**
    * @param channels connections to peers; not owned
-   * @param timeout most time for one call, that is for a window of bytes; a peer that hangs is
-   *     found out by it
+   * @param timeout most time without a block; a peer that hangs is found out by it, a slow one is
+   *     not concerned
    */
   public FlightExchangeClient(PeerChannels channels, Duration timeout) {
     this.channels = channels;
     this.timeout = timeout;
+    stalls = new StallWatch(timeout);
   }
 
   @Override
@@ -42,19 +46,44 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
 
   @Override
   public byte[] fetchValue(RemoteOutput output, String consumer) throws InterruptedException {
-    return new ValueFetch(output, consumer).run(this);
+    return new ValueFetch(output, consumer, 0).run(this);
   }
 
-  /** A call that has not been started. */
+  /**
+   * The columns of an output that has rows, under names without meaning. Waits.
+   *
+   * @throws FetchFailure naming the output
+   */
+  public Schema columns(RemoteOutput output, String consumer) throws InterruptedException {
+    return ColumnTypes.decode(new ValueFetch(output, consumer, ColumnTypes.BLOCK).run(this))
+        .schema();
+  }
+
+  /** Gives up a call that brings nothing for too long. */
+  StallWatch.Watch watch(StallWatch.Watched call) {
+    return stalls.start(call);
+  }
+
+  /** A call for one message, which has not been started. */
+  ClientCall<Flight.Ticket, InputStream> shortCall(RemoteOutput peer) {
+    return call(peer, CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), NANOSECONDS));
+  }
+
+  /** A call that has not been started; to be watched. */
   ClientCall<Flight.Ticket, InputStream> call(RemoteOutput peer) {
+    return call(peer, CallOptions.DEFAULT);
+  }
+
+  private ClientCall<Flight.Ticket, InputStream> call(RemoteOutput peer, CallOptions options) {
+    if (peer.host().isEmpty()) {
+      throw new IllegalStateException(peer.member() + " has left");
+    }
     ManagedChannel channel = channels.to(peer.host(), peer.port());
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       // A member that has come back is to be found at once, not when the last wait is over.
       channel.resetConnectBackoff();
     }
-    return channel.newCall(
-        DoGet.METHOD,
-        CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    return channel.newCall(DoGet.METHOD, options);
   }
 
   /** Sends a ticket and asks for all messages that it brings. */
@@ -87,7 +116,9 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
     return cause == null ? text : text + " (" + cause.getMessage() + ")";
   }
 
-  /** Ends nothing of its own: streams are closed by their takers, connections by their owner. */
+  /** Streams are closed by their takers before, connections by their owner. */
   @Override
-  public void close() {}
+  public void close() {
+    stalls.close();
+  }
 }

@@ -54,20 +54,45 @@ final class PeerPull {
     proceed();
   }
 
-  /** Starts the next call if the last one has ended and there is room. */
-  synchronized void proceed() {
+  /**
+   * Starts the next call if the last one has ended and there is room. Never throws: nobody is there
+   * to hear it. A call that can't be made is a failure of the stream.
+   */
+  void proceed() {
+    RuntimeException failure = tryNext();
+    if (failure != null) {
+      stream.fail(failure);
+    }
+  }
+
+  private synchronized RuntimeException tryNext() {
     if (done || cancelled || call != null || (queuedBytes > 0 && queuedBytes > window / 2)) {
-      return;
+      return null;
     }
     if (output == outputs.size()) {
       done = true;
       stream.peerDone();
-      return;
+      return null;
     }
-    call = client.call(remote(outputs.getFirst()));
-    Pull pull = plan();
-    // Under the lock, so that it can't be cancelled before it is started.
-    FlightExchangeClient.send(call, pull.ticket, pull);
+    int first = outputs.get(output);
+    ClientCall<Flight.Ticket, InputStream> next = null;
+    try {
+      Pull pull = plan();
+      next = client.call(remote(first));
+      call = next;
+      pull.watched = client.watch(pull);
+      // Under the lock, so that it can't be cancelled before it is started.
+      FlightExchangeClient.send(next, pull.ticket, pull);
+      return null;
+    } catch (RuntimeException failure) {
+      call = null; // nothing comes of it
+      if (next != null) {
+        next.cancel("it could not be started", failure);
+      }
+      return stream
+          .edge(first)
+          .failure(FetchFailure.Cause.REFUSED, String.valueOf(failure.getMessage()), failure);
+    }
   }
 
   private RemoteOutput remote(int position) {
@@ -115,9 +140,11 @@ final class PeerPull {
     }
   }
 
-  private synchronized void callEnded() {
-    call = null;
-    notifyAll();
+  private void callEnded() {
+    synchronized (this) {
+      call = null;
+      notifyAll();
+    }
     proceed();
   }
 
@@ -136,12 +163,13 @@ final class PeerPull {
     }
   }
 
-  /** One call; its methods are called one after the other. */
-  private final class Pull extends ClientCall.Listener<InputStream> {
+  /** One call; the methods of the listener are called one after the other. */
+  private final class Pull extends ClientCall.Listener<InputStream> implements StallWatch.Watched {
     private final ExchangeTicket ticket;
     private final List<Integer> positions;
+    private StallWatch.Watch watched;
     private boolean connected;
-    private int run;
+    private volatile int run;
 
     Pull(ExchangeTicket ticket, List<Integer> positions) {
       this.ticket = ticket;
@@ -154,12 +182,22 @@ final class PeerPull {
     }
 
     @Override
+    public void stalled(long seconds) {
+      stream.fail(
+          due()
+              .failure(
+                  FetchFailure.Cause.TIMED_OUT, "nothing has come for " + seconds + " s", null));
+    }
+
+    @Override
     public void onHeaders(Metadata headers) {
+      watched.heard();
       connected = true;
     }
 
     @Override
     public void onMessage(InputStream in) {
+      watched.heard();
       if (stream.isOver()) {
         return;
       }
@@ -199,7 +237,7 @@ final class PeerPull {
       }
       int position = positions.get(run);
       if (edge.arrivedBlocks() == ticket.runs().get(run).to()) {
-        run++;
+        run = run + 1; // by this thread alone
       }
       synchronized (PeerPull.this) {
         queuedBytes += batch.byteSize();
@@ -220,6 +258,15 @@ final class PeerPull {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
+      watched.end();
+      try {
+        judge(status);
+      } finally {
+        callEnded(); // whatever happened: somebody may wait for the end
+      }
+    }
+
+    private void judge(Status status) {
       if (!stream.isOver()) {
         if (!status.isOk()) {
           stream.fail(
@@ -237,7 +284,6 @@ final class PeerPull {
                           .formatted(due().arrivedBlocks(), due().expectedBlocks())));
         }
       }
-      callEnded();
     }
   }
 }

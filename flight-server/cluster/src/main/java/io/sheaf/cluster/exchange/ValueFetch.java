@@ -11,28 +11,33 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.CRC32C;
+import org.apache.arrow.flight.impl.Flight;
 
-/** One encoded value on its way. */
+/** One encoded value on its way, or what an output's columns are. */
 final class ValueFetch extends ClientCall.Listener<InputStream> {
   private final RemoteOutput output;
+  private final ExchangeTicket.Run asked;
   private final EdgeCheck edge;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile byte[] value;
   private volatile RuntimeException failure;
   private volatile boolean connected;
 
-  ValueFetch(RemoteOutput output, String consumer) {
+  /**
+   * @param from number of the one block that is wanted
+   */
+  ValueFetch(RemoteOutput output, String consumer, int from) {
     this.output = output;
+    this.asked = new ExchangeTicket.Run(output.id(), from, from + 1);
     this.edge = new EdgeCheck(output, consumer, 0);
   }
 
   byte[] run(FlightExchangeClient client) throws InterruptedException {
     ClientCall<?, InputStream> call = null;
     try {
-      var started = client.call(output);
+      var started = open(client);
       call = started;
-      FlightExchangeClient.send(
-          started, new ExchangeTicket(0, List.of(new ExchangeTicket.Run(output.id(), 0, 1))), this);
+      FlightExchangeClient.send(started, new ExchangeTicket(0, List.of(asked)), this);
       ended.await();
     } finally {
       if (call != null && ended.getCount() > 0) {
@@ -43,6 +48,14 @@ final class ValueFetch extends ClientCall.Listener<InputStream> {
       throw failure;
     }
     return value;
+  }
+
+  private ClientCall<Flight.Ticket, InputStream> open(FlightExchangeClient client) {
+    try {
+      return client.shortCall(output);
+    } catch (RuntimeException gone) {
+      throw edge.failure(FetchFailure.Cause.REFUSED, String.valueOf(gone.getMessage()), gone);
+    }
   }
 
   @Override
@@ -66,7 +79,7 @@ final class ValueFetch extends ClientCall.Listener<InputStream> {
     if (note == null || failure != null) {
       return;
     }
-    if (note.length() != output.byteSize(0)) {
+    if (asked.from() != ColumnTypes.BLOCK && note.length() != output.byteSize(0)) {
       throw edge.failure(
           FetchFailure.Cause.MISMATCH,
           "a value of %d bytes came instead of %d".formatted(note.length(), output.byteSize(0)));
@@ -74,9 +87,20 @@ final class ValueFetch extends ClientCall.Listener<InputStream> {
     byte[] bytes = message.readBytes();
     CRC32C crc = new CRC32C();
     crc.update(bytes);
-    edge.arrived(note.number(), note.checksum(), crc.getValue(), bytes.length);
-    edge.decoded(0);
+    if (asked.from() == ColumnTypes.BLOCK) {
+      checkColumns(note, crc.getValue());
+    } else {
+      edge.arrived(note.number(), note.checksum(), crc.getValue(), bytes.length);
+      edge.decoded(0);
+    }
     value = bytes;
+  }
+
+  /** Their size is not known beforehand. */
+  private void checkColumns(BlockNote note, long found) {
+    if (note.number() != ColumnTypes.BLOCK || note.checksum() != found) {
+      throw edge.failure(FetchFailure.Cause.CORRUPT, "the columns were changed on their way");
+    }
   }
 
   @Override

@@ -18,7 +18,14 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
   /** What a child is started with; a class of its own, so that a process list shows what it is. */
   private static final String MAIN_CLASS = "io.sheaf.cluster.WorkerMain";
 
-  private static final String HEAP = "-Xmx512m";
+  /**
+   * Plans, blocks' lists and the network's bookkeeping lie in the heap, data beside it: so much of
+   * the memory for data is allowed for it.
+   */
+  private static final int SHARE_OF_MEMORY = 4;
+
+  private static final long LEAST_HEAP = 512L << 20;
+  private static final long MOST_HEAP = 8L << 30;
 
   @Override
   public WorkerProcess launch(Request request) throws IOException {
@@ -32,6 +39,7 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    command.add("-Xmx" + (heapBytes(request.memoryBytes()) >> 20) + "m");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(MAIN_CLASS);
@@ -70,8 +78,12 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
         options.add(option);
       }
     }
-    options.add(HEAP);
     return options;
+  }
+
+  /** Bound on a worker's heap. */
+  static long heapBytes(long memoryBytes) {
+    return Math.clamp(memoryBytes / SHARE_OF_MEMORY, LEAST_HEAP, MOST_HEAP);
   }
 
   private static void setEnvironment(Map<String, String> environment, Security security) {

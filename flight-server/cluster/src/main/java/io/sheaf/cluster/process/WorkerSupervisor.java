@@ -32,6 +32,7 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
   private static final long HEALTHY_MILLIS = 30_000;
+  private static final long FAREWELL_MILLIS = 1_000;
   private static final long PATIENCE_MILLIS = 5_000;
 
   /** Says what a worker of that name is to be started with. */
@@ -142,11 +143,11 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
     }
     LOG.log(
         Level.WARNING,
-        "{0} (process {1}) has died, {2}; its last lines:\n{3}",
+        "{0} (process {1}) has died, {2}, and is started again",
         slot.name,
         Long.toString(process.processId()),
-        exit,
-        String.join("\n", process.lastLines()));
+        exit);
+    LOG.log(routine, "last lines of {0}:\n{1}", slot.name, String.join("\n", process.lastLines()));
     again(slot);
   }
 
@@ -218,29 +219,35 @@ public final class WorkerSupervisor implements Workforce, AutoCloseable {
               });
     }
     timer.shutdownNow();
+    long asked = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+    for (WorkerProcess process : running) {
+      if (!exitsWithin(process, asked - System.nanoTime())) {
+        process.terminate(); // it has not joined yet, and heard no farewell
+      }
+    }
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     for (WorkerProcess process : running) {
-      awaitExit(process, deadline - System.nanoTime());
+      if (!exitsWithin(process, deadline - System.nanoTime())) {
+        LOG.log(Level.WARNING, "{0} does not end and is killed", process.name());
+        process.kill();
+      }
     }
     for (WorkerProcess process : running) {
       process.exit().join();
     }
   }
 
-  private static void awaitExit(WorkerProcess process, long nanos) {
-    boolean gone = false;
+  private static boolean exitsWithin(WorkerProcess process, long nanos) {
     try {
       process.exit().copy().get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-      gone = true;
+      return true;
     } catch (TimeoutException late) {
-      LOG.log(Level.WARNING, "{0} does not end and is killed", process.name());
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
-    }
-    if (!gone) {
-      process.kill();
     }
   }
 

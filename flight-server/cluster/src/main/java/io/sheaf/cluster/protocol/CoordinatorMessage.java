@@ -1,5 +1,6 @@
 package io.sheaf.cluster.protocol;
 
+import io.sheaf.graph.TaskKey;
 import io.sheaf.graph.cluster.ExecutionFailure;
 import io.sheaf.graph.cluster.LocationTable;
 import io.sheaf.graph.cluster.MemberCommand;
@@ -31,6 +32,14 @@ public sealed interface CoordinatorMessage {
 
   /** Run a task. See {@link MemberCommand.Assign}. */
   record Assigned(TaskAttempt task, long priority, List<InputForm> inputs, boolean copyInputs)
+      implements CoordinatorMessage {}
+
+  /**
+   * Copy an output from another member. See {@link MemberCommand.Copy}.
+   *
+   * @param key the task that made it, for messages
+   */
+  record Copying(MemberCommand.Copy command, TaskKey key, OutputForm output)
       implements CoordinatorMessage {}
 
   /** Any other command. */

@@ -3,6 +3,8 @@ package io.sheaf.cluster.protocol;
 import io.sheaf.graph.PortableGraph;
 import io.sheaf.graph.cluster.MemberReport;
 import io.sheaf.graph.cluster.Role;
+import io.sheaf.graph.cluster.TaskAttempt;
+import java.util.List;
 import java.util.Map;
 
 /** What a member tells its coordinator. */
@@ -27,8 +29,15 @@ public sealed interface MemberMessage {
       long memoryLimit)
       implements MemberMessage {}
 
-  /** It is alive, and what it uses. */
-  record Heartbeat(long memoryBytes, int running) implements MemberMessage {}
+  /**
+   * It is alive, and what it uses and does.
+   *
+   * @param running tasks it runs
+   * @param assigns commands to run a task that it has had so far
+   * @param tasks of those, the attempts whose end it still owes
+   */
+  record Heartbeat(long memoryBytes, int running, long assigns, List<TaskAttempt> tasks)
+      implements MemberMessage {}
 
   /**
    * News of its tasks.

@@ -19,7 +19,8 @@ import java.util.function.Function;
 /**
  * The stream over the network: a gRPC call that lasts as long as the membership. Each message of
  * the call holds what was there to be said at once. Only one inbound message is on the way to the
- * receiver at a time: whoever is slow to consume slows the sender's stream, not the process.
+ * receiver at a time, and a sender holds back while the network does not take what it has sent:
+ * whoever is slow to consume slows its peer, and fills nobody's memory.
  */
 public final class ControlStream {
   static final String SERVICE = "sheaf.Cluster";
@@ -129,6 +130,16 @@ public final class ControlStream {
     }
 
     @Override
+    public boolean isReady() {
+      return call.isReady();
+    }
+
+    @Override
+    public void onReady() {
+      receiver.ready();
+    }
+
+    @Override
     public void onHalfClose() {
       close("");
     }
@@ -215,6 +226,16 @@ public final class ControlStream {
       if (!closed) {
         call.request(1);
       }
+    }
+
+    @Override
+    public boolean isReady() {
+      return call.isReady();
+    }
+
+    @Override
+    public void onReady() {
+      receiver.ready();
     }
 
     @Override

@@ -32,6 +32,15 @@ public final class Endpoint implements AutoCloseable {
 
   private static final int WINDOW_BYTES = 8 << 20;
 
+  /** How often the other side may ask whether the connection stands. */
+  private static final long ASKED_SECONDS = 5;
+
+  /** A quiet connection is asked whether somebody is there. */
+  private static final long QUIET_SECONDS = 30;
+
+  /** The question may have to wait for all that was sent before, on a slow link. */
+  private static final long ANSWER_SECONDS = 60;
+
   private final Address address;
   private final Server server;
   private final EventLoopGroup acceptor;
@@ -58,6 +67,10 @@ public final class Endpoint implements AutoCloseable {
             .executor(calls)
             .callExecutor(new ControlOnLoop())
             .flowControlWindow(WINDOW_BYTES)
+            .permitKeepAliveTime(ASKED_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
+            .keepAliveTime(QUIET_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
             .maxInboundMessageSize(MESSAGE_BYTES);
     if (security.encrypted()) {
       builder.sslContext(Tls.server(security));

@@ -14,6 +14,12 @@ public interface Link<O> {
   void send(List<O> messages);
 
   /**
+   * Whether what was sent before is on its way, so that more may follow. When it is not, the
+   * receiver hears {@link Receiver#ready} as soon as it is. Who sends all the same fills memory.
+   */
+  boolean isReady();
+
+  /**
    * Ends the link, after what was sent before. The other side hears it.
    *
    * @param reason why, for the other side
@@ -44,6 +50,9 @@ public interface Link<O> {
      * @param consumed to be run when they are dealt with: only then do further ones come
      */
     void received(List<I> messages, Runnable consumed);
+
+    /** The link takes messages again. Must not be kept waiting either. */
+    void ready();
 
     /** Nothing more comes; called once. */
     void ended(End end, String reason);

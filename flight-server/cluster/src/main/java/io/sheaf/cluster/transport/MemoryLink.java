@@ -2,12 +2,18 @@ package io.sheaf.cluster.transport;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A stream between a coordinator and a member in one process: messages pass by reference. */
+/**
+ * A stream between a coordinator and a member in one process: messages pass by reference. As over
+ * the network, a side is ready while the other has dealt with what it was sent.
+ */
 public final class MemoryLink<O, I> implements Link<O> {
   private final AtomicBoolean ended;
   private final Receiver<I> own;
+  private final AtomicInteger outbound = new AtomicInteger(); // messages not dealt with
+  private final AtomicInteger inbound = new AtomicInteger();
   private Receiver<O> other;
 
   private MemoryLink(Receiver<I> own, AtomicBoolean ended) {
@@ -34,9 +40,12 @@ public final class MemoryLink<O, I> implements Link<O> {
   private record FarSide<O, I>(MemoryLink<O, I> near) implements Link<I> {
     @Override
     public void send(List<I> messages) {
-      if (!near.ended.get()) {
-        near.own.received(messages, () -> {});
-      }
+      near.pass(near.inbound, near.own, messages, near.other);
+    }
+
+    @Override
+    public boolean isReady() {
+      return near.inbound.get() == 0;
     }
 
     @Override
@@ -47,9 +56,26 @@ public final class MemoryLink<O, I> implements Link<O> {
 
   @Override
   public void send(List<O> messages) {
-    if (!ended.get()) {
-      other.received(messages, () -> {});
+    pass(outbound, other, messages, own);
+  }
+
+  @Override
+  public boolean isReady() {
+    return outbound.get() == 0;
+  }
+
+  private <M> void pass(AtomicInteger count, Receiver<M> to, List<M> messages, Receiver<?> from) {
+    if (ended.get()) {
+      return;
     }
+    count.incrementAndGet();
+    to.received(
+        messages,
+        () -> {
+          if (count.decrementAndGet() == 0) {
+            from.ready();
+          }
+        });
   }
 
   @Override

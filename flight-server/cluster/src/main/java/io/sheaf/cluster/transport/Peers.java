@@ -20,6 +20,12 @@ import java.util.concurrent.TimeUnit;
 public final class Peers implements AutoCloseable {
   private static final int WINDOW_BYTES = 8 << 20;
 
+  /** A connection on which nothing comes is asked whether it still stands. */
+  private static final long QUIET_SECONDS = 10;
+
+  /** Without an answer for so long it does not: a link was cut without either side hearing it. */
+  private static final long ANSWER_SECONDS = 5;
+
   private final Security security;
   private final SslContext tls;
   private final EventLoopGroup loops;
@@ -42,6 +48,8 @@ public final class Peers implements AutoCloseable {
             .executor(calls)
             .flowControlWindow(WINDOW_BYTES)
             .maxInboundMessageSize(Endpoint.MESSAGE_BYTES)
+            .keepAliveTime(QUIET_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(ANSWER_SECONDS, TimeUnit.SECONDS)
             .disableRetry();
     if (tls == null) {
       builder.negotiationType(NegotiationType.PLAINTEXT);

@@ -17,6 +17,7 @@ import io.sheaf.operators.exchange.FetchFailure;
 import io.sheaf.operators.exchange.OutputId;
 import io.sheaf.operators.exchange.OutputSizes;
 import io.sheaf.operators.exchange.RemoteOutput;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +108,51 @@ class FlightExchangeTest {
       }
     }
     assertEquals(0, memory.used());
+  }
+
+  private RemoteOutput elsewhere(String host, int port) {
+    RemoteOutput held = left.put(1, RandomRows.output(left.pool, spill, 1, 4, 100, 1));
+    return new RemoteOutput(held.id(), held.key(), "another", host, port, held.sizes());
+  }
+
+  private FetchFailure failureOf(FlightExchangeClient from, RemoteOutput... outputs) {
+    try (BlockStream stream = from.open(fetch(List.of(outputs), 0, 1 << 20))) {
+      return assertThrows(FetchFailure.class, stream::take);
+    }
+  }
+
+  @Test
+  void aPeerThatAcceptsAndNeverAnswersIsGivenUp() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0);
+        FlightExchangeClient impatient =
+            new FlightExchangeClient(channels, Duration.ofMillis(300))) {
+      RemoteOutput output = elsewhere("localhost", silent.getLocalPort());
+      FetchFailure failure = failureOf(impatient, output);
+      assertEquals(FetchFailure.Cause.TIMED_OUT, failure.reason());
+      assertEquals(output, failure.output());
+    }
+  }
+
+  @Test
+  void aConnectionThatCantBeMadeIsAFailureOfTheEdge() throws Exception {
+    PeerChannels.Connector broken =
+        (host, port) -> {
+          throw new IllegalStateException("no thread can be made");
+        };
+    try (PeerChannels none = new PeerChannels(broken);
+        FlightExchangeClient cut = new FlightExchangeClient(none, Duration.ofSeconds(20))) {
+      FetchFailure failure = failureOf(cut, elsewhere("localhost", 1));
+      assertEquals(FetchFailure.Cause.REFUSED, failure.reason());
+      assertTrue(failure.getMessage().contains("no thread can be made"), failure.getMessage());
+    }
+  }
+
+  @Test
+  void theOutputOfAMemberThatHasLeftIsAFailureOfTheEdge() {
+    RemoteOutput here = left.put(2, RandomRows.output(left.pool, spill, 1, 4, 100, 2));
+    FetchFailure failure = failureOf(client, here, elsewhere("", 0));
+    assertEquals(FetchFailure.Cause.REFUSED, failure.reason());
+    assertTrue(failure.getMessage().contains("another has left"), failure.getMessage());
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.sheaf.columnar.type.Layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -83,6 +84,11 @@ public final class StoredBatch implements AutoCloseable {
 
   public int columnCount() {
     return layout.types().length;
+  }
+
+  /** What each column means. */
+  public List<DataType> columnTypes() {
+    return List.of(layout.types());
   }
 
   /** Length of the block, in memory, on disk or on the wire. */

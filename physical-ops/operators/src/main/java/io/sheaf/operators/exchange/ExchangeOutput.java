@@ -6,6 +6,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.memory.Spillable;
+import io.sheaf.columnar.type.DataType;
 import io.sheaf.operators.spill.DiskErrors;
 import io.sheaf.operators.spill.DiskQuota;
 import java.io.IOException;
@@ -101,6 +102,16 @@ public final class ExchangeOutput implements PartitionedOutput {
   /** The blocks for a partition, borrowed, after the task is done. */
   public synchronized List<StoredBatch> partition(int partition) {
     return List.copyOf(partitions.get(partition));
+  }
+
+  /** The types of the columns; none while there is no block. */
+  public synchronized List<DataType> columnTypes() {
+    for (List<StoredBatch> blocks : partitions) {
+      if (!blocks.isEmpty()) {
+        return blocks.getFirst().columnTypes();
+      }
+    }
+    return List.of();
   }
 
   @Override

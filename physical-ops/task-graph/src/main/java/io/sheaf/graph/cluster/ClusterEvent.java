@@ -1,5 +1,7 @@
 package io.sheaf.graph.cluster;
 
+import java.util.List;
+
 /**
  * What happens to a coordinator.
  *
@@ -16,8 +18,16 @@ public sealed interface ClusterEvent {
    *
    * @param memoryBytes what it uses
    * @param running tasks it runs
+   * @param assigns {@link MemberCommand.Assign} commands it has had so far
+   * @param tasks of those, the attempts whose end it still owes
    */
-  record Heartbeat(long now, int member, long memoryBytes, int running) implements ClusterEvent {}
+  record Heartbeat(
+      long now, int member, long memoryBytes, int running, long assigns, List<TaskAttempt> tasks)
+      implements ClusterEvent {
+    public Heartbeat {
+      tasks = List.copyOf(tasks);
+    }
+  }
 
   /** The connection to a member is gone; its outputs with it. */
   record Lost(long now, int member, String reason) implements ClusterEvent {}

@@ -81,7 +81,9 @@ public final class ClusterState {
     }
     recovery.loseUnreachable();
     dispatcher.run();
-    retirement.advance();
+    if (retirement.advance()) {
+      dispatcher.run();
+    }
     announce();
     return cluster.takeActions();
   }
@@ -105,8 +107,9 @@ public final class ClusterState {
      * @param attempt the last attempt, or 0
      * @param member who runs it, holds its output or will run it; negative for none
      * @param bytes size of the output, 0 when there is none
+     * @param millis how long it has run so far, or ran when it made its output
      */
-    void task(TaskKey key, TaskState state, int attempt, int member, long bytes);
+    void task(TaskKey key, TaskState state, int attempt, int member, long bytes, long millis);
   }
 
   /** Visits the needed tasks of an execution; linear. Nothing when it is over. */
@@ -119,9 +122,20 @@ public final class ClusterState {
             found.table.state(task),
             found.whereabouts.attempt(task),
             found.whereabouts.member(task),
-            found.whereabouts.bytes(task));
+            found.whereabouts.bytes(task),
+            millis(found, task));
       }
     }
+  }
+
+  private long millis(ExecutionState execution, int task) {
+    if (execution.table.state(task) != TaskState.PROCESSING) {
+      return execution.whereabouts.micros(task) / 1000;
+    }
+    MemberState member = cluster.member(execution.whereabouts.member(task));
+    InFlight entry =
+        member == null ? null : member.assigned.get(execution.whereabouts.output(task));
+    return entry == null || !entry.started ? 0 : cluster.now - entry.startedAt;
   }
 
   /** The last transitions of a task, oldest first; empty when none is remembered. */
@@ -158,6 +172,8 @@ public final class ClusterState {
 
   private void join(Member member) {
     MemberState joined = new MemberState(member, cluster.now);
+    joined.shunned =
+        joined.isWorker() && cluster.shunned.getOrDefault(member.address(), 0L) > cluster.now;
     cluster.add(joined);
     cluster.log(
         "%s joined as %s with %d slots at %s"
@@ -175,6 +191,7 @@ public final class ClusterState {
       member.failedFetches = 0;
       member.memoryBytes = heartbeat.memoryBytes();
       member.running = heartbeat.running();
+      recovery.loseUnknown(member, heartbeat.assigns(), heartbeat.tasks());
     }
   }
 
@@ -199,6 +216,7 @@ public final class ClusterState {
   }
 
   private void tick() {
+    endShunning();
     watchdog.tick();
     dispatcher.reconsiderGiven();
     if (cluster.now >= stealAt) {
@@ -210,12 +228,23 @@ public final class ClusterState {
     }
   }
 
+  /** Members that were not reached are tried again after a while. */
+  private void endShunning() {
+    if (cluster.shunned.values().removeIf(until -> until <= cluster.now)) {
+      for (MemberState member : cluster.members) {
+        member.shunned &= cluster.shunned.containsKey(member.member.address());
+      }
+      dispatcher.reconsider();
+    }
+  }
+
   private void report(MemberState member, MemberReport report) {
     switch (report) {
       case MemberReport.Started started -> {
         InFlight entry = member.assigned.get(started.task());
         if (entry != null) {
           entry.started = true;
+          entry.startedAt = cluster.now;
           entry.execution.lastProgress = cluster.now;
         }
       }
@@ -230,14 +259,18 @@ public final class ClusterState {
       case MemberReport.StealDenied denied -> {
         InFlight entry = member.assigned.get(denied.task());
         if (entry != null) {
-          entry.started = true;
+          if (!entry.started) {
+            entry.started = true;
+            entry.startedAt = cluster.now;
+          }
           cluster.endSteal(entry);
         }
       }
       case MemberReport.Copied copied -> retirement.copied(member, copied.output());
       case MemberReport.CopyFailed failed ->
           retirement.copyFailed(member, failed.output(), failed.failure());
-      case MemberReport.OutputUnreadable unreadable -> recovery.forgetFetched(unreadable.failure());
+      case MemberReport.OutputUnreadable unreadable ->
+          recovery.forgetFetched(unreadable.failure(), member);
       case MemberReport.Leaving leaving -> retire(member);
     }
   }
@@ -254,7 +287,7 @@ public final class ClusterState {
     execution.times.record(execution.index.layerOf(task), report.micros());
     execution.troubles.survived(task);
     execution.countFinish(task);
-    execution.whereabouts.made(task, report.bytes(), report.partitionBytes());
+    execution.whereabouts.made(task, report.bytes(), report.partitionBytes(), report.micros());
     cluster.held(member.id(), report.bytes());
     execution.table.finished(task, member.id());
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the parts of a {@link ClusterState} share: members, executions, and the actions so far. */
 final class ClusterTables {
@@ -12,6 +13,7 @@ final class ClusterTables {
   final List<ExecutionState> executions = new ArrayList<>(); // by number
   long now;
   long turns;
+  final Map<String, Long> shunned = new TreeMap<>(); // addresses nobody reached, until when
   private final Map<Integer, MemberState> memberById = new HashMap<>();
   private final Map<Long, ExecutionState> executionByNumber = new HashMap<>();
   private List<ClusterAction> actions = new ArrayList<>();

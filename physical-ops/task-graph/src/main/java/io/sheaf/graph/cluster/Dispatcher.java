@@ -185,7 +185,7 @@ final class Dispatcher {
     TaskAttempt attempt = execution.whereabouts.output(task);
     LayerRules rules = execution.rules(task);
     int micros = execution.times.estimate(execution.index.layerOf(task));
-    member.give(new InFlight(execution, attempt, micros), rules.resources());
+    member.give(new InFlight(execution, attempt, micros, ++member.assigns), rules.resources());
     cluster.send(
         member.id(),
         new MemberCommand.Assign(

@@ -62,6 +62,15 @@ public sealed interface ExecutionFailure {
     }
   }
 
+  /** Members that were given the task knew nothing of it: a fault of the engine. */
+  record Vanished(TaskKey task, String member) implements ExecutionFailure {
+    @Override
+    public String message() {
+      return "task %s was given to workers that knew nothing of it, %s the last"
+          .formatted(task, member);
+    }
+  }
+
   /** The session's process is gone. */
   record ClientLost(String member, String reason) implements ExecutionFailure {
     @Override

@@ -2,6 +2,7 @@ package io.sheaf.graph.cluster;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What the coordinator knows of a member. */
@@ -15,6 +16,8 @@ final class MemberState {
   final Member member;
   final Map<TaskAttempt, InFlight> assigned = new LinkedHashMap<>();
   final Map<TaskAttempt, Integer> moving = new LinkedHashMap<>(); // copies under way, by output
+  final Map<TaskAttempt, Set<Integer>> failedCopies =
+      new LinkedHashMap<>(); // who failed, by output
   MemberView.State state = MemberView.State.ALIVE;
   boolean gone; // being lost just now
   long lastHeard;
@@ -26,8 +29,11 @@ final class MemberState {
   int outputs;
   long outputBytes;
   int failedFetches; // from it, without having heard of it in between
+  final Map<Integer, Long> unreachedBy = new TreeMap<>(); // members that got no answer, and when
+  boolean shunned; // others could not reach it lately: it gets nothing that they would read
   TaskAttempt reserved; // a task that shall run here alone; its attempt number is 0
   int stealing; // tasks asked back for it from others
+  long assigns; // commands to run a task that it was sent
   long reads; // scratch of Placement: bytes of the task's inputs that are here
   private final Map<String, Double> used = new TreeMap<>();
 
@@ -50,13 +56,14 @@ final class MemberState {
 
   /** Whether it takes a task that makes data from nothing: never more than one beyond its slots. */
   boolean hasRoomForRoot() {
-    return isAlive() && reserved == null && assigned.size() <= member.slots();
+    return isAlive() && !shunned && reserved == null && assigned.size() <= member.slots();
   }
 
   /** Whether it takes a task that was queued for it; many when they are short. */
   boolean hasRoom() {
     return hasRoomForRoot()
         || (isAlive()
+            && !shunned
             && reserved == null
             && assignedMicros < AHEAD_MICROS * member.slots()
             && assigned.size() < MOST_AHEAD * member.slots());
@@ -130,11 +137,14 @@ final class MemberState {
       hash = 31 * hash + entry.thief;
     }
     hash = 31 * hash + moving.hashCode();
+    hash = 31 * hash + failedCopies.hashCode();
     hash = 31 * hash + queued;
     hash = 31 * hash + loadMicros;
     hash = 31 * hash + outputs;
     hash = 31 * hash + outputBytes;
     hash = 31 * hash + failedFetches;
+    hash = 31 * hash + unreachedBy.hashCode();
+    hash = 31 * hash + (shunned ? 1 : 0);
     hash = 31 * hash + (reserved == null ? 0 : reserved.hashCode());
     return 31 * hash + stealing;
   }

@@ -43,7 +43,7 @@ final class Placement {
 
   /** Whether the member is one of those that the task's layer allows. */
   boolean mayRun(ExecutionState execution, int task, MemberState member) {
-    if (!member.isAlive()) {
+    if (!member.isAlive() || member.shunned) {
       return false;
     }
     Submission.Given given = execution.given(task);

@@ -1,7 +1,9 @@
 package io.sheaf.graph.cluster;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What follows when something is lost: a member, an output, an attempt. What has to run again is
@@ -10,6 +12,15 @@ import java.util.List;
 final class Recovery {
   /** Fetches from one member that may fail without a heartbeat before it counts as lost. */
   private static final int FAILED_FETCHES = 3;
+
+  /** Members that get no answer from one which tells that it is alive, before it counts as lost. */
+  private static final int UNREACHED = 2;
+
+  /** How long it is remembered that a member was not reached. */
+  private static final long REMEMBERED_MILLIS = 60_000;
+
+  /** Attempts of one task of which members may know nothing before its execution ends. */
+  private static final int VANISHED = 3;
 
   private final ClusterTables cluster;
   private final Placement placement;
@@ -79,6 +90,43 @@ final class Recovery {
         loseOutput(execution, task, member);
       }
     }
+  }
+
+  /**
+   * A member has told what it owes. What it was given and does not know of is lost, whatever became
+   * of it: nobody would ever hear of its end.
+   *
+   * @param assigns commands to run a task that it had got when it told that
+   */
+  void loseUnknown(MemberState member, long assigns, List<TaskAttempt> tasks) {
+    Set<TaskAttempt> owed = new HashSet<>(tasks);
+    for (InFlight entry : List.copyOf(member.assigned.values())) {
+      if (entry.number <= assigns && !owed.contains(entry.attempt) && isCurrent(entry)) {
+        loseAttempt(entry, member);
+      }
+    }
+  }
+
+  /** The execution may have ended with an attempt before. */
+  private boolean isCurrent(InFlight entry) {
+    return cluster.execution(entry.execution.number()) != null;
+  }
+
+  private void loseAttempt(InFlight entry, MemberState member) {
+    ExecutionState execution = entry.execution;
+    int task = entry.task();
+    cluster.log(
+        "%s knows nothing of attempt %d of %s, which it was given"
+            .formatted(member.member.name(), entry.attempt.attempt(), execution.key(task)));
+    cluster.takeBack(member, entry.attempt);
+    cluster.send(member.id(), new MemberCommand.Release(entry.attempt));
+    if (execution.troubles.vanished(task) >= VANISHED) {
+      fail(execution, new ExecutionFailure.Vanished(execution.key(task), member.member.name()));
+      return;
+    }
+    execution.retried++;
+    execution.whereabouts.setMember(task, Whereabouts.NOBODY);
+    execution.table.attemptOver(task, TaskEvent.ATTEMPT_FAILED, member.id());
   }
 
   /** Puts what was queued for a member where there is room. */
@@ -157,11 +205,11 @@ final class Recovery {
     if (!failure.reached() && execution.troubles.avoided(task).isEmpty()) {
       execution.troubles.avoid(task, reader.id());
       if (placement.hasAlternative(execution, task)) {
-        countUnanswered(failure); // perhaps only the way between these two is broken
+        countUnanswered(failure, reader); // perhaps only the way between these two is broken
         return null;
       }
     }
-    if (!forgetFetched(failure)) {
+    if (!forgetFetched(failure, reader)) {
       return null; // it is known already, or the reader was told an old place
     }
     int producer = failure.output().task();
@@ -177,14 +225,14 @@ final class Recovery {
   /**
    * An output could not be read where it should be: it is not there any more. Whether that is news.
    */
-  boolean forgetFetched(TaskFailure.FetchFailed failure) {
+  boolean forgetFetched(TaskFailure.FetchFailed failure, MemberState reader) {
     TaskAttempt output = failure.output();
     ExecutionState execution = cluster.execution(output.execution());
     MemberState holder = cluster.member(failure.holder());
     if (execution == null || holder == null) {
       return false;
     }
-    countUnanswered(failure);
+    countUnanswered(failure, reader);
     int task = output.task();
     if (execution.table.state(task) != TaskState.MEMORY
         || execution.whereabouts.attempt(task) != output.attempt()
@@ -199,10 +247,11 @@ final class Recovery {
     return true;
   }
 
-  private void countUnanswered(TaskFailure.FetchFailed failure) {
+  private void countUnanswered(TaskFailure.FetchFailed failure, MemberState reader) {
     MemberState holder = cluster.member(failure.holder());
     if (holder != null && !failure.reached()) {
       holder.failedFetches++;
+      holder.unreachedBy.put(reader.id(), cluster.now);
     }
   }
 
@@ -210,11 +259,23 @@ final class Recovery {
   void loseUnreachable() {
     for (MemberState member : List.copyOf(cluster.members)) {
       if (member.failedFetches >= FAILED_FETCHES) {
-        String reason = member.failedFetches + " fetches from it failed";
-        cluster.emit(new ClusterAction.Disconnect(member.id(), reason));
-        memberLost(member, reason);
+        loseUnreachable(member, member.failedFetches + " fetches from it failed");
+        continue;
+      }
+      member.unreachedBy.values().removeIf(at -> cluster.now - at > REMEMBERED_MILLIS);
+      if (member.unreachedBy.size() >= UNREACHED) {
+        // It tells that it is alive, but its link to the others is not.
+        if (!member.member.address().isEmpty()) {
+          cluster.shunned.put(member.member.address(), cluster.now + REMEMBERED_MILLIS);
+        }
+        loseUnreachable(member, "%d others don't reach it".formatted(member.unreachedBy.size()));
       }
     }
+  }
+
+  private void loseUnreachable(MemberState member, String reason) {
+    cluster.emit(new ClusterAction.Disconnect(member.id(), reason));
+    memberLost(member, reason);
   }
 
   /** Ends an execution without its outputs. */

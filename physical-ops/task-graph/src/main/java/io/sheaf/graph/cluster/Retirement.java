@@ -1,6 +1,8 @@
 package io.sheaf.graph.cluster;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Members that leave in good order: they get no more tasks, give back what has not started, and
@@ -10,8 +12,12 @@ final class Retirement {
   /** Copies under way at a time, for each member that leaves. */
   private static final int COPIES = 64;
 
+  /** Members that may fail to copy an output before it is made again instead. */
+  private static final int ATTEMPTS = 3;
+
   private final ClusterTables cluster;
   private final Recovery recovery;
+  private boolean givenUp;
 
   Retirement(ClusterTables cluster, Recovery recovery) {
     this.cluster = cluster;
@@ -38,8 +44,13 @@ final class Retirement {
     }
   }
 
-  /** Lets go whom nothing holds, and starts what copies it takes. */
-  void advance() {
+  /**
+   * Lets go whom nothing holds, and starts what copies it takes.
+   *
+   * @return whether an output was given up, so that tasks may have become ready
+   */
+  boolean advance() {
+    givenUp = false;
     for (MemberState member : List.copyOf(cluster.members)) {
       if (member.isAlive()) {
         continue;
@@ -54,6 +65,7 @@ final class Retirement {
         cluster.remove(member);
       }
     }
+    return givenUp;
   }
 
   private void startCopies(MemberState member) {
@@ -74,10 +86,13 @@ final class Retirement {
       letGo(execution, task, member);
       return;
     }
+    Set<Integer> failed = member.failedCopies.getOrDefault(output, Set.of());
     MemberState target = null;
     for (MemberState other : cluster.members) {
       if (other.isAlive()
           && other.isWorker()
+          && !other.shunned
+          && !failed.contains(other.id())
           && (target == null || other.outputBytes < target.outputBytes)) {
         target = other;
       }
@@ -87,6 +102,8 @@ final class Retirement {
       member.moving.put(output, target.id());
       execution.involved.add(target.id());
       cluster.send(target.id(), new MemberCommand.Copy(output, member.id(), bytes));
+    } else if (!failed.isEmpty()) {
+      giveUp(execution, task, member); // everybody who is there has tried
     }
   }
 
@@ -106,11 +123,30 @@ final class Retirement {
 
   /** A member could not make a copy. */
   void copyFailed(MemberState target, TaskAttempt output, TaskFailure failure) {
-    if (endMove(target, output) != null
-        && failure instanceof TaskFailure.FetchFailed fetch
-        && fetch.reached()) {
-      recovery.forgetFetched(fetch);
+    MemberState source = endMove(target, output);
+    if (source == null) {
+      return;
     }
+    if (failure instanceof TaskFailure.FetchFailed fetch && fetch.reached()) {
+      recovery.forgetFetched(fetch, target);
+      return;
+    }
+    ExecutionState execution = cluster.execution(output.execution());
+    Set<Integer> failed = source.failedCopies.computeIfAbsent(output, key -> new TreeSet<>());
+    failed.add(target.id());
+    if (failed.size() >= ATTEMPTS && execution != null && isCurrent(execution, output, source)) {
+      giveUp(execution, output.task(), source);
+    }
+  }
+
+  /** The output goes with its member, and is made again if somebody needs it. */
+  private void giveUp(ExecutionState execution, int task, MemberState member) {
+    TaskAttempt output = execution.whereabouts.output(task);
+    cluster.log("%s can't be copied and is made again".formatted(execution.key(task)));
+    givenUp = true;
+    member.failedCopies.remove(output);
+    recovery.loseOutput(execution, task, member);
+    cluster.send(member.id(), new MemberCommand.Release(output));
   }
 
   private void letGo(ExecutionState execution, int task, MemberState member) {

@@ -103,6 +103,7 @@ final class Stealing {
   private boolean isIdle(MemberState member) {
     return member.isAlive()
         && member.isWorker()
+        && !member.shunned
         && member.reserved == null
         && member.assigned.size() + member.stealing < member.member.slots();
   }

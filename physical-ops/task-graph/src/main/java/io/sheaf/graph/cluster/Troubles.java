@@ -13,6 +13,7 @@ final class Troubles {
   private final Map<Integer, Integer> fetches = new TreeMap<>();
   private final Map<Integer, Integer> shortages = new TreeMap<>();
   private final Map<Integer, Integer> retries = new TreeMap<>();
+  private final Map<Integer, Integer> vanished = new TreeMap<>();
   private final Map<Integer, Set<Integer>> avoided = new TreeMap<>();
 
   /** A member died while it ran the task. Returns the names of all that did, one after another. */
@@ -52,6 +53,11 @@ final class Troubles {
     return retries.merge(task, 1, Integer::sum);
   }
 
+  /** A member that was given the task knows nothing of it. Returns how often. */
+  int vanished(int task) {
+    return vanished.merge(task, 1, Integer::sum);
+  }
+
   /** The task should rather run elsewhere. */
   void avoid(int task, int member) {
     avoided.computeIfAbsent(task, key -> new TreeSet<>()).add(member);
@@ -67,6 +73,7 @@ final class Troubles {
     hash = 31 * hash + fetches.hashCode();
     hash = 31 * hash + shortages.hashCode();
     hash = 31 * hash + retries.hashCode();
+    hash = 31 * hash + vanished.hashCode();
     return 31 * hash + avoided.hashCode();
   }
 }

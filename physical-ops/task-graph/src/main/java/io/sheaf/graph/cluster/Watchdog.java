@@ -60,7 +60,8 @@ final class Watchdog {
 
   private boolean lacksWorkers(ExecutionState execution) {
     return (execution.anywhereQueued > 0 || !execution.alone.isEmpty())
-        && cluster.members.stream().noneMatch(member -> member.isAlive() && member.isWorker());
+        && cluster.members.stream()
+            .noneMatch(member -> member.isAlive() && member.isWorker() && !member.shunned);
   }
 
   private int firstQueued(ExecutionState execution) {

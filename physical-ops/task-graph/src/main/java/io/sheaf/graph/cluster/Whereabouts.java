@@ -24,6 +24,7 @@ final class Whereabouts {
   private final int[] attempts;
   private final int[] members; // where it is queued, runs or is held
   private final long[] bytes;
+  private final int[] micros; // that the last attempt which made an output ran
   private final Map<Integer, int[]> copies = new HashMap<>(); // further holders of an output
   private final LayerBytes[] layerBytes; // of layers that are read as a whole
   private final LocationTable[] tables;
@@ -36,6 +37,7 @@ final class Whereabouts {
     members = new int[index.taskCount()];
     Arrays.fill(members, NOBODY);
     bytes = new long[index.taskCount()];
+    micros = new int[index.taskCount()];
     int layers = index.graph().layers().size();
     layerBytes = new LayerBytes[layers];
     tables = new LocationTable[layers];
@@ -68,13 +70,19 @@ final class Whereabouts {
     return bytes[task];
   }
 
+  /** How long the last attempt ran that made an output; 35 minutes when it was more. */
+  int micros(int task) {
+    return micros[task];
+  }
+
   TaskAttempt output(int task) {
     return new TaskAttempt(execution, task, attempts[task]);
   }
 
   /** The task's output is made, and its member holds it. */
-  void made(int task, long size, long[] partitions) {
+  void made(int task, long size, long[] partitions, long ranMicros) {
     bytes[task] = size;
+    micros[task] = (int) Math.min(ranMicros, Integer.MAX_VALUE);
     changed(task, members[task], size, partitions);
   }
 

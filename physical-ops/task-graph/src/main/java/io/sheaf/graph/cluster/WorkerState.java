@@ -70,6 +70,7 @@ public final class WorkerState {
   private List<WorkerAction> actions = new ArrayList<>();
   private int running;
   private int held;
+  private long assigns;
   private boolean draining;
   private boolean connected = true;
 
@@ -112,6 +113,23 @@ public final class WorkerState {
   /** Tasks in a slot, cancelled ones that have not ended included. */
   public int runningCount() {
     return running;
+  }
+
+  /** Commands to run a task that it has had. */
+  public long assignCount() {
+    return assigns;
+  }
+
+  /** The attempts whose end it owes the coordinator. */
+  public List<TaskAttempt> owed() {
+    List<TaskAttempt> owed = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      switch (entry.state) {
+        case FETCHING, READY, RUNNING -> owed.add(entry.attempt);
+        case CANCELLED, MEMORY, COPYING -> {}
+      }
+    }
+    return owed;
   }
 
   /** Outputs held. */
@@ -188,6 +206,7 @@ public final class WorkerState {
   }
 
   private void assign(MemberCommand.Assign assign) {
+    assigns++;
     TaskAttempt attempt = assign.task();
     if (entries.containsKey(attempt)) {
       return; // told twice

@@ -59,6 +59,55 @@ class LivenessTest {
   }
 
   @Test
+  void anAttemptThatItsMemberDoesNotKnowRunsAgain() {
+    Script script = Script.workers(2).submit(SimGraph.of(SimGraph.layer("a", 2)), -1);
+    script.owes(1, 0).owes(2, 1, "a[1]"); // the first has not got the command yet
+    assertEquals(1, script.attempt("a[0]").attempt());
+    script.owes(1, 1); // it has, and tells nothing of it
+    assertEquals(2, script.attempt("a[0]").attempt());
+    assertEquals(1, script.attempt("a[1]").attempt());
+    script.finish("a[0]", "a[1]");
+    assertTrue(script.isFinished());
+  }
+
+  @Test
+  void aTaskTellsHowLongItRuns() {
+    Script script = Script.workers(1).submit(SimGraph.of(SimGraph.layer("a", 2)), -1);
+    script.pass(500);
+    assertEquals(0, script.millisOf("a[0]"), "it has not begun");
+    script.started("a[0]").pass(300);
+    assertEquals(300, script.millisOf("a[0]"));
+    script.finish("a[0]");
+    assertEquals(1, script.millisOf("a[0]"), "what its member measured");
+  }
+
+  @Test
+  void aMemberThatTwoOthersDoNotReachIsLostThoughItTellsThatItIsAlive() {
+    SimGraph graph =
+        SimGraph.of(SimGraph.layer("a", 3), SimGraph.layer("b", 3, Dependency.all("a")));
+    Script script = Script.workers(3).submit(graph, -1).finish("a[0]", "a[1]", "a[2]");
+    int holder = script.memberOf("a[0]");
+    for (String reader : List.of("b[0]", "b[1]", "b[2]")) {
+      if (script.memberOf(reader) != holder) {
+        script.heartbeat(1, 1).heartbeat(2, 1).heartbeat(3, 1);
+        script.fetchFails(reader, "a[0]", false);
+      }
+    }
+    assertEquals(2, script.members().size());
+    script.finish("a[0]", "b[0]", "b[1]", "b[2]");
+    assertTrue(script.isFinished());
+  }
+
+  @Test
+  void aTaskThatVanishesAgainAndAgainEndsItsExecution() {
+    Script script = Script.workers(1).submit(SimGraph.of(SimGraph.layer("a", 1)), -1);
+    script.owes(1, 1).owes(1, 2).owes(1, 3);
+    var vanished = assertInstanceOf(ExecutionFailure.Vanished.class, script.failure());
+    assertEquals(
+        "task a[0] was given to workers that knew nothing of it, w1 the last", vanished.message());
+  }
+
+  @Test
   void anExecutionThatStandsStillEndsWithTheState() {
     Script script = Script.workers(1).submit(SimGraph.of(SimGraph.layer("a", 2)), -1);
     for (int i = 0; i < 30; i++) {
@@ -95,6 +144,28 @@ class LivenessTest {
     script.finish("a[1]", "b[0]");
     assertTrue(script.isFinished());
     assertEquals(0, script.execution().recomputed());
+  }
+
+  @Test
+  void whatNobodyCanCopyIsMadeAgain() {
+    SimGraph graph =
+        SimGraph.of(SimGraph.layer("a", 2), SimGraph.layer("b", 1, Dependency.all("a")));
+    Script script = Script.workers(3).submit(graph, -1).finish("a[0]");
+    int leaver = script.memberOf("a[0]");
+    script.started("a[1]").retire(leaver);
+    TaskAttempt output = script.attempt("a[0]");
+    for (int other = 1; other <= 3; other++) {
+      if (other != leaver) {
+        script.report(
+            other,
+            new MemberReport.CopyFailed(
+                output, leaver, new TaskFailure.FetchFailed(output, leaver, false, "cut")));
+      }
+    }
+    assertEquals(2, script.attempt("a[0]").attempt());
+    script.finish("a[0]", "a[1]", "b[0]");
+    assertTrue(script.isFinished());
+    assertEquals(1, script.execution().recomputed());
   }
 
   @Test

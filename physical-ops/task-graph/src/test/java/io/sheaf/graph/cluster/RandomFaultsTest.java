@@ -117,6 +117,7 @@ class RandomFaultsTest {
           faults.stream().anyMatch(Fault.Cut.class::isInstance);
       case ExecutionFailure.NoMember none -> false;
       case ExecutionFailure.Stalled stalled -> false;
+      case ExecutionFailure.Vanished vanished -> false;
       case ExecutionFailure.ClientLost lost -> false;
       case ExecutionFailure.Cancelled cancelled -> false;
     };

@@ -17,6 +17,7 @@ import io.sheaf.graph.cluster.TaskAttempt;
 import io.sheaf.graph.cluster.TaskFailure;
 import io.sheaf.graph.cluster.TaskState;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,13 @@ public final class Script {
   }
 
   public Script heartbeat(int member, int running) {
-    return feed(new ClusterEvent.Heartbeat(now, member, 0, running));
+    return feed(new ClusterEvent.Heartbeat(now, member, 0, running, 0, List.of()));
+  }
+
+  /** A member has had so many commands to run a task, and owes the end of these. */
+  public Script owes(int member, long assigns, String... tasks) {
+    List<TaskAttempt> owed = Arrays.stream(tasks).map(this::attempt).toList();
+    return feed(new ClusterEvent.Heartbeat(now, member, 0, tasks.length, assigns, owed));
   }
 
   public Script started(String task) {
@@ -194,9 +201,22 @@ public final class Script {
     TaskState[] found = new TaskState[1];
     state.forEachTask(
         submission.execution(),
-        (key, at, attempt, member, bytes) -> {
+        (key, at, attempt, member, bytes, millis) -> {
           if (key.toString().equals(task)) {
             found[0] = at;
+          }
+        });
+    return found[0];
+  }
+
+  /** How long a task has run, or ran. */
+  public long millisOf(String task) {
+    long[] found = new long[1];
+    state.forEachTask(
+        submission.execution(),
+        (key, at, attempt, member, bytes, millis) -> {
+          if (key.toString().equals(task)) {
+            found[0] = millis;
           }
         });
     return found[0];

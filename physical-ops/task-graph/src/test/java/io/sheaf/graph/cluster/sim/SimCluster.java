@@ -15,6 +15,7 @@ import io.sheaf.graph.cluster.Role;
 import io.sheaf.graph.cluster.TaskAttempt;
 import io.sheaf.graph.cluster.TaskFailure;
 import io.sheaf.graph.cluster.WorkerEvent;
+import io.sheaf.graph.cluster.WorkerState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -311,7 +312,9 @@ public final class SimCluster {
   }
 
   private static ClusterEvent heartbeatOf(long now, SimMember member) {
-    return new ClusterEvent.Heartbeat(now, member.id(), 0, member.state.runningCount());
+    WorkerState state = member.state;
+    return new ClusterEvent.Heartbeat(
+        now, member.id(), 0, state.runningCount(), state.assignCount(), state.owed());
   }
 
   void toCoordinator(SimMember member, MemberReport report) {
