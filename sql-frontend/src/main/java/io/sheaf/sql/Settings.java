@@ -3,6 +3,7 @@ package io.sheaf.sql;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.SchedulerConfig.Security;
+import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.sql.parser.NearWords;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -172,6 +173,10 @@ public final class Settings {
 
   public int adaptiveBytes() {
     return value(Setting.ADAPTIVE_BYTES, Integer.class);
+  }
+
+  public ExchangeCompression exchangeCompression() {
+    return value(Setting.EXCHANGE_COMPRESSION, ExchangeCompression.class);
   }
 
   public boolean checkOperators() {

@@ -32,7 +32,10 @@ final class ValueFetch extends ClientCall.Listener<InputStream> {
       var started = client.call(output);
       call = started;
       FlightExchangeClient.send(
-          started, new ExchangeTicket(0, List.of(new ExchangeTicket.Run(output.id(), 0, 1))), this);
+          started,
+          new ExchangeTicket(
+              0, BlockCodec.PLAIN, List.of(new ExchangeTicket.Run(output.id(), 0, 1))),
+          this);
       ended.await();
     } finally {
       if (call != null && ended.getCount() > 0) {
