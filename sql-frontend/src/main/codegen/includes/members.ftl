@@ -41,6 +41,14 @@
         }
     }
 
+    /** Whether the next tokens are {@code lambda x:} or {@code lambda x,}. */
+    private boolean startsLambda() {
+        return getToken(1).kind == IDENTIFIER
+            && getToken(1).image.equalsIgnoreCase("lambda")
+            && getToken(2).kind != LPAREN
+            && (getToken(3).kind == COLON || getToken(3).kind == COMMA);
+    }
+
     /** Reads text that starts at this line and column of a script, so that positions refer to the script. */
     public void startAt(Reader reader, int line, int column, int length) {
         ReInit(reader);

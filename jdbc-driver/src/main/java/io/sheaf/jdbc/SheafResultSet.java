@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Date;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -266,8 +267,19 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       case Types.DATE -> new Date(days.millis(reader.getLong(index, row)));
       case Types.TIME -> Time.valueOf((LocalTime) value(index));
       case Types.TIMESTAMP -> Timestamp.valueOf((LocalDateTime) value(index));
+      case Types.ARRAY, Types.STRUCT, Types.OTHER ->
+          SheafArray.object(reader.getNested(index, row));
       default -> value(index);
     };
+  }
+
+  @Override
+  public Array getArray(int column) throws SQLException {
+    Object value = getObject(column);
+    if (value == null || value instanceof Array) {
+      return (Array) value;
+    }
+    throw SqlErrors.of("07006", "column " + column + " is no list");
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.sheaf.planner.rule.ColumnPruning;
 import io.sheaf.planner.rule.ConstantSets;
 import io.sheaf.planner.rule.NullSafeKeys;
 import io.sheaf.planner.rule.SubQueryRemoval;
+import io.sheaf.planner.rule.Unnesting;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.apache.calcite.plan.RelOptRule;
@@ -17,6 +18,8 @@ import org.apache.calcite.rel.rules.CoreRules;
 
 /** What happens to a logical plan, in this order: the whole optimizer on one screen. */
 public enum PlannerPhase {
+  UNNEST("Every UNNEST becomes a node that repeats rows for elements.", Unnesting::apply),
+
   SUB_QUERIES(
       "Sub-queries become joins; references to outer rows become join conditions.",
       SubQueryRemoval::apply),

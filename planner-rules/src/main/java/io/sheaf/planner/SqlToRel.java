@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.expr.ConstantExecutor;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.statistics.PlannerMetadata;
+import io.sheaf.planner.type.CastRules;
 import java.util.List;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.plan.RelOptCluster;
@@ -36,6 +37,7 @@ public final class SqlToRel {
           .withDefaultNullCollation(NullCollation.LAST)
           .withConformance(SqlConformanceEnum.LENIENT)
           .withTypeCoercionFactory(Coercion::new)
+          .withTypeCoercionRules(CastRules.rule())
           .withIdentifierExpansion(true);
 
   /**
@@ -99,16 +101,20 @@ public final class SqlToRel {
    * @throws SheafException UNSUPPORTED for what has no relational form
    */
   public RelRoot convert(SqlNode query) {
-    SqlNode validated = validator.validate(query.accept(new AggregateSyntax()));
+    SqlNode validated = validator.validate(inCalcitesForms(query));
     SqlToRelConverter converter =
         new SqlToRelConverter(
             views == null ? SqlToRel::noView : views,
             validator,
             catalog,
             cluster,
-            AggregateConvertlets.INSTANCE,
+            NestedCast.CONVERTLETS,
             CONVERSION);
     return converter.convertQuery(validated, false, true);
+  }
+
+  private static SqlNode inCalcitesForms(SqlNode query) {
+    return query.accept(new AggregateSyntax()).accept(new StatementForms());
   }
 
   /** Validates and converts the query of a view, into the cluster of the statement that uses it. */
@@ -117,9 +123,8 @@ public final class SqlToRel {
         SqlValidatorUtil.newValidator(
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
     SqlToRelConverter converter =
-        new SqlToRelConverter(
-            views, own, catalog, cluster, AggregateConvertlets.INSTANCE, CONVERSION);
-    return converter.convertQuery(own.validate(query.accept(new AggregateSyntax())), false, true);
+        new SqlToRelConverter(views, own, catalog, cluster, NestedCast.CONVERTLETS, CONVERSION);
+    return converter.convertQuery(own.validate(inCalcitesForms(query)), false, true);
   }
 
   /**

@@ -24,7 +24,8 @@ import java.util.List;
  * <tr><td>TIME</td><td>{@link #getLong}, nanoseconds since midnight</td></tr>
  * <tr><td>TIMESTAMP, TIMESTAMP_WITH_TIMEZONE</td><td>{@link #getLong}, microseconds since 1970-01-01T00:00, or nanoseconds when the
  *     column's scale exceeds 6</td></tr>
- * <tr><td>OTHER</td><td>{@link #getString}, the value as SQL writes it</td></tr>
+ * <tr><td>ARRAY, STRUCT</td><td>{@link #getNested}, a {@link NestedValue}; {@link #getString}, its text</td></tr>
+ * <tr><td>OTHER</td><td>{@link #getString}, the value as SQL writes it; {@link #getNested} for a map and a UUID</td></tr>
  * </table>
  */
 public interface ColumnReader extends AutoCloseable {
@@ -57,6 +58,14 @@ public interface ColumnReader extends AutoCloseable {
 
   /** A copy of the bytes. */
   byte[] getBytes(int column, int row);
+
+  /**
+   * A list or struct as {@link NestedValue}, a map as {@link java.util.Map}, a UUID as {@link
+   * java.util.UUID}; any other value of type OTHER as its text.
+   */
+  default Object getNested(int column, int row) {
+    return getString(column, row);
+  }
 
   /**
    * Stops the statement: {@link #nextBatch} then fails with SQLSTATE 57014. Any thread may call

@@ -39,7 +39,7 @@ public final class SplitPruner {
       case Expr.Call call -> mayBeTrue(call);
       case Expr.Literal literal -> Boolean.TRUE.equals(literal.value());
       case Expr.InputRef ref -> mayHold(statistics.apply(ref.index()), "=", true);
-      case Expr.Case _, Expr.Cast _ -> true;
+      case Expr.Case _, Expr.Cast _, Expr.Lambda _ -> true;
     };
   }
 

@@ -21,6 +21,7 @@ import io.sheaf.planner.physical.SortedAggregateRel;
 import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.physical.TopNRel;
 import io.sheaf.planner.physical.UnionRel;
+import io.sheaf.planner.physical.UnnestRel;
 import io.sheaf.planner.physical.ValuesRel;
 import io.sheaf.planner.physical.WindowRel;
 import io.sheaf.planner.physical.WorkingTableRel;
@@ -50,6 +51,7 @@ final class EmptyInputs {
       case SortedAggregateRel aggregate when aggregate.groupKeys() > 0 -> passed(aggregate);
       case ExpandRel expand when expand.last().isEmpty() -> passed(expand);
       case WindowRel window -> passed(window);
+      case UnnestRel unnest -> passed(unnest);
       case SortRel sort -> passed(sort);
       case TopNRel topN -> passed(topN);
       case LimitRel limit -> passed(limit);

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -38,7 +39,7 @@ public final class ConstantExecutor implements RexExecutor {
   }
 
   private static RexNode folded(RexBuilder rex, RexNode constant, EvalContext context) {
-    if (dependsOnZone(constant)) {
+    if (dependsOnSession(constant)) {
       return constant;
     }
     try {
@@ -54,6 +55,9 @@ public final class ConstantExecutor implements RexExecutor {
 
   private static RexNode literal(RexBuilder rex, Expr.Literal literal, RexNode constant) {
     RelDataType type = constant.getType();
+    if (literal.type().isNested() && literal.value() != null) {
+      return constant;
+    }
     if (type.getSqlTypeName() == SqlTypeName.CHAR
         && literal.value() instanceof byte[] text
         && new String(text, java.nio.charset.StandardCharsets.UTF_8).length()
@@ -66,9 +70,10 @@ public final class ConstantExecutor implements RexExecutor {
     return Literals.toRex(rex, literal.value(), literal.type(), type);
   }
 
-  private static boolean dependsOnZone(RexNode node) {
+  private static boolean dependsOnSession(RexNode node) {
     return node.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
-        || (node instanceof org.apache.calcite.rex.RexCall call
-            && call.getOperands().stream().anyMatch(ConstantExecutor::dependsOnZone));
+        || (node instanceof RexCall call
+            && (call.getOperator().isDynamicFunction()
+                || call.getOperands().stream().anyMatch(ConstantExecutor::dependsOnSession)));
   }
 }

@@ -6,8 +6,11 @@ import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.function.FunctionRegistry;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
+import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.NestedOperators;
 import io.sheaf.planner.type.DataTypes;
+import io.sheaf.planner.type.LambdaTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,14 +20,20 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLambda;
+import org.apache.calcite.rex.RexLambdaRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Sarg;
 
@@ -69,9 +78,16 @@ public final class ExprTranslator {
       case RexSubQuery query -> throw unsupported("a sub-query in this place");
       case RexCall call -> call(call);
       case RexDynamicParam parameter -> throw unsupported("a parameter without a value");
+      case RexFieldAccess access when !isCorrelated(access) ->
+          field(translate(access.getReferenceExpr()), access.getField().getIndex());
       case RexCorrelVariable variable -> throw unsupported("a sub-query with this correlation");
       default -> throw unsupported("the expression " + node);
     };
+  }
+
+  private static boolean isCorrelated(RexFieldAccess access) {
+    return access.getReferenceExpr() instanceof RexCorrelVariable
+        || (access.getReferenceExpr() instanceof RexFieldAccess inner && isCorrelated(inner));
   }
 
   public List<Expr> translate(List<? extends RexNode> nodes) {
@@ -90,15 +106,127 @@ public final class ExprTranslator {
       case IS_DISTINCT_FROM -> comparison(call, "is distinct from");
       case IS_NOT_DISTINCT_FROM -> comparison(call, "is not distinct from");
       case LIKE -> like(call);
+      case SIMILAR, RLIKE -> pattern(call);
       case TRIM -> trim(call);
-      case EXTRACT -> function("extract_" + unit(call, 0), call, 1);
+      case EXTRACT -> function(FunctionNames.ofField(unit(call, 0)), call, 1);
       case FLOOR, CEIL -> rounding(call);
       case PLUS, MINUS -> sumOrShift(call);
       case MOD -> remainder(call);
+      case ITEM -> item(call);
+      case DOT -> field(call.getOperands().get(0), call.getOperands().get(1));
       case REINTERPRET -> translate(call.getOperands().get(0));
       case FIELD_ACCESS -> throw unsupported("a sub-query with this correlation");
-      default -> function(FunctionNames.of(call.getOperator()), call, 0);
+      default -> nestedOr(call);
     };
+  }
+
+  /** Calls whose meaning is in more than the values of their operands. */
+  private Expr nestedOr(RexCall call) {
+    SqlOperator operator = call.getOperator();
+    List<RexNode> operands = call.getOperands();
+    if (operator.equals(NestedOperators.STRUCT)) {
+      List<Expr> values = new ArrayList<>();
+      for (int i = 1; i < operands.size(); i += 2) {
+        values.add(translate(operands.get(i)));
+      }
+      return new Expr.Call("struct_pack", values, type(call));
+    }
+    if (operator.equals(SqlStdOperatorTable.CONCAT) && type(call).isNested()) {
+      return function("list_concat", call, 0);
+    }
+    if (operator.equals(NestedOperators.STRUCT_EXTRACT)) {
+      return field(operands.get(0), operands.get(1));
+    }
+    for (LambdaTypes types : LambdaTypes.values()) {
+      if (types == operator.getOperandTypeChecker()) {
+        return withLambda(types, call);
+      }
+    }
+    return function(FunctionNames.of(operator), call, 0);
+  }
+
+  private Expr item(RexCall call) {
+    RexNode value = call.getOperands().get(0);
+    RexNode index = call.getOperands().get(1);
+    return switch (value.getType().getSqlTypeName()) {
+      case ARRAY -> function("list_extract", call, 0);
+      case MAP -> function("map_extract_value", call, 0);
+      default -> field(value, index);
+    };
+  }
+
+  private Expr field(RexNode struct, RexNode name) {
+    Object wanted = name instanceof RexLiteral literal ? literal.getValue() : null;
+    int index =
+        struct.getType().isStruct() && wanted != null
+            ? NestedOperators.fieldIndex(struct.getType(), wanted)
+            : -1;
+    if (index < 0) {
+      throw unsupported("an element of " + struct.getType() + " by " + name);
+    }
+    return field(translate(struct), index);
+  }
+
+  /** The field at a position from 0; of a struct that is made here the value itself. */
+  private static Expr field(Expr struct, int index) {
+    DataType.Struct type = (DataType.Struct) struct.type();
+    DataType fieldType = type.fields().get(index).type();
+    if (struct instanceof Expr.Call(String name, List<Expr> values, DataType _)
+        && name.equals("struct_pack")
+        && values.get(index).type().equals(fieldType)) {
+      return values.get(index);
+    }
+    return new Expr.Call(
+        "struct field", List.of(struct, new Expr.Literal(index, Simple.INTEGER)), fieldType);
+  }
+
+  private static boolean isCapture(RexLambdaRef parameter) {
+    return parameter.getName().startsWith(LambdaTypes.CAPTURE);
+  }
+
+  private Expr withLambda(LambdaTypes types, RexCall call) {
+    List<RexNode> operands = call.getOperands();
+    Expr list = translate(operands.get(0));
+    RexLambda lambda = (RexLambda) operands.get(1);
+    DataType result = type(call);
+    List<RexLambdaRef> names = lambda.getParameters();
+    int captured = (int) names.stream().filter(ExprTranslator::isCapture).count();
+    List<Field> fields =
+        names.stream().map(name -> new Field(name.getName(), type(name), true)).toList();
+    List<Expr> captures =
+        new ArrayList<>(translate(operands.subList(operands.size() - captured, operands.size())));
+    for (int i = 0; i < captured; i++) {
+      captures.set(i, as(captures.get(i), fields.get(fields.size() - captured + i).type()));
+    }
+    List<DataType> parameters =
+        fields.subList(0, fields.size() - captured).stream().map(Field::type).toList();
+    RexNode inner =
+        lambda
+            .getExpression()
+            .accept(
+                new RexShuttle() {
+                  @Override
+                  public RexNode visitLambdaRef(RexLambdaRef ref) {
+                    return new RexInputRef(ref.getIndex(), ref.getType());
+                  }
+                });
+    Expr body = new ExprTranslator(rex, new Schema(fields)).translate(inner);
+    List<Expr> translated = new ArrayList<>(List.of(list));
+    body =
+        switch (types) {
+          case TRANSFORM -> as(body, ((DataType.Array) result).element());
+          case FILTER -> as(body, Simple.BOOLEAN);
+          case REDUCE -> as(body, result);
+        };
+    translated.add(new Expr.Lambda(captures, parameters, body));
+    boolean started = operands.size() > 2 + captured;
+    if (started) {
+      translated.add(as(translate(operands.get(2)), result));
+    }
+    if (types == LambdaTypes.REDUCE && !started) {
+      translated.set(0, as(list, new DataType.Array(result)));
+    }
+    return new Expr.Call(types.names().getFirst(), translated, result);
   }
 
   private Expr function(String name, RexCall call, int skipped) {
@@ -216,6 +344,13 @@ public final class ExprTranslator {
     SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
     String name = operator.isCaseSensitive() ? "like" : "ilike";
     Expr match = new Expr.Call(name, translate(call.getOperands()), Simple.BOOLEAN);
+    return operator.isNegated() ? new Expr.Call("not", List.of(match), Simple.BOOLEAN) : match;
+  }
+
+  private Expr pattern(RexCall call) {
+    SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
+    Expr match =
+        new Expr.Call(FunctionNames.of(operator), translate(call.getOperands()), Simple.BOOLEAN);
     return operator.isNegated() ? new Expr.Call("not", List.of(match), Simple.BOOLEAN) : match;
   }
 

@@ -7,6 +7,15 @@ import org.apache.calcite.sql.SqlOperator;
 final class FunctionNames {
   private FunctionNames() {}
 
+  /** The function that gives a field of EXTRACT. */
+  static String ofField(String field) {
+    return switch (field) {
+      case "dow" -> "dayofweek";
+      case "doy" -> "dayofyear";
+      default -> field;
+    };
+  }
+
   static String of(SqlOperator operator) {
     return switch (operator.getKind()) {
       case MINUS_PREFIX -> "negate";
@@ -21,6 +30,12 @@ final class FunctionNames {
       case IS_NOT_FALSE -> "is not false";
       case NOT -> "not";
       case COALESCE -> "coalesce";
+      case POSITION -> "position";
+      case SIMILAR -> "similar to";
+      case RLIKE -> "regexp_matches";
+      case ARRAY_VALUE_CONSTRUCTOR -> "list_value";
+      case MAP_VALUE_CONSTRUCTOR -> "map_value";
+      case ROW -> "struct_pack";
       default ->
           switch (operator.getName()) {
             case "CHARACTER_LENGTH" -> "char_length";

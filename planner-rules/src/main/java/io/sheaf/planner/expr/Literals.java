@@ -3,6 +3,7 @@ package io.sheaf.planner.expr;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.text.Uuids;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Decimal;
 import io.sheaf.columnar.type.DataType.Simple;
@@ -64,8 +65,10 @@ public final class Literals {
                     .multiply(BigDecimal.valueOf(MICROS_PER_MILLI))
                     .setScale(0, RoundingMode.HALF_UP)
                     .longValueExact();
+            case UUID -> Uuids.bytes(literal.getValueAs(java.util.UUID.class));
             case NULL -> null;
           };
+      case DataType.Nested _ -> throw unsupported("the constant " + literal);
       case Decimal d -> unscaled(literal.getValueAs(BigDecimal.class), d);
       case DataType.Char c -> text(literal);
       case DataType.Time t -> time(literal.getValueAs(TimeString.class), t.precision());
@@ -179,8 +182,10 @@ public final class Literals {
             case INTERVAL_DAY_TIME ->
                 rex.makeIntervalLiteral(
                     BigDecimal.valueOf((Long) value, 3), target.getIntervalQualifier());
+            case UUID -> rex.makeUuidLiteral(Uuids.uuid((byte[]) value));
             case NULL -> rex.makeNullLiteral(target);
           };
+      case DataType.Nested _ -> throw unsupported("a constant of type " + type);
       case Decimal d -> rex.makeExactLiteral(new BigDecimal(big(value), d.scale()), target);
       case DataType.Char c -> rex.makeLiteral(string(value), target, true);
       case DataType.Time t ->

@@ -3,6 +3,7 @@ package io.sheaf.planner.physical;
 import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.AggregateCall;
 import io.sheaf.operators.spec.SortKey;
@@ -10,6 +11,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -69,6 +71,19 @@ final class Describe {
     };
   }
 
+  /** A function with its parameters named x1, x2 and so on. */
+  private static String lambda(Expr.Lambda lambda, Schema input) {
+    List<Field> fields = new ArrayList<>();
+    for (DataType type : lambda.parameters()) {
+      fields.add(new Field("x" + (fields.size() + 1), type, true));
+    }
+    String names = fields.stream().map(Field::name).collect(Collectors.joining(", "));
+    for (Expr capture : lambda.captures()) {
+      fields.add(new Field(text(capture, input), capture.type(), true));
+    }
+    return "(" + names + ") -> " + text(lambda.body(), new Schema(fields));
+  }
+
   /** Outputs that are not just the input's column of that name. */
   static String expressions(List<Expr> expressions, Schema output, Schema input) {
     return IntStream.range(0, expressions.size())
@@ -101,6 +116,7 @@ final class Describe {
       case Expr.In in -> in(in, input);
       case Expr.Case choice -> choice(choice, input);
       case Expr.Call call -> call(call, input);
+      case Expr.Lambda lambda -> lambda(lambda, input);
     };
   }
 

@@ -80,6 +80,7 @@ public final class EnsureRequirements {
         case FilterRel filter -> beforeLeavingClient(filter);
         case ProjectRel project -> beforeLeavingClient(project);
         case ExpandRel expand -> expand;
+        case UnnestRel unnest -> unnest;
         case ValuesRel values -> values;
         case BuildRel build -> build;
         case RecursiveRel recursion -> recursion;

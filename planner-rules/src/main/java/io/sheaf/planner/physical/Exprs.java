@@ -35,6 +35,8 @@ final class Exprs {
               choice.type());
       case Expr.Cast cast ->
           new Expr.Cast(mapped(cast.operand(), position), cast.type(), cast.nullOnError());
+      case Expr.Lambda lambda ->
+          new Expr.Lambda(mapped(lambda.captures(), position), lambda.parameters(), lambda.body());
       case Expr.In in ->
           new Expr.In(mapped(in.operand(), position), in.values(), in.containsNull(), in.negated());
     };

@@ -101,12 +101,8 @@ final class JoinConversion {
     }
     int leftKey = Math.min(a.getIndex(), b.getIndex());
     int rightKey = Math.max(a.getIndex(), b.getIndex()) - shift;
-    return keyed(
-        new KeyPairs(left, right, List.of(leftKey), List.of(rightKey), List.of(false)),
-        JoinType.NULL_AWARE_ANTI,
-        null,
-        left.schema(),
-        rows);
+    return new KeyPairs(left, right, List.of(leftKey), List.of(rightKey), List.of(false))
+        .joined(JoinType.NULL_AWARE_ANTI, null, left.schema(), rows);
   }
 
   /** IN whose answer may be unknown. */
@@ -127,7 +123,7 @@ final class JoinConversion {
           new KeyPairs(
               left, right, List.of(a.getIndex()), List.of(b.getIndex() - shift), List.of(false));
       Expr residual = counts.isAlwaysTrue() ? null : translator.translate(counts);
-      return keyed(keys, JoinType.MARK, residual, schema, rows);
+      return keys.joined(JoinType.MARK, residual, schema, rows);
     }
     RexBuilder rex = join.getCluster().getRexBuilder();
     RexNode all = rex.makeCall(SqlStdOperatorTable.CASE, counts, member, rex.makeLiteral(false));
@@ -161,39 +157,23 @@ final class JoinConversion {
     boolean rightOut = join.getJoinType().projectsRight();
     Schema schema = output(type, left.schema(), both);
     if (!rightOut || !isSmaller(left, right)) {
-      return keyed(
-          new KeyPairs(left, right, leftKeys, rightKeys, nullSafe), type, residual, schema, rows);
+      return new KeyPairs(left, right, leftKeys, rightKeys, nullSafe)
+          .joined(type, residual, schema, rows);
     }
     int l = left.schema().size();
     int r = right.schema().size();
     SheafRel swapped =
-        keyed(
-            new KeyPairs(right, left, rightKeys, leftKeys, nullSafe),
-            JoinSides.swapped(type),
-            JoinSides.turned(residual, l, r),
-            JoinSides.turned(both, l),
-            rows);
+        new KeyPairs(right, left, rightKeys, leftKeys, nullSafe)
+            .joined(
+                JoinSides.swapped(type),
+                JoinSides.turned(residual, l, r),
+                JoinSides.turned(both, l),
+                rows);
     return JoinSides.restored(swapped, both, l, r);
   }
 
   private static boolean isSmaller(SheafRel left, SheafRel right) {
     return left.rows() * JoinSides.SWAP_FACTOR < right.rows();
-  }
-
-  /** A hash join whose keys have the same types on both sides and compare as SQL's equality. */
-  private static SheafRel keyed(
-      KeyPairs keys, JoinType type, Expr residual, Schema schema, double rows) {
-    return keys.isPlain()
-        ? new HashJoinRel(
-            keys.left(),
-            keys.right(),
-            type,
-            keys.leftKeys(),
-            keys.rightKeys(),
-            residual,
-            schema,
-            rows)
-        : keys.join(type, residual, schema, rows);
   }
 
   private SheafRel nestedLoops(

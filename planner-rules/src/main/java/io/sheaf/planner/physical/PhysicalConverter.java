@@ -3,12 +3,15 @@ package io.sheaf.planner.physical;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.nested.Elements;
 import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.expr.ExprTranslator;
 import io.sheaf.planner.expr.Literals;
+import io.sheaf.planner.rule.Unnest;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.type.DataTypes;
 import java.util.ArrayList;
@@ -61,6 +64,7 @@ public final class PhysicalConverter {
       case Spool spool -> convert(spool.getInput());
       case Union union when union.all -> union(union);
       case Values values -> values(values);
+      case Unnest unnest -> unnest(unnest);
       default -> throw unsupported(rel.getRelTypeName().replace("Logical", "") + " is");
     };
   }
@@ -125,6 +129,24 @@ public final class PhysicalConverter {
       return new ProjectRel(below.input(), merged, schema);
     }
     return new ProjectRel(input, expressions, schema);
+  }
+
+  private SheafRel unnest(Unnest unnest) {
+    SheafRel input = convert(unnest.getInput());
+    List<Expr> lists = translator(unnest, input.schema()).translate(unnest.lists());
+    List<DataType> types =
+        new ArrayList<>(input.schema().fields().stream().map(Field::type).toList());
+    lists.forEach(list -> types.add(Elements.elementOf(list.type())));
+    if (unnest.ordinality()) {
+      types.add(DataType.Simple.BIGINT);
+    }
+    return new UnnestRel(
+        input,
+        lists,
+        unnest.ordinality(),
+        unnest.outer(),
+        schema(unnest.getRowType(), types),
+        rows(unnest));
   }
 
   static Schema schema(RelDataType row, List<DataType> types) {

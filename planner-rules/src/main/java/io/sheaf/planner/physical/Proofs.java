@@ -89,6 +89,8 @@ public final class Proofs {
           project.expressions().get(column) instanceof io.sheaf.columnar.expr.Expr.InputRef ref
               ? origin(project.input(), ref.index())
               : null;
+      case UnnestRel unnest ->
+          column < unnest.input().schema().size() ? origin(unnest.input(), column) : null;
       case HashJoinRel join ->
           column < join.left().schema().size()
               ? origin(join.left(), column)

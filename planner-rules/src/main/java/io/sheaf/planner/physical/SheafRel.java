@@ -29,6 +29,7 @@ public sealed interface SheafRel
         StageOutputRel,
         TopNRel,
         UnionRel,
+        UnnestRel,
         ValuesRel,
         WindowRel,
         WorkingTableRel {

@@ -63,6 +63,7 @@ public final class ColumnPruning {
       case Aggregate aggregate -> aggregate(aggregate, needed);
       case Sort sort -> sort(sort, needed);
       case Union union when union.all -> union(union, needed);
+      case Unnest unnest -> unnest(unnest, needed);
       default -> {
         List<RelNode> inputs = rel.getInputs().stream().map(ColumnPruning::apply).toList();
         RelNode same = inputs.equals(rel.getInputs()) ? rel : rel.copy(rel.getTraitSet(), inputs);
@@ -122,6 +123,24 @@ public final class ColumnPruning {
         LogicalFilter.create(input.rel, input.moved(filter.getCondition())),
         input.positions,
         needed);
+  }
+
+  /** All lists stay: each may be the longest. */
+  private static Pruned unnest(Unnest unnest, ImmutableBitSet needed) {
+    int inputs = unnest.getInput().getRowType().getFieldCount();
+    ImmutableBitSet below =
+        needed
+            .intersect(ImmutableBitSet.range(inputs))
+            .union(RelOptUtil.InputFinder.bits(unnest.lists(), null));
+    Pruned input = prune(unnest.getInput(), below);
+    List<RexNode> lists = unnest.lists().stream().map(input::moved).toList();
+    int[] positions = Arrays.copyOf(input.positions, unnest.getRowType().getFieldCount());
+    int kept = input.rel.getRowType().getFieldCount();
+    for (int i = inputs; i < positions.length; i++) {
+      positions[i] = kept + i - inputs;
+    }
+    return exactly(
+        Unnest.create(input.rel, lists, unnest.ordinality(), unnest.outer()), positions, needed);
   }
 
   private static Pruned join(Join join, ImmutableBitSet needed) {

@@ -1,10 +1,8 @@
 package io.sheaf.planner.rule;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexBuilder;
@@ -12,7 +10,6 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
-import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlQuantifyOperator;
@@ -25,8 +22,6 @@ import org.apache.calcite.sql.fun.SqlStdOperatorTable;
  *   <li>IN, ANY or ALL of a sub-query that always gives one row is a comparison with its value.
  *       After correlation is removed, that row would be a group which may be missing, and could not
  *       be told from no row.
- *   <li>{@code x IN (SELECT constant FROM ...)} is {@code EXISTS (...) AND x = constant}: Calcite's
- *       decorrelation confuses a constant among the keys with another column.
  *   <li>EXISTS needs neither order nor a limit.
  * </ul>
  */
@@ -54,7 +49,7 @@ final class SimplerSubQueries extends RexShuttle {
   public RexNode visitSubQuery(RexSubQuery query) {
     RexSubQuery inner = query.clone(apply(query.rel));
     return switch (inner.getKind()) {
-      case IN -> membership(inner);
+      case IN -> compared(inner, SqlStdOperatorTable.EQUALS);
       case SOME ->
           compared(inner, comparison(((SqlQuantifyOperator) inner.getOperator()).comparisonKind));
       case EXISTS -> existing(inner);
@@ -72,21 +67,6 @@ final class SimplerSubQueries extends RexShuttle {
       case GREATER_THAN_OR_EQUAL -> SqlStdOperatorTable.GREATER_THAN_OR_EQUAL;
       default -> throw new IllegalStateException("no comparison: " + kind);
     };
-  }
-
-  private RexNode membership(RexSubQuery query) {
-    if (!(query.rel instanceof Project project)
-        || project.containsOver()
-        || !project.getProjects().stream().allMatch(RexUtil::isConstant)) {
-      return compared(query, SqlStdOperatorTable.EQUALS);
-    }
-    List<RexNode> all = new ArrayList<>();
-    all.add(existing(RexSubQuery.exists(project.getInput())));
-    for (int i = 0; i < query.getOperands().size(); i++) {
-      RexNode constant = project.getProjects().get(i);
-      all.add(rex.makeCall(SqlStdOperatorTable.EQUALS, query.getOperands().get(i), constant));
-    }
-    return rex.ensureType(query.getType(), RexUtil.composeConjunction(rex, all), false);
   }
 
   private RexNode compared(RexSubQuery query, SqlOperator comparison) {

@@ -38,7 +38,8 @@ import org.apache.calcite.tools.RelBuilder;
 /**
  * Replaces sub-queries by joins. EXISTS and IN that are conjuncts of a filter become semi-joins,
  * NOT EXISTS and NOT IN anti-joins, a scalar sub-query a left join with its one row or its groups.
- * What has another form is left to Calcite's correlates and their removal.
+ * EXISTS and IN elsewhere become mark joins, whose column is the answer. A correlation that {@link
+ * PulledQuery} can't move into the join's condition is unnested by {@link Decorrelation}.
  *
  * <p>NOT IN keeps SQL's meaning by its condition: {@code (a = b) IS NOT FALSE} holds also when
  * either is null; when neither can be, it is {@code a = b}.
@@ -64,7 +65,7 @@ public final class SubQueryRemoval {
           when project.getProjects().stream().anyMatch(Correlations::hasSubQuery) ->
           project(project);
       case Join join when Correlations.hasSubQuery(join.getCondition()) -> join(join);
-      case Correlate correlate -> Unnesting.join(correlate);
+      case Correlate correlate -> Decorrelation.join(correlate);
       default -> node;
     };
   }
@@ -174,7 +175,7 @@ public final class SubQueryRemoval {
     private PulledQuery unnested(RelNode rel) {
       CorrelationId id =
           ids.stream().filter(i -> Correlations.refers(rel, Set.of(i))).findFirst().orElseThrow();
-      return Unnesting.pull(current, rel, id);
+      return Decorrelation.pull(current, rel, id);
     }
 
     private List<RexNode> conditions(PulledQuery pulled) {

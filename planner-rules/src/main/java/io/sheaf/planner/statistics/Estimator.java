@@ -7,6 +7,7 @@ import io.sheaf.storage.TableStatistics;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepRelVertex;
 import org.apache.calcite.rel.RelNode;
@@ -34,6 +35,11 @@ import org.apache.calcite.util.ImmutableBitSet;
 public final class Estimator {
   private static final double UNKNOWN_GROUP_FRACTION = 0.1;
   private static final double MIN_ANTI_FRACTION = 0.1;
+
+  /** Functions that EXTRACT becomes, whose values are few. */
+  private static final Set<String> DATE_FIELDS =
+      Set.of("EXTRACT", "YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DAYOFWEEK", "DAYOFYEAR");
+
   private static final double DAYS_PER_YEAR = 365.25;
 
   private final IdentityHashMap<RelNode, RelEstimate> known = new IdentityHashMap<>();
@@ -145,8 +151,8 @@ public final class Estimator {
         yield new ColumnEstimate(
             operand.distinct(), Double.NaN, Double.NaN, operand.nullFraction(), operand.width());
       }
-      case RexCall call when call.getKind() == SqlKind.EXTRACT -> {
-        ColumnEstimate operand = expression(call.getOperands().get(1), input);
+      case RexCall call when DATE_FIELDS.contains(call.getOperator().getName()) -> {
+        ColumnEstimate operand = expression(call.getOperands().getLast(), input);
         yield ColumnEstimate.distinct(
             operand.hasBounds()
                 ? Math.max(1, Math.ceil((operand.max() - operand.min()) / DAYS_PER_YEAR))

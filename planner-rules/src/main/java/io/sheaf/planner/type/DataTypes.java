@@ -53,6 +53,14 @@ public final class DataTypes {
           INTERVAL_SECOND ->
           Simple.INTERVAL_DAY_TIME;
       case NULL -> Simple.NULL;
+      case UUID -> Simple.UUID;
+      case ARRAY -> new DataType.Array(unpadded(type.getComponentType()));
+      case MAP -> new DataType.Map(unpadded(type.getKeyType()), unpadded(type.getValueType()));
+      case ROW ->
+          new DataType.Struct(
+              type.getFieldList().stream()
+                  .map(f -> new DataType.Struct.Member(f.getName(), unpadded(f.getType())))
+                  .toList());
       default ->
           throw new SheafException(
               ErrorCode.UNSUPPORTED, "values of type " + type + " are not supported");
@@ -80,6 +88,14 @@ public final class DataTypes {
               types.createSqlType(
                   t.instant() ? SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE : SqlTypeName.TIMESTAMP,
                   t.precision());
+          case DataType.Array a -> types.createArrayType(toSql(types, a.element(), true), -1);
+          case DataType.Map m ->
+              types.createMapType(toSql(types, m.key(), false), toSql(types, m.value(), true));
+          case DataType.Struct s ->
+              types.createStructType(
+                  SheafTypeFactory.STRUCT_KIND,
+                  s.fields().stream().map(f -> toSql(types, f.type(), true)).toList(),
+                  s.fields().stream().map(DataType.Struct.Member::name).toList());
         };
     return types.createTypeWithNullability(sql, nullable);
   }
@@ -102,6 +118,7 @@ public final class DataTypes {
       case INTERVAL_DAY_TIME ->
           types.createSqlIntervalType(
               new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO));
+      case UUID -> types.createSqlType(SqlTypeName.UUID);
       case NULL -> types.createSqlType(SqlTypeName.NULL);
     };
   }

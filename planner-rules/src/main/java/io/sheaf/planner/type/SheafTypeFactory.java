@@ -2,12 +2,38 @@ package io.sheaf.planner.type;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rel.type.StructKind;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 
 /** Makes SQL types under {@link SheafTypeSystem}; strings are UTF-8. */
 public final class SheafTypeFactory extends SqlTypeFactoryImpl {
   public SheafTypeFactory() {
     super(SheafTypeSystem.INSTANCE);
+  }
+
+  /** A struct's fields are reached as {@code struct.field}, without the table's name in front. */
+  public static final StructKind STRUCT_KIND = StructKind.PEEK_FIELDS_NO_EXPAND;
+
+  @Override
+  public RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
+    RelDataType common = super.leastRestrictive(types, rule);
+    if (common == null || !common.isStruct() || types.stream().noneMatch(this::isValue)) {
+      return common;
+    }
+    RelDataType struct =
+        createStructType(
+            STRUCT_KIND,
+            common.getFieldList().stream().map(RelDataTypeField::getType).toList(),
+            common.getFieldNames());
+    return createTypeWithNullability(struct, common.isNullable());
+  }
+
+  private boolean isValue(RelDataType type) {
+    return type.isStruct() && type.getStructKind() == STRUCT_KIND;
   }
 
   @Override

@@ -11,12 +11,15 @@ import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
+import io.sheaf.columnar.function.ValueText;
 import io.sheaf.columnar.type.DataType;
+import io.sheaf.jdbc.spi.ColumnReader;
 import io.sheaf.sql.text.IntervalText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 
 /**
  * Single values of one column of the current batch. The arrays are taken out of the column once a
@@ -105,7 +108,17 @@ final class ColumnView {
     return new BigDecimal(new BigInteger(words), scale);
   }
 
-  String stringAt(int row) {
+  /** A nested value, or another that {@link ColumnReader#getNested} answers. */
+  Object nestedAt(int row, ZoneId zone) {
+    return type.isNested() || type == DataType.Simple.UUID
+        ? NestedObjects.of(bytesAt(row), type, zone)
+        : stringAt(row, zone);
+  }
+
+  String stringAt(int row, ZoneId zone) {
+    if (type.isNested() || type == DataType.Simple.UUID) {
+      return ValueText.format(bytesAt(row), type, zone);
+    }
     if (type == DataType.Simple.INTERVAL_YEAR_MONTH) {
       return IntervalText.months(ints[row]);
     } else if (type == DataType.Simple.INTERVAL_DAY_TIME) {

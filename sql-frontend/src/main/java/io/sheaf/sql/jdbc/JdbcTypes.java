@@ -15,6 +15,9 @@ final class JdbcTypes {
       case DataType.Simple simple -> column(field, jdbcType(simple), precision(simple), 0);
       case DataType.Decimal(int precision, int scale) ->
           column(field, Types.DECIMAL, precision, scale);
+      case DataType.Array _ -> column(field, Types.ARRAY, 0, 0);
+      case DataType.Struct _ -> column(field, Types.STRUCT, 0, 0);
+      case DataType.Map _ -> column(field, Types.OTHER, 0, 0);
       case DataType.Char(int length) -> column(field, Types.CHAR, length, 0);
       case DataType.Time(int digits) -> column(field, Types.TIME, 8 + fraction(digits), digits);
       case DataType.Timestamp(int digits, boolean instant) ->
@@ -35,6 +38,7 @@ final class JdbcTypes {
           case DataType.Char c -> "CHAR";
           case DataType.Time t -> "TIME";
           case DataType.Timestamp t -> t.instant() ? "TIMESTAMP WITH LOCAL TIME ZONE" : "TIMESTAMP";
+          case DataType.Nested n -> n.toString();
           case DataType.Simple s -> s.toString();
         };
     return new ColumnInfo(field.name(), jdbcType, typeName, precision, scale, field.nullable());
@@ -52,7 +56,7 @@ final class JdbcTypes {
       case DATE -> Types.DATE;
       case VARCHAR -> Types.VARCHAR;
       case VARBINARY -> Types.VARBINARY;
-      case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME -> Types.OTHER;
+      case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, UUID -> Types.OTHER;
       case NULL -> Types.NULL;
     };
   }
@@ -66,6 +70,7 @@ final class JdbcTypes {
       case BIGINT -> 19;
       case REAL -> 7;
       case DOUBLE -> 15;
+      case UUID -> 36;
       case VARCHAR, VARBINARY, INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME, NULL -> 0;
     };
   }

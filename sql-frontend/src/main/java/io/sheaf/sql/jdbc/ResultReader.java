@@ -98,12 +98,17 @@ final class ResultReader implements ColumnReader {
 
   @Override
   public String getString(int column, int row) {
-    return views[column].stringAt(row);
+    return views[column].stringAt(row, zone());
   }
 
   @Override
   public byte[] getBytes(int column, int row) {
     return views[column].bytesAt(row);
+  }
+
+  @Override
+  public Object getNested(int column, int row) {
+    return views[column].nestedAt(row, zone());
   }
 
   @Override

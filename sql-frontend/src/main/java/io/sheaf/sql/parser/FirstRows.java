@@ -77,20 +77,7 @@ public final class FirstRows {
     SqlParserPos position = query.getParserPosition();
     SqlNode from =
         SqlStdOperatorTable.AS.createCall(position, query, new SqlIdentifier("ordered", position));
-    return new SqlSelect(
-        position,
-        SqlNodeList.EMPTY,
-        SqlNodeList.of(SqlIdentifier.star(position)),
-        from,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        SqlNodeList.EMPTY);
+    return Selects.all(from);
   }
 
   private static SqlNode sum(SqlNode offset, SqlNode fetch, SqlParserPos position) {

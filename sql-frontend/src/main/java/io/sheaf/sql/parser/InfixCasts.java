@@ -2,6 +2,7 @@ package io.sheaf.sql.parser;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -23,9 +24,25 @@ public final class InfixCasts {
    * {@code []} and {@code :} bind tighter than {@code ::}, so they stay with the operand.
    */
   public static void apply(List<Object> list, SqlDataTypeSpec type) {
+    replaceLast(
+        list,
+        type.getParserPosition(),
+        "::",
+        value ->
+            SqlStdOperatorTable.CAST.createCall(
+                value.getParserPosition().plus(type.getParserPosition()), value, type));
+  }
+
+  /**
+   * Replaces the last operand by what a postfix makes of it.
+   *
+   * @param postfix how the postfix is written, for the error when nothing stands before it
+   */
+  static void replaceLast(
+      List<Object> list, SqlParserPos position, String postfix, UnaryOperator<SqlNode> made) {
     int start = list.size() - 1;
     if (!(list.get(start) instanceof SqlNode last) || last instanceof SqlNodeList) {
-      throw SyntaxError.at(type.getParserPosition(), "a cast needs a value before ::");
+      throw SyntaxError.at(position, "a value must stand before " + postfix);
     }
     while (start >= 2
         && list.get(start - 1) instanceof ToTreeListItem item
@@ -34,9 +51,8 @@ public final class InfixCasts {
     }
     List<Object> tail = list.subList(start, list.size());
     SqlNode value = SqlParserUtil.toTree(new ArrayList<>(tail));
-    SqlParserPos position = value.getParserPosition().plus(type.getParserPosition());
     tail.clear();
-    list.add(SqlStdOperatorTable.CAST.createCall(position, value, type));
+    list.add(made.apply(value));
   }
 
   private static boolean bindsTighter(SqlOperator operator) {

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.parser.SqlAbstractParserImpl.LexicalState;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.util.SourceStringReader;
 
 /**
@@ -20,7 +21,13 @@ import org.apache.calcite.util.SourceStringReader;
  */
 public final class SheafParser {
   /** The conformance the grammar accepts; a validator wants the same. */
-  public static final SqlConformance CONFORMANCE = SqlConformanceEnum.BABEL;
+  public static final SqlConformance CONFORMANCE =
+      new SqlDelegatingConformance(SqlConformanceEnum.BABEL) {
+        @Override
+        public boolean allowExplicitRowValueConstructor() {
+          return true;
+        }
+      };
 
   /** Brackets deeper than this are refused: parser, validator and planner recurse over them. */
   static final int DEEPEST_NESTING = 200;

@@ -3,6 +3,8 @@ package io.sheaf.sql.statement;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.Position;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.function.FunctionRegistry;
+import io.sheaf.columnar.function.ScalarFunction;
 import io.sheaf.planner.SheafOperators;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.SessionSchema;
@@ -154,14 +156,20 @@ final class CalciteErrors {
   }
 
   private static SheafException unknownFunction(String signature, CalciteContextException e) {
+    String name = signature.replaceFirst("\\(.*", "").toLowerCase(Locale.ROOT);
+    ScalarFunction known = FunctionRegistry.standard().find(name);
+    if (known != null) {
+      return new SheafException(
+              ErrorCode.TYPE_MISMATCH, "no form of a function fits " + signature, e)
+          .withHint(known.signatures(name));
+    }
     SheafException unknown =
         new SheafException(ErrorCode.UNKNOWN_FUNCTION, "no function fits " + signature, e);
-    String name = signature.replaceFirst("\\(.*", "");
     List<String> functions =
         SheafOperators.table().getOperatorList().stream()
             .filter(SqlFunction.class::isInstance)
             .map(function -> function.getName().toLowerCase(Locale.ROOT))
-            .filter(function -> !function.equalsIgnoreCase(name))
+            .filter(function -> !function.equals(name))
             .toList();
     return NearWords.nearest(name, functions)
         .map(near -> unknown.withHint("did you mean " + near + "?"))

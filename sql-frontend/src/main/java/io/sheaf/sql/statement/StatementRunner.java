@@ -33,6 +33,7 @@ import io.sheaf.sql.parser.DescribeStatement;
 import io.sheaf.sql.parser.DropStatement;
 import io.sheaf.sql.parser.ExplainStatement;
 import io.sheaf.sql.parser.ResetStatement;
+import io.sheaf.sql.parser.Selects;
 import io.sheaf.sql.parser.SetStatement;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SheafStatement;
@@ -59,7 +60,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -276,32 +276,13 @@ public final class StatementRunner {
 
   private Result describe(DescribeStatement describe) {
     SqlNode subject = describe.subject();
-    SqlNode query =
-        subject.getKind() == SqlKind.IDENTIFIER ? selectAll((SqlIdentifier) subject) : subject;
+    SqlNode query = subject.getKind() == SqlKind.IDENTIFIER ? Selects.all(subject) : subject;
     List<String[]> rows = new ArrayList<>();
     for (Field field : plan(query).schema().fields()) {
       rows.add(
           new String[] {field.name(), field.type().toString(), field.nullable() ? "YES" : "NO"});
     }
     return MemoryResult.texts(engine.memory(), List.of("column_name", "column_type", "null"), rows);
-  }
-
-  private static SqlSelect selectAll(SqlIdentifier table) {
-    SqlParserPos position = table.getParserPosition();
-    return new SqlSelect(
-        position,
-        null,
-        new org.apache.calcite.sql.SqlNodeList(List.of(SqlIdentifier.star(position)), position),
-        table,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
   }
 
   private Result explain(ExplainStatement explain) {
@@ -412,7 +393,7 @@ public final class StatementRunner {
   }
 
   private static SqlNode copySource(CopyStatement copy) {
-    return copy.source() instanceof SqlIdentifier table ? selectAll(table) : copy.source();
+    return copy.source() instanceof SqlIdentifier table ? Selects.all(table) : copy.source();
   }
 
   private Result copy(CopyStatement copy) {

@@ -11,10 +11,12 @@ import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.parser.ColumnDefinition;
 import io.sheaf.sql.parser.DefineTable;
+import io.sheaf.sql.parser.Selects;
 import io.sheaf.sql.parser.SheafParser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlInsert;
@@ -28,6 +30,7 @@ import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
  * Statements that change tables in memory. Each is a query whose rows are the new ones: those
@@ -147,8 +150,7 @@ final class TableChanges {
 
   private int width(SqlNode source) {
     return source.getKind() == SqlKind.VALUES
-        ? ((org.apache.calcite.sql.SqlCall) ((org.apache.calcite.sql.SqlCall) source).operand(0))
-            .operandCount()
+        ? ((SqlCall) ((SqlCall) source).operand(0)).operandCount()
         : queries.schema(copy(source)).size();
   }
 
@@ -252,18 +254,10 @@ final class TableChanges {
         return i;
       }
     }
-    SheafException unknown =
-        new SheafException(ErrorCode.UNKNOWN_COLUMN, "column \"" + wanted + "\" does not exist");
-    return throwing(
-        unknown
-            .withHint(
-                "there are: "
-                    + String.join(", ", schema.fields().stream().map(Field::name).toList()))
-            .at(SheafParser.position(name.getParserPosition())));
-  }
-
-  private static int throwing(SheafException error) {
-    throw error;
+    List<String> columns = schema.fields().stream().map(Field::name).toList();
+    throw new SheafException(ErrorCode.UNKNOWN_COLUMN, "column \"" + wanted + "\" does not exist")
+        .withHint("there are: " + String.join(", ", columns))
+        .at(SheafParser.position(name.getParserPosition()));
   }
 
   private static SqlNode cast(SqlNode value, Schema schema, int column) {
@@ -297,9 +291,9 @@ final class TableChanges {
   /** A copy for planning, since the validator writes into the tree. */
   private static SqlNode copy(SqlNode node) {
     return node.accept(
-        new org.apache.calcite.sql.util.SqlShuttle() {
+        new SqlShuttle() {
           @Override
-          public SqlNode visit(org.apache.calcite.sql.SqlCall call) {
+          public SqlNode visit(SqlCall call) {
             CallCopyingArgHandler handler = new CallCopyingArgHandler(call, true);
             call.getOperator().acceptCall(this, call, false, handler);
             return handler.result();
@@ -308,19 +302,6 @@ final class TableChanges {
   }
 
   private static SqlSelect select(List<SqlNode> columns, SqlNode from, SqlNode where) {
-    return new SqlSelect(
-        NOWHERE,
-        null,
-        new SqlNodeList(columns, NOWHERE),
-        from,
-        where,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Selects.of(NOWHERE, columns, from, where);
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.DriverManager;
@@ -20,6 +21,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.sql.Types;
@@ -27,6 +29,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -288,5 +292,35 @@ class EmbeddedConnectionTest {
     assertEquals(
         "08003",
         assertThrows(SQLException.class, () -> statement.executeQuery("SELECT 1")).getSQLState());
+  }
+
+  @Test
+  void nestedValuesAreArraysStructsAndMaps() throws SQLException {
+    try (ResultSet row =
+        oneRow(
+            "[1, NULL], {'a': 1.5, 'b': ['x']}, MAP {'k': [DATE '2020-01-02']},"
+                + " CAST('00112233-4455-6677-8899-aabbccddeeff' AS UUID), CAST(NULL AS"
+                + " INTEGER[])")) {
+      assertEquals(Types.ARRAY, row.getMetaData().getColumnType(1));
+      assertEquals("INTEGER[]", row.getMetaData().getColumnTypeName(1));
+      Array list = row.getArray(1);
+      assertEquals(Types.INTEGER, list.getBaseType());
+      assertArrayEquals(new Object[] {1, null}, (Object[]) list.getArray());
+      assertArrayEquals(new Object[] {null}, (Object[]) list.getArray(2, 5));
+      Struct struct = (Struct) row.getObject(2);
+      assertEquals(new BigDecimal("1.5"), struct.getAttributes()[0]);
+      assertArrayEquals(
+          new Object[] {"x"}, (Object[]) ((Array) struct.getAttributes()[1]).getArray());
+      Object dates = ((Map<?, ?>) row.getObject(3)).get("k");
+      assertArrayEquals(
+          new Object[] {Date.valueOf("2020-01-02")}, (Object[]) ((Array) dates).getArray());
+      assertEquals(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), row.getObject(4));
+      assertNull(row.getArray(5));
+      assertEquals("[1, NULL]", row.getString(1));
+      assertEquals("{'a': 1.5, 'b': [x]}", row.getString(2));
+      assertEquals("{k=[2020-01-02]}", row.getString(3));
+      assertEquals("00112233-4455-6677-8899-aabbccddeeff", row.getString(4));
+      assertThrows(SQLException.class, () -> row.getArray(2));
+    }
   }
 }

@@ -114,8 +114,8 @@ class StatementTest {
   @Test
   void castBindsTighterThanArithmeticAndMinus() {
     assertEquals(
-        SheafParser.unparse(SheafParser.parse("select (a) + (b::int), -(c::int)")),
-        SheafParser.unparse(SheafParser.parse("select a + b::int, -c::int")));
+        SheafParser.unparse(SheafParser.parse("select (a) + (b::int) as x, -(c::int) as y")),
+        SheafParser.unparse(SheafParser.parse("select a + b::int as x, -c::int as y")));
     assertFalse(
         SheafParser.parse("select (a + b)::int")
             .equalsDeep(SheafParser.parse("select a + b::int"), Litmus.IGNORE));

@@ -3,15 +3,20 @@ package io.sheaf.tests.oracle;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rows of a result as plain values that two engines agree on: numbers that are exact as BigDecimal,
- * everything else as text, doubles as Double.
+ * everything else as text, doubles as Double; lists, the fields of structs and the entries of maps
+ * as lists.
  *
  * @param rows in the order they came
  */
@@ -33,9 +38,18 @@ public record Rows(List<List<Object>> rows) {
     return new Rows(rows);
   }
 
-  private static Object plain(Object value) {
+  private static Object plain(Object value) throws SQLException {
     return switch (value) {
       case null -> null;
+      case Array array -> plainList(Arrays.asList((Object[]) array.getArray()));
+      case Struct struct -> plainList(Arrays.asList(struct.getAttributes()));
+      case Map<?, ?> map -> {
+        List<Object> entries = new ArrayList<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          entries.add(plainList(Arrays.asList(entry.getKey(), entry.getValue())));
+        }
+        yield entries;
+      }
       case Byte number -> BigDecimal.valueOf(number);
       case Short number -> BigDecimal.valueOf(number);
       case Integer number -> BigDecimal.valueOf(number);
@@ -49,6 +63,14 @@ public record Rows(List<List<Object>> rows) {
       case java.sql.Timestamp timestamp -> timestamp.toLocalDateTime().toString();
       default -> value.toString();
     };
+  }
+
+  private static List<Object> plainList(List<?> values) throws SQLException {
+    List<Object> plain = new ArrayList<>();
+    for (Object value : values) {
+      plain.add(plain(value));
+    }
+    return plain;
   }
 
   /**
@@ -86,6 +108,9 @@ public record Rows(List<List<Object>> rows) {
   private static boolean sameValue(Object expected, Object actual) {
     if (expected == null || actual == null) {
       return expected == null && actual == null;
+    }
+    if (expected instanceof List<?> a && actual instanceof List<?> b) {
+      return sameRow(new ArrayList<>(a), new ArrayList<>(b));
     }
     if (expected instanceof BigDecimal a && actual instanceof BigDecimal b) {
       return a.compareTo(b) == 0;

@@ -22,8 +22,11 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.FixedSizeBinaryVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.NullVector;
+import org.apache.arrow.vector.complex.ListVector;
+import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.IntervalUnit;
@@ -39,7 +42,29 @@ final class ArrowVectors {
 
   static org.apache.arrow.vector.types.pojo.Field field(Field field, ZoneId zone) {
     FieldType type = new FieldType(field.nullable(), type(field.type(), zone), null);
-    return new org.apache.arrow.vector.types.pojo.Field(field.name(), type, List.of());
+    return new org.apache.arrow.vector.types.pojo.Field(
+        field.name(), type, children(field.type(), zone));
+  }
+
+  private static List<org.apache.arrow.vector.types.pojo.Field> children(
+      DataType type, ZoneId zone) {
+    return switch (type) {
+      case DataType.Array array ->
+          List.of(field(new Field(ListVector.DATA_VECTOR_NAME, array.element(), true), zone));
+      case DataType.Struct struct ->
+          struct.fields().stream()
+              .map(member -> field(new Field(member.name(), member.type(), true), zone))
+              .toList();
+      case DataType.Map map ->
+          List.of(
+              new org.apache.arrow.vector.types.pojo.Field(
+                  MapVector.DATA_VECTOR_NAME,
+                  FieldType.notNullable(new ArrowType.Struct()),
+                  List.of(
+                      field(new Field(MapVector.KEY_NAME, map.key(), false), zone),
+                      field(new Field(MapVector.VALUE_NAME, map.value(), true), zone))));
+      default -> List.of();
+    };
   }
 
   private static ArrowType type(DataType type, ZoneId zone) {
@@ -47,6 +72,9 @@ final class ArrowVectors {
       case DataType.Simple simple -> type(simple);
       case DataType.Decimal(int precision, int scale) ->
           new ArrowType.Decimal(precision, scale, 128);
+      case DataType.Array array -> new ArrowType.List();
+      case DataType.Struct struct -> new ArrowType.Struct();
+      case DataType.Map map -> new ArrowType.Map(false);
       case DataType.Char text -> new ArrowType.Utf8();
       case DataType.Time(int precision) -> new ArrowType.Time(unit(precision), 64);
       case DataType.Timestamp(int precision, boolean instant) ->
@@ -70,6 +98,7 @@ final class ArrowVectors {
       case DATE -> new ArrowType.Date(DateUnit.DAY);
       case VARCHAR -> new ArrowType.Utf8();
       case VARBINARY -> new ArrowType.Binary();
+      case UUID -> new ArrowType.FixedSizeBinary(16);
       case INTERVAL_YEAR_MONTH -> new ArrowType.Interval(IntervalUnit.YEAR_MONTH);
       case INTERVAL_DAY_TIME -> new ArrowType.Duration(TimeUnit.MICROSECOND);
       case NULL -> new ArrowType.Null();
@@ -82,14 +111,53 @@ final class ArrowVectors {
       nulls.setValueCount(rows);
       return;
     }
+    if (column.type().isNested()) {
+      new NestedVectors(ArrowVectors::fillLeaf).fill(vector, column, rows);
+      return;
+    }
     vector.setInitialCapacity(rows);
     vector.allocateNew();
     switch (vector) {
+      case FixedSizeBinaryVector bytes -> fillBytes(bytes, (ViewColumn) column, rows);
       case BaseVariableWidthVector strings -> fillStrings(strings, (ViewColumn) column, rows);
       case BaseFixedWidthVector fixed -> fillFixed(fixed, column, rows);
       default -> throw new IllegalStateException("no column has a " + vector.getClass());
     }
     vector.setValueCount(rows);
+  }
+
+  /** Fills a vector inside another from boxed values. */
+  private static void fillLeaf(FieldVector vector, List<Object> values, DataType type) {
+    vector.setInitialCapacity(values.size());
+    vector.allocateNew();
+    for (int i = 0; i < values.size(); i++) {
+      switch (values.get(i)) {
+        case null -> {}
+        case byte[] bytes when vector instanceof FixedSizeBinaryVector fixed ->
+            fixed.setSafe(i, bytes);
+        case byte[] bytes -> ((BaseVariableWidthVector) vector).setSafe(i, bytes);
+        case Boolean flag -> ((BitVector) vector).setSafe(i, flag ? 1 : 0);
+        case BigInteger big -> ((DecimalVector) vector).setBigEndianSafe(i, big.toByteArray());
+        case Long number when vector instanceof DecimalVector decimals ->
+            decimals.setSafe(i, number);
+        case Double number when vector instanceof Float4Vector floats ->
+            floats.setSafe(i, number.floatValue());
+        case Double number ->
+            setInteger((BaseFixedWidthVector) vector, i, Double.doubleToRawLongBits(number));
+        case Number number -> setInteger((BaseFixedWidthVector) vector, i, number.longValue());
+        default -> throw new IllegalStateException("no value of " + type);
+      }
+    }
+    vector.setValueCount(values.size());
+  }
+
+  private static void fillBytes(FixedSizeBinaryVector vector, ViewColumn column, int rows) {
+    long[] views = column.views();
+    for (int i = 0; i < rows; i++) {
+      if (!column.isNull(i)) {
+        vector.set(i, Views.bytes(views[2 * i], views[2 * i + 1]));
+      }
+    }
   }
 
   private static void fillStrings(BaseVariableWidthVector vector, ViewColumn column, int rows) {

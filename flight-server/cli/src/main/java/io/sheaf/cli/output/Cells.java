@@ -10,6 +10,7 @@ import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
+import io.sheaf.columnar.function.ValueText;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.sql.text.IntervalText;
 import java.math.BigDecimal;
@@ -83,6 +84,7 @@ final class Cells {
       case DataType.Simple simple when simple == DataType.Simple.INTERVAL_DAY_TIME ->
           out.put(IntervalText.micros(value));
       case DataType.Simple simple -> out.put(value);
+      case DataType.Nested nested -> throw new IllegalStateException("a number: " + nested);
       case DataType.Char text -> throw new IllegalStateException("text as numbers: " + text);
     }
   }
@@ -119,9 +121,11 @@ final class Cells {
     out.put(type == DataType.Simple.REAL ? Float.toString((float) value) : Double.toString(value));
   }
 
-  private static void putBytes(Output out, DataType type, long first, long second) {
+  private void putBytes(Output out, DataType type, long first, long second) {
     if (type.isString()) {
       out.putView(first, second);
+    } else if (type.isNested() || type == DataType.Simple.UUID) {
+      out.put(ValueText.format(Views.bytes(first, second), type, zone));
     } else {
       out.put(HexFormat.of().formatHex(Views.bytes(first, second)));
     }

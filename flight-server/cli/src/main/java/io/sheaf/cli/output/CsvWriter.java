@@ -2,8 +2,10 @@ package io.sheaf.cli.output;
 
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.ColumnValues;
 import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
+import io.sheaf.columnar.function.ValueText;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import java.time.ZoneId;
@@ -14,11 +16,13 @@ import java.time.ZoneId;
 final class CsvWriter implements ResultWriter {
   private final Output out;
   private final Cells cells;
+  private final ZoneId zone;
   private FlatColumns flat;
 
   CsvWriter(Output out, ZoneId zone) {
     this.out = out;
     this.cells = new Cells(zone);
+    this.zone = zone;
   }
 
   @Override
@@ -62,6 +66,10 @@ final class CsvWriter implements ResultWriter {
   private void put(Column column, int row) {
     if (column instanceof ViewColumn strings && column.type().isString()) {
       putString(strings.views()[2 * row], strings.views()[2 * row + 1]);
+    } else if (column.type().isNested()) {
+      String text = ValueText.format(ColumnValues.get(column, row), column.type(), zone);
+      boolean quoted = text.chars().anyMatch(CsvWriter::needsQuotes);
+      out.put(quoted ? '"' + text.replace("\"", "\"\"") + '"' : text);
     } else {
       cells.put(out, column, row);
     }

@@ -2,11 +2,16 @@ package io.sheaf.cli.output;
 
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.ColumnValues;
 import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
+import io.sheaf.columnar.function.ValueText;
+import io.sheaf.columnar.nested.ElementReader;
+import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Schema;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * One JSON object a row: an array of them, or (newline-delimited) one a line. Numbers are JSON
@@ -17,6 +22,7 @@ final class JsonWriter implements ResultWriter {
 
   private final Output out;
   private final Cells cells;
+  private final ZoneId zone;
   private final boolean lines;
   private FlatColumns flat;
   private byte[][] keys;
@@ -28,6 +34,7 @@ final class JsonWriter implements ResultWriter {
   JsonWriter(Output out, ZoneId zone, boolean lines) {
     this.out = out;
     this.cells = new Cells(zone);
+    this.zone = zone;
     this.lines = lines;
   }
 
@@ -87,12 +94,59 @@ final class JsonWriter implements ResultWriter {
       out.put("null");
     } else if (column instanceof ViewColumn strings && column.type().isString()) {
       putString(strings.views()[2 * row], strings.views()[2 * row + 1]);
+    } else if (column.type() instanceof DataType.Nested nested) {
+      putNested(ColumnValues.get(column, row), nested);
     } else if (isBare(column, row)) {
       cells.put(out, column, row);
     } else {
       out.put('"');
       cells.put(out, column, row);
       out.put('"');
+    }
+  }
+
+  /** Lists as arrays, structs and maps as objects, what is in them as it is by itself. */
+  private void putNested(Object value, DataType type) {
+    switch (type) {
+      case DataType _ when value == null -> out.put("null");
+      case DataType.Array array -> {
+        out.put('[');
+        boolean further = false;
+        for (Object element : ElementReader.elements(array, (byte[]) value)) {
+          out.put(further ? "," : "");
+          putNested(element, array.element());
+          further = true;
+        }
+        out.put(']');
+      }
+      case DataType.Struct struct -> {
+        List<Object> values = ElementReader.fields(struct, (byte[]) value);
+        out.put('{');
+        for (int i = 0; i < values.size(); i++) {
+          out.put((i == 0 ? "" : ",") + quoted(struct.fields().get(i).name()) + ':');
+          putNested(values.get(i), struct.fields().get(i).type());
+        }
+        out.put('}');
+      }
+      case DataType.Map map -> {
+        out.put('{');
+        boolean further = false;
+        for (ElementReader.Entry entry : ElementReader.entries(map, (byte[]) value)) {
+          out.put(further ? "," : "");
+          out.put(quoted(ValueText.format(entry.key(), map.key(), zone)) + ':');
+          putNested(entry.value(), map.value());
+          further = true;
+        }
+        out.put('}');
+      }
+      default -> {
+        String text = ValueText.format(value, type, zone);
+        boolean bare =
+            value instanceof Double number
+                ? Double.isFinite(number)
+                : type.isNumeric() || type == DataType.Simple.BOOLEAN;
+        out.put(bare ? text : quoted(text));
+      }
     }
   }
 

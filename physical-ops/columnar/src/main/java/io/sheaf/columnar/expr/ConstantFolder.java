@@ -9,6 +9,7 @@ import io.sheaf.columnar.expr.Expr.Case;
 import io.sheaf.columnar.expr.Expr.Cast;
 import io.sheaf.columnar.expr.Expr.In;
 import io.sheaf.columnar.expr.Expr.InputRef;
+import io.sheaf.columnar.expr.Expr.Lambda;
 import io.sheaf.columnar.expr.Expr.Literal;
 import io.sheaf.columnar.expr.Expr.Or;
 import java.util.List;
@@ -30,6 +31,10 @@ public final class ConstantFolder {
     if (expr instanceof Literal || expr instanceof InputRef) {
       return expr;
     }
+    if (expr instanceof Lambda lambda) {
+      return new Lambda(
+          fold(lambda.captures(), context), lambda.parameters(), fold(lambda.body(), context));
+    }
     if (Traits.columns(expr).isEmpty() && Traits.isDeterministic(expr)) {
       try (Evaluator evaluator = ExprCompiler.compile(expr, context)) {
         return new Literal(Boxes.value(evaluator.evaluate(ONE_ROW), 0), expr.type());
@@ -44,6 +49,7 @@ public final class ConstantFolder {
     return switch (expr) {
       case InputRef ref -> ref;
       case Literal literal -> literal;
+      case Lambda lambda -> fold(lambda, context);
       case Call call -> new Call(call.function(), fold(call.operands(), context), call.type());
       case And and -> new And(fold(and.operands(), context));
       case Or or -> new Or(fold(or.operands(), context));

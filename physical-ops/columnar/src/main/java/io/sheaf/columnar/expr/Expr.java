@@ -117,6 +117,32 @@ public sealed interface Expr {
   }
 
   /**
+   * A function of its own: the operand of {@code list_transform}, {@code list_filter} and {@code
+   * list_reduce}.
+   *
+   * @param captures values from outside, over the columns that the call is over
+   * @param parameters types of the parameters
+   * @param body over the parameters as columns 0 and on, and the captures behind them
+   */
+  record Lambda(List<Expr> captures, List<DataType> parameters, Expr body) implements Expr {
+    public Lambda {
+      captures = List.copyOf(captures);
+      parameters = List.copyOf(parameters);
+    }
+
+    /** The type of the function's value. */
+    @Override
+    public DataType type() {
+      return body.type();
+    }
+
+    @Override
+    public List<Expr> operands() {
+      return captures;
+    }
+  }
+
+  /**
    * Membership in a set of constants; NULL when the operand is null, or when it is not a member and
    * the set holds a null.
    *

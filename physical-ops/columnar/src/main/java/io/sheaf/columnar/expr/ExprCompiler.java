@@ -7,6 +7,7 @@ import io.sheaf.columnar.expr.Expr.Case;
 import io.sheaf.columnar.expr.Expr.Cast;
 import io.sheaf.columnar.expr.Expr.In;
 import io.sheaf.columnar.expr.Expr.InputRef;
+import io.sheaf.columnar.expr.Expr.Lambda;
 import io.sheaf.columnar.expr.Expr.Literal;
 import io.sheaf.columnar.expr.Expr.Or;
 import io.sheaf.columnar.function.CallSite;
@@ -73,6 +74,7 @@ public final class ExprCompiler {
       case Or or -> new LogicNode(selector(or, true, wrap), selector(or, false, wrap));
       case Case choice -> choice(choice, wrap);
       case Cast cast -> cast(cast, wrap);
+      case Lambda lambda -> throw new IllegalArgumentException("a function is no value: " + lambda);
       case In in -> {
         DataType type = in.operand().type();
         Kernel kernel =
@@ -102,6 +104,12 @@ public final class ExprCompiler {
     Optional<Expr> rewritten = Rewrites.apply(call);
     if (rewritten.isPresent()) {
       return value(rewritten.get(), wrap);
+    }
+    if (call.function().equals("try")) {
+      return new TryNode(value(call.operands().get(0), wrap), call.type());
+    }
+    if (call.operands().stream().anyMatch(Lambda.class::isInstance)) {
+      return LambdaNode.of(call, context, operand -> value(operand, wrap));
     }
     ScalarFunction function = registry.get(call.function());
     List<DataType> given = call.operands().stream().map(Expr::type).toList();
@@ -163,6 +171,7 @@ public final class ExprCompiler {
       case Case choice -> new FlagSelector(bare(choice, wrap), wanted);
       case Cast cast -> new FlagSelector(bare(cast, wrap), wanted);
       case In in -> new FlagSelector(bare(in, wrap), wanted);
+      case Lambda lambda -> throw new IllegalArgumentException("a function is no value: " + lambda);
     };
   }
 

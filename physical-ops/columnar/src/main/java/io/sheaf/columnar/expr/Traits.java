@@ -6,6 +6,7 @@ import io.sheaf.columnar.expr.Expr.Case;
 import io.sheaf.columnar.expr.Expr.Cast;
 import io.sheaf.columnar.expr.Expr.In;
 import io.sheaf.columnar.expr.Expr.InputRef;
+import io.sheaf.columnar.expr.Expr.Lambda;
 import io.sheaf.columnar.expr.Expr.Literal;
 import io.sheaf.columnar.expr.Expr.Or;
 import io.sheaf.columnar.function.Casts;
@@ -33,6 +34,10 @@ public final class Traits {
 
   /** Whether some input may give an error. */
   public static boolean canThrow(Expr expr) {
+    if (expr instanceof Call call && call.function().startsWith("try")) {
+      // What it could throw it makes null; errors of other kinds do not depend on the rows.
+      return false;
+    }
     boolean own =
         switch (expr) {
           case Call call -> FunctionRegistry.standard().get(call.function()).canThrow();
@@ -44,13 +49,15 @@ public final class Traits {
           case Or o -> false;
           case Case c -> false;
           case In in -> false;
+          case Lambda lambda -> canThrow(lambda.body());
         };
     return own || expr.operands().stream().anyMatch(Traits::canThrow);
   }
 
   /** Whether equal input gives equal results. */
   public static boolean isDeterministic(Expr expr) {
-    return (!(expr instanceof Call call)
+    return (!(expr instanceof Lambda lambda) || isDeterministic(lambda.body()))
+        && (!(expr instanceof Call call)
             || FunctionRegistry.standard().get(call.function()).isDeterministic())
         && expr.operands().stream().allMatch(Traits::isDeterministic);
   }
@@ -68,6 +75,7 @@ public final class Traits {
       case And and -> and.operands().stream().allMatch(Traits::isStrictOverColumns);
       case Or or -> or.operands().stream().allMatch(Traits::isStrictOverColumns);
       case Case c -> false;
+      case Lambda lambda -> false;
     };
   }
 

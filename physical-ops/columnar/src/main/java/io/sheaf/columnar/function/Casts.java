@@ -12,6 +12,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.expr.EvalContext;
 import io.sheaf.columnar.function.RowCast.Source;
 import io.sheaf.columnar.function.RowCast.Step;
+import io.sheaf.columnar.text.Uuids;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Char;
 import io.sheaf.columnar.type.DataType.Decimal;
@@ -63,6 +64,12 @@ public final class Casts {
    */
   public static Kernel kernel(
       DataType from, DataType to, boolean nullOnError, EvalContext context) {
+    if (from == Simple.NULL) {
+      return NestedCast.ofNull(to);
+    }
+    if (from instanceof DataType.Nested || to instanceof DataType.Nested) {
+      return nested(from, to, nullOnError, context);
+    }
     if (isWidening(from, to) || isReinterpretation(from, to)) {
       return new Retype(to);
     }
@@ -102,8 +109,37 @@ public final class Casts {
     return new SheafException(ErrorCode.TYPE_MISMATCH, from + " does not convert to " + to);
   }
 
+  private static Kernel nested(
+      DataType from, DataType to, boolean nullOnError, EvalContext context) {
+    if (from instanceof DataType.Nested given && to instanceof DataType.Nested wanted) {
+      return new NestedCast(given, wanted, nullOnError, context);
+    }
+    if (to.isString()) {
+      return new NestedTextKernel(from, to, context);
+    }
+    throw unsupported(from, to);
+  }
+
   private static Kernel ofBytes(
       DataType from, DataType to, boolean nullOnError, EvalContext context) {
+    if (from == Simple.UUID && to.isString()) {
+      return new NestedTextKernel(from, to, context);
+    }
+    if (from == Simple.UUID || (to == Simple.UUID && !from.isString())) {
+      throw unsupported(from, to);
+    }
+    if (to == Simple.UUID) {
+      StringArgument argument = new StringArgument(context.memory());
+      Step.ToString step =
+          (row, out) -> {
+            byte[] bytes =
+                Uuids.parse(text(argument, row))
+                    .orElseThrow(() -> Errors.invalidCast(text(argument, row), to));
+            out.set(row, bytes, 0, bytes.length);
+          };
+      return new RowCast(
+          to, nullOnError, texts(argument), step, new StringBuilderColumn(context.memory()));
+    }
     if (to.layout() == Layout.VIEW) {
       return to instanceof Char fixed
           ? new CharKernel(fixed, context.memory())
@@ -114,18 +150,7 @@ public final class Casts {
       throw unsupported(from, to);
     }
     StringArgument argument = new StringArgument(context.memory());
-    Source source =
-        new Source() {
-          @Override
-          public void load(Column column, int rows) {
-            argument.load(column);
-          }
-
-          @Override
-          public void close() {
-            argument.close();
-          }
-        };
+    Source source = texts(argument);
     ZoneId zone = context.zone();
     Step step;
     if (to == Simple.BOOLEAN) {
@@ -144,6 +169,20 @@ public final class Casts {
       throw unsupported(from, to);
     }
     return new RowCast(to, nullOnError, source, step, null);
+  }
+
+  private static Source texts(StringArgument argument) {
+    return new Source() {
+      @Override
+      public void load(Column column, int rows) {
+        argument.load(column);
+      }
+
+      @Override
+      public void close() {
+        argument.close();
+      }
+    };
   }
 
   private static String text(StringArgument argument, int row) {

@@ -22,10 +22,23 @@ final class ExtractKernel implements Kernel {
   private final ColumnBuffer result = new ColumnBuffer();
 
   ExtractKernel(DateField field, CallSite site) {
+    this(field, site.operand(0), site);
+  }
+
+  /** Reads fields of an operand of type {@code from}. */
+  ExtractKernel(DateField field, DataType from, CallSite site) {
     this.field = field;
-    this.from = site.operand(0);
+    this.from = from;
     this.type = site.type();
     this.zone = site.context().zone();
+  }
+
+  /** The whole number of the field of one value; the call's result is an integer. */
+  long field(long value) {
+    if (from == Simple.DATE) {
+      return field.ofDay(value);
+    }
+    return from == Simple.INTERVAL_YEAR_MONTH ? field.ofMonths(value) : read(value);
   }
 
   @Override
@@ -33,6 +46,8 @@ final class ExtractKernel implements Kernel {
     long[] out = result.longs(rows);
     if (from == Simple.DATE && field == DateField.YEAR) {
       years(((IntColumn) operands[0]).values(), out, rows);
+    } else if (from == Simple.INTERVAL_YEAR_MONTH) {
+      months(((IntColumn) operands[0]).values(), out, rows);
     } else if (from == Simple.DATE) {
       days(((IntColumn) operands[0]).values(), out, rows);
     } else {
@@ -45,6 +60,13 @@ final class ExtractKernel implements Kernel {
   private static void years(int[] days, long[] out, int rows) {
     for (int i = 0; i < rows; i++) {
       out[i] = CivilDate.year(days[i]);
+    }
+  }
+
+  private void months(int[] months, long[] out, int rows) {
+    long factor = isFractional() ? fractionFactor() : 1;
+    for (int i = 0; i < rows; i++) {
+      out[i] = field.ofMonths(months[i]) * factor;
     }
   }
 
@@ -67,21 +89,30 @@ final class ExtractKernel implements Kernel {
   }
 
   private void times(long[] out, int rows, byte[] nulls) {
+    for (int row = 0; row < rows; row++) {
+      out[row] = Nulls.isNull(nulls, row) ? 0 : read(argument.value(row));
+    }
+  }
+
+  private long read(long value) {
     long perSecond = TimeUnits.perSecond(from);
     boolean instant = TimeUnits.isInstant(from) && field != DateField.EPOCH;
-    for (int row = 0; row < rows; row++) {
-      if (Nulls.isNull(nulls, row)) {
-        out[row] = 0;
-        continue;
-      }
-      long value = argument.value(row);
-      out[row] = ofTime(instant ? TimeUnits.toLocal(value, perSecond, zone) : value, perSecond);
-    }
+    long local = instant ? TimeUnits.toLocal(value, perSecond, zone) : value;
+    return switch (field) {
+      case TIMEZONE -> (local - value) / perSecond;
+      case TIMEZONE_HOUR -> (local - value) / perSecond / 3600;
+      case TIMEZONE_MINUTE -> (local - value) / perSecond / 60 % 60;
+      default -> ofTime(local, perSecond);
+    };
   }
 
   private long ofTime(long value, long perSecond) {
     long seconds = Math.floorDiv(value, perSecond);
     long fraction = value - seconds * perSecond;
+    if (from == Simple.INTERVAL_DAY_TIME) {
+      // Of a negative interval all fields are negative.
+      return value < 0 ? -ofDuration(-value) : ofDuration(value);
+    }
     return switch (field) {
       case EPOCH -> isFractional() ? fractional(seconds, fraction, perSecond) : seconds;
       case SECOND -> {
@@ -91,6 +122,8 @@ final class ExtractKernel implements Kernel {
       case MILLISECOND -> (Math.floorMod(seconds, 60L) * perSecond + fraction) / (perSecond / 1000);
       case MICROSECOND ->
           (Math.floorMod(seconds, 60L) * perSecond + fraction) / (perSecond / 1_000_000);
+      case NANOSECOND ->
+          (Math.floorMod(seconds, 60L) * perSecond + fraction) * (1_000_000_000 / perSecond);
       case MINUTE -> Math.floorMod(Math.floorDiv(seconds, 60L), 60L);
       case HOUR -> Math.floorMod(Math.floorDiv(seconds, 3600L), 24L);
       default -> {
@@ -99,6 +132,23 @@ final class ExtractKernel implements Kernel {
         }
         yield field.ofDay(Math.floorDiv(seconds, 86_400L));
       }
+    };
+  }
+
+  /** A field of an interval of microseconds: days, then the time left. */
+  private long ofDuration(long micros) {
+    long seconds = micros / TimeUnits.MICROS_PER_SECOND;
+    long ofMinute = micros % (60 * TimeUnits.MICROS_PER_SECOND);
+    return switch (field) {
+      case EPOCH -> isFractional() ? micros : seconds;
+      case DAY -> seconds / 86_400;
+      case HOUR -> seconds / 3600 % 24;
+      case MINUTE -> seconds / 60 % 60;
+      case SECOND -> ofMinute / TimeUnits.MICROS_PER_SECOND;
+      case MILLISECOND -> ofMinute / 1000;
+      case MICROSECOND -> ofMinute;
+      case NANOSECOND -> ofMinute * 1000;
+      default -> field.ofMonths(0);
     };
   }
 

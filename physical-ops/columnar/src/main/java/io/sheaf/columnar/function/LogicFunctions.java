@@ -22,30 +22,51 @@ final class LogicFunctions {
           comparison(comparison.symbol())
               .doc(
                   "Comparison; NaN equals itself and is greatest, strings order by bytes.",
-                  "1 " + comparison.symbol() + " 2 is " + comparison.holds(-1))
+                  "1 " + comparison.symbol() + " 2 = " + comparison.holds(-1))
               .kernel(site -> new CompareKernel(comparison, site.operand(0), site.type())));
     }
     all.add(
         comparison("is distinct from")
             .nullAware()
-            .doc("Whether two values differ, nulls being equal.", "1 is distinct from null is true")
+            .doc("Whether two values differ, nulls being equal.", "1 is distinct from null = true")
             .kernel(site -> new DistinctKernel(site.operand(0), 0)));
     all.add(
         comparison("is not distinct from")
             .nullAware()
-            .doc("Whether two values are equal, nulls too.", "1 is not distinct from null is false")
+            .doc("Whether two values are equal, nulls too.", "1 is not distinct from null = false")
             .kernel(site -> new DistinctKernel(site.operand(0), 1)));
     all.add(
         ScalarFunction.named("not")
             .types(Types.rule(Simple.BOOLEAN, Types::bool))
-            .doc("Negation.", "not true is false")
+            .doc("Negation.", "not true = false")
             .kernel(site -> new NotKernel()));
-    all.add(truth("is null", (value, isNull) -> isNull, Types::anything));
-    all.add(truth("is not null", (value, isNull) -> isNull ^ 1, Types::anything));
-    all.add(truth("is true", (value, isNull) -> value & ~isNull, Types::bool));
-    all.add(truth("is false", (value, isNull) -> (value ^ 1) & ~isNull, Types::bool));
-    all.add(truth("is not true", (value, isNull) -> (value ^ 1) | isNull, Types::bool));
-    all.add(truth("is not false", (value, isNull) -> value | isNull, Types::bool));
+    all.add(truth("is null", (value, isNull) -> isNull, Types::anything, "null is null = true"));
+    all.add(
+        truth(
+            "is not null",
+            (value, isNull) -> isNull ^ 1,
+            Types::anything,
+            "null is not null = false"));
+    all.add(
+        truth("is true", (value, isNull) -> value & ~isNull, Types::bool, "false is true = false"));
+    all.add(
+        truth(
+            "is false",
+            (value, isNull) -> (value ^ 1) & ~isNull,
+            Types::bool,
+            "false is false = true"));
+    all.add(
+        truth(
+            "is not true",
+            (value, isNull) -> (value ^ 1) | isNull,
+            Types::bool,
+            "false is not true = true"));
+    all.add(
+        truth(
+            "is not false",
+            (value, isNull) -> value | isNull,
+            Types::bool,
+            "false is not false = false"));
     all.add(choice("greatest", 1, "greatest(1, 3, 2) = 3"));
     all.add(choice("least", -1, "least(1, 3, 2) = 1"));
     all.add(
@@ -54,7 +75,7 @@ final class LogicFunctions {
             .kernel(LogicFunctions::neverCompiled));
     all.add(
         special("nullif")
-            .doc("Null if the operands are equal, else the first.", "nullif(1, 1) is null")
+            .doc("Null if the operands are equal, else the first.", "nullif(1, 2) = 1")
             .kernel(LogicFunctions::neverCompiled));
     return all;
   }
@@ -78,13 +99,15 @@ final class LogicFunctions {
 
   private static ScalarFunction.Builder special(String name) {
     return ScalarFunction.named(name)
-        .types(operands -> operands.isEmpty() ? null : Types.comparable(operands))
+        .takes(
+            Signature.computed(Types::comparable, "the operands' common type", Kind.ANY).repeated())
         .nullAware();
   }
 
   private static ScalarFunction choice(String name, int sign, String example) {
     return ScalarFunction.named(name)
-        .types(operands -> operands.isEmpty() ? null : Types.comparable(operands))
+        .takes(
+            Signature.computed(Types::comparable, "the operands' common type", Kind.ANY).repeated())
         .coerced(Types::toResult)
         .nullAware()
         .doc("The " + name + " operand, nulls left out.", example)
@@ -97,11 +120,11 @@ final class LogicFunctions {
   }
 
   private static ScalarFunction truth(
-      String name, Truth truth, java.util.function.Predicate<DataType> operand) {
+      String name, Truth truth, java.util.function.Predicate<DataType> operand, String example) {
     return ScalarFunction.named(name)
         .types(Types.rule(Simple.BOOLEAN, operand))
         .nullAware()
-        .doc("Whether the operand " + name + "; never null.", "x " + name)
+        .doc("Whether the operand " + name + "; never null.", example)
         .kernel(site -> truthKernel(truth));
   }
 

@@ -32,6 +32,7 @@ final class OperatorFunctions {
             .doc("Remainder with the dividend's sign.", "-7 % 2 = -1")
             .kernel(site -> division(site, true)),
         ScalarFunction.named("negate")
+            .internal()
             .types(Types.any(Types.first(Types::numeric), OperatorFunctions::interval))
             .throwing()
             .doc("The number with the other sign.", "-(2) = -2")

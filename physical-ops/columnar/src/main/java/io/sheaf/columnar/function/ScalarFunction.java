@@ -53,7 +53,7 @@ public final class ScalarFunction {
                   + " does not take ("
                   + operands.stream().map(Object::toString).collect(Collectors.joining(", "))
                   + ")")
-          .withHint("for example " + parts.example);
+          .withHint(signatures());
     }
     return type;
   }
@@ -68,9 +68,19 @@ public final class ScalarFunction {
     return parts.strict;
   }
 
+  /** Whether the result may be null though no operand is. */
+  public boolean givesNull() {
+    return !parts.strict || (parts.signature != null && parts.signature.givesNull());
+  }
+
   /** Whether equal operands give equal results at any time. */
   public boolean isDeterministic() {
     return parts.deterministic;
+  }
+
+  /** Whether the result depends on the session or on when the query started. */
+  public boolean dependsOnSession() {
+    return parts.ofSession;
   }
 
   /** Whether some operand values give an error. */
@@ -83,9 +93,27 @@ public final class ScalarFunction {
     return parts.doc;
   }
 
-  /** A call and its result, for the reference page. */
+  /** A call and its result, {@code call = result}, for the reference page. */
   public String example() {
     return parts.example;
+  }
+
+  /** The operands it takes and what it gives, a form a line. */
+  public String signatures() {
+    return signatures(parts.name);
+  }
+
+  /** As {@link #signatures()}, under an alias. */
+  public String signatures(String name) {
+    if (parts.written != null) {
+      return parts.written;
+    }
+    return parts.signature == null ? parts.example : parts.signature.text(name);
+  }
+
+  /** Whether it is for the planner's use alone, and not for statements to name. */
+  public boolean isInternal() {
+    return parts.internal;
   }
 
   /** Compiles a call for one thread. */
@@ -102,6 +130,10 @@ public final class ScalarFunction {
     private boolean strict = true;
     private boolean deterministic = true;
     private boolean canThrow;
+    private boolean internal;
+    private boolean ofSession;
+    private Signature signature;
+    private String written;
     private String doc;
     private String example;
     private Function<CallSite, Kernel> kernel;
@@ -113,6 +145,26 @@ public final class ScalarFunction {
 
     public Builder types(TypeRule typeRule) {
       this.rule = typeRule;
+      return this;
+    }
+
+    /** Type check and conversion of operands at once. */
+    Builder takes(Signature operands) {
+      this.signature = operands;
+      this.rule = operands::infer;
+      this.coercion = operands::coerce;
+      return this;
+    }
+
+    /** How statements write it, where a grammar of its own makes that differ from its operands. */
+    Builder written(String form) {
+      this.written = form;
+      return this;
+    }
+
+    /** Statements reach it by another spelling, such as an operator, and not by name. */
+    public Builder internal() {
+      this.internal = true;
       return this;
     }
 
@@ -130,6 +182,12 @@ public final class ScalarFunction {
     /** Results depend on more than the operands; no folding, no evaluation on dictionaries. */
     public Builder volatileResult() {
       this.deterministic = false;
+      return this;
+    }
+
+    /** Results depend on the session or the start of the query, so that plans do not fold them. */
+    public Builder ofSession() {
+      this.ofSession = true;
       return this;
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 final class TextSteps {
   private TextSteps() {}
 
-  static void concat(StringCall in, int row, StringBuilderColumn out) {
+  static void concat(RowCall in, int row, StringBuilderColumn out) {
     long total = 0;
     for (int i = 0; i < in.count(); i++) {
       total += in.text(i).length(row);
@@ -23,7 +23,7 @@ final class TextSteps {
     out.finish(row, room, total, (int) total);
   }
 
-  static void substring(StringCall in, int row, StringBuilderColumn out) {
+  static void substring(RowCall in, int row, StringBuilderColumn out) {
     long from = in.number(1, row);
     long end = Long.MAX_VALUE;
     if (in.count() == 3) {
@@ -54,7 +54,7 @@ final class TextSteps {
     out.setPart(row, address, start, stop - start, length);
   }
 
-  static void left(StringCall in, int row, StringBuilderColumn out) {
+  static void left(RowCall in, int row, StringBuilderColumn out) {
     StringArgument text = in.text(0);
     long count = in.number(1, row);
     if (count < 0) {
@@ -63,7 +63,7 @@ final class TextSteps {
     characters(text, row, out, 0, count);
   }
 
-  static void right(StringCall in, int row, StringBuilderColumn out) {
+  static void right(RowCall in, int row, StringBuilderColumn out) {
     StringArgument text = in.text(0);
     long count = in.number(1, row);
     long skipped =
@@ -73,14 +73,14 @@ final class TextSteps {
     characters(text, row, out, Math.max(0, skipped), Long.MAX_VALUE);
   }
 
-  static void upper(StringCall in, int row, StringBuilderColumn out) {
+  static void upper(RowCall in, int row, StringBuilderColumn out) {
     StringArgument text = in.text(0);
     if (!changeAsciiCase(text, row, out, 'a', 'z')) {
       out.set(row, string(text, row).toUpperCase(Locale.ROOT));
     }
   }
 
-  static void lower(StringCall in, int row, StringBuilderColumn out) {
+  static void lower(RowCall in, int row, StringBuilderColumn out) {
     StringArgument text = in.text(0);
     if (!changeAsciiCase(text, row, out, 'A', 'Z')) {
       out.set(row, string(text, row).toLowerCase(Locale.ROOT));
@@ -107,7 +107,7 @@ final class TextSteps {
     return new String(text.bytes(row), StandardCharsets.UTF_8);
   }
 
-  static void trim(StringCall in, int row, StringBuilderColumn out, boolean head, boolean tail) {
+  static void trim(RowCall in, int row, StringBuilderColumn out, boolean head, boolean tail) {
     StringArgument text = in.text(0);
     long address = text.address(row);
     int length = text.length(row);
@@ -146,13 +146,20 @@ final class TextSteps {
     return false;
   }
 
-  static long position(StringArgument needle, StringArgument text, int row) {
+  /** Where one operand starts in another, from 1; 0 if it does not occur. */
+  static long position(RowCall in, int needle, int within, int row) {
+    StringArgument text = in.text(within);
     long address = text.address(row);
-    int at = new Needle(needle.bytes(row)).in(address, text.length(row), 0);
+    int at = needle(in, needle, row).in(address, text.length(row), 0);
     return at < 0 ? 0 : Utf8.count(address, at) + 1;
   }
 
-  static long startsWith(StringCall in, int row) {
+  /** An operand to look for, prepared once for equal strings in sequence. */
+  private static Needle needle(RowCall in, int operand, int row) {
+    return in.derived(operand, row, text -> new Needle(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static long startsWith(RowCall in, int row) {
     byte[] prefix = in.text(1).bytes(row);
     StringArgument text = in.text(0);
     return text.length(row) >= prefix.length
@@ -161,22 +168,22 @@ final class TextSteps {
         : 0;
   }
 
-  static long endsWith(StringCall in, int row) {
+  static long endsWith(RowCall in, int row) {
     byte[] suffix = in.text(1).bytes(row);
     StringArgument text = in.text(0);
     int at = text.length(row) - suffix.length;
     return at >= 0 && Utf8.matches(text.address(row) + at, suffix, 0, suffix.length) ? 1 : 0;
   }
 
-  static long contains(StringCall in, int row) {
+  static long contains(RowCall in, int row) {
     StringArgument text = in.text(0);
-    Needle needle = new Needle(in.text(1).bytes(row));
+    Needle needle = needle(in, 1, row);
     return needle.in(text.address(row), text.length(row), 0) >= 0 ? 1 : 0;
   }
 
-  static void replace(StringCall in, int row, StringBuilderColumn out) {
+  static void replace(RowCall in, int row, StringBuilderColumn out) {
     StringArgument text = in.text(0);
-    Needle from = new Needle(in.text(1).bytes(row));
+    Needle from = needle(in, 1, row);
     byte[] to = in.text(2).bytes(row);
     int length = text.length(row);
     long address = text.address(row);
@@ -204,7 +211,7 @@ final class TextSteps {
     out.finish(row, room, size, (int) size);
   }
 
-  static void pad(StringCall in, int row, StringBuilderColumn out, boolean atStart) {
+  static void pad(RowCall in, int row, StringBuilderColumn out, boolean atStart) {
     StringArgument text = in.text(0);
     long wanted = in.number(1, row);
     byte[] fill = in.count() == 3 ? in.text(2).bytes(row) : new byte[] {' '};
@@ -233,7 +240,7 @@ final class TextSteps {
     out.finish(row, room, size, (int) size);
   }
 
-  static void reverse(StringCall in, int row, StringBuilderColumn out) {
+  static void reverse(RowCall in, int row, StringBuilderColumn out) {
     StringArgument text = in.text(0);
     int length = text.length(row);
     long address = text.address(row);
@@ -246,7 +253,7 @@ final class TextSteps {
     out.finish(row, room, length, length);
   }
 
-  static void repeat(StringCall in, int row, StringBuilderColumn out) {
+  static void repeat(RowCall in, int row, StringBuilderColumn out) {
     StringArgument text = in.text(0);
     int length = text.length(row);
     long times = Math.max(0, in.number(1, row));

@@ -3,6 +3,7 @@ package io.sheaf.columnar.function;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Decimal;
 import io.sheaf.columnar.type.DataType.Simple;
+import io.sheaf.columnar.type.DataType.Struct;
 import io.sheaf.columnar.type.DataType.Time;
 import io.sheaf.columnar.type.DataType.Timestamp;
 import java.util.ArrayList;
@@ -131,6 +132,32 @@ final class Types {
     }
     if (a instanceof Time x && b instanceof Time y) {
       return x.precision() >= y.precision() ? a : b;
+    }
+    return a instanceof DataType.Nested x && b instanceof DataType.Nested y ? nested(x, y) : null;
+  }
+
+  /** The type that holds nested values of both types, or null. */
+  private static DataType nested(DataType.Nested a, DataType.Nested b) {
+    if (a instanceof DataType.Array x && b instanceof DataType.Array y) {
+      DataType element = comparable(x.element(), y.element());
+      return element == null ? null : new DataType.Array(element);
+    }
+    if (a instanceof DataType.Map x && b instanceof DataType.Map y) {
+      DataType key = comparable(x.key(), y.key());
+      DataType value = comparable(x.value(), y.value());
+      return key == null || value == null ? null : new DataType.Map(key, value);
+    }
+    if (a instanceof Struct x && b instanceof Struct y && x.fields().size() == y.fields().size()) {
+      List<Struct.Member> fields = new ArrayList<>();
+      for (int i = 0; i < x.fields().size(); i++) {
+        DataType type = comparable(x.fields().get(i).type(), y.fields().get(i).type());
+        if (type == null) {
+          return null;
+        }
+        String name = (x.isNamed() ? x : y).fields().get(i).name();
+        fields.add(new Struct.Member(name, type));
+      }
+      return new Struct(fields);
     }
     return null;
   }

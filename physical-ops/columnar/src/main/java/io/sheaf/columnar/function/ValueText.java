@@ -2,6 +2,8 @@ package io.sheaf.columnar.function;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.nested.NestedText;
+import io.sheaf.columnar.text.Uuids;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Decimal;
 import io.sheaf.columnar.type.DataType.Simple;
@@ -34,6 +36,9 @@ public final class ValueText {
   public static String format(Object value, DataType type, ZoneId zone) {
     return switch (value) {
       case byte[] bytes when type == Simple.VARBINARY -> HexFormat.of().formatHex(bytes);
+      case byte[] bytes when type == Simple.UUID -> Uuids.text(bytes);
+      case byte[] bytes when type instanceof DataType.Nested nested ->
+          NestedText.of(bytes, nested, (element, scalar) -> format(element, scalar, zone));
       case byte[] bytes -> new String(bytes, StandardCharsets.UTF_8);
       case Double d -> formatDouble(d, type);
       case BigInteger big -> DecimalTypes.text(big, DecimalTypes.scale(type));

@@ -22,6 +22,10 @@ final class DateTimeText {
     this.zone = zone;
   }
 
+  ZoneId zone() {
+    return zone;
+  }
+
   void appendDate(long day, TextBuffer out) {
     if (day != lastDay) {
       lastDate = LocalDate.ofEpochDay(day).toString().getBytes(StandardCharsets.US_ASCII);

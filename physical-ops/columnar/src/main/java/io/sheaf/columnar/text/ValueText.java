@@ -10,6 +10,7 @@ import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
+import io.sheaf.columnar.nested.NestedText;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import java.math.BigDecimal;
@@ -26,7 +27,8 @@ import java.util.HexFormat;
  *       {@code -Infinity}
  *   <li>dates {@code yyyy-MM-dd}, times {@code HH:mm:ss[.f]}, timestamps {@code yyyy-MM-dd
  *       HH:mm:ss[.f]}; instants in the given zone with their offset behind
- *   <li>VARBINARY {@code \x} and hexadecimal digits
+ *   <li>VARBINARY {@code \x} and hexadecimal digits; UUID as RFC 9562 writes it
+ *   <li>nested values as {@link NestedText} says
  *   <li>intervals {@code years-months} and {@code days HH:mm:ss[.f]}
  * </ul>
  *
@@ -79,7 +81,7 @@ public final class ValueText {
           dateTime.appendTimestamp(value, stamp.precision() > 6 ? 9 : 6, stamp.instant(), out);
       case Simple simple when simple == Simple.INTERVAL_DAY_TIME ->
           dateTime.appendDuration(value, out);
-      case Simple _, DataType.Char _ -> out.append(value);
+      case Simple _, DataType.Char _, DataType.Nested _ -> out.append(value);
     }
   }
 
@@ -128,8 +130,38 @@ public final class ValueText {
   private void appendView(long first, long second, TextBuffer out) {
     if (type == Simple.VARBINARY) {
       out.append("\\x").append(HexFormat.of().formatHex(Views.bytes(first, second)));
+    } else if (type == Simple.UUID) {
+      out.append(Uuids.text(Views.bytes(first, second)));
+    } else if (type instanceof DataType.Nested nested) {
+      out.append(NestedText.of(Views.bytes(first, second), nested, this::scalar));
     } else {
       out.appendView(first, second);
+    }
+  }
+
+  /** The text of a value inside a nested one. */
+  private String scalar(Object value, DataType scalarType) {
+    TextBuffer out = new TextBuffer(32);
+    new ValueText(scalarType, dateTime.zone()).append(value, out);
+    return out.toString();
+  }
+
+  /** Appends a single value, boxed as {@link io.sheaf.columnar.type.Values} says. */
+  public void append(Object value, TextBuffer out) {
+    switch (value) {
+      case Boolean flag -> out.append(flag ? "true" : "false");
+      case Integer number -> appendInt(number, out);
+      case Long number -> appendLong(number, out);
+      case BigInteger number ->
+          appendInt128(number.longValue(), number.shiftRight(64).longValue(), out);
+      case Double number -> appendDouble(number, out);
+      case byte[] bytes when type == Simple.VARBINARY ->
+          out.append("\\x").append(HexFormat.of().formatHex(bytes));
+      case byte[] bytes when type == Simple.UUID -> out.append(Uuids.text(bytes));
+      case byte[] bytes when type instanceof DataType.Nested nested ->
+          out.append(NestedText.of(bytes, nested, this::scalar));
+      case byte[] bytes -> out.append(bytes);
+      default -> throw new IllegalArgumentException("not a value: " + value.getClass());
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.sheaf.columnar.type;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * The meaning of a value. Types are separate from layouts: a {@link Decimal} of more than 18 digits
  * has layout {@link Layout#INT128}, yet a batch whose values all fit one word may carry it as
@@ -19,6 +22,8 @@ public sealed interface DataType {
     DATE(Layout.INT),
     VARCHAR(Layout.VIEW),
     VARBINARY(Layout.VIEW),
+    /** 16 bytes, most significant first. */
+    UUID(Layout.VIEW),
     /** Months. */
     INTERVAL_YEAR_MONTH(Layout.INT),
     /** Microseconds. */
@@ -106,8 +111,86 @@ public sealed interface DataType {
     }
   }
 
+  /**
+   * Any number of values of one type, in order; each may be null. Carried as {@link Nested} says.
+   */
+  record Array(DataType element) implements Nested {
+    @Override
+    public String toString() {
+      return element + "[]";
+    }
+  }
+
+  /**
+   * A fixed number of named values; each may be null.
+   *
+   * @param fields at least one; names need not be unique, those of ROW(...) are not shown
+   */
+  record Struct(List<Member> fields) implements Nested {
+    /** What the names of fields start with that nobody named. */
+    public static final String UNNAMED = "EXPR$";
+
+    /** One value of a struct. */
+    public record Member(String name, DataType type) {}
+
+    public Struct {
+      fields = List.copyOf(fields);
+    }
+
+    /** The position of a field by its name, without regard to case; -1 when there is none. */
+    public int indexOf(String name) {
+      for (int i = 0; i < fields.size(); i++) {
+        if (fields.get(i).name().equalsIgnoreCase(name)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    /** Whether fields have names of their own: ROW(1, 2) makes a struct without. */
+    public boolean isNamed() {
+      return !fields.getFirst().name().startsWith(UNNAMED);
+    }
+
+    @Override
+    public String toString() {
+      return fields.stream()
+          .map(field -> isNamed() ? field.name() + " " + field.type() : "" + field.type())
+          .collect(Collectors.joining(", ", "STRUCT(", ")"));
+    }
+  }
+
+  /** Pairs of a key, never null, and a value, in the order in which they were put in. */
+  record Map(DataType key, DataType value) implements Nested {
+    /** The type of one pair. */
+    public Struct entry() {
+      return new Struct(List.of(new Struct.Member("key", key), new Struct.Member("value", value)));
+    }
+
+    @Override
+    public String toString() {
+      return "MAP(" + key + ", " + value + ")";
+    }
+  }
+
+  /**
+   * Values made of values. One is carried as a byte string in the form of {@link
+   * io.sheaf.columnar.nested.Elements}, whose order and equality are those of the values.
+   */
+  sealed interface Nested extends DataType permits Array, Struct, Map {
+    @Override
+    default Layout layout() {
+      return Layout.VIEW;
+    }
+  }
+
   /** The layout that can hold every value of this type. */
   Layout layout();
+
+  /** Whether values are made of values. */
+  default boolean isNested() {
+    return this instanceof Nested;
+  }
 
   /** Whether values are byte strings. */
   default boolean isString() {

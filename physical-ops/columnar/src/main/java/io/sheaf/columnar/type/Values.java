@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>The boxed form follows the layout: {@link Boolean}, {@link Integer}, {@link Long}, {@link
  * BigInteger} (INT128; a decimal of at most 18 digits is a Long, always unscaled), {@link Double},
- * {@code byte[]} (strings as UTF-8). SQL's NULL is Java's null.
+ * {@code byte[]} (strings as UTF-8, nested values in the form of {@link
+ * io.sheaf.columnar.nested.Elements}). SQL's NULL is Java's null.
  */
 public final class Values {
   private Values() {}

@@ -63,6 +63,8 @@ final class BatchChecker {
       return a.scale() == e.scale();
     }
     return actual.layout() == expected.layout()
+        && !actual.isNested()
+        && !expected.isNested()
         && (actual.layout() == Layout.VIEW || (actual.isInteger() && expected.isInteger()));
   }
 

@@ -26,6 +26,7 @@ import io.sheaf.operators.spec.SortedAggregateSpec;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
+import io.sheaf.operators.spec.UnnestSpec;
 import io.sheaf.operators.spec.ValuesSpec;
 import io.sheaf.operators.spec.WindowSpec;
 import io.sheaf.operators.spec.WorkingTableSpec;
@@ -59,6 +60,7 @@ public final class PlanForms {
           SortedAggregateSpec.class,
           TopNSpec.class,
           UnionSpec.class,
+          UnnestSpec.class,
           ValuesSpec.class,
           WindowSpec.class,
           WorkingTableSpec.class);

@@ -33,6 +33,7 @@ import io.sheaf.operators.spec.SortedAggregateSpec;
 import io.sheaf.operators.spec.SplitRange;
 import io.sheaf.operators.spec.TopNSpec;
 import io.sheaf.operators.spec.UnionSpec;
+import io.sheaf.operators.spec.UnnestSpec;
 import io.sheaf.operators.spec.ValuesSpec;
 import io.sheaf.operators.spec.WindowCall;
 import io.sheaf.operators.spec.WindowFrame;
@@ -118,6 +119,7 @@ final class SamplePlans {
             SCHEMA),
         new TopNSpec(source, List.of(new SortKey(0, true, true)), 3, 10),
         new UnionSpec(List.of(source, rows), SCHEMA),
+        unnest(source),
         rows,
         new WindowSpec(
             source,
@@ -127,6 +129,34 @@ final class SamplePlans {
                     "sum", List.of(1), 3, true, 1, 1, WindowFrame.wholePartition(), LONG)),
             both),
         new WorkingTableSpec(3, SCHEMA));
+  }
+
+  /** Nested types of every kind, and a function of its own. */
+  private static OperatorSpec unnest(OperatorSpec source) {
+    DataType list = new DataType.Array(LONG);
+    DataType struct =
+        new DataType.Struct(
+            List.of(
+                new DataType.Struct.Member("l", list),
+                new DataType.Struct.Member("m", new DataType.Map(TEXT, DataType.Simple.UUID))));
+    Expr lambda =
+        new Expr.Lambda(
+            List.of(new Expr.InputRef(0, LONG)),
+            List.of(LONG),
+            new Expr.Call(
+                "+", List.of(new Expr.InputRef(0, LONG), new Expr.InputRef(1, LONG)), LONG));
+    Expr transformed =
+        new Expr.Call("list_transform", List.of(literal(bytes(""), list), lambda), list);
+    Expr structs = literal(null, new DataType.Array(struct));
+    Schema schema =
+        source
+            .schema()
+            .concat(
+                Schema.of(
+                    new Field("x", LONG, true),
+                    new Field("s", struct, true),
+                    new Field("o", LONG, false)));
+    return new UnnestSpec(source, List.of(transformed, structs), true, false, schema);
   }
 
   /** Sinks of every partitioning. */

@@ -80,12 +80,30 @@ final class ChunkReader implements AutoCloseable {
     }
   }
 
+  /** Loads a page's header and where its body and its first entry are. */
+  private interface Loader<P> {
+    P load(PageHeader header, long body, long first) throws IOException;
+  }
+
   /**
    * The next page that ends behind a row.
    *
    * @param wanted row of the row group; pages that end before or at it are passed over
    */
   Page next(long wanted) throws IOException {
+    return next(wanted, this::load);
+  }
+
+  /**
+   * The next page of a leaf of a nested column.
+   *
+   * @param wanted entry of the chunk; pages that end before or at it are passed over
+   */
+  NestedPage nextNested(long wanted, NestedNode.Leaf leaf) throws IOException {
+    return next(wanted, (header, body, first) -> load(header, body, leaf));
+  }
+
+  private <P> P next(long wanted, Loader<P> loader) throws IOException {
     while (rows < rowCount) {
       PageHeader header = nextHeader();
       long body = position + header.headerBytes();
@@ -103,7 +121,7 @@ final class ChunkReader implements AutoCloseable {
         long first = rows;
         rows += header.values();
         if (rows > wanted) {
-          return load(header, body, first);
+          return loader.load(header, body, first);
         }
       }
     }
@@ -148,6 +166,63 @@ final class ChunkReader implements AutoCloseable {
     windowStart = first;
   }
 
+  private NestedPage load(PageHeader header, long body, NestedNode.Leaf leaf) throws IOException {
+    List<NativeBuffer> buffers = new ArrayList<>(2);
+    try {
+      long[] at = {pageBytes(header, body, buffers)};
+      long limit = at[0] + header.uncompressedBytes();
+      int[] repetitions = levels(header, at, limit, leaf.repetition(), header.repetitionBytes());
+      int[] definitions =
+          levels(
+              header, at, limit, leaf.definition(), header.levelBytes() - header.repetitionBytes());
+      if (header.encoding().isDictionary()) {
+        loadDictionary();
+      }
+      int values = header.values();
+      PageValues decoder =
+          opener.open(header.encoding(), at[0], limit, values, () -> dictionary, buffers);
+      freeWindowAtEnd();
+      return new NestedPage(values, repetitions, definitions, decoder, buffers);
+    } catch (Throwable failure) {
+      buffers.forEach(NativeBuffer::close);
+      throw failure;
+    }
+  }
+
+  /**
+   * The levels at an address, which moves behind them.
+   *
+   * @param most the greatest level; null is given when it is 0
+   * @param bytes length of the levels in a page of version 2
+   */
+  private static int[] levels(PageHeader header, long[] at, long limit, int most, int bytes) {
+    boolean second = header.type() == PageHeader.DATA_V2;
+    if (most == 0) {
+      at[0] += second ? bytes : 0;
+      return null;
+    }
+    if (!second && header.levelEncoding() != Encoding.RLE) {
+      throw new CorruptDataException("levels are in encoding " + header.levelEncoding());
+    }
+    long start = second ? at[0] : at[0] + 4;
+    int length = second ? bytes : start > limit ? -1 : Native.getInt(at[0]);
+    if (length < 0 || start + length > limit) {
+      throw new CorruptDataException("the levels of a page are longer than the page");
+    }
+    int[] levels = new int[header.values()];
+    int width = Integer.SIZE - Integer.numberOfLeadingZeros(most);
+    new RunDecoder(start, start + length, width).read(0, levels.length, levels, 0);
+    at[0] = start + length;
+    return levels;
+  }
+
+  private void freeWindowAtEnd() {
+    if (rows == rowCount && !pagesInWindow && window != null) {
+      window.close();
+      window = null;
+    }
+  }
+
   private Page load(PageHeader header, long body, long first) throws IOException {
     List<NativeBuffer> buffers = new ArrayList<>(2);
     try {
@@ -167,10 +242,7 @@ final class ChunkReader implements AutoCloseable {
       }
       PageValues decoder =
           opener.open(header.encoding(), address, limit, values, () -> dictionary, buffers);
-      if (rows == rowCount && !pagesInWindow && window != null) {
-        window.close();
-        window = null;
-      }
+      freeWindowAtEnd();
       return new Page(first, values, levels, decoder, buffers);
     } catch (Throwable failure) {
       buffers.forEach(NativeBuffer::close);

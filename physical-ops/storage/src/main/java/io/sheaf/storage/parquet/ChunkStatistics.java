@@ -96,7 +96,7 @@ final class ChunkStatistics {
       case UNSIGNED_LONG -> new BigInteger(Long.toUnsignedString(littleEndian(raw)));
       case BYTES_TO_LONG -> raw.length == 0 ? null : longOrNull(new BigInteger(raw));
       case BYTES_TO_INT128 -> raw.length == 0 ? null : new BigInteger(raw);
-      case INT96, HALF, UUID -> null;
+      case INT96, HALF -> null;
     };
   }
 

@@ -7,11 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Decodes one column of one row group, batch by batch. A batch may be skipped, read in parts, or
- * read again; the next one lies behind it. Used by one thread; its owner closes it.
- */
-final class ColumnReader implements AutoCloseable {
+/** Decodes a flat column page by page. */
+final class ColumnReader implements RowGroupColumn {
   private final ChunkReader chunk;
   private final ParquetColumn column;
   private final Output output = new Output();
@@ -71,8 +68,8 @@ final class ColumnReader implements AutoCloseable {
         shared == null ? null : shared.values());
   }
 
-  /** Rows {@code start} to {@code start + count} of the row group. */
-  Column read(long start, int count, ColumnBuffer into) throws IOException {
+  @Override
+  public Column read(long start, int count, ColumnBuffer into) throws IOException {
     reach(start, count);
     Dictionary shared = sharedDictionary();
     Output out = output(shared, count, into);
@@ -86,14 +83,9 @@ final class ColumnReader implements AutoCloseable {
     return finish(shared, count, nulls, missing);
   }
 
-  /**
-   * Some rows of a batch.
-   *
-   * @param count rows of the whole batch
-   * @param rows ascending row numbers in the batch
-   * @param chosen how many of them
-   */
-  Column read(long start, int count, int[] rows, int chosen, ColumnBuffer into) throws IOException {
+  @Override
+  public Column read(long start, int count, int[] rows, int chosen, ColumnBuffer into)
+      throws IOException {
     reach(start, count);
     Dictionary shared = sharedDictionary();
     Output out = output(shared, chosen, into);

@@ -27,9 +27,7 @@ enum Conversion {
   /** Big-endian two's complement to INT128. */
   BYTES_TO_INT128,
   /** IEEE half precision to DOUBLE. */
-  HALF,
-  /** 16 bytes to 36 characters. */
-  UUID;
+  HALF;
 
   /** Whether values are copied to a batch as they lie in a PLAIN page. */
   boolean isDirect() {

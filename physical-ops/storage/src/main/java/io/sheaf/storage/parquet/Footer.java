@@ -50,6 +50,8 @@ record Footer(
    */
   record Logical(int kind, int first, int second, boolean flag) {
     static final int STRING = 1;
+    static final int MAP = 2;
+    static final int LIST = 3;
     static final int ENUM = 4;
     static final int DECIMAL = 5;
     static final int DATE = 6;

@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * The header of a page.
  *
- * @param values rows of the page (columns are flat), or entries of a dictionary
- * @param levelBytes v2: bytes of definition levels, uncompressed before the values
+ * @param values entries of the page, of a flat column its rows; or entries of a dictionary
+ * @param levelBytes v2: bytes of all levels, uncompressed before the values
+ * @param repetitionBytes v2: bytes of repetition levels, which come first
  * @param compressed v2: whether the values are compressed
  * @param crc CRC-32 of the page's bytes at rest, or null
  * @param headerBytes length of the header itself
@@ -19,6 +20,7 @@ record PageHeader(
     Encoding encoding,
     Encoding levelEncoding,
     int levelBytes,
+    int repetitionBytes,
     boolean compressed,
     Integer crc,
     int headerBytes) {
@@ -37,7 +39,8 @@ record PageHeader(
     private int values = -1;
     private int encoding;
     private Encoding levelEncoding = Encoding.RLE;
-    private int levelBytes;
+    private int definitionBytes;
+    private int repetitionBytes;
     private boolean compressed = true;
 
     Parser(ThriftReader in) {
@@ -64,7 +67,11 @@ record PageHeader(
       if (type < 0 || uncompressed < 0 || size < 0 || (known && values < 0)) {
         throw new CorruptDataException("a page header is incomplete");
       }
-      if (levelBytes < 0 || levelBytes > size || levelBytes > uncompressed) {
+      long levelBytes = (long) definitionBytes + repetitionBytes;
+      if (definitionBytes < 0
+          || repetitionBytes < 0
+          || levelBytes > size
+          || levelBytes > uncompressed) {
         throw new CorruptDataException("the levels of a page are longer than the page");
       }
       return new PageHeader(
@@ -74,7 +81,8 @@ record PageHeader(
           values,
           Encoding.of(encoding),
           levelEncoding,
-          levelBytes,
+          (int) levelBytes,
+          repetitionBytes,
           compressed,
           crc,
           (int) in.position());
@@ -104,12 +112,8 @@ record PageHeader(
         switch (field) {
           case 1 -> values = in.readInt();
           case 4 -> encoding = in.readInt();
-          case 5 -> levelBytes = in.readInt();
-          case 6 -> {
-            if (in.readInt() != 0) {
-              throw new CorruptDataException("a page of a flat column has repetition levels");
-            }
-          }
+          case 5 -> definitionBytes = in.readInt();
+          case 6 -> repetitionBytes = in.readInt();
           case 7 -> compressed = in.readBoolean();
           default -> in.skip();
         }

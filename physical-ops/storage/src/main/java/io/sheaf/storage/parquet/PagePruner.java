@@ -44,7 +44,10 @@ final class PagePruner {
   static RowRanges rows(ParquetSplit split, ReadRequest request) {
     Set<Integer> wanted = new TreeSet<>();
     request.pruning().forEach(conjunct -> collectColumns(conjunct, wanted));
-    wanted.removeIf(i -> split.chunk(request.columns()[i]).columnIndexLength() <= 0);
+    wanted.removeIf(
+        i ->
+            split.column(request.columns()[i]).nested() != null
+                || split.chunk(request.columns()[i]).columnIndexLength() <= 0);
     if (wanted.isEmpty()) {
       return RowRanges.all(split.rowCount());
     }

@@ -149,7 +149,6 @@ final class PageRewriter {
     int outWidth =
         switch (column.conversion()) {
           case BYTES_TO_INT128, UNSIGNED_LONG -> 16;
-          case UUID -> 36;
           default -> 8;
         };
     NativeBuffer buffer = allocate((long) count * outWidth);
@@ -158,9 +157,7 @@ final class PageRewriter {
       convertOne(column.conversion(), address + (long) i * width, width, to + (long) i * outWidth);
     }
     long end = to + (long) count * outWidth;
-    return column.conversion() == Conversion.UUID
-        ? new StringValues.Fixed(to, end, outWidth)
-        : new FixedValues(form(column), to, end);
+    return new FixedValues(form(column), to, end);
   }
 
   private static FixedValues.Form form(ParquetColumn column) {
@@ -206,7 +203,6 @@ final class PageRewriter {
       case BYTES_TO_LONG -> Native.putLong(to, bigEndianLong(from, width));
       case BYTES_TO_INT128 -> bigEndianInt128(from, width, to);
       case HALF -> Native.putDouble(to, Float.float16ToFloat(Native.getShort(from)));
-      case UUID -> uuid(from, to);
       case NONE, INT_TO_LONG, FLOAT_TO_DOUBLE ->
           throw new IllegalStateException("values of " + conversion + " stay as they lie");
     }
@@ -247,17 +243,6 @@ final class PageRewriter {
       if (Native.getByte(from + i) != (byte) sign) {
         throw new CorruptDataException("a decimal has more digits than its type");
       }
-    }
-  }
-
-  private static void uuid(long from, long to) {
-    for (int i = 0; i < 16; i++) {
-      if (i == 4 || i == 6 || i == 8 || i == 10) {
-        Native.putByte(to++, (byte) '-');
-      }
-      int b = Native.getByte(from + i) & 0xFF;
-      Native.putByte(to++, (byte) Character.forDigit(b >>> 4, 16));
-      Native.putByte(to++, (byte) Character.forDigit(b & 15, 16));
     }
   }
 }

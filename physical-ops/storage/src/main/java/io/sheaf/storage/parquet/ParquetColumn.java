@@ -4,13 +4,15 @@ import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Layout;
 
 /**
- * A flat column of a file.
+ * A column of a file.
  *
  * @param leaf position among the file's leaves, which is the position of its chunk in a row group
  * @param length bytes of a FIXED_LEN_BYTE_ARRAY
  * @param optional whether pages carry definition levels
  * @param layout how values are given; a decimal of more than 18 digits stored in a word is given as
  *     LONG
+ * @param nested the tree of a nested column, of which the rest describes the first leaf; null for a
+ *     flat one
  */
 record ParquetColumn(
     int leaf,
@@ -19,7 +21,8 @@ record ParquetColumn(
     int length,
     boolean optional,
     Conversion conversion,
-    Layout layout) {
+    Layout layout,
+    NestedNode nested) {
 
   /** Bytes of a PLAIN value; 0 for booleans and byte arrays. */
   int width() {

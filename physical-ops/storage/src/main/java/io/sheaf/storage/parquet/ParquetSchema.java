@@ -61,7 +61,12 @@ record ParquetSchema(List<ParquetColumn> columns, Map<String, String> hidden) {
         leaf++;
         at++;
       } else {
-        hidden.put(element.name(), "it is nested (a list, map or structure)");
+        ParquetColumn column = nested(elements, at, leaf);
+        if (column == null) {
+          hidden.put(element.name(), "a type in it is not supported");
+        } else {
+          columns.add(column);
+        }
         int end = subtreeEnd(elements, at, 0);
         for (; at < end; at++) {
           leaf += elements.get(at).children() == 0 ? 1 : 0;
@@ -69,6 +74,30 @@ record ParquetSchema(List<ParquetColumn> columns, Map<String, String> hidden) {
       }
     }
     return new ParquetSchema(List.copyOf(columns), hidden);
+  }
+
+  private static ParquetColumn nested(List<SchemaElement> elements, int at, int leaf) {
+    SchemaElement element = elements.get(at);
+    NestedNode tree = new NestedSchema(elements, at, leaf).read();
+    if (tree == null || tree.leaves().findAny().isEmpty()) {
+      return null;
+    }
+    ParquetColumn first = tree.leaves().findFirst().orElseThrow().column();
+    boolean optional = element.repetition() == SchemaElement.OPTIONAL;
+    return new ParquetColumn(
+        leaf,
+        new Field(element.name(), tree.type(), optional),
+        first.physical(),
+        first.length(),
+        optional,
+        Conversion.NONE,
+        Layout.VIEW,
+        tree);
+  }
+
+  /** A leaf of a nested column; null when its type cannot be read. */
+  static ParquetColumn leaf(SchemaElement element, int leaf) {
+    return column(element, leaf);
   }
 
   private static int subtreeEnd(List<SchemaElement> elements, int at, int depth) {
@@ -96,7 +125,7 @@ record ParquetSchema(List<ParquetColumn> columns, Map<String, String> hidden) {
     boolean optional = element.repetition() == SchemaElement.OPTIONAL;
     Field field = new Field(element.name(), mapping.type, optional);
     return new ParquetColumn(
-        leaf, field, physical, length, optional, mapping.conversion, mapping.layout);
+        leaf, field, physical, length, optional, mapping.conversion, mapping.layout, null);
   }
 
   private record Mapping(DataType type, Conversion conversion, Layout layout) {
@@ -153,7 +182,7 @@ record ParquetSchema(List<ParquetColumn> columns, Map<String, String> hidden) {
       case Logical.INTEGER -> integer(physical, logical.first(), logical.flag());
       case Logical.UUID ->
           physical == Physical.FIXED_LEN_BYTE_ARRAY && element.typeLength() == 16
-              ? new Mapping(Simple.VARCHAR, Conversion.UUID)
+              ? new Mapping(Simple.UUID, Conversion.NONE)
               : null;
       case Logical.FLOAT16 ->
           physical == Physical.FIXED_LEN_BYTE_ARRAY && element.typeLength() == 2

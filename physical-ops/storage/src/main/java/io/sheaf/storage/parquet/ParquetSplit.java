@@ -67,7 +67,10 @@ final class ParquetSplit implements Split {
     // Racing threads store equal values.
     ColumnStatistics known = statistics[column];
     if (known == null) {
-      known = ChunkStatistics.of(column(column), chunk(column));
+      known =
+          column(column).nested() != null
+              ? ColumnStatistics.UNKNOWN
+              : ChunkStatistics.of(column(column), chunk(column));
       statistics[column] = known;
     }
     return known;

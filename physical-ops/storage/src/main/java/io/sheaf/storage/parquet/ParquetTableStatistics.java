@@ -67,7 +67,10 @@ final class ParquetTableStatistics implements TableStatistics {
     }
     ColumnStatistics merged =
         new ColumnStatistics(bounded ? min : null, bounded ? max : null, nulls, -1, nan);
-    double distinct = new DistinctEstimate(table, splits, column, merged).estimate();
+    double distinct =
+        table.schema().type(column).isNested()
+            ? -1
+            : new DistinctEstimate(table, splits, column, merged).estimate();
     return new ColumnStatistics(merged.min(), merged.max(), nulls, distinct, nan);
   }
 
@@ -79,8 +82,24 @@ final class ParquetTableStatistics implements TableStatistics {
       case INT -> 4;
       case LONG, DOUBLE -> 8;
       case INT128 -> 16;
-      case VIEW -> averageLength(column);
+      case VIEW -> type.isNested() ? nestedLength(column) : averageLength(column);
     };
+  }
+
+  /** From the bytes of all leaves. */
+  private double nestedLength(int column) {
+    double total = 0;
+    for (ParquetSplit split : splits) {
+      total +=
+          split
+              .column(column)
+              .nested()
+              .leaves()
+              .mapToLong(
+                  leaf -> split.group().chunks().get(leaf.column().leaf()).uncompressedBytes())
+              .sum();
+    }
+    return rowCount == 0 ? UNKNOWN_LENGTH : total / rowCount;
   }
 
   /**

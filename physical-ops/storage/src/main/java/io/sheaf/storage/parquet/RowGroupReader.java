@@ -20,7 +20,7 @@ final class RowGroupReader implements BatchReader {
   private final ParquetSplit split;
   private final ReadRequest request;
   private final RowRanges ranges;
-  private final ColumnReader[] readers;
+  private final RowGroupColumn[] readers;
   private final ColumnBuffer[] buffers;
   private final LazyBatch batch;
   private final long rowCount;
@@ -36,7 +36,7 @@ final class RowGroupReader implements BatchReader {
     this.request = request;
     this.ranges = ranges;
     int columns = request.columns().length;
-    this.readers = new ColumnReader[columns];
+    this.readers = new RowGroupColumn[columns];
     this.buffers = new ColumnBuffer[columns];
     this.batch = new LazyBatch(columns);
     this.rowCount = split.rowCount();
@@ -57,36 +57,46 @@ final class RowGroupReader implements BatchReader {
     return batch;
   }
 
-  private ColumnReader reader(int index) throws IOException {
-    ColumnReader reader = readers[index];
+  private RowGroupColumn reader(int index) throws IOException {
+    RowGroupColumn reader = readers[index];
     if (reader == null) {
-      ParquetFile parquet = split.file();
       ParquetColumn column = split.column(request.columns()[index]);
-      Footer.Chunk chunk = split.chunk(request.columns()[index]);
-      if (chunk.elsewhere() || chunk.encrypted()) {
-        throw new SheafException(
-            ErrorCode.UNSUPPORTED,
-            where(index)
-                + ": the data is encrypted or lies in another file, which is not supported");
-      }
-      Codec codec = Codec.of(chunk.codec());
-      if (!Decompressor.supports(codec)) {
-        throw new SheafException(
-                ErrorCode.UNSUPPORTED,
-                where(index) + ": compression codec " + codec + " is not supported")
-            .withHint("supported: uncompressed, snappy, gzip, zstd, lz4_raw");
-      }
-      if (file == null) {
-        file = parquet.entry().fileSystem().open(parquet.entry());
-      }
-      long dataEnd = parquet.footer().footerStart();
       reader =
-          new ColumnReader(
-              new ChunkReader(file, chunk, column, rowCount, dataEnd, request.memory()), column);
+          column.nested() == null
+              ? new ColumnReader(chunk(index, column, rowCount), column)
+              : new NestedReader(column.nested(), leaf -> cursor(index, leaf), request.memory());
       readers[index] = reader;
       buffers[index] = new ColumnBuffer();
     }
     return reader;
+  }
+
+  private LevelCursor cursor(int index, NestedNode.Leaf leaf) throws IOException {
+    long entries = split.group().chunks().get(leaf.column().leaf()).values();
+    return new LevelCursor(chunk(index, leaf.column(), entries), leaf, entries);
+  }
+
+  /** Opens the chunk of a leaf of that many entries. */
+  private ChunkReader chunk(int index, ParquetColumn column, long entries) throws IOException {
+    ParquetFile parquet = split.file();
+    Footer.Chunk chunk = split.group().chunks().get(column.leaf());
+    if (chunk.elsewhere() || chunk.encrypted()) {
+      throw new SheafException(
+          ErrorCode.UNSUPPORTED,
+          where(index) + ": the data is encrypted or lies in another file, which is not supported");
+    }
+    Codec codec = Codec.of(chunk.codec());
+    if (!Decompressor.supports(codec)) {
+      throw new SheafException(
+              ErrorCode.UNSUPPORTED,
+              where(index) + ": compression codec " + codec + " is not supported")
+          .withHint("supported: uncompressed, snappy, gzip, zstd, lz4_raw");
+    }
+    if (file == null) {
+      file = parquet.entry().fileSystem().open(parquet.entry());
+    }
+    long dataEnd = parquet.footer().footerStart();
+    return new ChunkReader(file, chunk, column, entries, dataEnd, request.memory());
   }
 
   private String where(int index) {
@@ -104,7 +114,7 @@ final class RowGroupReader implements BatchReader {
 
   @Override
   public void close() {
-    for (ColumnReader reader : readers) {
+    for (RowGroupColumn reader : readers) {
       if (reader != null) {
         reader.close();
       }

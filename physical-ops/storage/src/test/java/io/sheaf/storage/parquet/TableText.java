@@ -12,6 +12,7 @@ import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
+import io.sheaf.columnar.function.ValueText;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.DataType;
@@ -26,6 +27,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,6 +92,9 @@ final class TableText {
                   .shiftLeft(64)
                   .or(new BigInteger(Long.toUnsignedString(c.words()[2 * row]))));
       case DoubleColumn c -> String.valueOf(c.values()[row] + 0.0);
+      case ViewColumn c when c.type().isNested() || c.type() == DataType.Simple.UUID ->
+          ValueText.format(
+              Views.bytes(c.views()[2 * row], c.views()[2 * row + 1]), c.type(), ZoneOffset.UTC);
       case ViewColumn c -> text(c, Views.bytes(c.views()[2 * row], c.views()[2 * row + 1]));
       case DictionaryColumn _, ConstantColumn _ -> throw new IllegalStateException("not flat");
     };

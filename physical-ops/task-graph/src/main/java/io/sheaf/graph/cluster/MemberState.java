@@ -120,7 +120,7 @@ final class MemberState {
         member, state, assigned.size(), started, outputs, outputBytes, memoryBytes, lastHeard);
   }
 
-  @SuppressWarnings("EnumOrdinal")
+  @SuppressWarnings("EnumOrdinal") // mixes a hash of this process alone
   long hash(long seed) {
     long hash = 31 * seed + member.hashCode();
     hash = 31 * hash + state.ordinal();

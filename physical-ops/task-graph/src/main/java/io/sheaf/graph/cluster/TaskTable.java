@@ -140,7 +140,7 @@ final class TaskTable {
   }
 
   /** Tasks in a state. */
-  @SuppressWarnings("EnumOrdinal")
+  @SuppressWarnings("EnumOrdinal") // an index into a count for each state
   int count(TaskState state) {
     return counts[state.ordinal()];
   }

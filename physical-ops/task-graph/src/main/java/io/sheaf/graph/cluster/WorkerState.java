@@ -131,7 +131,7 @@ public final class WorkerState {
   }
 
   /** A hash of everything that decides the future: equal after equal events. */
-  @SuppressWarnings("EnumOrdinal")
+  @SuppressWarnings("EnumOrdinal") // mixes a hash of this process alone
   public long fingerprint() {
     long hash = 0; // the order of a hash map tells nothing: a sum
     for (Entry entry : entries.values()) {

@@ -50,7 +50,7 @@ final class BooleanEncoder extends ChunkEncoder {
   }
 
   @Override
-  long heldBytes() {
+  public long heldBytes() {
     return values.size();
   }
 

@@ -16,7 +16,7 @@ import java.util.List;
  * them; where page borders will be is settled while rows come in. Used again for the next row
  * group. Not thread-safe.
  */
-abstract class ChunkEncoder implements AutoCloseable {
+abstract class ChunkEncoder implements ColumnEncoder {
   /** Most rows of a page: what a reader decodes to get at one row. */
   static final int PAGE_ROWS = 20_000;
 
@@ -72,8 +72,8 @@ abstract class ChunkEncoder implements AutoCloseable {
     };
   }
 
-  /** Takes rows in. */
-  final void append(Column column, int from, int to) {
+  @Override
+  public final void append(Column column, int from, int to) {
     boolean flatten = column instanceof ConstantColumn || isEmptyDictionary(column);
     Column direct = flatten ? column.flat(flattened) : column;
     int at = from;
@@ -171,11 +171,12 @@ abstract class ChunkEncoder implements AutoCloseable {
     return openRows - openNulls;
   }
 
-  /** About the bytes held for the current row group. */
-  abstract long heldBytes();
+  @Override
+  public final void finish(PageSink sink, List<EncodedChunk> into) {
+    into.add(finish(sink));
+  }
 
-  /** Encodes what came in, appends it to the sink and gets ready for the next row group. */
-  final EncodedChunk finish(PageSink sink) {
+  private EncodedChunk finish(PageSink sink) {
     if (openRows > 0) {
       cut();
     }

@@ -156,7 +156,7 @@ abstract class DictionaryChunkEncoder extends ChunkEncoder {
   }
 
   @Override
-  final long heldBytes() {
+  public final long heldBytes() {
     return codes.size() + plain.size() + dictionaryBytes();
   }
 

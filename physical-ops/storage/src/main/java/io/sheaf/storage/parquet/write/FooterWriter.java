@@ -20,7 +20,7 @@ final class FooterWriter {
   private static final int ASCENDING = 1;
   private static final int DESCENDING = 2;
 
-  private final List<LeafColumn> leaves;
+  private final List<FileColumn> columns;
   private final Codec codec;
 
   /**
@@ -31,8 +31,8 @@ final class FooterWriter {
   record IndexPlace(
       long columnIndex, int columnIndexBytes, long offsetIndex, int offsetIndexBytes) {}
 
-  FooterWriter(List<LeafColumn> leaves, Codec codec) {
-    this.leaves = leaves;
+  FooterWriter(List<FileColumn> columns, Codec codec) {
+    this.columns = columns;
     this.codec = codec;
   }
 
@@ -121,8 +121,10 @@ final class FooterWriter {
             // The place of a copy of the metadata behind the chunk: there is none.
             out.i64(2, 0);
             out.struct(3, () -> writeChunk(chunk, base, out));
-            out.i64(4, index.offsetIndex());
-            out.i32(5, index.offsetIndexBytes());
+            if (index.offsetIndexBytes() > 0) {
+              out.i64(4, index.offsetIndex());
+              out.i32(5, index.offsetIndexBytes());
+            }
             if (index.columnIndexBytes() > 0) {
               out.i64(6, index.columnIndex());
               out.i32(7, index.columnIndexBytes());
@@ -151,8 +153,8 @@ final class FooterWriter {
     } else {
       out.i32List(2, ColumnEncoding.PLAIN.number(), ColumnEncoding.RLE.number());
     }
-    out.binaryList(3, 1);
-    out.binaryElement(leaf.field().name().getBytes(StandardCharsets.UTF_8));
+    out.binaryList(3, leaf.path().size());
+    leaf.path().forEach(name -> out.binaryElement(name.getBytes(StandardCharsets.UTF_8)));
     out.i32(4, codec.number());
     out.i64(5, chunk.pages().stream().mapToLong(EncodedPage::rows).sum());
     out.i64(6, chunk.uncompressedBytes());
@@ -161,7 +163,9 @@ final class FooterWriter {
     if (chunk.dictionary()) {
       out.i64(11, base + chunk.offset());
     }
-    out.struct(12, () -> chunk.bounds().write(out, chunk.nulls()));
+    if (!leaf.isNested()) {
+      out.struct(12, () -> chunk.bounds().write(out, chunk.nulls()));
+    }
     out.structList(13, chunk.dictionary() ? 2 : 1);
     if (chunk.dictionary()) {
       out.structElement(() -> pageCount(out, DICTIONARY_PAGE, ColumnEncoding.PLAIN, 1));
@@ -180,15 +184,13 @@ final class FooterWriter {
   /** The footer up to the row groups, whose structures follow it as they are. */
   void writeHead(long rows, int rowGroups, ThriftWriter out) {
     out.i32(1, 2);
-    out.structList(2, leaves.size() + 1);
+    out.structList(2, columns.stream().mapToInt(FileColumn::elementCount).sum() + 1);
     out.structElement(
         () -> {
           out.string(4, "schema");
-          out.i32(5, leaves.size());
+          out.i32(5, columns.size());
         });
-    for (LeafColumn leaf : leaves) {
-      out.structElement(() -> leaf.writeSchemaElement(out));
-    }
+    columns.forEach(column -> column.writeSchema(out));
     out.i64(3, rows);
     out.structList(4, rowGroups);
   }
@@ -198,8 +200,9 @@ final class FooterWriter {
     out.continueAfter(4);
     out.string(6, createdBy);
     // All bounds are in the order that the types define.
-    out.structList(7, leaves.size());
-    for (int c = 0; c < leaves.size(); c++) {
+    int leaves = columns.stream().mapToInt(column -> column.leaves().size()).sum();
+    out.structList(7, leaves);
+    for (int c = 0; c < leaves; c++) {
       out.structElement(() -> out.struct(1, () -> {}));
     }
     out.stop();

@@ -4,9 +4,12 @@ import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.batch.Int128Column;
 import io.sheaf.columnar.batch.LongColumn;
+import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.memory.Native;
 
-/** Decimals of more than 18 digits: as few bytes as hold the digits, the highest first. */
+/**
+ * Decimals of more than 18 digits: as few bytes as hold the digits, the highest first; and UUIDs.
+ */
 final class Int128Encoder extends ChunkEncoder {
   private final GrowingBuffer values;
   private final ColumnBuffer flattened = new ColumnBuffer();
@@ -37,6 +40,13 @@ final class Int128Encoder extends ChunkEncoder {
       int row = valid == null ? from + i : valid[i];
       long low;
       long high;
+      if (flat instanceof ViewColumn uuids) {
+        // Sixteen bytes, so never inline. Their order is unsigned, unlike that of the bounds here.
+        long address = uuids.views()[2 * row + 1];
+        Native.copy(address, to, width);
+        to += width;
+        continue;
+      }
       if (flat instanceof Int128Column wide) {
         low = wide.words()[2 * row];
         high = wide.words()[2 * row + 1];
@@ -95,7 +105,7 @@ final class Int128Encoder extends ChunkEncoder {
   }
 
   @Override
-  long heldBytes() {
+  public long heldBytes() {
     return values.size();
   }
 

@@ -6,13 +6,16 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Field;
 import java.math.BigInteger;
+import java.util.List;
 
 /**
  * A column of the file: how its type is stored.
  *
  * @param byteWidth bytes a value; 0 for BOOLEAN and BYTE_ARRAY
+ * @param path names of the schema's elements down to this one
  */
-record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
+record LeafColumn(Field field, PhysicalType physical, int byteWidth, List<String> path)
+    implements FileColumn {
   private static final int OPTIONAL = 1;
   private static final int REQUIRED = 0;
 
@@ -33,10 +36,36 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
   private static final int TIME = 7;
   private static final int TIMESTAMP = 8;
   private static final int INTEGER = 10;
+  private static final int LOGICAL_UUID = 14;
+  private static final int UUID_BYTES = 16;
 
   private static final int MICROS = 2;
   private static final int NANOS = 3;
   private static final int MAX_INT_PRECISION = 9;
+
+  private LeafColumn(Field field, PhysicalType physical, int byteWidth) {
+    this(field, physical, byteWidth, List.of(field.name()));
+  }
+
+  /** The same leaf inside a nested column. */
+  LeafColumn at(List<String> elements) {
+    return new LeafColumn(field, physical, byteWidth, elements);
+  }
+
+  @Override
+  public List<LeafColumn> leaves() {
+    return List.of(this);
+  }
+
+  @Override
+  public int elementCount() {
+    return 1;
+  }
+
+  @Override
+  public void writeSchema(ThriftWriter out) {
+    out.structElement(() -> writeSchemaElement(out));
+  }
 
   /**
    * @throws SheafException UNSUPPORTED naming the column when Parquet has no such type
@@ -47,6 +76,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
       case DataType.Decimal decimal -> ofDecimal(field, decimal.precision());
       case DataType.Char _ -> new LeafColumn(field, PhysicalType.BYTE_ARRAY, 0);
       case DataType.Time _, DataType.Timestamp _ -> new LeafColumn(field, PhysicalType.INT64, 8);
+      case DataType.Nested _ -> throw new IllegalArgumentException(field + " is no leaf");
     };
   }
 
@@ -58,6 +88,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
       case REAL -> new LeafColumn(field, PhysicalType.FLOAT, 4);
       case DOUBLE -> new LeafColumn(field, PhysicalType.DOUBLE, 8);
       case VARCHAR, VARBINARY -> new LeafColumn(field, PhysicalType.BYTE_ARRAY, 0);
+      case UUID -> new LeafColumn(field, PhysicalType.FIXED_LEN_BYTE_ARRAY, UUID_BYTES);
       case INTERVAL_YEAR_MONTH, INTERVAL_DAY_TIME ->
           throw new SheafException(
                   ErrorCode.UNSUPPORTED,
@@ -79,6 +110,10 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
     }
     int bytes = BigInteger.TEN.pow(precision).bitLength() / 8 + 1;
     return new LeafColumn(field, PhysicalType.FIXED_LEN_BYTE_ARRAY, bytes);
+  }
+
+  boolean isNested() {
+    return path.size() > 1;
   }
 
   boolean isOptional() {
@@ -116,7 +151,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
   }
 
   /** Writes the fields of the format's SchemaElement. */
-  void writeSchemaElement(ThriftWriter out) {
+  private void writeSchemaElement(ThriftWriter out) {
     out.i32(1, physical.number());
     if (physical == PhysicalType.FIXED_LEN_BYTE_ARRAY) {
       out.i32(2, byteWidth);
@@ -138,6 +173,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
               out.i32(2, decimal.precision());
             });
       }
+      case DataType.Nested _ -> throw new IllegalArgumentException(field + " is no leaf");
       // The converted types mean instants, so what has no zone goes without one.
       case DataType.Time time -> logical(out, TIME, () -> moment(out, false, time.precision()));
       case DataType.Timestamp stamp -> {
@@ -161,6 +197,7 @@ record LeafColumn(Field field, PhysicalType physical, int byteWidth) {
         out.i32(6, UTF8);
         logical(out, STRING, () -> {});
       }
+      case UUID -> logical(out, LOGICAL_UUID, () -> {});
       case BOOLEAN, INTEGER, BIGINT, REAL, DOUBLE, VARBINARY, NULL -> {
         // The physical type says it all.
       }

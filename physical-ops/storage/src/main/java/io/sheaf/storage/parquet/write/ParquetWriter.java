@@ -25,7 +25,7 @@ import java.util.Set;
 public final class ParquetWriter implements TableWriter {
   private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-  private final List<LeafColumn> leaves;
+  private final List<FileColumn> columns;
   private final ParquetOptions options;
   private final MemoryPool pool;
   private final FooterWriter footer;
@@ -49,9 +49,9 @@ public final class ParquetWriter implements TableWriter {
   public ParquetWriter(String path, Schema schema, Options given, MemoryPool pool) {
     this.options = ParquetOptions.of(given);
     checkNames(schema);
-    this.leaves = schema.fields().stream().map(LeafColumn::of).toList();
+    this.columns = schema.fields().stream().map(FileColumn::of).toList();
     this.pool = pool;
-    this.footer = new FooterWriter(leaves, options.codec());
+    this.footer = new FooterWriter(columns, options.codec());
     this.file = TargetFile.create(path);
     this.memory = pool.consumer("Parquet writer");
     this.rowGroups = new GrowingBuffer(memory);
@@ -72,7 +72,7 @@ public final class ParquetWriter implements TableWriter {
 
   @Override
   public Encoder newEncoder() {
-    return new RowGroupEncoder(this, leaves, options, pool.consumer("Parquet encoder"));
+    return new RowGroupEncoder(this, columns, options, pool.consumer("Parquet encoder"));
   }
 
   /** Appends an encoded row group, its page indexes behind it. */
@@ -91,6 +91,10 @@ public final class ParquetWriter implements TableWriter {
   }
 
   private IndexPlace writeIndexes(EncodedChunk chunk, long base) {
+    if (chunk.leaf().isNested()) {
+      // Its pages count entries, not rows.
+      return new IndexPlace(0, 0, 0, 0);
+    }
     long columnIndex = file.position();
     if (FooterWriter.hasColumnIndex(chunk)) {
       FooterWriter.writeColumnIndex(chunk, thrift.clear());

@@ -14,16 +14,13 @@ final class RowGroupEncoder implements TableWriter.Encoder {
   private final ParquetWriter writer;
   private final MemoryConsumer memory;
   private final PageSink sink;
-  private final List<ChunkEncoder> columns = new ArrayList<>();
+  private final List<ColumnEncoder> columns = new ArrayList<>();
   private final int maxRows;
   private final long maxBytes;
   private int rows;
 
   RowGroupEncoder(
-      ParquetWriter writer,
-      List<LeafColumn> leaves,
-      ParquetOptions options,
-      MemoryConsumer memory) {
+      ParquetWriter writer, List<FileColumn> given, ParquetOptions options, MemoryConsumer memory) {
     this.writer = writer;
     this.memory = memory;
     this.sink = new PageSink(memory, options);
@@ -31,8 +28,12 @@ final class RowGroupEncoder implements TableWriter.Encoder {
     // Values, codes and pages are there at once, for each of several encoders.
     this.maxBytes = Math.clamp(memory.pool().limit() / 32, MIN_GROUP_BYTES, MAX_GROUP_BYTES);
     Scratch scratch = new Scratch(options, memory);
-    for (LeafColumn leaf : leaves) {
-      columns.add(ChunkEncoder.of(leaf, scratch));
+    for (FileColumn column : given) {
+      columns.add(
+          switch (column) {
+            case LeafColumn leaf -> ChunkEncoder.of(leaf, scratch);
+            case NestedColumn nested -> new NestedEncoder(nested, scratch);
+          });
     }
   }
 
@@ -54,7 +55,7 @@ final class RowGroupEncoder implements TableWriter.Encoder {
 
   private long heldBytes() {
     long bytes = 0;
-    for (ChunkEncoder column : columns) {
+    for (ColumnEncoder column : columns) {
       bytes += column.heldBytes();
     }
     return bytes;
@@ -62,8 +63,8 @@ final class RowGroupEncoder implements TableWriter.Encoder {
 
   private void flush() {
     List<EncodedChunk> chunks = new ArrayList<>(columns.size());
-    for (ChunkEncoder column : columns) {
-      chunks.add(column.finish(sink));
+    for (ColumnEncoder column : columns) {
+      column.finish(sink, chunks);
     }
     writer.append(sink.out(), chunks, rows);
     sink.out().clear();
@@ -79,7 +80,7 @@ final class RowGroupEncoder implements TableWriter.Encoder {
 
   @Override
   public void close() {
-    columns.forEach(ChunkEncoder::close);
+    columns.forEach(ColumnEncoder::close);
     columns.clear();
     sink.close();
     memory.close();

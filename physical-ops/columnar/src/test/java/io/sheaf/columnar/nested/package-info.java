@@ -1,0 +1,2 @@
+/** Tests of the form of nested values. */
+package io.sheaf.columnar.nested;

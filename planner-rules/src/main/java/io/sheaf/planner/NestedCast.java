@@ -1,0 +1,79 @@
+package io.sheaf.planner;
+
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlCastFunction;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+import org.apache.calcite.sql2rel.SqlRexConvertletTable;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/**
+ * CAST with nested values: Calcite 1.42 takes for granted that what a list is cast to is a list
+ * (SqlCastFunction.createTypeWithNullabilityFromExpr). It becomes the standard's CAST in the
+ * relational tree.
+ */
+final class NestedCast extends SqlCastFunction {
+  static final NestedCast OPERATOR = new NestedCast();
+
+  /** The conversions of aggregates and of the standard, and this one. */
+  static final SqlRexConvertletTable CONVERTLETS =
+      call -> {
+        if (!call.getOperator().equals(OPERATOR)) {
+          return AggregateConvertlets.INSTANCE.get(call);
+        }
+        return (context, cast) -> {
+          if (isNested(context.getValidator().getValidatedNodeType(cast.operand(0)))) {
+            return context
+                .getRexBuilder()
+                .makeAbstractCast(
+                    cast.getParserPosition(),
+                    context.getValidator().getValidatedNodeType(cast),
+                    context.convertExpression(cast.operand(0)),
+                    false);
+          }
+          SqlCall standard =
+              SqlStdOperatorTable.CAST.createCall(cast.getParserPosition(), cast.getOperandList());
+          return StandardConvertletTable.INSTANCE.get(standard).convertCall(context, standard);
+        };
+      };
+
+  private NestedCast() {
+    // A name of its own: the validator looks functions up by name.
+    super("CAST_NESTED", SqlKind.CAST);
+  }
+
+  private static boolean isNested(RelDataType type) {
+    return SqlTypeUtil.isCollection(type) || SqlTypeUtil.isMap(type) || type.isStruct();
+  }
+
+  @Override
+  public RelDataType inferReturnType(SqlOperatorBinding binding) {
+    RelDataType from = binding.getOperandType(0);
+    if (!isNested(from)) {
+      return super.inferReturnType(binding);
+    }
+    return nullable(binding.getTypeFactory(), binding.getOperandType(1), from.isNullable());
+  }
+
+  /** Which of these conversions there are is known where they are compiled. */
+  @Override
+  public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+    return isNested(binding.getOperandType(0)) || super.checkOperandTypes(binding, throwOnFailure);
+  }
+
+  /** The type with every value inside nullable. */
+  private static RelDataType nullable(
+      RelDataTypeFactory types, RelDataType type, boolean nullable) {
+    RelDataType same =
+        type.getSqlTypeName() == SqlTypeName.ARRAY
+            ? types.createArrayType(nullable(types, type.getComponentType(), true), -1)
+            : type;
+    return types.createTypeWithNullability(same, nullable);
+  }
+}

@@ -1,0 +1,169 @@
+package io.sheaf.planner;
+
+import io.sheaf.planner.type.LambdaTypes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLambda;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/**
+ * Gives parts of a parsed statement the form that Calcite's validator takes them in:
+ *
+ * <ul>
+ *   <li>lambdas are closed, since Calcite's know their parameters only: a column that the body
+ *       refers to becomes a further parameter and a further operand of the call, so {@code
+ *       list_transform(l, x -> x + y)} is {@code list_transform(l, (x, capture$0) -> x + capture$0,
+ *       y)}
+ *   <li>a list's elements may have any types that have one in common
+ *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
+ *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
+ *   <li>a cast is {@link NestedCast}, which takes nested values
+ * </ul>
+ */
+final class StatementForms extends SqlShuttle {
+  /** What the names of added parameters start with. */
+  static final String PREFIX = LambdaTypes.CAPTURE;
+
+  private static final Set<String> FUNCTIONS = names();
+
+  private static Set<String> names() {
+    Set<String> names = new HashSet<>();
+    for (LambdaTypes types : LambdaTypes.values()) {
+      names.addAll(types.names());
+    }
+    return names;
+  }
+
+  @Override
+  public SqlNode visit(SqlCall call) {
+    boolean takesLambda =
+        call.operandCount() > 1
+            && call.operand(1) instanceof SqlLambda
+            && FUNCTIONS.contains(call.getOperator().getName().toLowerCase(Locale.ROOT));
+    if (takesLambda) {
+      return closed(call);
+    }
+    SqlCall same = (SqlCall) super.visit(call);
+    if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
+      return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
+    }
+    if (same.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
+      return NestedOperators.function("list_value")
+          .createCall(same.getParserPosition(), same.getOperandList());
+    }
+    if (isStructPack(same)) {
+      return NestedOperators.STRUCT.createCall(same.getParserPosition(), pairs(same));
+    }
+    return same.getKind() == SqlKind.UNNEST ? wrapped(same) : same;
+  }
+
+  private static boolean isStructPack(SqlCall call) {
+    return call.getOperator().getName().equalsIgnoreCase(NestedOperators.STRUCT.getName())
+        && call.operandCount() > 0
+        && call.getOperandList().stream()
+            .allMatch(operand -> operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT);
+  }
+
+  /** The names and values of named arguments in turn. */
+  private static List<SqlNode> pairs(SqlCall call) {
+    List<SqlNode> pairs = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      SqlCall assignment = (SqlCall) operand;
+      SqlIdentifier name = assignment.operand(1);
+      pairs.add(SqlLiteral.createCharString(name.getSimple(), name.getParserPosition()));
+      pairs.add(assignment.operand(0));
+    }
+    return pairs;
+  }
+
+  private static SqlNode wrapped(SqlCall unnest) {
+    List<SqlNode> lists = new ArrayList<>();
+    for (SqlNode list : unnest.getOperandList()) {
+      lists.add(
+          list.isA(SqlKind.QUERY)
+              ? list
+              : NestedOperators.ITEMS.createCall(list.getParserPosition(), list));
+    }
+    return unnest.getOperator().createCall(unnest.getParserPosition(), lists);
+  }
+
+  private SqlNode closed(SqlCall call) {
+    SqlLambda lambda = call.operand(1);
+    Set<String> parameters = new HashSet<>();
+    lambda.getParameters().forEach(p -> parameters.add(name((SqlIdentifier) p)));
+    Body body = new Body(parameters);
+    // Lambdas inside are closed first: what they capture is an operand here.
+    SqlNode expression = lambda.getExpression().accept(this).accept(body);
+    List<SqlNode> names = new ArrayList<>(lambda.getParameters().getList());
+    List<SqlNode> operands = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      operands.add(operand instanceof SqlLambda ? operand : operand.accept(this));
+    }
+    for (Map.Entry<String, SqlIdentifier> capture : body.captures.entrySet()) {
+      names.add(new SqlIdentifier(capture.getKey(), capture.getValue().getParserPosition()));
+      operands.add(capture.getValue());
+    }
+    SqlParserPos position = lambda.getParserPosition();
+    operands.set(1, new SqlLambda(position, new SqlNodeList(names, position), expression));
+    return call.getOperator()
+        .createCall(call.getFunctionQuantifier(), call.getParserPosition(), operands);
+  }
+
+  private static String name(SqlIdentifier identifier) {
+    return identifier.names.getFirst().toLowerCase(Locale.ROOT);
+  }
+
+  /** Replaces the names that are not parameters, and paths into parameters. */
+  private static final class Body extends SqlShuttle {
+    private final Set<String> parameters;
+    private final Map<String, SqlIdentifier> captures = new LinkedHashMap<>();
+    private final Map<String, String> known = new LinkedHashMap<>();
+
+    Body(Set<String> parameters) {
+      this.parameters = parameters;
+    }
+
+    @Override
+    public SqlNode visit(SqlIdentifier id) {
+      if (id.isStar() || id.names.getFirst().isEmpty()) {
+        return id;
+      }
+      if (!parameters.contains(name(id))) {
+        String added = known.computeIfAbsent(id.toString(), _ -> PREFIX + known.size());
+        captures.putIfAbsent(added, id);
+        return new SqlIdentifier(added, id.getParserPosition());
+      }
+      SqlNode value = id.getComponent(0);
+      for (String field : id.names.subList(1, id.names.size())) {
+        value =
+            NestedOperators.STRUCT_EXTRACT.createCall(
+                id.getParserPosition(),
+                value,
+                SqlLiteral.createCharString(field, id.getParserPosition()));
+      }
+      return value;
+    }
+
+    @Override
+    public SqlNode visit(SqlCall call) {
+      if (!(call instanceof SqlLambda lambda)) {
+        return super.visit(call);
+      }
+      // Closed already: its own names are all parameters.
+      return lambda;
+    }
+  }
+}

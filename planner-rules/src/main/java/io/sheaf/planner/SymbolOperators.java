@@ -1,0 +1,164 @@
+package io.sheaf.planner;
+
+import io.sheaf.columnar.function.FunctionRegistry;
+import io.sheaf.columnar.function.ScalarFunction;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBinaryOperator;
+import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperandCountRange;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlOperandCountRanges;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/** Operators written between operands that mean more than, or other than, Calcite's. */
+public final class SymbolOperators {
+  private static final int ADDITIVE = SqlStdOperatorTable.PLUS.getLeftPrec() / 2;
+  private static final int TIGHT = SqlStdOperatorTable.MULTIPLY.getLeftPrec() / 2 + 10;
+
+  /** {@code json -> path}: a part of a JSON document. */
+  public static final SqlBinaryOperator JSON_PART = named("->", "json_extract", TIGHT);
+
+  /** {@code json ->> path}: a part of a JSON document as a string. */
+  public static final SqlBinaryOperator JSON_TEXT = named("->>", "json_extract_string", TIGHT);
+
+  /** {@code a | b}: bits. */
+  public static final SqlBinaryOperator BIT_OR = named("|", "bitor", ADDITIVE - 2);
+
+  /** {@code a >> n}: bits. */
+  public static final SqlBinaryOperator SHIFT_RIGHT = named(">>", "shift_right", ADDITIVE - 2);
+
+  private static final Map<String, SqlBinaryOperator> BY_NAME =
+      Map.of(
+          "+",
+          new PointArithmetic(SqlStdOperatorTable.PLUS),
+          "-",
+          new PointArithmetic(SqlStdOperatorTable.MINUS),
+          "^",
+          named("^", "power", TIGHT),
+          "&",
+          named("&", "bitand", ADDITIVE - 2),
+          "<<",
+          named("<<", "shift_left", ADDITIVE - 2),
+          "->",
+          JSON_PART,
+          "->>",
+          JSON_TEXT,
+          "|",
+          BIT_OR,
+          ">>",
+          SHIFT_RIGHT);
+
+  private SymbolOperators() {}
+
+  /** The operator in place of Calcite's, or null. */
+  static SqlBinaryOperator find(String symbol) {
+    return BY_NAME.get(symbol);
+  }
+
+  private static SqlBinaryOperator named(String symbol, String function, int precedence) {
+    return new Named(symbol, function, precedence);
+  }
+
+  /** Another spelling of a function of two operands. */
+  private static final class Named extends SqlBinaryOperator {
+    private final String function;
+
+    Named(String symbol, String function, int precedence) {
+      super(symbol, SqlKind.OTHER, precedence, true, null, null, null);
+      this.function = function;
+    }
+
+    private ScalarFunction function() {
+      return FunctionRegistry.standard().get(function);
+    }
+
+    @Override
+    public SqlOperandCountRange getOperandCountRange() {
+      return SqlOperandCountRanges.of(2);
+    }
+
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      ((SqlBasicCall) binding.getCall()).setOperator(FunctionOperator.of(function, function()));
+      return new FunctionOperator.Accepted(getName(), function())
+          .checkOperandTypes(binding, throwOnFailure);
+    }
+
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+      return FunctionOperator.resultType(function(), binding);
+    }
+  }
+
+  /**
+   * Sums and differences. What Calcite's operators do not take, a point in time minus another and a
+   * date moved by days, becomes a call of the registered function; anything else a call of theirs.
+   */
+  private static final class PointArithmetic extends SqlBinaryOperator {
+    private final SqlBinaryOperator standard;
+
+    PointArithmetic(SqlBinaryOperator standard) {
+      super(standard.getName(), standard.kind, ADDITIVE, true, null, null, null);
+      this.standard = standard;
+    }
+
+    private ScalarFunction function() {
+      return FunctionRegistry.standard().get(getName());
+    }
+
+    @Override
+    public SqlOperandCountRange getOperandCountRange() {
+      return SqlOperandCountRanges.of(2);
+    }
+
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      SqlBasicCall call = (SqlBasicCall) binding.getCall();
+      if (isOurs(binding)) {
+        call.setOperator(FunctionOperator.of(getName(), function()));
+        return true;
+      }
+      call.setOperator(standard);
+      return standard.checkOperandTypes(
+          new SqlCallBinding(binding.getValidator(), binding.getScope(), call), throwOnFailure);
+    }
+
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+      return isOurs(binding)
+          ? FunctionOperator.resultType(function(), binding)
+          : standard.inferReturnType(binding);
+    }
+
+    private static boolean isOurs(SqlOperatorBinding binding) {
+      List<RelDataType> types = binding.collectOperandTypes();
+      return types.size() == 2 && isPair(types.get(0), types.get(1), binding);
+    }
+
+    private static boolean isPair(RelDataType left, RelDataType right, SqlOperatorBinding binding) {
+      boolean minus = binding.getOperator().getName().equals("-");
+      if (isPoint(left) && isPoint(right)) {
+        return minus;
+      }
+      return (isDate(left) && isInteger(right)) || (!minus && isInteger(left) && isDate(right));
+    }
+
+    private static boolean isDate(RelDataType type) {
+      return type.getSqlTypeName() == SqlTypeName.DATE;
+    }
+
+    private static boolean isInteger(RelDataType type) {
+      return SqlTypeUtil.isIntType(type);
+    }
+
+    private static boolean isPoint(RelDataType type) {
+      return SqlTypeUtil.isDatetime(type);
+    }
+  }
+}
