@@ -1,5 +1,6 @@
 package io.sheaf.planner.physical;
 
+import io.sheaf.columnar.expr.Traits;
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.columnar.type.Layout;
 import io.sheaf.operators.spec.SortKey;
@@ -63,10 +64,14 @@ final class SortExchanges {
   /**
    * Whether a task that runs again makes the same keys. If not, bounds found by them could change
    * while some rows have been sent by others: after a sum of doubles, whose last bits depend on the
-   * order of the rows, or a limit that takes any rows.
+   * order of the rows, random numbers, or a limit that takes any rows.
    */
   private static boolean isRepeatable(SheafRel rel, boolean inexact) {
     return switch (rel) {
+      case ProjectRel project
+          when !project.expressions().stream().allMatch(Traits::isDeterministic) ->
+          false;
+      case FilterRel filter when !Traits.isDeterministic(filter.condition()) -> false;
       case LimitRel limit -> false;
       case TopNRel topN -> false;
       case AggregateRel aggregate when inexact -> false;
