@@ -32,8 +32,7 @@ final class Borders {
   static boolean hasChoice(SheafRel rel) {
     return switch (rel) {
       case ExchangeRel exchange
-          when !(exchange.target() instanceof Partitioning.Single)
-              && exchange.ranges().isEmpty() ->
+          when !(exchange.target() instanceof Partitioning.Single) && exchange.ranges().isEmpty() ->
           true;
       case BuildRel build -> contains(build);
       default -> rel.inputs().stream().anyMatch(Borders::hasChoice);

@@ -15,11 +15,7 @@ import java.util.List;
  *     are found by a sample while the query runs
  */
 public record ExchangeRel(
-    SheafRel input,
-    Partitioning target,
-    List<SortKey> merge,
-    List<SortKey> ranges,
-    String reason)
+    SheafRel input, Partitioning target, List<SortKey> merge, List<SortKey> ranges, String reason)
     implements SheafRel {
   /** One whose partitions are known beforehand. */
   public ExchangeRel(SheafRel input, Partitioning target, List<SortKey> merge, String reason) {

@@ -42,8 +42,7 @@ public final class Exchanges {
    * gets.
    */
   static ExchangeRel byRanges(SheafRel rel, List<SortKey> keys, int tasks, String reason) {
-    return new ExchangeRel(
-        rel, Partitionings.unknown(tasks).getFirst(), List.of(), keys, reason);
+    return new ExchangeRel(rel, Partitionings.unknown(tasks).getFirst(), List.of(), keys, reason);
   }
 
   /** The rows of a table that only the client has, on their way to the workers. */

@@ -38,8 +38,7 @@ class SortedRangesTest {
     processes =
         new ProcessSession(
             folder.resolve("spill"),
-            Map.of(
-                "workers", "3", "threads", "3", "memory", "512MB", "partitions", "" + RANGES));
+            Map.of("workers", "3", "threads", "3", "memory", "512MB", "partitions", "" + RANGES));
     duckdb = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = duckdb.createStatement()) {
       for (String view : TpchData.views(TpchData.parquet(0.01))) {
@@ -95,7 +94,8 @@ class SortedRangesTest {
   @Test
   void theClientGetsEachRowOnce() throws SQLException {
     assertRight(
-        "SELECT l_comment, l_orderkey, l_linenumber FROM lineitem ORDER BY l_extendedprice * 7, 1, 2, 3");
+        "SELECT l_comment, l_orderkey, l_linenumber FROM lineitem ORDER BY l_extendedprice * 7, 1,"
+            + " 2, 3");
     List<ClusterView.Exchange> all = processes.view().exchanges();
     long last = all.stream().mapToLong(ClusterView.Exchange::execution).max().orElseThrow();
     long toClient =

@@ -45,9 +45,7 @@ final class WorkersBenchmark {
           tpch(
               Path.of(arguments[1]),
               arguments[2],
-              arguments.length > 3
-                  ? List.of(arguments[3].split(",", -1))
-                  : TpchQueries.names());
+              arguments.length > 3 ? List.of(arguments[3].split(",", -1)) : TpchQueries.names());
       case "join" -> join(Path.of(arguments[1]), arguments[2]);
       case "sort" -> sort(Path.of(arguments[1]), arguments[2]);
       default -> throw new IllegalArgumentException("no benchmark " + arguments[0]);
@@ -93,8 +91,7 @@ final class WorkersBenchmark {
 
   private static String joined(Path folder, String frame) {
     return "SELECT sum(a.v), sum(b.v), count(*) FROM '%s' a JOIN '%s' b ON a.k = b.k"
-        .formatted(
-            folder.resolve(frame + "1.parquet"), folder.resolve(frame + "2.parquet"));
+        .formatted(folder.resolve(frame + "1.parquet"), folder.resolve(frame + "2.parquet"));
   }
 
   private static void sort(Path folder, String workers) throws Exception {

@@ -256,8 +256,7 @@ final class PeerPull {
             .codec()
             .unpack(packed.address(), note.length(), bytes.address(), note.plainLength())) {
           throw edge.failure(
-              FetchFailure.Cause.CORRUPT,
-              "block %d does not decompress".formatted(note.number()));
+              FetchFailure.Cause.CORRUPT, "block %d does not decompress".formatted(note.number()));
         }
         edge.arrived(
             note.number(),

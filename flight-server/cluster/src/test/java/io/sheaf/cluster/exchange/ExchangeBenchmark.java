@@ -93,7 +93,8 @@ final class ExchangeBenchmark {
   }
 
   public static void main(String[] arguments) throws Exception {
-    new ExchangeBenchmark(new MemoryPool(3L << 30)).run(Path.of(System.getProperty("java.io.tmpdir")));
+    new ExchangeBenchmark(new MemoryPool(3L << 30))
+        .run(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   private void run(Path spill) throws Exception {
@@ -328,8 +329,7 @@ final class ExchangeBenchmark {
           () -> {
             try (BlockStream stream =
                 client.open(
-                    new Fetch(
-                        List.of(remote), "benchmark", 0, LINEITEM, 32 << 20, memory, how))) {
+                    new Fetch(List.of(remote), "benchmark", 0, LINEITEM, 32 << 20, memory, how))) {
               long rows = 0;
               for (Arrived arrived; (arrived = stream.take()) != null; ) {
                 rows += arrived.batch().rowCount();

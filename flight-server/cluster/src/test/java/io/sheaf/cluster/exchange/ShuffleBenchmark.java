@@ -45,8 +45,7 @@ final class ShuffleBenchmark implements AutoCloseable {
   private final MemoryConsumer memory = pool.consumer("benchmark");
   private final BufferAllocator allocator =
       pool.arrowAllocator().newChildAllocator("plain", 0, Long.MAX_VALUE);
-  private final PeerChannels channels =
-      new PeerChannels(new ExchangeConnector(Map.of(), null));
+  private final PeerChannels channels = new PeerChannels(new ExchangeConnector(Map.of(), null));
   private final FlightExchangeClient client =
       new FlightExchangeClient(channels, Duration.ofSeconds(30));
   private final List<StoredBatch> plain;
@@ -101,11 +100,13 @@ final class ShuffleBenchmark implements AutoCloseable {
   private void measure() throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(
         List.of(
-            "-cp", System.getProperty("java.class.path"), ShuffleBenchmark.class.getName(), "child"));
+            "-cp",
+            System.getProperty("java.class.path"),
+            ShuffleBenchmark.class.getName(),
+            "child"));
     Process child =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader said = child.inputReader();
@@ -165,8 +166,7 @@ final class ShuffleBenchmark implements AutoCloseable {
 
   private void pullPlain(int port) throws Exception {
     if (flight == null) {
-      flight =
-          FlightClient.builder(allocator, Location.forGrpcInsecure("localhost", port)).build();
+      flight = FlightClient.builder(allocator, Location.forGrpcInsecure("localhost", port)).build();
     }
     int messages = 0;
     try (FlightStream stream = flight.getStream(new Ticket(new byte[0]))) {

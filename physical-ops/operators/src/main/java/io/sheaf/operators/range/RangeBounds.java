@@ -97,11 +97,7 @@ final class RangeBounds implements Sink, AutoCloseable {
   @Override
   public void finish(FragmentContext fragment) {
     bounds =
-        Arrays.stream(bounds)
-            .boxed()
-            .sorted(order::compare)
-            .mapToLong(Long::longValue)
-            .toArray();
+        Arrays.stream(bounds).boxed().sorted(order::compare).mapToLong(Long::longValue).toArray();
   }
 
   /** Tells the range of each row, for one driver, after {@link #finish}. */

@@ -55,7 +55,8 @@ public final class RangeOperators {
   /** Ends the open pipelines in a sample and starts one from it. */
   public static void build(KeySampleSpec spec, PipelineBuilder pipelines) {
     FragmentContext fragment = pipelines.fragment();
-    RowOrder order = RowOrders.of(boundsSchema(spec.input().schema(), spec.keys()), alone(spec.keys()));
+    RowOrder order =
+        RowOrders.of(boundsSchema(spec.input().schema(), spec.keys()), alone(spec.keys()));
     KeySample sample =
         fragment.own(
             new KeySample(columns(spec.keys()), -1, spec.most(), order.layout(), fragment));
@@ -64,19 +65,21 @@ public final class RangeOperators {
         spec, new Once(() -> batch(order, sample.keys().records(), sample.keys().counts())));
   }
 
-  /** Ends the open pipelines, which give samples, in one and starts one from the bounds it gives. */
+  /**
+   * Ends the open pipelines, which give samples, in one and starts one from the bounds it gives.
+   */
   public static void build(RangeBoundsSpec spec, PipelineBuilder pipelines) {
     FragmentContext fragment = pipelines.fragment();
     RowOrder order = RowOrders.of(spec.schema(), alone(spec.keys()));
     int[] columns = new int[spec.keys().size()];
     Arrays.setAll(columns, i -> i);
     KeySample sample =
-        fragment.own(
-            new KeySample(columns, columns.length, spec.most(), order.layout(), fragment));
+        fragment.own(new KeySample(columns, columns.length, spec.most(), order.layout(), fragment));
     pipelines.sink(spec, sample);
     pipelines.source(
         spec,
-        new Once(() -> batch(order, RangeBounds.choose(sample.keys(), order, spec.ranges()), null)));
+        new Once(
+            () -> batch(order, RangeBounds.choose(sample.keys(), order, spec.ranges()), null)));
   }
 
   /** Ends the open pipelines in a sink that spreads by the bounds. */

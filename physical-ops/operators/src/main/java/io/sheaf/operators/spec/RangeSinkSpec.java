@@ -13,8 +13,7 @@ import java.util.List;
  * @param bounds gives the first keys of all ranges but the first, as {@link RangeBoundsSpec} does;
  *     there may be fewer than ranges, and the last tasks then read nothing
  */
-public record RangeSinkSpec(
-    OperatorSpec input, OperatorSpec bounds, List<SortKey> keys, int ranges)
+public record RangeSinkSpec(OperatorSpec input, OperatorSpec bounds, List<SortKey> keys, int ranges)
     implements OperatorSpec {
   public RangeSinkSpec {
     keys = List.copyOf(keys);

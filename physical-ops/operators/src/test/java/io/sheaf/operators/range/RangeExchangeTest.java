@@ -69,8 +69,8 @@ class RangeExchangeTest {
   }
 
   /** What the tasks' rows are in each range, by everything that an exchange by ranges does. */
-  private List<List<Object[]>> spread(
-      List<List<Object[]>> tasks, List<SortKey> keys, int threads) throws Exception {
+  private List<List<Object[]>> spread(List<List<Object[]>> tasks, List<SortKey> keys, int threads)
+      throws Exception {
     List<List<Object[]>> ranges = new ArrayList<>();
     for (int range = 0; range < RANGES; range++) {
       ranges.add(new ArrayList<>());
@@ -82,7 +82,8 @@ class RangeExchangeTest {
       var settings = TestPlans.settings(threads, 300, spill);
       List<OperatorSpec> inputs = new ArrayList<>();
       for (List<Object[]> rows : tasks) {
-        var batches = new SortCase(SCHEMA, rows, keys).batches(columns, 300, SortCase.Encoding.FLAT);
+        var batches =
+            new SortCase(SCHEMA, rows, keys).batches(columns, 300, SortCase.Encoding.FLAT);
         OperatorSpec input = new TestPlans.BatchesSpec(SCHEMA, batches, threads);
         inputs.add(new TestPlans.BatchesSpec(SCHEMA, batches, threads));
         samples.add(
