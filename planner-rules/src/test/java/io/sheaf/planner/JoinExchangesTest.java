@@ -1,6 +1,7 @@
 package io.sheaf.planner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sheaf.columnar.partitioning.Partitioning;
@@ -164,11 +165,39 @@ class JoinExchangesTest {
 
   @Test
   void sortedRunsAreMergedByTheClient() {
-    String plan = CATALOG.plan("select k from x order by v, k", THREE).explain(ExplainFormat.TEXT);
+    String plan =
+        CATALOG
+            .plan("select k from x where j < 100 order by v, k", THREE)
+            .explain(ExplainFormat.TEXT);
     assertHas(plan, "Stage 1: 1 task, at the client");
     assertHas(plan, "Partial sort by [v, k]");
     assertHas(plan, "exchange: the sorted rows of all tasks are merged into one order");
     assertEquals(2, plan.split("Stage ", -1).length - 1, plan);
+  }
+
+  @Test
+  void manyRowsAreSortedByRanges() {
+    String plan = CATALOG.plan("select k from x order by v, k", THREE).explain(ExplainFormat.TEXT);
+    assertHas(plan, "Stage 5: 1 task, at the client");
+    assertHas(plan, "exchange: the sorted ranges come one after the other");
+    assertHas(plan, "Exchange by sampled ranges of [v, k] to 6 tasks");
+    assertHas(plan, "Stage 2: 1 task");
+    assertHas(plan, "Bounds of ranges");
+    assertEquals(6, plan.split("Stage ", -1).length - 1, plan);
+  }
+
+  /** What a task would make otherwise when it runs again may not decide where rows go. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select sum(cast(v as double)) from x group by k order by 1",
+        "select k from (select k from x limit 3000000) t order by k",
+        "select random() from x order by 1"
+      })
+  void keysThatCouldChangeAreMerged(String sql) {
+    PlannerSettings forced = THREE.withPartitions(4);
+    String plan = CATALOG.plan(sql, forced).explain(ExplainFormat.TEXT);
+    assertFalse(plan.contains("sampled ranges"), plan);
   }
 
   @ParameterizedTest

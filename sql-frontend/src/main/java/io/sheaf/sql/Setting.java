@@ -3,6 +3,7 @@ package io.sheaf.sql;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.SchedulerProvider;
+import io.sheaf.operators.exchange.ExchangeCompression;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -177,6 +178,16 @@ public enum Setting {
     @Override
     Object read(String text) {
       return integer(text, 0, Integer.MAX_VALUE);
+    }
+  },
+  EXCHANGE_COMPRESSION(
+      "how rows are compressed on their way between processes: none, lz4, zstd, or auto for what"
+          + " the link asks for",
+      "auto") {
+    @Override
+    Object read(String text) {
+      String choice = choice(text, "none", "lz4", "zstd", "auto");
+      return ExchangeCompression.valueOf(choice.toUpperCase(Locale.ROOT));
     }
   },
   CHECK_OPERATORS("whether every operator's contract is checked while it runs", "off") {

@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.SchedulerConfig.Security;
 import io.sheaf.graph.WorkerScaling;
+import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.sql.parser.NearWords;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -193,6 +194,10 @@ public final class Settings {
 
   public int adaptiveBytes() {
     return value(Setting.ADAPTIVE_BYTES, Integer.class);
+  }
+
+  public ExchangeCompression exchangeCompression() {
+    return value(Setting.EXCHANGE_COMPRESSION, ExchangeCompression.class);
   }
 
   public boolean checkOperators() {

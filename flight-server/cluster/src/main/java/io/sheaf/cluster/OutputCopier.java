@@ -8,6 +8,7 @@ import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.exchange.BlockStream;
 import io.sheaf.operators.exchange.BlockStream.Arrived;
 import io.sheaf.operators.exchange.ExchangeClient;
+import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.operators.exchange.ExchangeOutput;
 import io.sheaf.operators.exchange.PartitionStore;
 import io.sheaf.operators.exchange.RemoteOutput;
@@ -108,7 +109,14 @@ final class OutputCopier implements AutoCloseable {
   private void copyPartition(RemoteOutput from, int partition, Schema schema, ExchangeOutput copy)
       throws InterruptedException {
     ExchangeClient.Fetch fetch =
-        new ExchangeClient.Fetch(List.of(from), CONSUMER, partition, schema, WINDOW, copy.memory());
+        new ExchangeClient.Fetch(
+            List.of(from),
+            CONSUMER,
+            partition,
+            schema,
+            WINDOW,
+            copy.memory(),
+            ExchangeCompression.AUTO);
     try (BlockStream stream = exchange.open(fetch)) {
       for (Arrived arrived; (arrived = stream.take()) != null; ) {
         copy.add(partition, arrived.batch());

@@ -31,7 +31,9 @@ final class Borders {
    */
   static boolean hasChoice(SheafRel rel) {
     return switch (rel) {
-      case ExchangeRel exchange when !(exchange.target() instanceof Partitioning.Single) -> true;
+      case ExchangeRel exchange
+          when !(exchange.target() instanceof Partitioning.Single) && exchange.ranges().isEmpty() ->
+          true;
       case BuildRel build -> contains(build);
       default -> rel.inputs().stream().anyMatch(Borders::hasChoice);
     };
@@ -81,7 +83,10 @@ final class Borders {
   }
 
   private static void addReady(SheafRel rel, Set<SheafRel> waiting, List<ExchangeRel> ready) {
-    if (rel instanceof ExchangeRel exchange && !contains(exchange.input())) {
+    // Nothing is to decide above ranges: what is sorted by them stays as it was planned.
+    if (rel instanceof ExchangeRel exchange
+        && exchange.ranges().isEmpty()
+        && !contains(exchange.input())) {
       if (!waiting.contains(exchange)) {
         ready.add(exchange);
       }

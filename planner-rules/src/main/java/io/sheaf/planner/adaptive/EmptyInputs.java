@@ -12,6 +12,7 @@ import io.sheaf.planner.physical.HashJoinRel;
 import io.sheaf.planner.physical.LimitRel;
 import io.sheaf.planner.physical.NestedLoopJoinRel;
 import io.sheaf.planner.physical.ProjectRel;
+import io.sheaf.planner.physical.RangeStepRel;
 import io.sheaf.planner.physical.RecursiveRel;
 import io.sheaf.planner.physical.ScanRel;
 import io.sheaf.planner.physical.SheafRel;
@@ -66,6 +67,7 @@ final class EmptyInputs {
       case BuildRel build -> build;
       case ScanRel scan -> scan;
       case StageOutputRel output -> output;
+      case RangeStepRel step -> step;
       case ValuesRel values -> values;
     };
   }

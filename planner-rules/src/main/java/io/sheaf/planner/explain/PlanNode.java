@@ -3,6 +3,7 @@ package io.sheaf.planner.explain;
 import io.sheaf.planner.physical.BuildRel;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.Proofs;
+import io.sheaf.planner.physical.RangeStepRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.stage.Stage;
@@ -82,6 +83,8 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
                   : numbers.getOrDefault(build.input(), -1));
       case StageOutputRel output ->
           new PlanNode(output.describe(), rows, List.of(), List.of(), output.stage());
+      case RangeStepRel step ->
+          new PlanNode(step.describe(), rows, List.of(), List.of(), step.stage());
       default -> {
         List<PlanNode> inputs =
             rel.inputs().stream().map(input -> of(input, numbers, workers)).toList();

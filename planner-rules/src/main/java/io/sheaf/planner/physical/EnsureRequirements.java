@@ -49,12 +49,14 @@ public final class EnsureRequirements {
     private final Sizes sizes;
     private final JoinExchanges joins;
     private final AggregateExchanges aggregates;
+    private final SortExchanges sorts;
 
     Pass(PlannerSettings settings) {
       this.settings = settings;
       this.sizes = new Sizes(settings);
       this.joins = new JoinExchanges(settings);
       this.aggregates = new AggregateExchanges(settings);
+      this.sorts = new SortExchanges(settings);
     }
 
     SheafRel ensure(SheafRel rel) {
@@ -73,7 +75,7 @@ public final class EnsureRequirements {
             aggregates.clustered(window, window.partitionKeys(), "partition of a window");
         case TopNRel topN -> topN(topN);
         case LimitRel limit -> limit(limit);
-        case SortRel sort -> sort(sort);
+        case SortRel sort -> sorts.sort(sort);
         case UnionRel union -> union(union);
         case FilterRel filter -> beforeLeavingClient(filter);
         case ProjectRel project -> beforeLeavingClient(project);
@@ -84,6 +86,7 @@ public final class EnsureRequirements {
         case RecursiveRel recursion -> recursion;
         case WorkingTableRel working -> working;
         case StageOutputRel output -> output;
+        case RangeStepRel step -> step;
         case ExchangeRel exchange ->
             exchange.input() instanceof ExchangeRel inner && Exchanges.isFromClient(inner)
                 ? exchange.withInputs(inner.inputs())
@@ -118,22 +121,6 @@ public final class EnsureRequirements {
               && Exchanges.isFromClient(exchange)
           ? exchange.withInputs(List.of(rel.withInputs(exchange.inputs())))
           : rel;
-    }
-
-    private SheafRel sort(SortRel sort) {
-      SheafRel input = sort.input();
-      if (sort.partial() || input.taskCount() == 1) {
-        return sort;
-      }
-      if (!settings.spreads()) {
-        return sort.withInputs(
-            List.of(Exchanges.together(input, "sorting needs all rows in one task")));
-      }
-      return Exchanges.to(
-          new SortRel(input, sort.keys(), true),
-          Partitioning.single(),
-          sort.keys(),
-          "the sorted rows of all tasks are merged into one order");
     }
 
     private static SheafRel topN(TopNRel topN) {

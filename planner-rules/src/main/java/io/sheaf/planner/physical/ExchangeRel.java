@@ -7,9 +7,30 @@ import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.SortKey;
 import java.util.List;
 
-/** Spreads rows anew; where stages are cut. */
-public record ExchangeRel(SheafRel input, Partitioning target, List<SortKey> merge, String reason)
+/**
+ * Spreads rows anew; where stages are cut.
+ *
+ * @param merge the order of what each task sends, which is merged; empty for none
+ * @param ranges when not empty, rows go to tasks by ranges of this order, ascending, whose bounds
+ *     are found by a sample while the query runs
+ */
+public record ExchangeRel(
+    SheafRel input, Partitioning target, List<SortKey> merge, List<SortKey> ranges, String reason)
     implements SheafRel {
+  /** One whose partitions are known beforehand. */
+  public ExchangeRel(SheafRel input, Partitioning target, List<SortKey> merge, String reason) {
+    this(input, target, merge, List.of(), reason);
+  }
+
+  /** Whether what the tasks send is in order one after the other, so that nothing is to merge. */
+  public boolean inOrder() {
+    return !merge.isEmpty()
+        && input instanceof SortRel sort
+        && sort.keys().equals(merge)
+        && sort.input() instanceof ExchangeRel below
+        && below.ranges.equals(merge);
+  }
+
   @Override
   public List<SheafRel> inputs() {
     return List.of(input);
@@ -27,7 +48,7 @@ public record ExchangeRel(SheafRel input, Partitioning target, List<SortKey> mer
 
   @Override
   public ExchangeRel withInputs(List<SheafRel> inputs) {
-    return new ExchangeRel(inputs.getFirst(), target, merge, reason);
+    return new ExchangeRel(inputs.getFirst(), target, merge, ranges, reason);
   }
 
   @Override
@@ -43,6 +64,9 @@ public record ExchangeRel(SheafRel input, Partitioning target, List<SortKey> mer
 
   @Override
   public String describe() {
-    return "Exchange " + Describe.partitioning(target, input.schema());
+    return ranges.isEmpty()
+        ? "Exchange " + Describe.partitioning(target, input.schema())
+        : "Exchange by sampled ranges of %s to %d tasks"
+            .formatted(Describe.keys(ranges, input.schema()), target.count());
   }
 }

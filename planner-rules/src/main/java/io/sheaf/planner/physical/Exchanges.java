@@ -37,6 +37,14 @@ public final class Exchanges {
     return new ExchangeRel(sender, target, merge, reason);
   }
 
+  /**
+   * The rows by ranges of an order, found by a sample: what task i gets is before what task i + 1
+   * gets.
+   */
+  static ExchangeRel byRanges(SheafRel rel, List<SortKey> keys, int tasks, String reason) {
+    return new ExchangeRel(rel, Partitionings.unknown(tasks).getFirst(), List.of(), keys, reason);
+  }
+
   /** The rows of a table that only the client has, on their way to the workers. */
   static ExchangeRel fromClient(ScanRel scan, int tasks) {
     return new ExchangeRel(scan, Partitionings.unknown(tasks).getFirst(), List.of(), FROM_CLIENT);
@@ -45,6 +53,7 @@ public final class Exchanges {
   /** Whether an exchange does no more than get rows away from the client. */
   static boolean isFromClient(ExchangeRel exchange) {
     return isAtClient(exchange.input())
+        && exchange.ranges().isEmpty()
         && (exchange.target() instanceof Partitioning.Single
             || exchange.target() instanceof Partitioning.Arbitrary);
   }

@@ -132,7 +132,9 @@ public final class Proofs {
       case Partitioning.Arbitrary arbitrary ->
           Exchanges.isFromClient(exchange)
               ? "a file that the workers can read would avoid it"
-              : "equal numbers of tasks would avoid it";
+              : exchange.ranges().isEmpty()
+                  ? "equal numbers of tasks would avoid it"
+                  : "a LIMIT, or rows that are merged by one task, would avoid it";
     };
   }
 }

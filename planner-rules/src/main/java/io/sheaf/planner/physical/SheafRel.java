@@ -21,6 +21,7 @@ public sealed interface SheafRel
         LimitRel,
         NestedLoopJoinRel,
         ProjectRel,
+        RangeStepRel,
         RecursiveRel,
         ScanRel,
         SortRel,

@@ -1,15 +1,22 @@
 package io.sheaf.planner.stage;
 
 import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.BuiltTableSpec;
+import io.sheaf.operators.spec.ExchangeSinkSpec;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
+import io.sheaf.operators.spec.KeySampleSpec;
 import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.operators.spec.RangeBoundsSpec;
+import io.sheaf.operators.spec.RangeSinkSpec;
 import io.sheaf.operators.spec.ResultSinkSpec;
+import io.sheaf.operators.spec.SortKey;
 import io.sheaf.planner.PlannerSettings;
 import io.sheaf.planner.physical.BuildRel;
 import io.sheaf.planner.physical.ClientStage;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.Exchanges;
+import io.sheaf.planner.physical.RangeStepRel;
 import io.sheaf.planner.physical.ScanRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.StageOutputRel;
@@ -22,6 +29,11 @@ import java.util.Map;
 
 /** Cuts physical plans at their exchanges and shared builds, and numbers the stages. */
 public final class StagePlanner {
+  /** Keys in a sample for each range: one in so many then is about 9 % off its share. */
+  private static final int SAMPLES_A_RANGE = 128;
+
+  private static final int LEAST_SAMPLE = 1024;
+
   private final PlannerSettings settings;
   private final List<Stage> stages = new ArrayList<>();
   private final List<SheafRel> roots = new ArrayList<>();
@@ -119,7 +131,11 @@ public final class StagePlanner {
       return switch (rel) {
         case ExchangeRel exchange ->
             new ExchangeSourceSpec(
-                read(exchange, exchange.input(), Pattern.ALL), exchange.merge(), exchange.schema());
+                read(exchange, exchange.input(), Pattern.ALL),
+                exchange.inOrder() ? List.of() : exchange.merge(),
+                List.of(),
+                exchange.inOrder(),
+                exchange.schema());
         case BuildRel build -> new BuiltTableSpec(shared(build), build.schema());
         case StageOutputRel output -> {
           depend(output.stage(), Pattern.ALL);
@@ -132,9 +148,66 @@ public final class StagePlanner {
     int read(SheafRel edge, SheafRel input, Pattern pattern) {
       Fragment below = new Fragment();
       OperatorSpec spec = below.spec(input);
-      int stage = add(input, edge.toSpec(List.of(spec)), below);
+      int stage =
+          edge instanceof ExchangeRel exchange && !exchange.ranges().isEmpty()
+              ? ranges(exchange, spec, below)
+              : add(input, edge.toSpec(List.of(spec)), below);
       dependencies.add(new StageDependency(stage, pattern));
       return stage;
+    }
+
+    /**
+     * The stages that spread rows by sampled ranges.
+     *
+     * <pre>
+     *   rows (n tasks) --- one to one ---> spread (n tasks) ---> who reads the exchange
+     *     '- one to one -> samples (n) -> bounds (1 task) -^ broadcast
+     * </pre>
+     *
+     * @return the number of the last one
+     */
+    private int ranges(ExchangeRel exchange, OperatorSpec rows, Fragment below) {
+      SheafRel input = exchange.input();
+      List<SortKey> keys = exchange.ranges();
+      int tasks = input.taskCount();
+      int ranges = exchange.target().count();
+      int most = Math.max(LEAST_SAMPLE, SAMPLES_A_RANGE * ranges);
+      int kept = add(input, sink(rows), below);
+      OperatorSpec keptRows = new ExchangeSourceSpec(kept, List.of(), input.schema());
+
+      OperatorSpec sample = new KeySampleSpec(keptRows, keys, most);
+      Fragment sampling = new Fragment();
+      sampling.dependencies.add(new StageDependency(kept, Pattern.ONE_TO_ONE));
+      SheafRel sampled = step("Sample of keys", kept, tasks, most, sample.schema());
+      int samples = add(sampled, sink(sample), sampling);
+
+      OperatorSpec bounds =
+          new RangeBoundsSpec(
+              new ExchangeSourceSpec(samples, List.of(), sample.schema()), keys, most, ranges);
+      Fragment choosing = new Fragment();
+      choosing.dependencies.add(new StageDependency(samples, Pattern.ALL));
+      SheafRel chosen = step("Bounds of ranges", samples, 1, ranges - 1, bounds.schema());
+      int chosenBounds = add(chosen, sink(bounds), choosing);
+
+      Fragment spreading = new Fragment();
+      spreading.dependencies.add(new StageDependency(kept, Pattern.ONE_TO_ONE));
+      spreading.dependencies.add(new StageDependency(chosenBounds, Pattern.BROADCAST));
+      OperatorSpec spread =
+          new RangeSinkSpec(
+              keptRows,
+              new ExchangeSourceSpec(chosenBounds, List.of(), bounds.schema()),
+              keys,
+              ranges);
+      return add(
+          step("Rows by range", kept, tasks, input.rows(), input.schema()), spread, spreading);
+    }
+
+    private static OperatorSpec sink(OperatorSpec rows) {
+      return new ExchangeSinkSpec(rows, Partitioning.single());
+    }
+
+    private static SheafRel step(String text, int reads, int tasks, double rows, Schema schema) {
+      return new RangeStepRel(text, reads, tasks, rows, schema);
     }
 
     private void depend(int stage, Pattern pattern) {

@@ -100,7 +100,8 @@ record StageTasks(
         settings.checkOperators(),
         settings.timeZone(),
         queryStart,
-        metrics != null);
+        metrics != null,
+        settings.exchangeCompression());
   }
 
   private static Placement placement(Stage stage) {

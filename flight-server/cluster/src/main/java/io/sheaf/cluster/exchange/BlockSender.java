@@ -1,6 +1,7 @@
 package io.sheaf.cluster.exchange;
 
 import io.sheaf.columnar.batch.StoredBatch;
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.exchange.ExchangeOutput;
@@ -11,6 +12,7 @@ import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.ForeignAllocation;
+import org.apache.arrow.memory.OutOfMemoryException;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -257,8 +259,54 @@ final class BlockSender {
     return buffer.writerIndex(encoded.length);
   }
 
+  /** Sends a block, compressed if the consumer wants that and it shrinks. Takes it over. */
   private void send(ArrowBuf block, long checksum) {
     int length = (int) block.writerIndex();
+    ArrowBuf packed = ticket.codec() == BlockCodec.PLAIN ? null : packed(block);
+    if (packed == null) {
+      put(block, BlockNote.plain(run, next, length, checksum));
+      return;
+    }
+    block.close();
+    int bytes = (int) packed.writerIndex();
+    long sent = BlockNote.checksum(packed.memoryAddress(), bytes);
+    put(packed, new BlockNote(run, next, bytes, sent, length, checksum));
+  }
+
+  /** The block compressed, or null when that is not worth while or there is no memory for it. */
+  private ArrowBuf packed(ArrowBuf block) {
+    int length = (int) block.writerIndex();
+    ArrowBuf room;
+    try {
+      room = allocator.buffer(ticket.codec().bound(length));
+    } catch (OutOfMemoryException | SheafException none) {
+      return null; // plain is right too
+    }
+    int bytes = ticket.codec().pack(block.memoryAddress(), length, room.memoryAddress());
+    if (bytes == 0) {
+      room.close();
+      return null;
+    }
+    inFlight.add(bytes);
+    ForeignAllocation counted =
+        new ForeignAllocation(bytes, room.memoryAddress()) {
+          @Override
+          protected void release0() {
+            room.close();
+            inFlight.giveBack(bytes);
+          }
+        };
+    try {
+      return allocator.wrapForeignAllocation(counted).writerIndex(bytes);
+    } catch (OutOfMemoryException | SheafException none) {
+      room.close();
+      inFlight.giveBack(bytes);
+      return null;
+    }
+  }
+
+  private void put(ArrowBuf block, BlockNote said) {
+    int length = said.length();
     try (ArrowBuf validity = allocator.buffer(8);
         ArrowBuf offsets = allocator.buffer(8);
         block) {
@@ -273,7 +321,7 @@ final class BlockSender {
       }
     }
     ArrowBuf note = allocator.buffer(BlockNote.BYTES);
-    new BlockNote(run, next, length, checksum).write(note);
+    said.write(note);
     next++;
     listener.putNext(note);
     root.clear();

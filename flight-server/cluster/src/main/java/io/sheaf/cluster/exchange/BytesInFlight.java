@@ -32,6 +32,11 @@ final class BytesInFlight {
     return true;
   }
 
+  /** Takes room for what replaces bytes that are about to be given back. */
+  synchronized void add(long bytes) {
+    used += bytes;
+  }
+
   /** Bytes were sent, or will not be. */
   void giveBack(long bytes) {
     synchronized (this) {

@@ -13,15 +13,16 @@ import java.util.List;
  * no stream ever waits behind another one's unread bytes on the connection they share.
  *
  * <pre>
- *   int "SHX1" | int reading task | int runs | runs x (long execution, int task, int attempt, int from, int to)
+ *   int "SHX2" | int reading task | int codec | int runs | runs x (long execution, int task, int attempt, int from, int to)
  * </pre>
  *
  * @param readingTask number of the consumer in its stage
+ * @param codec what blocks are to be compressed with; those that don't shrink come plain
  * @param runs what to send, in this order
  */
-record ExchangeTicket(int readingTask, List<Run> runs) {
-  private static final int MAGIC = 0x31584853;
-  private static final int HEADER_BYTES = 12;
+record ExchangeTicket(int readingTask, BlockCodec codec, List<Run> runs) {
+  private static final int MAGIC = 0x32584853;
+  private static final int HEADER_BYTES = 16;
   private static final int RUN_BYTES = 24;
 
   /**
@@ -43,7 +44,8 @@ record ExchangeTicket(int readingTask, List<Run> runs) {
 
   byte[] encode() {
     byte[] bytes = new byte[HEADER_BYTES + RUN_BYTES * runs.size()];
-    ByteBuffer to = little(bytes).putInt(MAGIC).putInt(readingTask).putInt(runs.size());
+    ByteBuffer to = little(bytes).putInt(MAGIC).putInt(readingTask);
+    to.putInt(codec.ordinal()).putInt(runs.size());
     for (Run run : runs) {
       to.putLong(run.output().execution())
           .putInt(run.output().task())
@@ -64,8 +66,12 @@ record ExchangeTicket(int readingTask, List<Run> runs) {
         throw new IllegalArgumentException("not a ticket of an exchange");
       }
       int readingTask = from.getInt();
+      BlockCodec codec = BlockCodec.at(from.getInt());
       int count = from.getInt();
-      if (readingTask < 0 || count < 0 || (long) count * RUN_BYTES != from.remaining()) {
+      if (codec == null
+          || readingTask < 0
+          || count < 0
+          || (long) count * RUN_BYTES != from.remaining()) {
         throw new IllegalArgumentException("a ticket of an exchange is damaged");
       }
       List<Run> runs = new ArrayList<>(count);
@@ -73,7 +79,7 @@ record ExchangeTicket(int readingTask, List<Run> runs) {
         OutputId output = new OutputId(from.getLong(), from.getInt(), from.getInt());
         runs.add(new Run(output, from.getInt(), from.getInt()));
       }
-      return new ExchangeTicket(readingTask, runs);
+      return new ExchangeTicket(readingTask, codec, runs);
     } catch (BufferUnderflowException tooShort) {
       throw new IllegalArgumentException("a ticket of an exchange is too short", tooShort);
     }

@@ -13,6 +13,8 @@ import io.sheaf.operators.exchange.FetchFailure;
 import io.sheaf.operators.exchange.RemoteOutput;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.flight.impl.Flight;
 
 /**
@@ -22,9 +24,20 @@ import org.apache.arrow.flight.impl.Flight;
  * Thread-safe.
  */
 public final class FlightExchangeClient implements ExchangeClient, AutoCloseable {
+  /**
+   * Links on which LZ4 pays, and those on which ZSTD does better, in bytes a second; see
+   * docs/decisions/0020-exchange-compression.md.
+   */
+  private static final double LZ4_BELOW = 250e6;
+
+  private static final double ZSTD_BELOW = 150e6;
+
   private final PeerChannels channels;
   private final Duration timeout;
   private final StallWatch stalls;
+  private final Map<Peer, LinkRate> rates = new ConcurrentHashMap<>();
+
+  private record Peer(String host, int port) {}
 
   /**
    * @param channels connections to peers; not owned
@@ -57,6 +70,12 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
   public Schema columns(RemoteOutput output, String consumer) throws InterruptedException {
     return ColumnTypes.decode(new ValueFetch(output, consumer, ColumnTypes.BLOCK).run(this))
         .schema();
+  }
+
+  /** What the link to a peer carries. */
+  LinkRate rate(RemoteOutput peer) {
+    return rates.computeIfAbsent(
+        new Peer(peer.host(), peer.port()), missing -> new LinkRate(LZ4_BELOW, ZSTD_BELOW));
   }
 
   /** Gives up a call that brings nothing for too long. */

@@ -25,6 +25,7 @@ final class PeerPull {
   private final FlightExchangeClient client;
   private final List<Integer> outputs;
   private final long window;
+  private final LinkRate rate;
 
   /** The first of {@link #outputs} that was not asked for wholly, and its next block. */
   private int output;
@@ -44,6 +45,8 @@ final class PeerPull {
     this.client = client;
     this.outputs = List.copyOf(outputs);
     this.window = window;
+    RemoteOutput peer = stream.fetch().outputs().get(outputs.getFirst());
+    this.rate = client.rate(peer);
   }
 
   /** Blocks of that size were taken by the consumer. */
@@ -125,7 +128,8 @@ final class PeerPull {
         block = 0;
       }
     }
-    return new Pull(new ExchangeTicket(readingTask, runs), positions);
+    BlockCodec codec = rate.codec(stream.fetch().compression());
+    return new Pull(new ExchangeTicket(readingTask, codec, runs), positions);
   }
 
   /** Gives up, whatever is on its way. */
@@ -170,6 +174,9 @@ final class PeerPull {
     private StallWatch.Watch watched;
     private boolean connected;
     private volatile int run;
+    private long firstAt;
+    private long lastAt;
+    private long bytesSinceFirst;
 
     Pull(ExchangeTicket ticket, List<Integer> positions) {
       this.ticket = ticket;
@@ -219,16 +226,14 @@ final class PeerPull {
       if (run == positions.size() || note.run() != run) {
         throw misplaced(note);
       }
-      NativeBuffer bytes = stream.fetch().memory().allocate(note.length());
-      StoredBatch batch;
-      try {
-        long checksum = message.readBlock(bytes.address());
-        edge.arrived(note.number(), note.checksum(), checksum, note.length());
-      } catch (Throwable failure) {
-        bytes.close();
-        throw failure;
-      }
-      batch = StoredBatch.decode(bytes, note.checksum(), stream.types(), stream.fetch().memory());
+      NativeBuffer bytes =
+          note.compressed() ? unpacked(message, note, edge) : plain(message, note, edge);
+      StoredBatch batch =
+          StoredBatch.decode(
+              bytes,
+              note.compressed() ? note.plainChecksum() : note.checksum(),
+              stream.types(),
+              stream.fetch().memory());
       try {
         edge.decoded(batch.rowCount());
       } catch (Throwable failure) {
@@ -245,6 +250,64 @@ final class PeerPull {
       stream.arrived(PeerPull.this, new Arrived(position, batch));
     }
 
+    private NativeBuffer plain(BlockMessage message, BlockNote note, EdgeCheck edge)
+        throws IOException {
+      NativeBuffer bytes = stream.fetch().memory().allocate(note.length());
+      try {
+        long checksum = message.readBlock(bytes.address());
+        edge.intact(note.number(), note.plainChecksum(), note.checksum(), note.length());
+        edge.arrived(note.number(), note.checksum(), checksum, note.length());
+        came(note.length());
+        return bytes;
+      } catch (Throwable failure) {
+        bytes.close();
+        throw failure;
+      }
+    }
+
+    /** The time between the first block and the last one is that of the link. */
+    private void came(int bytes) {
+      lastAt = System.nanoTime();
+      if (firstAt == 0) {
+        firstAt = lastAt;
+      } else {
+        bytesSinceFirst += bytes;
+      }
+    }
+
+    /** What came is checked before it is decompressed, and what that gives is checked too. */
+    private NativeBuffer unpacked(BlockMessage message, BlockNote note, EdgeCheck edge)
+        throws IOException {
+      if (ticket.codec() == BlockCodec.PLAIN
+          || note.plainLength() < note.length()
+          || note.plainLength() > edge.missingBytes()) {
+        throw edge.failure(
+            FetchFailure.Cause.MISMATCH,
+            "block %d says that its %d bytes were %d before they were compressed"
+                .formatted(note.number(), note.length(), note.plainLength()));
+      }
+      NativeBuffer bytes = stream.fetch().memory().allocate(note.plainLength());
+      try (NativeBuffer packed = stream.fetch().memory().allocate(note.length())) {
+        long checksum = message.readBlock(packed.address());
+        edge.intact(note.number(), note.checksum(), checksum, note.length());
+        if (!ticket
+            .codec()
+            .unpack(packed.address(), note.length(), bytes.address(), note.plainLength())) {
+          throw edge.failure(
+              FetchFailure.Cause.CORRUPT, "block %d does not decompress".formatted(note.number()));
+        }
+        edge.arrived(
+            note.number(),
+            note.plainChecksum(),
+            BlockNote.checksum(bytes.address(), note.plainLength()),
+            note.plainLength());
+        return bytes;
+      } catch (Throwable failure) {
+        bytes.close();
+        throw failure;
+      }
+    }
+
     /** A later run's block came because one was lost, an earlier one's because it was doubled. */
     private FetchFailure misplaced(BlockNote note) {
       int wrong = Math.clamp(Math.min(note.run(), run), 0, positions.size() - 1);
@@ -259,6 +322,7 @@ final class PeerPull {
     @Override
     public void onClose(Status status, Metadata trailers) {
       watched.end();
+      rate.came(bytesSinceFirst, lastAt - firstAt);
       try {
         judge(status);
       } finally {

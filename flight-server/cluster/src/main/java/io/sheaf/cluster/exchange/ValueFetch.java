@@ -37,7 +37,8 @@ final class ValueFetch extends ClientCall.Listener<InputStream> {
     try {
       var started = open(client);
       call = started;
-      FlightExchangeClient.send(started, new ExchangeTicket(0, List.of(asked)), this);
+      FlightExchangeClient.send(
+          started, new ExchangeTicket(0, BlockCodec.PLAIN, List.of(asked)), this);
       ended.await();
     } finally {
       if (call != null && ended.getCount() > 0) {

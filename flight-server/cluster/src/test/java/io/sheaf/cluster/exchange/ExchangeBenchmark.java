@@ -21,9 +21,13 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.exchange.BlockStream;
 import io.sheaf.operators.exchange.BlockStream.Arrived;
 import io.sheaf.operators.exchange.ExchangeClient.Fetch;
+import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.operators.exchange.ExchangeOutput;
 import io.sheaf.operators.exchange.RemoteOutput;
 import io.sheaf.operators.spill.DiskQuota;
+import io.sheaf.storage.compression.Lz4Decoder;
+import io.sheaf.storage.compression.Lz4Encoder;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -57,7 +61,7 @@ import org.xerial.snappy.Snappy;
  */
 final class ExchangeBenchmark {
   private static final DataType MONEY = new DataType.Decimal(15, 2);
-  private static final Schema LINEITEM =
+  static final Schema LINEITEM =
       Schema.of(
           new Field("orderkey", Simple.BIGINT, false),
           new Field("partkey", Simple.BIGINT, false),
@@ -79,14 +83,18 @@ final class ExchangeBenchmark {
           .split(" ", -1);
   private static final int REPEATS = 12;
 
-  private final MemoryPool pool = new MemoryPool(3L << 30);
-  private final MemoryConsumer memory = pool.consumer("benchmark");
+  private final MemoryPool pool;
+  private final MemoryConsumer memory;
   private final Random random = new Random(1);
 
-  private ExchangeBenchmark() {}
+  private ExchangeBenchmark(MemoryPool pool) {
+    this.pool = pool;
+    this.memory = pool.consumer("benchmark");
+  }
 
   public static void main(String[] arguments) throws Exception {
-    new ExchangeBenchmark().run(Path.of(System.getProperty("java.io.tmpdir")));
+    new ExchangeBenchmark(new MemoryPool(3L << 30))
+        .run(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   private void run(Path spill) throws Exception {
@@ -98,7 +106,11 @@ final class ExchangeBenchmark {
     double copied = best(() -> copies(blocks, false));
     double checked = best(() -> copies(blocks, true)) - copied;
     double plain = plainFlight(blocks);
-    double exchange = exchange(spill);
+    double exchange = exchange(spill, ExchangeCompression.NONE);
+    for (ExchangeCompression how : ExchangeCompression.values()) {
+      double time = exchange(spill, how);
+      System.out.printf("%s: %.2f x the time of plain blocks%n", how, time / exchange);
+    }
     System.out.printf(
         "plain Flight %.0f MB/s; exchange %.0f MB/s, %.2f x its time%n",
         megabytes / plain, megabytes / exchange, exchange / plain);
@@ -120,6 +132,14 @@ final class ExchangeBenchmark {
       best = Math.min(best, (System.nanoTime() - start) / 1e9);
     }
     return best;
+  }
+
+  /** Blocks of rows like lineitem's, the same each time; allocated from what will own them. */
+  static List<StoredBatch> lineitem(MemoryPool pool, MemoryConsumer into, int count, int rows) {
+    ExchangeBenchmark made = new ExchangeBenchmark(pool);
+    List<StoredBatch> blocks = made.blocks(into, count, rows);
+    made.memory.close();
+    return blocks;
   }
 
   private List<StoredBatch> blocks(MemoryConsumer into, int count, int rows) {
@@ -239,7 +259,7 @@ final class ExchangeBenchmark {
     }
   }
 
-  private static final class PlainProducer extends NoOpFlightProducer {
+  static final class PlainProducer extends NoOpFlightProducer {
     private final List<StoredBatch> blocks;
     private final BufferAllocator allocator;
 
@@ -297,7 +317,7 @@ final class ExchangeBenchmark {
     }
   }
 
-  private double exchange(Path spill) throws Exception {
+  private double exchange(Path spill, ExchangeCompression how) throws Exception {
     try (ExchangeMember member = new ExchangeMember("member", 2L << 30);
         PeerChannels channels = new PeerChannels(new ExchangeConnector(Map.of(), null))) {
       ExchangeOutput output =
@@ -309,7 +329,7 @@ final class ExchangeBenchmark {
           () -> {
             try (BlockStream stream =
                 client.open(
-                    new Fetch(List.of(remote), "benchmark", 0, LINEITEM, 32 << 20, memory))) {
+                    new Fetch(List.of(remote), "benchmark", 0, LINEITEM, 32 << 20, memory, how))) {
               long rows = 0;
               for (Arrived arrived; (arrived = stream.take()) != null; ) {
                 rows += arrived.batch().rowCount();
@@ -324,7 +344,7 @@ final class ExchangeBenchmark {
   /** What a link must carry at most for a codec to pay, one thread at each end. */
   private void compression(List<StoredBatch> blocks, double megabytes, double exchange)
       throws Exception {
-    for (String codec : List.of("snappy", "zstd -5", "zstd 1", "zstd 3")) {
+    for (String codec : List.of("snappy", "lz4", "zstd -5", "zstd 1", "zstd 3")) {
       long[] packed = {0};
       double pack = Double.MAX_VALUE;
       double unpack = Double.MAX_VALUE;
@@ -365,9 +385,16 @@ final class ExchangeBenchmark {
     }
   }
 
+  private static long address(ByteBuffer direct) {
+    return MemorySegment.ofBuffer(direct).address() - direct.position();
+  }
+
   private static int pack(String codec, ByteBuffer plain, ByteBuffer room) throws Exception {
     if (codec.equals("snappy")) {
       return Snappy.compress(plain, room);
+    }
+    if (codec.equals("lz4")) {
+      return Lz4Encoder.compress(address(plain), plain.remaining(), address(room));
     }
     int level = Integer.parseInt(codec.substring(5));
     return (int)
@@ -379,6 +406,8 @@ final class ExchangeBenchmark {
     if (codec.equals("snappy")) {
       packed.position(0).limit(size);
       Snappy.uncompress(packed, to);
+    } else if (codec.equals("lz4")) {
+      Lz4Decoder.decompress(address(packed), size, address(to), length);
     } else {
       Zstd.decompressDirectByteBuffer(to, 0, length, packed, 0, size);
     }

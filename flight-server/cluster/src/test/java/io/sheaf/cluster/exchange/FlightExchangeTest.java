@@ -12,6 +12,7 @@ import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.exchange.BlockStream;
 import io.sheaf.operators.exchange.BlockStream.Arrived;
 import io.sheaf.operators.exchange.ExchangeClient.Fetch;
+import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.operators.exchange.ExchangeOutput;
 import io.sheaf.operators.exchange.FetchFailure;
 import io.sheaf.operators.exchange.OutputId;
@@ -60,7 +61,14 @@ class FlightExchangeTest {
   }
 
   private Fetch fetch(List<RemoteOutput> outputs, int readingTask, long window) {
-    return new Fetch(outputs, "stage-2[3]", readingTask, RandomRows.SCHEMA, window, memory);
+    return new Fetch(
+        outputs,
+        "stage-2[3]",
+        readingTask,
+        RandomRows.SCHEMA,
+        window,
+        memory,
+        ExchangeCompression.AUTO);
   }
 
   /** The rows of each output, in the order they come. */

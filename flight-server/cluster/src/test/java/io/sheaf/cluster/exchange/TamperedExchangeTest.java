@@ -3,6 +3,7 @@ package io.sheaf.cluster.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.EnumSource.Mode.EXCLUDE;
 
 import io.sheaf.cluster.exchange.TamperedWire.Message;
 import io.sheaf.columnar.memory.MemoryConsumer;
@@ -10,6 +11,7 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.operators.exchange.BlockStream;
 import io.sheaf.operators.exchange.BlockStream.Arrived;
 import io.sheaf.operators.exchange.ExchangeClient.Fetch;
+import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.operators.exchange.ExchangeOutput;
 import io.sheaf.operators.exchange.FetchFailure;
 import io.sheaf.operators.exchange.OutputSizes;
@@ -18,14 +20,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Three edges of four blocks each. Whatever is done to any one block on its way, the consumer hears
@@ -44,6 +50,7 @@ class TamperedExchangeTest {
   private final FlightExchangeClient client =
       new FlightExchangeClient(channels, Duration.ofSeconds(20));
   private final List<RemoteOutput> outputs = new ArrayList<>();
+  private ExchangeCompression compression;
   private ExchangeMember member;
 
   @BeforeEach
@@ -67,7 +74,14 @@ class TamperedExchangeTest {
     int rows = 0;
     try (BlockStream stream =
         client.open(
-            new Fetch(from, "stage-2[1] attempt 1", 1, RandomRows.SCHEMA, 32 << 20, memory))) {
+            new Fetch(
+                from,
+                "stage-2[1] attempt 1",
+                1,
+                RandomRows.SCHEMA,
+                32 << 20,
+                memory,
+                compression))) {
       for (Arrived arrived; (arrived = stream.take()) != null; ) {
         rows += RandomRows.rows(arrived.batch()).size();
         arrived.batch().close();
@@ -101,21 +115,28 @@ class TamperedExchangeTest {
     };
   }
 
-  @Test
-  void whatIsNotTamperedWithArrives() throws Exception {
+  @ParameterizedTest
+  @EnumSource(mode = EXCLUDE, names = "AUTO")
+  void whatIsNotTamperedWithArrives(ExchangeCompression how) throws Exception {
+    compression = how;
     List<Integer> seen = new ArrayList<>();
+    Set<Boolean> compressed = new HashSet<>();
     wire.change(
         messages -> {
           seen.add(messages.size());
+          compressed.addAll(messages.stream().map(Message::compressed).toList());
           return messages;
         });
     assertEquals(EDGES * BLOCKS * 50, read(outputs));
+    assertEquals(Set.of(how != ExchangeCompression.NONE), compressed);
     // The tests below rely on one call for all blocks.
     assertEquals(List.of(EDGES * BLOCKS), seen);
   }
 
-  @Test
-  void everyLostDoubledOrSwappedBlockIsFound() {
+  @ParameterizedTest
+  @EnumSource(mode = EXCLUDE, names = "AUTO")
+  void everyLostDoubledOrSwappedBlockIsFound(ExchangeCompression how) {
+    compression = how;
     for (int i = 0; i < EDGES * BLOCKS; i++) {
       int block = i;
       int edge = i / BLOCKS;
@@ -146,8 +167,10 @@ class TamperedExchangeTest {
     }
   }
 
-  @Test
-  void everyChangedBitOfABlockOrItsNoteIsFound() {
+  @ParameterizedTest
+  @EnumSource(mode = EXCLUDE, names = "AUTO")
+  void everyChangedBitOfABlockOrItsNoteIsFound(ExchangeCompression how) {
+    compression = how;
     Random random = new Random(1);
     for (int i = 0; i < EDGES * BLOCKS; i++) {
       for (int repeat = 0; repeat < 20; repeat++) {
@@ -183,8 +206,10 @@ class TamperedExchangeTest {
   }
 
   /** Right numbers and right checksums of wrong blocks: the producer's report tells. */
-  @Test
-  void anotherOutputsBlockUnderTheRightNumberIsFound() {
+  @ParameterizedTest
+  @EnumSource(mode = EXCLUDE, names = "AUTO")
+  void anotherOutputsBlockUnderTheRightNumberIsFound(ExchangeCompression how) {
+    compression = how;
     for (int i = 0; i + BLOCKS < EDGES * BLOCKS; i++) {
       int block = i;
       assertDetected(
@@ -203,6 +228,7 @@ class TamperedExchangeTest {
   /** A producer whose output is not what its task reported, in each of the counts. */
   @Test
   void aReportThatDoesNotFitIsFound() {
+    compression = ExchangeCompression.NONE;
     for (int edge = 0; edge < EDGES; edge++) {
       OutputSizes right = outputs.get(edge).sizes();
       OutputSizes[] wrong = {

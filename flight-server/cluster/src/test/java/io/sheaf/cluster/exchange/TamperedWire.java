@@ -57,7 +57,7 @@ final class TamperedWire implements PeerChannels.Connector, ClientInterceptor {
     }
 
     int blockBytes() {
-      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(noteAt + 8);
+      return note().getInt(noteAt + 8);
     }
 
     Message flipped(int at) {
@@ -84,12 +84,22 @@ final class TamperedWire implements PeerChannels.Connector, ClientInterceptor {
       return new Message(copy, other.noteAt, other.blockAt);
     }
 
+    /** Whether the block travels compressed: its length differs from what it holds. */
+    boolean compressed() {
+      return note().getInt(noteAt + 16) != blockBytes();
+    }
+
+    private ByteBuffer note() {
+      return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
     private void sign() {
       CRC32C crc = new CRC32C();
       crc.update(bytes, blockAt, blockBytes());
-      ByteBuffer.wrap(bytes)
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putInt(noteAt + 12, (int) crc.getValue());
+      note().putInt(noteAt + 12, (int) crc.getValue());
+      if (!compressed()) {
+        note().putInt(noteAt + 20, (int) crc.getValue());
+      }
     }
   }
 

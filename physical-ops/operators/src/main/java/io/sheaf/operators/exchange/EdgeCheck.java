@@ -38,15 +38,20 @@ public final class EdgeCheck {
     return output.batchCount(partition);
   }
 
+  /** Bytes of the blocks that have not arrived yet. */
+  public long missingBytes() {
+    return output.byteSize(partition) - bytes;
+  }
+
   /**
-   * A block as it came, before it is looked into.
+   * A compressed block as it came; what it holds is then given to {@link #arrived}.
    *
    * @param number its number as sent
-   * @param sentChecksum CRC32C as sent
-   * @param foundChecksum CRC32C of the bytes that arrived
+   * @param sentChecksum CRC32C of the compressed bytes as sent
+   * @param foundChecksum CRC32C of the compressed bytes that arrived
    * @throws FetchFailure CORRUPT or MISMATCH
    */
-  public void arrived(int number, long sentChecksum, long foundChecksum, long byteCount) {
+  public void intact(int number, long sentChecksum, long foundChecksum, long byteCount) {
     if (number != blocks || isComplete()) {
       throw failure(
           FetchFailure.Cause.MISMATCH,
@@ -58,6 +63,18 @@ public final class EdgeCheck {
           "block %d of %d bytes was changed on its way: checksum %08x sent, %08x found"
               .formatted(number, byteCount, sentChecksum, foundChecksum));
     }
+  }
+
+  /**
+   * A block as it came, or was decompressed, before it is looked into.
+   *
+   * @param number its number as sent
+   * @param sentChecksum CRC32C as sent
+   * @param foundChecksum CRC32C of the bytes that arrived
+   * @throws FetchFailure CORRUPT or MISMATCH
+   */
+  public void arrived(int number, long sentChecksum, long foundChecksum, long byteCount) {
+    intact(number, sentChecksum, foundChecksum, byteCount);
     blocks++;
     bytes += byteCount;
     checksum += foundChecksum;

@@ -19,6 +19,7 @@ public interface ExchangeClient {
    * @param window most bytes that have arrived, or are on their way, and were not taken; at least
    *     one block of each peer is let in whatever its size
    * @param memory counts what has arrived; blocks taken stay counted there until they are closed
+   * @param compression of the blocks on their way
    */
   record Fetch(
       List<RemoteOutput> outputs,
@@ -26,7 +27,8 @@ public interface ExchangeClient {
       int readingTask,
       Schema schema,
       long window,
-      MemoryConsumer memory) {
+      MemoryConsumer memory,
+      ExchangeCompression compression) {
     public Fetch {
       outputs = List.copyOf(outputs);
     }

@@ -219,7 +219,13 @@ final class ExchangeInput {
         .client()
         .open(
             new ExchangeClient.Fetch(
-                remote, access.consumer(), reader, spec.schema(), window, memory));
+                remote,
+                access.consumer(),
+                reader,
+                spec.schema(),
+                window,
+                memory,
+                fragment.settings().compression()));
   }
 
   /** The next block, waited for outside the scheduler's threads; null at the end. */

@@ -12,21 +12,35 @@ import io.sheaf.operators.pipeline.ResultSink;
 import io.sheaf.operators.spill.DiskQuota;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Spreads a task's rows over the tasks that read them. Thread-safe. */
 public final class ExchangeSink implements ResultSink {
   /** Fewer open blocks than this are no burden, so that drivers need not share them. */
   private static final int CHEAP_OPEN_BLOCKS = 32;
 
-  private final Partitioning partitioning;
+  private final IntFunction<Spreader> spreaders;
   private final ExchangeOutput output;
   private final OpenBlocks[] lanes;
   private boolean handedOver;
 
+  /** Spreads by what is known of the partitions beforehand. */
   public ExchangeSink(Partitioning partitioning, FragmentContext fragment) {
-    this.partitioning = partitioning;
     // Every reader of a broadcast gets the same rows, so they are kept once.
-    int kept = partitioning instanceof Partitioning.Broadcast ? 1 : partitioning.count();
+    this(
+        partitioning instanceof Partitioning.Broadcast ? 1 : partitioning.count(),
+        driver -> spreader(partitioning, driver),
+        fragment);
+  }
+
+  /**
+   * Spreads as somebody else says.
+   *
+   * @param kept number of partitions
+   * @param spreaders makes that of a driver; null when there is one partition
+   */
+  public ExchangeSink(int kept, IntFunction<Spreader> spreaders, FragmentContext fragment) {
+    this.spreaders = spreaders;
     ExchangeAccess access = fragment.exchange();
     this.output =
         new ExchangeOutput(
@@ -53,7 +67,7 @@ public final class ExchangeSink implements ResultSink {
 
   @Override
   public Driver open(DriverContext driver) {
-    Spreader spreader = spreader(partitioning, driver.index());
+    Spreader spreader = spreaders.apply(driver.index());
     OpenBlocks lane = lanes[driver.index() % lanes.length];
     return new SpreadingDriver(spreader, output.partitionCount(), lane, driver.index());
   }
@@ -85,7 +99,8 @@ public final class ExchangeSink implements ResultSink {
   }
 
   /** Tells each row's partition. One object a driver. */
-  interface Spreader {
+  public interface Spreader {
+    /** The partition of each of the batch's rows. */
     void partitions(ColumnBatch batch, int[] partitions);
   }
 

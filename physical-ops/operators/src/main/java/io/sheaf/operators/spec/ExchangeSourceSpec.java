@@ -3,6 +3,7 @@ package io.sheaf.operators.spec;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.exchange.ExchangeReader;
 import io.sheaf.operators.exchange.MergingExchangeReader;
+import io.sheaf.operators.exchange.OrderedExchangeReader;
 import io.sheaf.operators.pipeline.PipelineBuilder;
 import io.sheaf.operators.sort.SortOperator;
 import java.util.List;
@@ -14,13 +15,21 @@ import java.util.List;
  *     output
  * @param slices what each task of this stage reads; empty: task i reads partition i of all upstream
  *     tasks, or the only partition there is
+ * @param inOrder whether one driver gives the rows of upstream task 0 first, then those of task 1,
+ *     and so on, each in the order they were written
  */
 public record ExchangeSourceSpec(
-    int stage, List<SortKey> merge, List<ExchangeSlice> slices, Schema schema)
+    int stage, List<SortKey> merge, List<ExchangeSlice> slices, boolean inOrder, Schema schema)
     implements OperatorSpec {
+  /** One that gives rows in whatever order, or merges them. */
+  public ExchangeSourceSpec(
+      int stage, List<SortKey> merge, List<ExchangeSlice> slices, Schema schema) {
+    this(stage, merge, slices, false, schema);
+  }
+
   /** Task i reads partition i of all upstream tasks. */
   public ExchangeSourceSpec(int stage, List<SortKey> merge, Schema schema) {
-    this(stage, merge, List.of(), schema);
+    this(stage, merge, List.of(), false, schema);
   }
 
   @Override
@@ -32,9 +41,11 @@ public record ExchangeSourceSpec(
   public void build(PipelineBuilder pipelines) {
     pipelines.source(
         this,
-        merge.isEmpty()
-            ? new ExchangeReader(this, pipelines.fragment())
-            : MergingExchangeReader.source(this, pipelines.fragment()));
+        inOrder
+            ? new OrderedExchangeReader(this, pipelines.fragment())
+            : merge.isEmpty()
+                ? new ExchangeReader(this, pipelines.fragment())
+                : MergingExchangeReader.source(this, pipelines.fragment()));
   }
 
   @Override
@@ -42,6 +53,7 @@ public record ExchangeSourceSpec(
     return "ExchangeSource of stage "
         + stage
         + (slices.isEmpty() ? "" : " in " + slices.size() + " slices")
+        + (inOrder ? " task by task" : "")
         + (merge.isEmpty() ? "" : " in order of " + SortOperator.describe(merge));
   }
 }

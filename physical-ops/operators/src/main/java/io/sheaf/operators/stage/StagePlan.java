@@ -1,5 +1,6 @@
 package io.sheaf.operators.stage;
 
+import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.operators.spec.OperatorSpec;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param zone the session's time zone
  * @param queryStart the instant CURRENT_TIMESTAMP and its kin give
  * @param measured whether operators count what they do
+ * @param compression of what is read from other members
  */
 public record StagePlan(
     OperatorSpec root,
@@ -27,7 +29,8 @@ public record StagePlan(
     boolean checked,
     ZoneId zone,
     Instant queryStart,
-    boolean measured) {
+    boolean measured,
+    ExchangeCompression compression) {
   public StagePlan {
     upstream = List.copyOf(upstream);
     if (taskCount < 1 || maxDrivers < 1 || batchRows < 1) {

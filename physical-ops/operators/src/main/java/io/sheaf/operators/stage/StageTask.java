@@ -47,7 +47,8 @@ record StageTask(
             Math.min(task.threads(), plan.maxDrivers()),
             plan.batchRows(),
             plan.checked(),
-            spillDirectory);
+            spillDirectory,
+            plan.compression());
     QueryMetrics metrics = reporting == null ? null : reporting.metrics();
     TaskResult result;
     TaskFragmentContext fragment = null;

@@ -11,10 +11,13 @@ import io.sheaf.operators.spec.ExpandSpec;
 import io.sheaf.operators.spec.FilterSpec;
 import io.sheaf.operators.spec.HashJoinSpec;
 import io.sheaf.operators.spec.JoinBuildSpec;
+import io.sheaf.operators.spec.KeySampleSpec;
 import io.sheaf.operators.spec.LimitSpec;
 import io.sheaf.operators.spec.NestedLoopJoinSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
+import io.sheaf.operators.spec.RangeBoundsSpec;
+import io.sheaf.operators.spec.RangeSinkSpec;
 import io.sheaf.operators.spec.RecursiveSpec;
 import io.sheaf.operators.spec.ResultSinkSpec;
 import io.sheaf.operators.spec.ScanSpec;
@@ -45,9 +48,12 @@ public final class PlanForms {
           FilterSpec.class,
           HashJoinSpec.class,
           JoinBuildSpec.class,
+          KeySampleSpec.class,
           LimitSpec.class,
           NestedLoopJoinSpec.class,
           ProjectSpec.class,
+          RangeBoundsSpec.class,
+          RangeSinkSpec.class,
           RecursiveSpec.class,
           ScanSpec.class,
           SortSpec.class,

@@ -152,6 +152,21 @@ public final class TestPlans {
     }
   }
 
+  /** Runs a plan that ends in a sink of its own and gives its result, which the caller closes. */
+  @SuppressWarnings("try") // resources may be interrupted while they are closed
+  public static TaskResult result(
+      OperatorSpec root,
+      MemoryPool memory,
+      ExecutionSettings settings,
+      List<? extends TaskResult> inputs)
+      throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(settings.threads());
+        FragmentResources resources = new FragmentResources()) {
+      return FragmentRunner.run(
+          root, new Fragment(memory, settings, threads, resources, List.copyOf(inputs)));
+    }
+  }
+
   public static ExecutionSettings settings(int threads, int batchRows, Path spillDirectory) {
     return new ExecutionSettings(threads, batchRows, true, spillDirectory);
   }

@@ -17,10 +17,13 @@ import io.sheaf.operators.spec.FilterSpec;
 import io.sheaf.operators.spec.HashJoinSpec;
 import io.sheaf.operators.spec.JoinBuildSpec;
 import io.sheaf.operators.spec.JoinType;
+import io.sheaf.operators.spec.KeySampleSpec;
 import io.sheaf.operators.spec.LimitSpec;
 import io.sheaf.operators.spec.NestedLoopJoinSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
+import io.sheaf.operators.spec.RangeBoundsSpec;
+import io.sheaf.operators.spec.RangeSinkSpec;
 import io.sheaf.operators.spec.RecursiveSpec;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortKey;
@@ -98,9 +101,12 @@ final class SamplePlans {
         new HashJoinSpec(
             source, built, JoinType.MARK, new int[] {0}, new int[] {0}, condition(), SCHEMA),
         new JoinBuildSpec(source, new int[] {1, 2}),
+        new KeySampleSpec(source, List.of(new SortKey(1, true, false)), 64),
         new LimitSpec(source, 5, -1),
         new NestedLoopJoinSpec(source, built, JoinType.LEFT, null, both),
         new ProjectSpec(source, List.copyOf(literals()), schemaOf(literals())),
+        new RangeBoundsSpec(source, List.of(new SortKey(2, false, false)), 64, 4),
+        new RangeSinkSpec(source, built, List.of(new SortKey(0, false, true)), 4),
         new RecursiveSpec(rows, new WorkingTableSpec(0, SCHEMA), 0, 1, SCHEMA),
         scan(),
         new SortSpec(source, List.of(new SortKey(0, false, true))),

@@ -2,6 +2,7 @@ package io.sheaf.storage.parquet;
 
 import com.github.luben.zstd.Zstd;
 import io.sheaf.columnar.memory.Native;
+import io.sheaf.storage.compression.Lz4Decoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.Native;
+import io.sheaf.storage.compression.Lz4Encoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;

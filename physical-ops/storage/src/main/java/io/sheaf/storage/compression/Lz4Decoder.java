@@ -1,4 +1,4 @@
-package io.sheaf.storage.parquet;
+package io.sheaf.storage.compression;
 
 import io.sheaf.columnar.memory.Native;
 
@@ -7,7 +7,7 @@ import io.sheaf.columnar.memory.Native;
  *
  * @see <a href="https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md">the format</a>
  */
-final class Lz4Decoder {
+public final class Lz4Decoder {
   private long in;
   private final long inEnd;
 
@@ -21,7 +21,7 @@ final class Lz4Decoder {
    *
    * @return whether it did
    */
-  static boolean decompress(long from, long fromBytes, long to, long size) {
+  public static boolean decompress(long from, long fromBytes, long to, long size) {
     return new Lz4Decoder(from, from + fromBytes).run(to, to + size);
   }
 

@@ -1,4 +1,4 @@
-package io.sheaf.storage.parquet.write;
+package io.sheaf.storage.compression;
 
 import io.sheaf.columnar.memory.Native;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @see <a href="https://github.com/lz4/lz4/blob/dev/doc/lz4_Block_format.md">the format</a>
  */
-final class Lz4Encoder {
+public final class Lz4Encoder {
   private static final int HASH_BITS = 13;
   private static final int MIN_MATCH = 4;
   private static final int MAX_DISTANCE = 65_535;
@@ -23,11 +23,13 @@ final class Lz4Encoder {
 
   private Lz4Encoder() {}
 
-  static long maxCompressedBytes(long bytes) {
+  /** Most bytes that {@link #compress} may write. */
+  public static long maxCompressedBytes(long bytes) {
     return bytes + bytes / 255 + 32;
   }
 
-  static int compress(long from, int bytes, long to) {
+  /** Compresses a stretch of memory and returns how many bytes it wrote. */
+  public static int compress(long from, int bytes, long to) {
     int[] last = new int[1 << HASH_BITS];
     Arrays.fill(last, -1);
     long out = to;

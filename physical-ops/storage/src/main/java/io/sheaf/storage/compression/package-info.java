@@ -1,0 +1,2 @@
+/** Compression between stretches of off-heap memory. */
+package io.sheaf.storage.compression;
