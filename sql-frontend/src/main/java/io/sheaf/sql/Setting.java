@@ -181,8 +181,8 @@ public enum Setting {
     }
   },
   EXCHANGE_COMPRESSION(
-      "how rows are compressed on their way between processes: none, lz4, zstd, or auto for what"
-          + " the link asks for",
+      "how rows are compressed on their way between processes: none, lz4, zstd, or auto for"
+          + " zstd on slow links",
       "auto") {
     @Override
     Object read(String text) {

@@ -25,16 +25,15 @@ import org.apache.arrow.flight.impl.Flight;
  */
 public final class FlightExchangeClient implements ExchangeClient, AutoCloseable {
   /**
-   * Links on which LZ4 pays, and those on which ZSTD does better, in bytes a second; see
+   * Links that carry less, in bytes a second, are quicker with ZSTD; see
    * docs/decisions/0020-exchange-compression.md.
    */
-  private static final double LZ4_BELOW = 250e6;
-
-  private static final double ZSTD_BELOW = 150e6;
+  private static final double SLOW_BELOW = 200e6;
 
   private final PeerChannels channels;
   private final Duration timeout;
   private final StallWatch stalls;
+  private final double slowBelow;
   private final Map<Peer, LinkRate> rates = new ConcurrentHashMap<>();
 
   private record Peer(String host, int port) {}
@@ -45,9 +44,15 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
    *     not concerned
    */
   public FlightExchangeClient(PeerChannels channels, Duration timeout) {
+    this(channels, timeout, SLOW_BELOW);
+  }
+
+  /** One with another idea of what a slow link is, in bytes a second. */
+  FlightExchangeClient(PeerChannels channels, Duration timeout, double slowBelow) {
     this.channels = channels;
     this.timeout = timeout;
     stalls = new StallWatch(timeout);
+    this.slowBelow = slowBelow;
   }
 
   @Override
@@ -75,7 +80,7 @@ public final class FlightExchangeClient implements ExchangeClient, AutoCloseable
   /** What the link to a peer carries. */
   LinkRate rate(RemoteOutput peer) {
     return rates.computeIfAbsent(
-        new Peer(peer.host(), peer.port()), missing -> new LinkRate(LZ4_BELOW, ZSTD_BELOW));
+        new Peer(peer.host(), peer.port()), missing -> new LinkRate(slowBelow));
   }
 
   /** Gives up a call that brings nothing for too long. */

@@ -16,18 +16,15 @@ final class LinkRate {
   /** One call in so many is left plain, so that a link that has become quicker is noticed. */
   private static final int PROBE_EVERY = 16;
 
-  private final double lz4Below;
-  private final double zstdBelow;
+  private final double slowBelow;
   private double rate = Double.POSITIVE_INFINITY; // bytes a second
   private int calls;
 
   /**
-   * @param lz4Below bytes a second under which LZ4 pays
-   * @param zstdBelow bytes a second under which ZSTD is better still
+   * @param slowBelow bytes a second under which compressing pays
    */
-  LinkRate(double lz4Below, double zstdBelow) {
-    this.lz4Below = lz4Below;
-    this.zstdBelow = zstdBelow;
+  LinkRate(double slowBelow) {
+    this.slowBelow = slowBelow;
   }
 
   /** The codec for the next call. */
@@ -36,12 +33,8 @@ final class LinkRate {
       case NONE -> BlockCodec.PLAIN;
       case LZ4 -> BlockCodec.LZ4;
       case ZSTD -> BlockCodec.ZSTD;
-      case AUTO -> {
-        if (rate >= lz4Below || ++calls % PROBE_EVERY == 0) {
-          yield BlockCodec.PLAIN;
-        }
-        yield rate < zstdBelow ? BlockCodec.ZSTD : BlockCodec.LZ4;
-      }
+      case AUTO ->
+          rate >= slowBelow || ++calls % PROBE_EVERY == 0 ? BlockCodec.PLAIN : BlockCodec.ZSTD;
     };
   }
 

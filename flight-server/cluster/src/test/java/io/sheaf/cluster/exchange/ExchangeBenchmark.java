@@ -28,6 +28,8 @@ import io.sheaf.operators.spill.DiskQuota;
 import io.sheaf.storage.compression.Lz4Decoder;
 import io.sheaf.storage.compression.Lz4Encoder;
 import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -82,6 +84,7 @@ final class ExchangeBenchmark {
               + " among bold accounts detect slyly express foxes boost blithely even theodolites")
           .split(" ", -1);
   private static final int REPEATS = 12;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final MemoryPool pool;
   private final MemoryConsumer memory;
@@ -93,8 +96,12 @@ final class ExchangeBenchmark {
   }
 
   public static void main(String[] arguments) throws Exception {
-    new ExchangeBenchmark(new MemoryPool(3L << 30))
-        .run(Path.of(System.getProperty("java.io.tmpdir")));
+    ExchangeBenchmark benchmark = new ExchangeBenchmark(new MemoryPool(3L << 30));
+    if (arguments.length > 0) {
+      benchmark.codecs();
+    } else {
+      benchmark.run(Path.of(System.getProperty("java.io.tmpdir")));
+    }
   }
 
   private void run(Path spill) throws Exception {
@@ -119,6 +126,16 @@ final class ExchangeBenchmark {
             + " %.1f %%%n",
         megabytes / crc / 1e3, 100 * crc / exchange, 100 * checked / exchange);
     compression(blocks, megabytes, exchange);
+    blocks.forEach(StoredBatch::close);
+    memory.close();
+    pool.close();
+  }
+
+  /** What codecs cost alone: the argument {@code codecs}. */
+  private void codecs() throws Exception {
+    List<StoredBatch> blocks = blocks(memory, 40, 12_000);
+    double megabytes = blocks.stream().mapToLong(StoredBatch::byteSize).sum() / 1e6;
+    compression(blocks, megabytes, Double.NaN);
     blocks.forEach(StoredBatch::close);
     memory.close();
     pool.close();
@@ -350,7 +367,7 @@ final class ExchangeBenchmark {
       double unpack = Double.MAX_VALUE;
       ByteBuffer room = ByteBuffer.allocateDirect(4 << 20);
       ByteBuffer again = ByteBuffer.allocateDirect(4 << 20);
-      for (int repeat = 0; repeat < 2; repeat++) {
+      for (int repeat = 0; repeat < 4; repeat++) {
         packed[0] = 0;
         long packNanos = 0;
         long unpackNanos = 0;
@@ -359,14 +376,14 @@ final class ExchangeBenchmark {
             // The codecs want buffers of the JDK's own.
             ByteBuffer plain = ByteBuffer.allocateDirect((int) lease.size());
             plain.put(Native.segment(lease.address(), lease.size()).asByteBuffer()).flip();
-            long start = System.nanoTime();
+            long start = THREADS.getCurrentThreadCpuTime();
             room.clear();
             int size = pack(codec, plain, room);
-            long middle = System.nanoTime();
+            long middle = THREADS.getCurrentThreadCpuTime();
             packNanos += middle - start;
             again.clear();
             unpack(codec, room, size, again, (int) lease.size());
-            unpackNanos += System.nanoTime() - middle;
+            unpackNanos += THREADS.getCurrentThreadCpuTime() - middle;
             packed[0] += size;
           }
         }

@@ -8,6 +8,6 @@ public enum ExchangeCompression {
   LZ4,
   /** Zstandard: slower, to about a third of the size. */
   ZSTD,
-  /** By what the link to the member carries, as found out while reading from it. */
+  /** ZSTD when the link to the member is found slow while reading from it, else none. */
   AUTO
 }
