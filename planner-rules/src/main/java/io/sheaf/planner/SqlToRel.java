@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -34,10 +35,24 @@ public final class SqlToRel {
   private static final SqlValidator.Config VALIDATION =
       SqlValidator.Config.DEFAULT
           .withDefaultNullCollation(NullCollation.LAST)
-          .withConformance(SqlConformanceEnum.LENIENT)
+          .withConformance(Conformance.INSTANCE)
           .withTypeCoercionFactory(Coercion::new)
           .withTypeCoercionRules(CastRules.rule())
           .withIdentifierExpansion(true);
+
+  /** Lenient, and with the joins that Calcite has for Babel only: SEMI and ANTI. */
+  private static final class Conformance extends SqlDelegatingConformance {
+    static final Conformance INSTANCE = new Conformance();
+
+    private Conformance() {
+      super(SqlConformanceEnum.LENIENT);
+    }
+
+    @Override
+    public boolean isLiberal() {
+      return true;
+    }
+  }
 
   /**
    * Sub-queries stay expressions until the planner removes them; lists of IN stay constants however
