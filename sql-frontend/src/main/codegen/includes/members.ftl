@@ -26,10 +26,46 @@
         return nDynamicParams;
     }
 
+    /** Whether the next words are a join's and no alias: t SEMI JOIN u. */
+    private boolean startsJoin() {
+        switch (getToken(1).kind) {
+        case ANTI:
+        case POSITIONAL:
+        case SEMI:
+            return getToken(2).kind == JOIN;
+        case ASOF:
+            return getToken(2).kind == JOIN || getToken(2).kind == LEFT;
+        default:
+            return false;
+        }
+    }
+
     /** The windows that DISTINCT ON became, whose order is that of the query. */
     private final java.util.Map<SqlNode, SqlWindow> distinctWindows = new java.util.IdentityHashMap<SqlNode, SqlWindow>();
 
     private boolean fetchWithTies;
+
+    private boolean limitIsPercent;
+
+    /** Whether a clause follows a star, and neither an alias nor an operator. */
+    private boolean startsStarClause() {
+        switch (getToken(1).kind) {
+        case EXCLUDE:
+        case REPLACE:
+        case RENAME:
+            return true;
+        case EXCEPT:
+            return getToken(2).kind == LPAREN && getToken(3).kind != SELECT && getToken(3).kind != LPAREN;
+        case LIKE:
+        case ILIKE:
+        case SIMILAR:
+            return true;
+        case NOT:
+            return getToken(2).kind == LIKE || getToken(2).kind == ILIKE;
+        default:
+            return false;
+        }
+    }
 
     /** Whether the token after the next one can't be part of what is grouped by. */
     private boolean endsGroupBy() {

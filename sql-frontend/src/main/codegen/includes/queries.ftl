@@ -9,6 +9,153 @@ SqlNode TablePath() :
     path = SimpleStringLiteral() { return new TablePath(path, getPos()); }
 }
 
+/** [LEFT] SEMI | ANTI, ASOF LEFT, and POSITIONAL, which has no value of its own: {@link Joins} takes COMMA for it. */
+JoinType OtherJoinType() :
+{
+    final JoinType type;
+}
+{
+    (
+        [ <LEFT> ]
+        (
+            <SEMI> { type = JoinType.LEFT_SEMI_JOIN; }
+        |
+            <ANTI> { type = JoinType.LEFT_ANTI_JOIN; }
+        )
+    |
+        <ASOF> <LEFT> [ <OUTER> ] { type = JoinType.LEFT_ASOF; }
+    |
+        <POSITIONAL> { type = JoinType.COMMA; }
+    )
+    <JOIN> { return type; }
+}
+
+/** What may follow a star: [EXCLUDE names] [REPLACE (values)] [RENAME (old AS new)] [[NOT] LIKE | ILIKE | SIMILAR TO 'pattern']. */
+SqlNode StarClauses(SqlIdentifier star) :
+{
+    final Span s = Span.of(star);
+    final List<SqlNode> excluded = new ArrayList<SqlNode>();
+    final List<SqlNode> replaced = new ArrayList<SqlNode>();
+    final List<SqlNode> renamed = new ArrayList<SqlNode>();
+    StarColumns.Choice choice = StarColumns.Choice.ALL;
+    boolean not = false;
+    SqlNode pattern = null;
+}
+{
+    (
+        LOOKAHEAD({ startsStarClause() })
+        (
+            ( <EXCLUDE> | <EXCEPT> )
+            (
+                <LPAREN> StarName(excluded) ( <COMMA> StarName(excluded) )* <RPAREN>
+            |
+                StarName(excluded)
+            )
+        |
+            <REPLACE>
+            (
+                <LPAREN> StarValue(replaced) ( <COMMA> StarValue(replaced) )* <RPAREN>
+            |
+                StarValue(replaced)
+            )
+        |
+            <RENAME>
+            (
+                <LPAREN> StarValue(renamed) ( <COMMA> StarValue(renamed) )* <RPAREN>
+            |
+                StarValue(renamed)
+            )
+        |
+            [ <NOT> { not = true; } ]
+            (
+                <LIKE> { choice = not ? StarColumns.Choice.NOT_LIKE : StarColumns.Choice.LIKE; }
+            |
+                <ILIKE> { choice = not ? StarColumns.Choice.NOT_ILIKE : StarColumns.Choice.ILIKE; }
+            )
+            pattern = SimpleStringLiteralNode()
+        |
+            <SIMILAR> <TO> { choice = StarColumns.Choice.SIMILAR_TO; }
+            pattern = SimpleStringLiteralNode()
+        )
+    )+
+    {
+        final SqlParserPos pos = s.end(this);
+        return new StarColumns(pos, star, new SqlNodeList(excluded, pos), new SqlNodeList(replaced, pos),
+            new SqlNodeList(renamed, pos), choice, pattern);
+    }
+}
+
+void StarName(List<SqlNode> names) :
+{
+    final SqlIdentifier name;
+}
+{
+    name = CompoundIdentifier() { names.add(name); }
+}
+
+void StarValue(List<SqlNode> values) :
+{
+    final SqlNode value;
+    final SqlIdentifier name;
+}
+{
+    value = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    <AS>
+    name = CompoundIdentifier()
+    { values.add(SqlStdOperatorTable.AS.createCall(Span.of(value).end(this), value, name)); }
+}
+
+/** How much of a table: amount [(method [, seed])] or method(amount), then [REPEATABLE (seed)]. */
+SampleOperator.Sample SampleOf() :
+{
+    final Span s;
+    String method = null;
+    final SqlNumericLiteral amount;
+    Boolean percent;
+    SqlNumericLiteral seed = null;
+}
+{
+    { s = Span.of(); }
+    (
+        method = SampleMethod() { s.add(this); }
+        <LPAREN> amount = UnsignedNumericLiteral() percent = SampleUnit() <RPAREN>
+    |
+        amount = UnsignedNumericLiteral() { s.add(this); }
+        percent = SampleUnit()
+        [
+            <LPAREN> method = SampleMethod()
+            [ <COMMA> seed = UnsignedNumericLiteral() ]
+            <RPAREN>
+        ]
+    )
+    [ <REPEATABLE> <LPAREN> seed = UnsignedNumericLiteral() <RPAREN> ]
+    { return Samples.of(s.end(this), method, amount, percent, seed); }
+}
+
+String SampleMethod() :
+{
+    final String name;
+}
+{
+    <BERNOULLI> { return "bernoulli"; }
+|
+    <SYSTEM> { return "system"; }
+|
+    name = Identifier() { return name; }
+}
+
+/** TRUE for percent, FALSE for rows, null when nothing is said. */
+Boolean SampleUnit() :
+{
+}
+{
+    ( <PERCENT> | <PERCENT_REMAINDER> ) { return Boolean.TRUE; }
+|
+    ( <ROW> | <ROWS> ) { return Boolean.FALSE; }
+|
+    { return null; }
+}
+
 /** FROM tables [SELECT items] [WHERE] [GROUP BY] [HAVING] [WINDOW] [QUALIFY]; without items it selects all columns. */
 SqlSelect FromFirstSelect() :
 {
@@ -22,6 +169,7 @@ SqlSelect FromFirstSelect() :
     final SqlNode having;
     final SqlNodeList windows;
     final SqlNode qualify;
+    SampleOperator.Sample sample = null;
 }
 {
     <FROM> { s = span(); }
@@ -37,6 +185,7 @@ SqlSelect FromFirstSelect() :
     ( having = Having() | { having = null; } )
     ( windows = Window() | { windows = null; } )
     ( qualify = Qualify() | { qualify = null; } )
+    [ <USING> <SAMPLE> sample = SampleOf() ]
     {
         final SqlParserPos pos = s.end(this);
         if (items.isEmpty()) {
@@ -46,6 +195,9 @@ SqlSelect FromFirstSelect() :
             new SqlSelect(pos, new SqlNodeList(keywords, pos), new SqlNodeList(items, Span.of(items).pos()),
                 from, where, groupBy, having, windows, qualify, null, null, null, new SqlNodeList(pos));
         AllColumns.group(select);
+        if (sample != null) {
+            Samples.use(select, sample, pos);
+        }
         return select;
     }
 }

@@ -4,7 +4,9 @@ import io.sheaf.planner.join.JoinOrder;
 import io.sheaf.planner.rule.BagOperations;
 import io.sheaf.planner.rule.ColumnPruning;
 import io.sheaf.planner.rule.ConstantSets;
+import io.sheaf.planner.rule.FilterAsofTranspose;
 import io.sheaf.planner.rule.NullSafeKeys;
+import io.sheaf.planner.rule.Sampling;
 import io.sheaf.planner.rule.SubQueryRemoval;
 import io.sheaf.planner.rule.Unnesting;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.apache.calcite.rel.rules.CoreRules;
 
 /** What happens to a logical plan, in this order: the whole optimizer on one screen. */
 public enum PlannerPhase {
+  SAMPLES("Samples become conditions on a hash of what a row is.", Sampling::apply),
+
   UNNEST("Every UNNEST becomes a node that repeats rows for elements.", Unnesting::apply),
 
   SUB_QUERIES(
@@ -48,6 +52,7 @@ public enum PlannerPhase {
       "Filters go down through everything they can, joins that lose their nulls become stricter.",
       CoreRules.FILTER_INTO_JOIN,
       CoreRules.JOIN_CONDITION_PUSH,
+      FilterAsofTranspose.INSTANCE,
       CoreRules.FILTER_PROJECT_TRANSPOSE,
       CoreRules.FILTER_AGGREGATE_TRANSPOSE,
       CoreRules.FILTER_SET_OP_TRANSPOSE,

@@ -59,6 +59,9 @@ public final class SheafOperators implements SqlOperatorTable {
           new StandardOperators(),
           SqlOperatorTables.of(SheafAggregates.all()),
           SqlOperatorTables.of(NestedOperators.all()),
+          SqlOperatorTables.of(JoinOperators.all()),
+          SqlOperatorTables.of(SampleOperator.INSTANCE),
+          SqlOperatorTables.of(UnionByName.ALL, UnionByName.DISTINCT),
           SqlOperatorTables.of(
               SqlLibraryOperators.ILIKE,
               SqlLibraryOperators.NOT_ILIKE,

@@ -22,8 +22,8 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -35,10 +35,24 @@ public final class SqlToRel {
   private static final SqlValidator.Config VALIDATION =
       SqlValidator.Config.DEFAULT
           .withDefaultNullCollation(NullCollation.LAST)
-          .withConformance(SqlConformanceEnum.LENIENT)
+          .withConformance(Conformance.INSTANCE)
           .withTypeCoercionFactory(Coercion::new)
           .withTypeCoercionRules(CastRules.rule())
           .withIdentifierExpansion(true);
+
+  /** Lenient, and with the joins that Calcite has for Babel only: SEMI and ANTI. */
+  private static final class Conformance extends SqlDelegatingConformance {
+    static final Conformance INSTANCE = new Conformance();
+
+    private Conformance() {
+      super(SqlConformanceEnum.LENIENT);
+    }
+
+    @Override
+    public boolean isLiberal() {
+      return true;
+    }
+  }
 
   /**
    * Sub-queries stay expressions until the planner removes them; lists of IN stay constants however
@@ -69,7 +83,8 @@ public final class SqlToRel {
     this.catalog = catalog;
     this.views = views;
     RelDataTypeFactory types = catalog.getTypeFactory();
-    this.validator = SqlValidatorUtil.newValidator(operators, catalog, types, VALIDATION);
+    this.validator =
+        new StatementValidator(operators, catalog, types, VALIDATION);
     this.cluster = newCluster(types);
   }
 
@@ -103,13 +118,8 @@ public final class SqlToRel {
   public RelRoot convert(SqlNode query) {
     SqlNode validated = validator.validate(inCalcitesForms(query));
     SqlToRelConverter converter =
-        new SqlToRelConverter(
-            views == null ? SqlToRel::noView : views,
-            validator,
-            catalog,
-            cluster,
-            NestedCast.CONVERTLETS,
-            CONVERSION);
+        new StatementConverter(
+            views == null ? SqlToRel::noView : views, validator, catalog, cluster, CONVERSION);
     return converter.convertQuery(validated, false, true);
   }
 
@@ -129,10 +139,10 @@ public final class SqlToRel {
   /** Validates and converts the query of a view, into the cluster of the statement that uses it. */
   public RelRoot convertWithin(SqlNode query) {
     SqlValidator own =
-        SqlValidatorUtil.newValidator(
+        new StatementValidator(
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
     SqlToRelConverter converter =
-        new SqlToRelConverter(views, own, catalog, cluster, NestedCast.CONVERTLETS, CONVERSION);
+        new StatementConverter(views, own, catalog, cluster, CONVERSION);
     return converter.convertQuery(own.validate(inCalcitesForms(query)), false, true);
   }
 

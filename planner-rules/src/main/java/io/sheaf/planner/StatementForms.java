@@ -30,6 +30,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *   <li>a list's elements may have any types that have one in common
  *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
+ *   <li>{@code x = ANY([a, b])} is {@code x = ANY (a, b)}
  *   <li>a cast is {@link NestedCast}, which takes nested values
  * </ul>
  */
@@ -56,6 +57,12 @@ final class StatementForms extends SqlShuttle {
     if (takesLambda) {
       return closed(call);
     }
+    if (isOverListLiteral(call)) {
+      SqlCall list = (SqlCall) ((SqlNodeList) call.operand(1)).get(0);
+      SqlNodeList values = new SqlNodeList(list.getOperandList(), list.getParserPosition());
+      return visit(
+          call.getOperator().createCall(call.getParserPosition(), call.operand(0), values));
+    }
     SqlCall same = (SqlCall) super.visit(call);
     if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
       return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
@@ -68,6 +75,16 @@ final class StatementForms extends SqlShuttle {
       return NestedOperators.STRUCT.createCall(same.getParserPosition(), pairs(same));
     }
     return same.getKind() == SqlKind.UNNEST ? wrapped(same) : same;
+  }
+
+  /** {@code x = ANY([a, b])}, the same as {@code x = ANY (a, b)}. */
+  private static boolean isOverListLiteral(SqlCall call) {
+    return (call.getKind() == SqlKind.SOME || call.getKind() == SqlKind.ALL)
+        && call.operandCount() == 2
+        && call.operand(1) instanceof SqlNodeList list
+        && list.size() == 1
+        && list.get(0).getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
+        && ((SqlCall) list.get(0)).operandCount() > 0;
   }
 
   private static boolean isStructPack(SqlCall call) {

@@ -4,6 +4,7 @@ import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.JoinType;
 import io.sheaf.planner.physical.AggregateRel;
+import io.sheaf.planner.physical.AsofJoinRel;
 import io.sheaf.planner.physical.BuildRel;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.ExpandRel;
@@ -45,6 +46,8 @@ final class EmptyInputs {
     return switch (node) {
       case HashJoinRel join -> join(join, join.type(), join.left(), join.right());
       case NestedLoopJoinRel join -> join(join, join.type(), join.left(), join.right());
+      case AsofJoinRel join ->
+          join(join, join.outer() ? JoinType.LEFT : JoinType.INNER, join.left(), join.right());
       case AggregateRel aggregate when !aggregate.groupKeys().isEmpty() -> passed(aggregate);
       case FilterRel filter -> passed(filter);
       case ProjectRel project -> passed(project);

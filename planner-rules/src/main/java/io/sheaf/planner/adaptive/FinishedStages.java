@@ -3,6 +3,7 @@ package io.sheaf.planner.adaptive;
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.operators.spec.JoinType;
 import io.sheaf.planner.physical.AggregateRel;
+import io.sheaf.planner.physical.AsofJoinRel;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.FilterRel;
 import io.sheaf.planner.physical.HashJoinRel;
@@ -74,6 +75,7 @@ final class FinishedStages {
     return switch (rel) {
       case HashJoinRel join -> givesLeftRows(join.type());
       case NestedLoopJoinRel join -> givesLeftRows(join.type());
+      case AsofJoinRel join -> true;
       default -> false;
     };
   }

@@ -122,6 +122,7 @@ public final class DivisionWise {
   private static List<Integer> keys(SheafRel rel) {
     return switch (rel) {
       case HashJoinRel join when !HashJoinRel.isNullAware(join.type()) -> join.leftKeys();
+      case AsofJoinRel join -> join.leftKeys();
       case AggregateRel aggregate ->
           java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
       case WindowRel window -> window.partitionKeys();
@@ -135,6 +136,7 @@ public final class DivisionWise {
     boolean found =
         switch (rel) {
           case HashJoinRel join -> join(join, key, region, true);
+          case AsofJoinRel join -> join(join.byKeys(), key, region, true);
           case AggregateRel aggregate -> {
             region.tableRows += aggregate.rows();
             yield collect(aggregate.input(), aggregate.groupKeys().get(key), region);

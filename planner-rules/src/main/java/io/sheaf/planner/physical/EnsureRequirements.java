@@ -68,6 +68,7 @@ public final class EnsureRequirements {
         case ScanRel scan -> spread(scan);
         case HashJoinRel join -> joins.hashJoin(join);
         case NestedLoopJoinRel join -> joins.nestedLoops(join);
+        case AsofJoinRel join -> joins.asof(join);
         case AggregateRel aggregate -> aggregates.aggregate(aggregate);
         case SortedAggregateRel aggregate ->
             aggregates.clustered(aggregate, aggregate.keys(), "group");

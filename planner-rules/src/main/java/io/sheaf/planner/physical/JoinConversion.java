@@ -4,7 +4,9 @@ import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.join.RangeBounds;
 import io.sheaf.operators.spec.JoinType;
+import io.sheaf.operators.spec.SortKey;
 import io.sheaf.planner.SheafOperators;
 import io.sheaf.planner.expr.ExprTranslator;
 import java.util.List;
@@ -191,7 +193,7 @@ final class JoinConversion {
       return JoinSides.restored(
           new NestedLoopJoinRel(
               right,
-              left,
+              inRangeOrder(left, JoinSides.turned(condition, l, r), r),
               JoinSides.swapped(type),
               JoinSides.turned(condition, l, r),
               JoinSides.turned(both, l),
@@ -200,7 +202,16 @@ final class JoinConversion {
           l,
           r);
     }
+    SheafRel build = inRangeOrder(right, condition, left.schema().size());
     return new NestedLoopJoinRel(
-        left, right, type, condition, output(type, left.schema(), both), rows);
+        left, build, type, condition, output(type, left.schema(), both), rows);
+  }
+
+  /** The build side in an order in which few of its rows are between the bounds of a probe row. */
+  private static SheafRel inRangeOrder(SheafRel build, Expr condition, int probeColumns) {
+    RangeBounds bounds = RangeBounds.of(condition, probeColumns);
+    return bounds == null
+        ? build
+        : new SortRel(build, List.of(new SortKey(bounds.sortColumn(), false, false)), false);
   }
 }

@@ -53,6 +53,17 @@ public final class JoinExchanges {
     return exchanged(join);
   }
 
+  /** Both sides come together by the keys; without keys all rows are one group. */
+  SheafRel asof(AsofJoinRel join) {
+    if (join.leftKeys().isEmpty()) {
+      String reason = "an ASOF join without equal keys needs all rows in one task";
+      return join.withInputs(
+          List.of(
+              Exchanges.together(join.left(), reason), Exchanges.together(join.right(), reason)));
+    }
+    return join.withInputs(hashJoin(join.byKeys()).inputs());
+  }
+
   private static boolean copartitioned(HashJoinRel join) {
     for (Partitioning left : join.left().deliveredPartitionings()) {
       for (Partitioning right : join.right().deliveredPartitionings()) {

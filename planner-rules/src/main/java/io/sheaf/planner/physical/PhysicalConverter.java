@@ -7,10 +7,13 @@ import io.sheaf.columnar.nested.Elements;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.spec.AsofMatch;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.expr.ExprTranslator;
 import io.sheaf.planner.expr.Literals;
+import io.sheaf.planner.rule.AsofJoin;
+import io.sheaf.planner.rule.RowNumbers;
 import io.sheaf.planner.rule.Unnest;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.type.DataTypes;
@@ -65,6 +68,8 @@ public final class PhysicalConverter {
       case Union union when union.all -> union(union);
       case Values values -> values(values);
       case Unnest unnest -> unnest(unnest);
+      case AsofJoin join -> asof(join);
+      case RowNumbers numbers -> numbers(numbers);
       default -> throw unsupported(rel.getRelTypeName().replace("Logical", "") + " is");
     };
   }
@@ -99,7 +104,7 @@ public final class PhysicalConverter {
     SheafRel input = convert(filter.getInput());
     Expr condition = translator(filter, input.schema()).translate(filter.getCondition());
     SheafRel source = input;
-    if (input instanceof ScanRel scan) {
+    if (input instanceof ScanRel scan && !scan.hasRowNumbers()) {
       source =
           scan.withPruning(condition instanceof Expr.And and ? and.operands() : List.of(condition));
     }
@@ -115,6 +120,7 @@ public final class PhysicalConverter {
     List<Expr> expressions = translator(project, input.schema()).translate(project.getProjects());
     Schema schema = schema(project.getRowType(), expressions.stream().map(Expr::type).toList());
     if (input instanceof ScanRel scan
+        && !scan.hasRowNumbers()
         && expressions.stream().allMatch(Expr.InputRef.class::isInstance)) {
       List<Integer> columns =
           expressions.stream().map(e -> scan.columns().get(((Expr.InputRef) e).index())).toList();
@@ -147,6 +153,38 @@ public final class PhysicalConverter {
         unnest.outer(),
         schema(unnest.getRowType(), types),
         rows(unnest));
+  }
+
+  private SheafRel numbers(RowNumbers numbers) {
+    if (convert(numbers.getInput()) instanceof ScanRel scan) {
+      return scan.withRowNumbers();
+    }
+    throw new IllegalStateException("rows are numbered by scans only");
+  }
+
+  private SheafRel asof(AsofJoin join) {
+    SheafRel left = convert(join.getLeft());
+    SheafRel right = convert(join.getRight());
+    AsofJoin.Match match = join.match();
+    AsofMatch nearest =
+        switch (match.comparison()) {
+          case GREATER_THAN_OR_EQUAL -> AsofMatch.AT_OR_BEFORE;
+          case GREATER_THAN -> AsofMatch.BEFORE;
+          case LESS_THAN_OR_EQUAL -> AsofMatch.AT_OR_AFTER;
+          case LESS_THAN -> AsofMatch.AFTER;
+          default -> throw new IllegalStateException("an ASOF join by " + match.comparison());
+        };
+    return new AsofJoinRel(
+        left,
+        right,
+        match.leftKeys(),
+        match.rightKeys(),
+        match.leftTime(),
+        match.rightTime(),
+        nearest,
+        match.outer(),
+        left.schema().concat(JoinConversion.nullable(right.schema(), match.outer())),
+        rows(join));
   }
 
   static Schema schema(RelDataType row, List<DataType> types) {

@@ -14,6 +14,7 @@ public final class Proofs {
       case HashJoinRel join
           when join.left().taskCount() > 1 && !(join.right() instanceof BuildRel) ->
           join(join);
+      case AsofJoinRel join when join.left().taskCount() > 1 -> join(join.byKeys());
       case AggregateRel aggregate
           when aggregate.input().taskCount() > 1
               && aggregate.requirements().getFirst()
@@ -95,6 +96,8 @@ public final class Proofs {
           column < join.left().schema().size()
               ? origin(join.left(), column)
               : origin(join.right(), column - join.left().schema().size());
+      case AsofJoinRel join ->
+          column < join.left().schema().size() ? origin(join.left(), column) : null;
       case NestedLoopJoinRel join ->
           column < join.left().schema().size() ? origin(join.left(), column) : null;
       case AggregateRel aggregate ->

@@ -3,11 +3,14 @@ package io.sheaf.planner.physical;
 import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.partitioning.Divisions;
 import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SplitRange;
 import io.sheaf.storage.TableSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +37,21 @@ public record ScanRel(
     List<SplitRange> all = table.splits().stream().map(SplitRange::whole).toList();
     return new ScanRel(
         table, columns, List.of(), List.of(all), Partitioning.single(), null, schema);
+  }
+
+  /** The scan with the number of each row as its last column. */
+  ScanRel withRowNumbers() {
+    List<Integer> all = new ArrayList<>(columns);
+    all.add(ScanSpec.ROW_NUMBER);
+    Schema numbered =
+        schema.concat(
+            new Schema(List.of(new Field("$row", DataType.Simple.BIGINT, false))));
+    return new ScanRel(table, List.copyOf(all), List.of(), assignment, partitioning, known, numbered);
+  }
+
+  /** Whether rows are numbered, so that none may be left out when reading. */
+  boolean hasRowNumbers() {
+    return !columns.isEmpty() && columns.getLast() == ScanSpec.ROW_NUMBER;
   }
 
   ScanRel withPruning(List<Expr> conjuncts) {

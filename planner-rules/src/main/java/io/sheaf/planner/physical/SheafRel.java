@@ -13,6 +13,7 @@ import java.util.List;
  */
 public sealed interface SheafRel
     permits AggregateRel,
+        AsofJoinRel,
         BuildRel,
         ExchangeRel,
         ExpandRel,

@@ -64,6 +64,8 @@ public final class ColumnPruning {
       case Sort sort -> sort(sort, needed);
       case Union union when union.all -> union(union, needed);
       case Unnest unnest -> unnest(unnest, needed);
+      case AsofJoin join -> asof(join, needed);
+      case RowNumbers numbers -> numbers(numbers, needed);
       default -> {
         List<RelNode> inputs = rel.getInputs().stream().map(ColumnPruning::apply).toList();
         RelNode same = inputs.equals(rel.getInputs()) ? rel : rel.copy(rel.getTraitSet(), inputs);
@@ -173,6 +175,47 @@ public final class ColumnPruning {
     }
     boolean rightOut = join.getJoinType().projectsRight();
     return exactly(joined, rightOut ? both : Arrays.copyOf(both, leftCount), needed);
+  }
+
+  private static Pruned numbers(RowNumbers numbers, ImmutableBitSet needed) {
+    int row = numbers.getInput().getRowType().getFieldCount();
+    Pruned input = prune(numbers.getInput(), needed.clear(row));
+    int[] positions = Arrays.copyOf(input.positions, row + 1);
+    positions[row] = input.rel.getRowType().getFieldCount();
+    return exactly(RowNumbers.create(input.rel), positions, needed);
+  }
+
+  private static Pruned asof(AsofJoin join, ImmutableBitSet needed) {
+    AsofJoin.Match match = join.match();
+    int leftCount = join.getLeft().getRowType().getFieldCount();
+    ImmutableBitSet leftUsed =
+        ImmutableBitSet.of(match.leftKeys())
+            .set(match.leftTime())
+            .union(needed.intersect(ImmutableBitSet.range(leftCount)));
+    ImmutableBitSet rightUsed =
+        ImmutableBitSet.of(match.rightKeys())
+            .set(match.rightTime())
+            .union(needed.except(ImmutableBitSet.range(leftCount)).shift(-leftCount));
+    Pruned left = prune(join.getLeft(), leftUsed);
+    Pruned right = prune(join.getRight(), rightUsed);
+    RelNode joined =
+        AsofJoin.create(
+            left.rel,
+            right.rel,
+            new AsofJoin.Match(
+                match.leftKeys().stream().map(key -> left.positions[key]).toList(),
+                match.rightKeys().stream().map(key -> right.positions[key]).toList(),
+                left.positions[match.leftTime()],
+                right.positions[match.rightTime()],
+                match.comparison(),
+                match.outer()));
+    int[] both = Arrays.copyOf(left.positions, join.getRowType().getFieldCount());
+    int newLeft = left.rel.getRowType().getFieldCount();
+    for (int i = 0; i < right.positions.length; i++) {
+      int at = right.positions[i];
+      both[leftCount + i] = at < 0 ? at : at + newLeft;
+    }
+    return exactly(joined, both, needed);
   }
 
   private static Pruned aggregate(Aggregate aggregate, ImmutableBitSet needed) {

@@ -1,7 +1,5 @@
 package io.sheaf.planner.rule;
 
-import io.sheaf.columnar.error.ErrorCode;
-import io.sheaf.columnar.error.SheafException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,11 +33,22 @@ final class OuterJoinCondition {
     this.leftCount = join.getLeft().getRowType().getFieldCount();
   }
 
-  /**
-   * The join with the sub-queries' columns in its inputs.
-   *
-   * @throws SheafException UNSUPPORTED when one refers to both sides
-   */
+  /** Whether every sub-query refers to one of the sides at most. */
+  boolean isOneSided() {
+    boolean[] all = {true};
+    join.getCondition()
+        .accept(
+            new RexShuttle() {
+              @Override
+              public RexNode visitSubQuery(RexSubQuery query) {
+                all[0] &= isOf(query, 0, leftCount) || isOf(query, leftCount, Integer.MAX_VALUE);
+                return query;
+              }
+            });
+    return all[0];
+  }
+
+  /** The join with the sub-queries' columns in its inputs; for {@link #isOneSided} conditions. */
   RelNode withColumns() {
     List<RexNode> ofLeft = new ArrayList<>();
     List<RexNode> ofRight = new ArrayList<>();
@@ -50,13 +59,6 @@ final class OuterJoinCondition {
                   @Override
                   public RexNode visitSubQuery(RexSubQuery query) {
                     boolean left = isOf(query, 0, leftCount);
-                    if (!left && !isOf(query, leftCount, Integer.MAX_VALUE)) {
-                      throw new SheafException(
-                              ErrorCode.UNSUPPORTED,
-                              "a sub-query in the condition of an outer join refers to both of its"
-                                  + " sides")
-                          .withHint("compute it in a sub-query in FROM");
-                    }
                     List<RexNode> columns = left ? ofLeft : ofRight;
                     columns.add(left ? query : rightAlone(query));
                     // Numbered from the end of its side; moved when the sides are complete.

@@ -70,7 +70,7 @@ public final class SubQueryRemoval {
     };
   }
 
-  private static RelNode filter(Filter filter) {
+  static RelNode filter(Filter filter) {
     RexBuilder rex = filter.getCluster().getRexBuilder();
     Set<CorrelationId> ids = filter.getVariablesSet();
     Joins joins = new Joins(filter.getInput(), ids);
@@ -110,7 +110,7 @@ public final class SubQueryRemoval {
 
   /**
    * Sub-queries in a condition of an inner join are a filter's; in one of an outer join they become
-   * columns of the side that they refer to.
+   * columns of the side that they refer to, or decide which rows are matched.
    */
   private static RelNode join(Join join) {
     RexBuilder rex = join.getCluster().getRexBuilder();
@@ -127,7 +127,8 @@ public final class SubQueryRemoval {
           LogicalFilter.create(
               product, join.getCondition(), ImmutableSet.copyOf(join.getVariablesSet())));
     }
-    return new OuterJoinCondition(join).withColumns();
+    OuterJoinCondition condition = new OuterJoinCondition(join);
+    return condition.isOneSided() ? condition.withColumns() : new TwoSidedCondition(join).rows();
   }
 
   private static boolean isQuantified(RexNode conjunct) {

@@ -2,6 +2,7 @@ package io.sheaf.planner.statistics;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.planner.SheafTable;
+import io.sheaf.planner.rule.AsofJoin;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableStatistics;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class Estimator {
       case Filter filter -> filter(filter);
       case Project project -> project(project);
       case Join join -> join(join);
+      case AsofJoin join -> asof(join);
       case Aggregate aggregate -> aggregate(aggregate);
       case Sort sort -> sort(sort);
       case SetOp setOp -> setOp(setOp);
@@ -202,6 +204,12 @@ public final class Estimator {
       }
       default -> unknown(join, left.rows());
     };
+  }
+
+  private RelEstimate asof(AsofJoin join) {
+    RelEstimate left = estimate(join.getLeft());
+    RelEstimate right = estimate(join.getRight());
+    return combine(left, join.match().outer() ? nullable(right) : right, left.rows());
   }
 
   /**

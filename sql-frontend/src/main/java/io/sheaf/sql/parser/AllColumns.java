@@ -1,6 +1,7 @@
 package io.sheaf.sql.parser;
 
-import io.sheaf.planner.SheafOperators;
+import io.sheaf.planner.StarColumns;
+import io.sheaf.planner.StarExpansion;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
@@ -15,13 +16,11 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** GROUP BY ALL and ORDER BY ALL: the positions of the columns they stand for. */
 public final class AllColumns {
-  private static final String NAME = "ALL COLUMNS";
-
   private AllColumns() {}
 
   /** What stands for all columns until the query is complete. */
   public static SqlIdentifier item(SqlParserPos position) {
-    return new SqlIdentifier(NAME, position);
+    return new SqlIdentifier(StarExpansion.ALL, position);
   }
 
   /** A GROUP BY clause of that. */
@@ -29,22 +28,17 @@ public final class AllColumns {
     return SqlNodeList.of(item(position));
   }
 
-  private static boolean isMarker(SqlNode node) {
-    return node instanceof SqlIdentifier name && name.isSimple() && name.getSimple().equals(NAME);
-  }
-
   /** Groups by all columns that have no aggregate in them, if GROUP BY ALL was written. */
   public static void group(SqlSelect select) {
     SqlNodeList groups = select.getGroup();
-    if (groups == null || groups.size() != 1 || !isMarker(groups.get(0))) {
+    if (!StarExpansion.isAll(groups) || hasStar(select)) {
       return;
     }
     SqlParserPos position = groups.getParserPosition();
     List<SqlNode> keys = new ArrayList<>();
     for (int i = 0; i < select.getSelectList().size(); i++) {
       SqlNode column = select.getSelectList().get(i);
-      checkNamed(column, "GROUP BY ALL");
-      if (!hasAggregate(column)) {
+      if (!StarExpansion.hasAggregate(column)) {
         keys.add(SqlLiteral.createExactNumeric(Integer.toString(i + 1), position));
       }
     }
@@ -53,46 +47,39 @@ public final class AllColumns {
 
   /** The order with ALL in it written out. */
   public static SqlNodeList order(SqlNode query, SqlNodeList order) {
-    if (order.size() != 1) {
+    if (!StarExpansion.isAll(order)) {
       return order;
     }
-    SqlNode only = order.get(0);
-    boolean descending = only.getKind() == SqlKind.DESCENDING;
-    if (!isMarker(descending ? ((SqlCall) only).operand(0) : only)) {
-      return order;
-    }
+    boolean descending = order.get(0).getKind() == SqlKind.DESCENDING;
     SqlParserPos position = order.getParserPosition();
     if (!(query instanceof SqlSelect select)) {
       throw SyntaxError.at(position, "ORDER BY ALL needs a plain SELECT");
     }
+    if (hasStar(select)) {
+      return order;
+    }
     List<SqlNode> keys = new ArrayList<>();
     for (int i = 0; i < select.getSelectList().size(); i++) {
-      checkNamed(select.getSelectList().get(i), "ORDER BY ALL");
       SqlNode key = SqlLiteral.createExactNumeric(Integer.toString(i + 1), position);
       keys.add(descending ? SqlStdOperatorTable.DESC.createCall(position, key) : key);
     }
     return new SqlNodeList(keys, position);
   }
 
-  private static void checkNamed(SqlNode column, String clause) {
-    if (column instanceof SqlIdentifier name && name.isStar()) {
-      throw SyntaxError.at(
-          column.getParserPosition(), clause + " needs the columns by name in place of *");
-    }
+  /** Whether an item stands for columns that only the validator knows, which writes ALL out then. */
+  private static boolean hasStar(SqlSelect select) {
+    return select.getSelectList().stream().anyMatch(AllColumns::isStar);
   }
 
-  private static boolean hasAggregate(SqlNode node) {
-    if (node instanceof SqlNodeList list) {
-      return list.stream().anyMatch(AllColumns::hasAggregate);
-    }
-    if (!(node instanceof SqlCall call) || call.isA(SqlKind.QUERY)) {
-      return false;
-    }
-    if (call.getKind() == SqlKind.OVER) {
-      SqlCall function = call.operand(0);
-      return function.getOperandList().stream().anyMatch(AllColumns::hasAggregate);
-    }
-    return SheafOperators.isAggregate(call.getOperator().getName())
-        || call.getOperandList().stream().anyMatch(AllColumns::hasAggregate);
+  private static boolean isStar(SqlNode item) {
+    return switch (item) {
+      case SqlIdentifier name -> name.isStar();
+      case StarColumns star -> true;
+      case SqlCall call when call.getOperator().getName().equalsIgnoreCase("columns") -> true;
+      case SqlCall call when !call.isA(SqlKind.QUERY) ->
+          call.getOperandList().stream()
+              .anyMatch(operand -> operand instanceof SqlCall && isStar(operand));
+      default -> false;
+    };
   }
 }

@@ -73,6 +73,36 @@ public final class FirstRows {
     return new SqlOrderBy(position, ranked, order, offset, null);
   }
 
+  /** The first rows of an order, as a part of all rows; fractions of a row do not count. */
+  public static SqlNode percent(
+      SqlParserPos position, SqlNode query, SqlNodeList order, SqlNode offset, SqlNode percent) {
+    boolean isPlain = query instanceof SqlSelect select && !select.isDistinct();
+    SqlSelect numbered = isPlain ? (SqlSelect) query : wrapped(query);
+    SqlNode number =
+        over(
+            SqlStdOperatorTable.ROW_NUMBER.createCall(position),
+            window(SqlNodeList.EMPTY, resolved(order, numbered.getSelectList()), position));
+    SqlNode count =
+        over(
+            SqlStdOperatorTable.COUNT.createCall(position, SqlIdentifier.star(position)),
+            window(SqlNodeList.EMPTY, SqlNodeList.EMPTY, position));
+    SqlNode part =
+        SqlStdOperatorTable.MULTIPLY.createCall(
+            position,
+            count,
+            SqlStdOperatorTable.MULTIPLY.createCall(
+                position, percent, SqlLiteral.createExactNumeric("0.01", position)));
+    qualify(
+        numbered,
+        SqlStdOperatorTable.LESS_THAN_OR_EQUAL.createCall(
+            position, number, sum(offset, part, position)));
+    return new SqlOrderBy(position, numbered, order, offset, null);
+  }
+
+  private static SqlNode over(SqlNode function, SqlWindow window) {
+    return SqlStdOperatorTable.OVER.createCall(function.getParserPosition(), function, window);
+  }
+
   private static SqlSelect wrapped(SqlNode query) {
     SqlParserPos position = query.getParserPosition();
     SqlNode from =

@@ -1,5 +1,6 @@
 package io.sheaf.sql.parser;
 
+import io.sheaf.planner.StarColumns;
 import io.sheaf.sql.parser.generated.Token;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -27,7 +28,7 @@ public final class SelectItems {
 
   /** Whether it is an expression of one value, and not a star with columns left out. */
   private static boolean isExpression(SqlNode item) {
-    return !item.getClass().getSimpleName().startsWith("SqlStar");
+    return !(item instanceof StarColumns);
   }
 
   /** The text between two tokens, blanks and comments made one blank. */

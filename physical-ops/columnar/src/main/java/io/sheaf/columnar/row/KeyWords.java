@@ -18,7 +18,7 @@ import io.sheaf.columnar.type.Layout;
  * equal words mean equal values except for strings (first 8 bytes) and decimals beyond 64 bits
  * (clamped).
  */
-final class KeyWords {
+public final class KeyWords {
   private KeyWords() {}
 
   /** IEEE bits, the magnitude's flipped for negative numbers; zeros and NaNs each made one. */
@@ -52,7 +52,7 @@ final class KeyWords {
   }
 
   /** The words of a flat column; what stands for a null is unspecified. */
-  static void of(Column column, int count, long[] words) {
+  public static void of(Column column, int count, long[] words) {
     switch (column) {
       case BooleanColumn c -> {
         byte[] values = c.values();

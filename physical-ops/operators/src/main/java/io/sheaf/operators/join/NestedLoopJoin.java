@@ -17,9 +17,13 @@ import java.util.function.Supplier;
 
 /** Puts a nested loop join's pipelines together. */
 public final class NestedLoopJoin {
+  /** Build rows from which it is worth to look only at those between bounds. */
+  private static final int LEAST_BOUNDED = 4 * BlockBounds.BLOCK;
+
   private final NestedLoopJoinSpec spec;
   private final Schema probeSchema;
   private final FragmentContext fragment;
+  private BlockBounds blocks;
 
   private NestedLoopJoin(NestedLoopJoinSpec spec, FragmentContext fragment) {
     this.spec = spec;
@@ -61,7 +65,7 @@ public final class NestedLoopJoin {
 
   private Transform probe(JoinTable table) {
     JoinType type = spec.type();
-    CandidatePairs pairs = new CrossPairs(table, table.ranges(), probeSchema, fragment);
+    CandidatePairs pairs = pairs(table);
     if (HashJoin.joins(type)) {
       return new PairProbe(table, pairs, condition(), probeSchema, type);
     }
@@ -71,6 +75,23 @@ public final class NestedLoopJoin {
             ? new PairTruth(pairs, ExprCompiler.compile(condition, fragment.evaluation()))
             : new PairExistence(pairs, condition());
     return HashJoin.existence(test, type, table, probeSchema.size());
+  }
+
+  private CandidatePairs pairs(JoinTable table) {
+    boolean unknownMatters = HashJoin.isNullAware(spec.type());
+    RangeBounds bounds =
+        unknownMatters ? null : RangeBounds.of(spec.condition(), probeSchema.size());
+    return bounds == null || table.rowCount() < LEAST_BOUNDED
+        ? new CrossPairs(table, table.ranges(), probeSchema, fragment)
+        : new BoundedPairs(table, bounds, blocks(table, bounds), probeSchema, fragment);
+  }
+
+  /** The blocks of the table, which all drivers share. */
+  private synchronized BlockBounds blocks(JoinTable table, RangeBounds bounds) {
+    if (blocks == null) {
+      blocks = BlockBounds.of(table, bounds);
+    }
+    return blocks;
   }
 
   private Predicate condition() {

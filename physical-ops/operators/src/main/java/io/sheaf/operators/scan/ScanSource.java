@@ -10,6 +10,7 @@ import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SplitRange;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ReadRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -18,13 +19,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  * one. Thread-safe.
  */
 public final class ScanSource implements Source {
+  /** Bits of a row's number that count within its split. */
+  private static final int ROW_BITS = 40;
+
   private final ScanSpec spec;
   private final List<SplitRange> queue;
   private final AtomicInteger next = new AtomicInteger();
+  private final boolean numbers;
+
+  /** The table's columns that are read. */
+  private final int[] columns;
 
   public ScanSource(ScanSpec spec, FragmentContext fragment) {
     this.spec = spec;
     this.queue = spec.assignment().get(fragment.partition());
+    int last = spec.columns().length - 1;
+    this.numbers = last >= 0 && spec.columns()[last] == ScanSpec.ROW_NUMBER;
+    this.columns = numbers ? Arrays.copyOf(spec.columns(), last) : spec.columns();
   }
 
   @Override
@@ -41,6 +52,8 @@ public final class ScanSource implements Source {
     private final DriverContext driver;
     private final MemoryConsumer memory;
     private final SelectedBatch inRange = new SelectedBatch(spec.columns().length);
+    private final NumberedBatch numbered = numbers ? new NumberedBatch(columns.length) : null;
+    private long nextRow;
     private int[] rows = {};
     private BatchReader reader;
     private SplitRange range;
@@ -56,10 +69,14 @@ public final class ScanSource implements Source {
         if (reader == null && !openNext()) {
           return null;
         }
-        ColumnBatch batch = reader.next();
-        if (batch == null) {
+        ColumnBatch read = reader.next();
+        if (read == null) {
           closeReader();
-        } else if (range.keyColumn() < 0) {
+          continue;
+        }
+        ColumnBatch batch = numbered == null ? read : numbered.reset(read, nextRow);
+        nextRow += read.rowCount();
+        if (range.keyColumn() < 0) {
           return batch;
         } else {
           return restricted(batch);
@@ -73,12 +90,13 @@ public final class ScanSource implements Source {
         return false;
       }
       range = queue.get(index);
+      nextRow = (long) range.split().ordinal() << ROW_BITS;
       reader =
           spec.table()
               .open(
                   range.split(),
                   new ReadRequest(
-                      spec.columns(),
+                      columns,
                       spec.pruning(),
                       driver.fragment().settings().batchRows(),
                       memory));

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * Reads some columns of a table.
  *
- * @param columns the table's columns, in the order of the output
+ * @param columns the table's columns, in the order of the output, or {@link #ROW_NUMBER}
  * @param pruning conjuncts over the output that every wanted row fulfils; a filter above applies
  *     them exactly
  * @param assignment the pieces each task of the stage reads; a task's drivers share its pieces as a
@@ -23,6 +23,12 @@ public record ScanSpec(
     List<List<SplitRange>> assignment,
     Schema schema)
     implements OperatorSpec {
+  /**
+   * In place of a column, and then last: a BIGINT that tells the row from all others of the table,
+   * whoever reads it. Then {@code pruning} is empty, so that rows can be counted.
+   */
+  public static final int ROW_NUMBER = -1;
+
   @Override
   public List<OperatorSpec> inputs() {
     return List.of();

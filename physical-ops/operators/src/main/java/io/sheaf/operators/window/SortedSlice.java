@@ -3,12 +3,12 @@ package io.sheaf.operators.window;
 import io.sheaf.columnar.row.RowBuckets;
 
 /** A range of rows that were sorted in memory: whoever sorted them owns them. */
-final class SortedSlice implements WindowRows {
+public final class SortedSlice implements WindowRows {
   private final RowBuckets rows;
   private final long from;
   private final long size;
 
-  SortedSlice(RowBuckets rows, long from, long to) {
+  public SortedSlice(RowBuckets rows, long from, long to) {
     this.rows = rows;
     this.from = from;
     this.size = to - from;

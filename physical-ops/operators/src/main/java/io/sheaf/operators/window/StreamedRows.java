@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  * memory, then the bytes of their long strings. A block goes to disk when memory is short, the one
  * longest unused first, and comes back when one of its rows is asked for.
  */
-final class StreamedRows implements WindowRows {
+public final class StreamedRows implements WindowRows {
   /** Size of a block, unless one row needs more; with its padding it is a power of two. */
   private static final int BLOCK_BYTES = (64 << 10) - NativeBuffer.PADDING;
 
@@ -63,7 +63,7 @@ final class StreamedRows implements WindowRows {
   /**
    * @param space where blocks go; stays its owner's
    */
-  StreamedRows(
+  public StreamedRows(
       RowLayout layout,
       RecordWalk walk,
       MemoryPool pool,

@@ -4,6 +4,7 @@ import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.partitioning.Divisions;
 import io.sheaf.graph.wire.RecordCodec;
 import io.sheaf.operators.spec.AggregateSpec;
+import io.sheaf.operators.spec.AsofJoinSpec;
 import io.sheaf.operators.spec.BuiltTableSpec;
 import io.sheaf.operators.spec.ExchangeSinkSpec;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
@@ -41,6 +42,7 @@ public final class PlanForms {
   public static final List<Class<? extends OperatorSpec>> TRAVELLING =
       List.of(
           AggregateSpec.class,
+          AsofJoinSpec.class,
           BuiltTableSpec.class,
           ExchangeSinkSpec.class,
           ExchangeSourceSpec.class,

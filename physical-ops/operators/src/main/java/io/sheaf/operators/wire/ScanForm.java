@@ -100,7 +100,9 @@ record ScanForm(
   /** The scan, over a table that opens its files when first read. */
   ScanSpec spec() {
     for (int column : columns) {
-      java.util.Objects.checkIndex(column, tableSchema.size());
+      if (column != ScanSpec.ROW_NUMBER) {
+        java.util.Objects.checkIndex(column, tableSchema.size());
+      }
     }
     List<FileEntry> entries = new ArrayList<>(files.size());
     for (FileForm file : files) {

@@ -8,6 +8,8 @@ import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.AggregateCall;
 import io.sheaf.operators.spec.AggregateSpec;
+import io.sheaf.operators.spec.AsofJoinSpec;
+import io.sheaf.operators.spec.AsofMatch;
 import io.sheaf.operators.spec.BuiltTableSpec;
 import io.sheaf.operators.spec.ExchangeSinkSpec;
 import io.sheaf.operators.spec.ExchangeSlice;
@@ -89,6 +91,8 @@ final class SamplePlans {
                 new AggregateCall("count", List.of(), 4, LONG)),
             AggregateSpec.Phase.PARTIAL,
             SCHEMA),
+        new AsofJoinSpec(
+            source, rows, new int[] {0}, new int[] {2}, AsofMatch.AT_OR_AFTER, true, both),
         built,
         new ExchangeSinkSpec(source, new Partitioning.Range(0, divisions())),
         new ExchangeSourceSpec(1, List.of(), List.of(new ExchangeSlice(0, 2, 1, 4)), SCHEMA),

@@ -1,0 +1,81 @@
+package io.sheaf.planner;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.prepare.Prepare;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalUnion;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+
+/** Converts validated statements, with the joins that Calcite has no kind for. */
+final class StatementConverter extends SqlToRelConverter {
+  /** The joins being converted, innermost first. */
+  private final Deque<SqlJoin> joins = new ArrayDeque<>();
+
+  StatementConverter(
+      RelOptTable.ViewExpander views,
+      SqlValidator validator,
+      Prepare.CatalogReader catalog,
+      RelOptCluster cluster,
+      Config config) {
+    super(views, validator, catalog, cluster, NestedCast.CONVERTLETS, config);
+  }
+
+  @Override
+  protected void convertFrom(Blackboard blackboard, SqlNode from, List<String> names) {
+    if (from instanceof SqlJoin join) {
+      joins.push(join);
+      super.convertFrom(blackboard, from, names);
+      joins.pop();
+    } else {
+      super.convertFrom(blackboard, from, names);
+    }
+  }
+
+  @Override
+  protected RelNode convertSetOp(SqlCall call) {
+    if (!(call.getOperator() instanceof UnionByName union)) {
+      return super.convertSetOp(call);
+    }
+    List<RelNode> inputs = new ArrayList<>();
+    for (SqlNode operand : call.getOperandList()) {
+      inputs.add(convertQueryRecursive(operand, false, null).project());
+    }
+    RelDataType columns =
+        UnionByName.rowType(
+            inputs.stream().map(RelNode::getRowType).toList(), typeFactory);
+    return LogicalUnion.create(
+        inputs.stream().map(input -> UnionByName.padded(input, columns)).toList(), union.isAll());
+  }
+
+  @Override
+  protected RelNode createJoin(
+      Blackboard blackboard, RelNode left, RelNode right, RexNode condition, JoinRelType type) {
+    JoinCondition join = new JoinCondition(left, right, condition);
+    boolean using = joins.peek() instanceof AsofUsing;
+    if (!using && !join.isNearest() && !join.isPositional()) {
+      return super.createJoin(blackboard, left, right, condition, type);
+    }
+    RelNode plain = super.createJoin(blackboard, left, right, join.withoutMarks(), type);
+    if (!(plain instanceof org.apache.calcite.rel.core.Join)) {
+      throw new SheafException(
+              ErrorCode.UNSUPPORTED,
+              "the right side of an ASOF or a POSITIONAL join can't refer to the left one")
+          .withHint("join with LEFT JOIN LATERAL (... ORDER BY ... LIMIT 1) ON true");
+    }
+    return join.isPositional() ? join.positional() : join.asof(using, type == JoinRelType.LEFT);
+  }
+}

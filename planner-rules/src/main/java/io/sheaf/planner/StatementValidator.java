@@ -1,0 +1,114 @@
+package io.sheaf.planner;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+
+/**
+ * Calcite's validator, which once it knows the columns of a query's tables writes out what stands
+ * for several of them, and aliases of select items where these are used: in later items and in
+ * WHERE. A column of a table comes before an alias of the same name.
+ */
+final class StatementValidator extends SqlValidatorImpl {
+  StatementValidator(
+      SqlOperatorTable operators,
+      SqlValidatorCatalogReader catalog,
+      RelDataTypeFactory types,
+      Config config) {
+    super(operators, catalog, types, config);
+  }
+
+  /** Called for each SELECT when its FROM clause is validated, and before anything else is. */
+  @Override
+  protected void validateWhereClause(SqlSelect select) {
+    if (select.getFrom() != null) {
+      new StarExpansion(star -> columns(star, select)).expand(select);
+    }
+    replaceAliases(select);
+    super.validateWhereClause(select);
+  }
+
+  private List<SqlIdentifier> columns(SqlIdentifier star, SqlSelect select) {
+    List<SqlIdentifier> columns = new ArrayList<>();
+    for (SqlNode item : expandStar(SqlNodeList.of(star), select, false)) {
+      SqlNode column = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(1) : item;
+      columns.add((SqlIdentifier) column);
+    }
+    return columns;
+  }
+
+  private void replaceAliases(SqlSelect select) {
+    Aliases aliases = new Aliases(getWhereScope(select));
+    SqlNodeList items = select.getSelectList();
+    for (int i = 0; i < items.size(); i++) {
+      SqlNode item = items.get(i);
+      if (item.getKind() != SqlKind.AS) {
+        items.set(i, aliases.replacedIn(item));
+        continue;
+      }
+      SqlCall as = (SqlCall) item;
+      SqlNode value = aliases.replacedIn(as.operand(0));
+      as.setOperand(0, value);
+      aliases.add(as.operand(1), value);
+    }
+    if (select.getWhere() != null) {
+      select.setWhere(aliases.replacedIn(select.getWhere()));
+    }
+  }
+
+  /** Select items by their aliases, the first of each name. */
+  private final class Aliases extends SqlShuttle {
+    private final SqlValidatorScope scope;
+    private final Map<String, SqlNode> values = new HashMap<>();
+
+    Aliases(SqlValidatorScope scope) {
+      this.scope = scope;
+    }
+
+    void add(SqlNode alias, SqlNode value) {
+      if (alias instanceof SqlIdentifier name && name.isSimple()) {
+        values.putIfAbsent(name.getSimple().toLowerCase(Locale.ROOT), value);
+      }
+    }
+
+    SqlNode replacedIn(SqlNode node) {
+      return values.isEmpty() || node == null ? node : node.accept(this);
+    }
+
+    @Override
+    public SqlNode visit(SqlIdentifier id) {
+      if (!id.isSimple() || id.isStar()) {
+        return id;
+      }
+      SqlNode value = values.get(id.getSimple().toLowerCase(Locale.ROOT));
+      return value == null || isColumn(id) ? id : value;
+    }
+
+    private boolean isColumn(SqlIdentifier id) {
+      return !scope
+          .findQualifyingTableNames(
+              id.getSimple(), id, getCatalogReader().nameMatcher())
+          .isEmpty();
+    }
+
+    /** A sub-query has columns and aliases of its own. */
+    @Override
+    public SqlNode visit(SqlCall call) {
+      return call.isA(SqlKind.QUERY) || call.getKind() == SqlKind.LAMBDA ? call : super.visit(call);
+    }
+  }
+}

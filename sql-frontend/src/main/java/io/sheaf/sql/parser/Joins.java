@@ -1,0 +1,177 @@
+package io.sheaf.sql.parser;
+
+import io.sheaf.planner.AsofUsing;
+import io.sheaf.planner.JoinOperators;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+
+/**
+ * Puts joins together. Those that Calcite has no kind for become plain ones with a condition that
+ * {@link JoinOperators} marks:
+ *
+ * <pre>
+ *   l ASOF JOIN r ON l.k = r.k AND l.t >= r.t                     l JOIN r ON l.k = r.k AND NEAREST(l.t >= r.t)
+ *   l ASOF JOIN r MATCH_CONDITION l.t >= r.t ON l.k = r.k         the same
+ *   l POSITIONAL JOIN r                                           l FULL JOIN r ON SAME_POSITION()
+ * </pre>
+ */
+public final class Joins {
+  private Joins() {}
+
+  /**
+   * A join with ON.
+   *
+   * @param match the MATCH_CONDITION, or null
+   */
+  public static SqlNode on(
+      SqlNode left,
+      SqlLiteral natural,
+      SqlLiteral type,
+      SqlNode right,
+      SqlNode match,
+      SqlLiteral on,
+      SqlNode condition) {
+    if (isPositional(type)) {
+      throw SyntaxError.at(on.getParserPosition(), "POSITIONAL JOIN takes no condition");
+    }
+    if (!isAsof(type)) {
+      if (match != null) {
+        throw SyntaxError.at(
+            match.getParserPosition(), "MATCH_CONDITION belongs to an ASOF JOIN only");
+      }
+      return new SqlJoin(type.getParserPosition(), left, natural, type, right, on, condition);
+    }
+    return new SqlJoin(
+        type.getParserPosition(),
+        left,
+        natural,
+        plainType(type),
+        right,
+        on,
+        match == null ? nearestAmong(condition) : and(condition, nearest(match)));
+  }
+
+  /** A join with USING. */
+  public static SqlNode using(
+      SqlNode left,
+      SqlLiteral natural,
+      SqlLiteral type,
+      SqlNode right,
+      SqlLiteral using,
+      SqlNodeList columns) {
+    if (isPositional(type)) {
+      throw SyntaxError.at(using.getParserPosition(), "POSITIONAL JOIN takes no condition");
+    }
+    SqlParserPos position = type.getParserPosition();
+    return isAsof(type)
+        ? new AsofUsing(position, left, natural, plainType(type), right, using, columns)
+        : new SqlJoin(position, left, natural, type, right, using, columns);
+  }
+
+  /** A join without a condition. */
+  public static SqlNode plain(SqlNode left, SqlLiteral natural, SqlLiteral type, SqlNode right) {
+    SqlParserPos position = type.getParserPosition();
+    if (isPositional(type)) {
+      return new SqlJoin(
+          position,
+          left,
+          natural,
+          JoinType.FULL.symbol(position),
+          right,
+          JoinConditionType.ON.symbol(position),
+          JoinOperators.SAME_POSITION.createCall(position));
+    }
+    if (isAsof(type)) {
+      throw SyntaxError.at(
+          position, "ASOF JOIN needs a condition: ON a.key = b.key AND a.time >= b.time");
+    }
+    JoinType kind = type.getValueAs(JoinType.class);
+    boolean existence = kind == JoinType.LEFT_SEMI_JOIN || kind == JoinType.LEFT_ANTI_JOIN;
+    if (existence && !natural.booleanValue()) {
+      throw SyntaxError.at(position, "SEMI JOIN and ANTI JOIN need a condition: ON or USING");
+    }
+    return new SqlJoin(
+        position,
+        left,
+        natural,
+        type,
+        right,
+        JoinConditionType.NONE.symbol(position),
+        null);
+  }
+
+  /** The grammar gives COMMA, which is no join's type there, for POSITIONAL. */
+  private static boolean isPositional(SqlLiteral type) {
+    return type.getValueAs(JoinType.class) == JoinType.COMMA;
+  }
+
+  private static boolean isAsof(SqlLiteral type) {
+    JoinType kind = type.getValueAs(JoinType.class);
+    return kind == JoinType.ASOF || kind == JoinType.LEFT_ASOF;
+  }
+
+  private static SqlLiteral plainType(SqlLiteral asof) {
+    return (asof.getValueAs(JoinType.class) == JoinType.ASOF ? JoinType.INNER : JoinType.LEFT)
+        .symbol(asof.getParserPosition());
+  }
+
+  private static SqlNode nearestAmong(SqlNode condition) {
+    List<SqlNode> conjuncts = new ArrayList<>();
+    conjuncts(condition, conjuncts);
+    SqlNode all = null;
+    int found = 0;
+    for (SqlNode conjunct : conjuncts) {
+      boolean isInequality = isInequality(conjunct);
+      found += isInequality ? 1 : 0;
+      all = and(all, isInequality ? nearest(conjunct) : conjunct);
+    }
+    if (found != 1) {
+      throw SyntaxError.at(
+          condition.getParserPosition(),
+          "an ASOF JOIN needs exactly one of >=, >, <=, < in its condition, beside equalities;"
+              + " here are "
+              + found);
+    }
+    return all;
+  }
+
+  private static void conjuncts(SqlNode condition, List<SqlNode> into) {
+    if (condition.getKind() == SqlKind.AND) {
+      ((SqlCall) condition).getOperandList().forEach(operand -> conjuncts(operand, into));
+    } else {
+      into.add(condition);
+    }
+  }
+
+  private static boolean isInequality(SqlNode node) {
+    return switch (node.getKind()) {
+      case GREATER_THAN, GREATER_THAN_OR_EQUAL, LESS_THAN, LESS_THAN_OR_EQUAL -> true;
+      default -> false;
+    };
+  }
+
+  private static SqlNode nearest(SqlNode inequality) {
+    if (!isInequality(inequality)) {
+      throw SyntaxError.at(
+          inequality.getParserPosition(), "MATCH_CONDITION must be one of >=, >, <=, <");
+    }
+    return JoinOperators.NEAREST.createCall(inequality.getParserPosition(), inequality);
+  }
+
+  private static SqlNode and(SqlNode first, SqlNode second) {
+    return first == null
+        ? second
+        : SqlStdOperatorTable.AND.createCall(
+            first.getParserPosition().plus(second.getParserPosition()), first, second);
+  }
+}
