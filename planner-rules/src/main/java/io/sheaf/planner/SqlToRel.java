@@ -13,17 +13,20 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.logical.LogicalTableFunctionScan;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -69,7 +72,7 @@ public final class SqlToRel {
     this.catalog = catalog;
     this.views = views;
     RelDataTypeFactory types = catalog.getTypeFactory();
-    this.validator = SqlValidatorUtil.newValidator(operators, catalog, types, VALIDATION);
+    this.validator = new SheafValidator(operators, catalog, types, VALIDATION);
     this.cluster = newCluster(types);
   }
 
@@ -103,13 +106,7 @@ public final class SqlToRel {
   public RelRoot convert(SqlNode query) {
     SqlNode validated = validator.validate(inCalcitesForms(query));
     SqlToRelConverter converter =
-        new SqlToRelConverter(
-            views == null ? SqlToRel::noView : views,
-            validator,
-            catalog,
-            cluster,
-            NestedCast.CONVERTLETS,
-            CONVERSION);
+        new Converter(views == null ? SqlToRel::noView : views, validator);
     return converter.convertQuery(validated, false, true);
   }
 
@@ -120,11 +117,47 @@ public final class SqlToRel {
   /** Validates and converts the query of a view, into the cluster of the statement that uses it. */
   public RelRoot convertWithin(SqlNode query) {
     SqlValidator own =
-        SqlValidatorUtil.newValidator(
+        new SheafValidator(
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
-    SqlToRelConverter converter =
-        new SqlToRelConverter(views, own, catalog, cluster, NestedCast.CONVERTLETS, CONVERSION);
+    SqlToRelConverter converter = new Converter(views, own);
     return converter.convertQuery(own.validate(inCalcitesForms(query)), false, true);
+  }
+
+  /** Calcite's conversion, with row patterns as {@link RowPatterns} takes them apart. */
+  private final class Converter extends SqlToRelConverter {
+    private final SqlValidator own;
+
+    Converter(RelOptTable.ViewExpander views, SqlValidator own) {
+      super(
+          views, own, catalog, SqlToRel.this.cluster, NestedCast.CONVERTLETS, CONVERSION);
+      this.own = own;
+    }
+
+    @Override
+    protected void afterTableFunction(
+        Blackboard bb, SqlCall call, LogicalTableFunctionScan function) {
+      bb.setRoot(WindowTables.relation(function), true);
+    }
+
+    @Override
+    protected void convertMatchRecognize(Blackboard bb, SqlMatchRecognize match) {
+      Blackboard inside = createBlackboard(own.getMatchRecognizeScope(match), null, false);
+      convertFrom(inside, match.getTableRef());
+      PatternVariables variables = PatternVariables.of(match, catalog.nameMatcher());
+      RowPatterns patterns =
+          new RowPatterns(
+              match,
+              variables,
+              inside.root(),
+              inside::convertExpression,
+              node -> {
+                inside.setPatternVarRef(true);
+                RexNode converted = inside.convertExpression(node);
+                inside.setPatternVarRef(false);
+                return converted;
+              });
+      bb.setRoot(patterns.convert(), true);
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ public sealed interface SheafRel
         FilterRel,
         HashJoinRel,
         LimitRel,
+        MatchRel,
         NestedLoopJoinRel,
         ProjectRel,
         RecursiveRel,

@@ -4,7 +4,7 @@ package io.sheaf.operators.window;
  * Ordered rows, whole partitions, as records that are found by their number from 0. Used by one
  * thread.
  */
-interface WindowRows extends AutoCloseable {
+public interface WindowRows extends AutoCloseable {
   /** Whether there is a row of this number; reads on up to it. */
   boolean has(long row);
 

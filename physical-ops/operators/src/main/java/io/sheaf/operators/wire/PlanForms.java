@@ -12,6 +12,7 @@ import io.sheaf.operators.spec.FilterSpec;
 import io.sheaf.operators.spec.HashJoinSpec;
 import io.sheaf.operators.spec.JoinBuildSpec;
 import io.sheaf.operators.spec.LimitSpec;
+import io.sheaf.operators.spec.MatchSpec;
 import io.sheaf.operators.spec.NestedLoopJoinSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
@@ -46,6 +47,7 @@ public final class PlanForms {
           HashJoinSpec.class,
           JoinBuildSpec.class,
           LimitSpec.class,
+          MatchSpec.class,
           NestedLoopJoinSpec.class,
           ProjectSpec.class,
           RecursiveSpec.class,
