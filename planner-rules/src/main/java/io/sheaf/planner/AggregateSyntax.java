@@ -9,8 +9,10 @@ import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -28,9 +30,26 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * </pre>
  */
 final class AggregateSyntax extends SqlShuttle {
+  /** Whether the node is of measures or conditions over rows, where FIRST and LAST navigate. */
+  private final boolean ofRows;
+
+  AggregateSyntax() {
+    this(false);
+  }
+
+  private AggregateSyntax(boolean ofRows) {
+    this.ofRows = ofRows;
+  }
+
   @Override
   public SqlNode visit(SqlCall call) {
+    if (call instanceof SqlMatchRecognize match) {
+      return rowPattern(match);
+    }
     SqlNode visited = super.visit(call);
+    if (ofRows && visited instanceof SqlBasicCall basic) {
+      return navigation(basic);
+    }
     if (visited instanceof SqlBasicCall basic) {
       return switch (basic.getKind()) {
         case WITHIN_GROUP -> percentile(basic);
@@ -42,6 +61,34 @@ final class AggregateSyntax extends SqlShuttle {
       };
     }
     return visited;
+  }
+
+  private SqlNode rowPattern(SqlMatchRecognize match) {
+    List<SqlNode> operands = new ArrayList<>();
+    AggregateSyntax inside = new AggregateSyntax(true);
+    for (int i = 0; i < match.getOperandList().size(); i++) {
+      SqlNode operand = match.getOperandList().get(i);
+      boolean isOfRows =
+          i == SqlMatchRecognize.OPERAND_MEASURES || i == SqlMatchRecognize.OPERAND_PATTERN_DEFINES;
+      operands.add(operand == null ? null : operand.accept(isOfRows ? inside : this));
+    }
+    return match
+        .getOperator()
+        .createCall(match.getParserPosition(), operands.toArray(SqlNode[]::new));
+  }
+
+  private static SqlNode navigation(SqlBasicCall call) {
+    SqlOperator operator =
+        switch (call.getKind()) {
+          case FIRST -> RowPatternOperators.FIRST;
+          case LAST -> RowPatternOperators.LAST;
+          case PREV -> RowPatternOperators.PREV;
+          case NEXT -> RowPatternOperators.NEXT;
+          default -> null;
+        };
+    return operator == null
+        ? call
+        : operator.createCall(call.getParserPosition(), call.getOperandList());
   }
 
   private static SqlNode percentile(SqlBasicCall call) {

@@ -62,6 +62,7 @@ public final class SheafOperators implements SqlOperatorTable {
           SqlOperatorTables.of(JoinOperators.all()),
           SqlOperatorTables.of(SampleOperator.INSTANCE),
           SqlOperatorTables.of(UnionByName.ALL, UnionByName.DISTINCT),
+          SqlOperatorTables.of(RowPatternOperators.all()),
           SqlOperatorTables.of(
               SqlLibraryOperators.ILIKE,
               SqlLibraryOperators.NOT_ILIKE,

@@ -83,8 +83,7 @@ public final class SqlToRel {
     this.catalog = catalog;
     this.views = views;
     RelDataTypeFactory types = catalog.getTypeFactory();
-    this.validator =
-        new StatementValidator(operators, catalog, types, VALIDATION);
+    this.validator = new StatementValidator(operators, catalog, types, VALIDATION);
     this.cluster = newCluster(types);
   }
 

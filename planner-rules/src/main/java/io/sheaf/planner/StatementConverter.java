@@ -1,5 +1,7 @@
 package io.sheaf.planner;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import java.util.ArrayDeque;
@@ -10,17 +12,23 @@ import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalTableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
-/** Converts validated statements, with the joins that Calcite has no kind for. */
+/**
+ * Converts validated statements, with the joins that Calcite has no kind for, row patterns as {@link
+ * RowPatterns} takes them apart, and tables of windows.
+ */
 final class StatementConverter extends SqlToRelConverter {
   /** The joins being converted, innermost first. */
   private final Deque<SqlJoin> joins = new ArrayDeque<>();
@@ -43,6 +51,32 @@ final class StatementConverter extends SqlToRelConverter {
     } else {
       super.convertFrom(blackboard, from, names);
     }
+  }
+
+  @Override
+  protected void afterTableFunction(
+      Blackboard blackboard, SqlCall call, LogicalTableFunctionScan function) {
+    blackboard.setRoot(WindowTables.relation(function), true);
+  }
+
+  @Override
+  protected void convertMatchRecognize(Blackboard blackboard, SqlMatchRecognize match) {
+    Blackboard inside = createBlackboard(requireNonNull(validator).getMatchRecognizeScope(match), null, false);
+    convertFrom(inside, match.getTableRef());
+    PatternVariables variables = PatternVariables.of(match, catalogReader.nameMatcher());
+    RowPatterns patterns =
+        new RowPatterns(
+            match,
+            variables,
+            inside.root(),
+            inside::convertExpression,
+            node -> {
+              inside.setPatternVarRef(true);
+              RexNode converted = inside.convertExpression(node);
+              inside.setPatternVarRef(false);
+              return converted;
+            });
+    blackboard.setRoot(patterns.convert(), true);
   }
 
   @Override
@@ -70,7 +104,7 @@ final class StatementConverter extends SqlToRelConverter {
       return super.createJoin(blackboard, left, right, condition, type);
     }
     RelNode plain = super.createJoin(blackboard, left, right, join.withoutMarks(), type);
-    if (!(plain instanceof org.apache.calcite.rel.core.Join)) {
+    if (!(plain instanceof Join)) {
       throw new SheafException(
               ErrorCode.UNSUPPORTED,
               "the right side of an ASOF or a POSITIONAL join can't refer to the left one")

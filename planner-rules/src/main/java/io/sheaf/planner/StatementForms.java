@@ -17,7 +17,9 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.TimestampString;
 
 /**
  * Gives parts of a parsed statement the form that Calcite's validator takes them in:
@@ -31,6 +33,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
  *   <li>{@code x = ANY([a, b])} is {@code x = ANY (a, b)}
+ *   <li>the group functions {@code TUMBLE(time, size)}, {@code TUMBLE_START}, {@code TUMBLE_END} are
+ *       expressions with {@code time_bucket}
  *   <li>a cast is {@link NestedCast}, which takes nested values
  * </ul>
  */
@@ -74,6 +78,9 @@ final class StatementForms extends SqlShuttle {
     if (isStructPack(same)) {
       return NestedOperators.STRUCT.createCall(same.getParserPosition(), pairs(same));
     }
+    if (isTumble(same)) {
+      return tumble(same);
+    }
     return same.getKind() == SqlKind.UNNEST ? wrapped(same) : same;
   }
 
@@ -85,6 +92,28 @@ final class StatementForms extends SqlShuttle {
         && list.size() == 1
         && list.get(0).getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
         && ((SqlCall) list.get(0)).operandCount() > 0;
+  }
+
+  /** The group function TUMBLE(time, size), and TUMBLE_START and TUMBLE_END of such a group. */
+  private static boolean isTumble(SqlCall call) {
+    String name = call.getOperator().getName();
+    return call.operandCount() == 2
+        && (call.getOperator().equals(SqlStdOperatorTable.TUMBLE_OLD)
+            || name.equalsIgnoreCase("TUMBLE_START")
+            || name.equalsIgnoreCase("TUMBLE_END"));
+  }
+
+  private static SqlNode tumble(SqlCall call) {
+    SqlParserPos position = call.getParserPosition();
+    SqlNode origin =
+        SqlLiteral.createTimestamp(
+            SqlTypeName.TIMESTAMP, new TimestampString("1970-01-01 00:00:00"), 6, position);
+    SqlNode start =
+        NestedOperators.function("time_bucket")
+            .createCall(position, call.operand(1), call.operand(0), origin);
+    return call.getOperator().getName().equalsIgnoreCase("TUMBLE_END")
+        ? SqlStdOperatorTable.PLUS.createCall(position, start, call.operand(1))
+        : start;
   }
 
   private static boolean isStructPack(SqlCall call) {

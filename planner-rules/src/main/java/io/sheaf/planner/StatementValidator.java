@@ -15,7 +15,6 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
-import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
@@ -23,7 +22,7 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  * for several of them, and aliases of select items where these are used: in later items and in
  * WHERE. A column of a table comes before an alias of the same name.
  */
-final class StatementValidator extends SqlValidatorImpl {
+final class StatementValidator extends RowPatternValidator {
   StatementValidator(
       SqlOperatorTable operators,
       SqlValidatorCatalogReader catalog,

@@ -11,6 +11,7 @@ import io.sheaf.planner.physical.ExpandRel;
 import io.sheaf.planner.physical.FilterRel;
 import io.sheaf.planner.physical.HashJoinRel;
 import io.sheaf.planner.physical.LimitRel;
+import io.sheaf.planner.physical.MatchRel;
 import io.sheaf.planner.physical.NestedLoopJoinRel;
 import io.sheaf.planner.physical.ProjectRel;
 import io.sheaf.planner.physical.RangeStepRel;
@@ -54,6 +55,7 @@ final class EmptyInputs {
       case SortedAggregateRel aggregate when aggregate.groupKeys() > 0 -> passed(aggregate);
       case ExpandRel expand when expand.last().isEmpty() -> passed(expand);
       case WindowRel window -> passed(window);
+      case MatchRel match -> passed(match);
       case UnnestRel unnest -> passed(unnest);
       case SortRel sort -> passed(sort);
       case TopNRel topN -> passed(topN);

@@ -19,7 +19,7 @@ import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.util.Optionality;
 
 /** Makes one aggregation physical. */
-final class AggregateConversion {
+public final class AggregateConversion {
   private final PhysicalConverter converter;
   private final Aggregate aggregate;
 
@@ -234,7 +234,8 @@ final class AggregateConversion {
         : DataTypes.unpadded(call.getType());
   }
 
-  static boolean keepsType(String name) {
+  /** Whether the result has the first argument's type. */
+  public static boolean keepsType(String name) {
     return name.equals("min")
         || name.equals("max")
         || name.equals("single_value")
@@ -252,7 +253,7 @@ final class AggregateConversion {
   }
 
   /** The registered name of a function. */
-  static String name(SqlAggFunction function) {
+  public static String name(SqlAggFunction function) {
     return switch (function.getKind()) {
       case SINGLE_VALUE -> "single_value";
       case ANY_VALUE -> "any_value";

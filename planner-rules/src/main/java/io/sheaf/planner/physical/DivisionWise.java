@@ -126,6 +126,7 @@ public final class DivisionWise {
       case AggregateRel aggregate ->
           java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
       case WindowRel window -> window.partitionKeys();
+      case MatchRel match -> match.partitionColumns();
       default -> List.of();
     };
   }
@@ -140,6 +141,10 @@ public final class DivisionWise {
           case AggregateRel aggregate -> {
             region.tableRows += aggregate.rows();
             yield collect(aggregate.input(), aggregate.groupKeys().get(key), region);
+          }
+          case MatchRel match -> {
+            region.tableRows += match.input().rows();
+            yield collect(match.input(), key, region);
           }
           case WindowRel window -> {
             region.tableRows += window.rows();
@@ -171,6 +176,10 @@ public final class DivisionWise {
       case AggregateRel aggregate when column < aggregate.groupKeys().size() -> {
         region.tableRows += aggregate.rows();
         yield collect(aggregate.input(), aggregate.groupKeys().get(column), region);
+      }
+      case MatchRel match when match.partitionColumns().contains(column) -> {
+        region.tableRows += match.input().rows();
+        yield collect(match.input(), column, region);
       }
       case WindowRel window when window.partitionKeys().contains(column) -> {
         region.tableRows += window.rows();

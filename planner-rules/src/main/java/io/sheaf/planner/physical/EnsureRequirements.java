@@ -74,6 +74,8 @@ public final class EnsureRequirements {
             aggregates.clustered(aggregate, aggregate.keys(), "group");
         case WindowRel window ->
             aggregates.clustered(window, window.partitionKeys(), "partition of a window");
+        case MatchRel match ->
+            aggregates.clustered(match, match.partitionColumns(), "partition of a row pattern");
         case TopNRel topN -> topN(topN);
         case LimitRel limit -> limit(limit);
         case SortRel sort -> sorts.sort(sort);

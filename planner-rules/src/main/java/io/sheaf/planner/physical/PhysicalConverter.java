@@ -8,12 +8,15 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.AsofMatch;
+import io.sheaf.operators.spec.MatchDefinition;
+import io.sheaf.operators.spec.MatchValue;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.expr.ExprTranslator;
 import io.sheaf.planner.expr.Literals;
 import io.sheaf.planner.rule.AsofJoin;
 import io.sheaf.planner.rule.RowNumbers;
+import io.sheaf.planner.rule.RowPatternMatch;
 import io.sheaf.planner.rule.Unnest;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.type.DataTypes;
@@ -70,6 +73,7 @@ public final class PhysicalConverter {
       case Unnest unnest -> unnest(unnest);
       case AsofJoin join -> asof(join);
       case RowNumbers numbers -> numbers(numbers);
+      case RowPatternMatch match -> match(match);
       default -> throw unsupported(rel.getRelTypeName().replace("Logical", "") + " is");
     };
   }
@@ -185,6 +189,52 @@ public final class PhysicalConverter {
         match.outer(),
         left.schema().concat(JoinConversion.nullable(right.schema(), match.outer())),
         rows(join));
+  }
+
+  private SheafRel match(RowPatternMatch match) {
+    SheafRel input = convert(match.getInput());
+    RowPatternMatch.Clause clause = match.clause();
+    List<MatchValue> values = values(clause.values(), input.schema());
+    List<MatchDefinition> definitions = new ArrayList<>();
+    for (RowPatternMatch.Definition definition : clause.definitions()) {
+      List<MatchValue> asked = values(definition.values(), input.schema());
+      Schema columns =
+          new Schema(asked.stream().map(value -> new Field("v", value.type(), true)).toList());
+      Expr condition = translator(match, columns).translate(definition.condition());
+      definitions.add(new MatchDefinition(definition.variable(), asked, condition));
+    }
+    List<DataType> types =
+        new ArrayList<>(input.schema().fields().stream().map(Field::type).toList());
+    values.forEach(value -> types.add(value.type()));
+    return new MatchRel(
+        input,
+        clause.partitionKeys(),
+        clause.order(),
+        clause.variables(),
+        clause.pattern(),
+        definitions,
+        values,
+        clause.rows(),
+        clause.skip(),
+        schema(match.getRowType(), types),
+        rows(match));
+  }
+
+  /** The values in the types that the input's columns have in fact. */
+  private static List<MatchValue> values(List<RowPatternMatch.Value> values, Schema input) {
+    return values.stream()
+        .map(RowPatternMatch.Value::value)
+        .map(
+            value -> {
+              boolean keepsType =
+                  value.kind() == MatchValue.Kind.COLUMN
+                      || value.kind() == MatchValue.Kind.AGGREGATE
+                          && AggregateConversion.keepsType(value.function());
+              return keepsType
+                  ? value.withType(input.type(value.arguments().getFirst()))
+                  : value;
+            })
+        .toList();
   }
 
   static Schema schema(RelDataType row, List<DataType> types) {

@@ -22,6 +22,8 @@ public final class Proofs {
           grouped(aggregate, aggregate.input(), "group");
       case WindowRel window when window.input().taskCount() > 1 ->
           grouped(window, window.input(), "partition");
+      case MatchRel match when match.input().taskCount() > 1 ->
+          grouped(match, match.input(), "partition");
       default -> List.of();
     };
   }
@@ -104,6 +106,8 @@ public final class Proofs {
           column < aggregate.groupKeys().size()
               ? origin(aggregate.input(), aggregate.groupKeys().get(column))
               : null;
+      case MatchRel match ->
+          column < match.input().schema().size() ? origin(match.input(), column) : null;
       case WindowRel window ->
           column < window.input().schema().size() ? origin(window.input(), column) : null;
       default -> null;

@@ -20,6 +20,7 @@ public sealed interface SheafRel
         FilterRel,
         HashJoinRel,
         LimitRel,
+        MatchRel,
         NestedLoopJoinRel,
         ProjectRel,
         RangeStepRel,

@@ -66,6 +66,7 @@ public final class ColumnPruning {
       case Unnest unnest -> unnest(unnest, needed);
       case AsofJoin join -> asof(join, needed);
       case RowNumbers numbers -> numbers(numbers, needed);
+      case RowPatternMatch match -> match(match, needed);
       default -> {
         List<RelNode> inputs = rel.getInputs().stream().map(ColumnPruning::apply).toList();
         RelNode same = inputs.equals(rel.getInputs()) ? rel : rel.copy(rel.getTraitSet(), inputs);
@@ -143,6 +144,21 @@ public final class ColumnPruning {
     }
     return exactly(
         Unnest.create(input.rel, lists, unnest.ordinality(), unnest.outer()), positions, needed);
+  }
+
+  /** All values stay: measures that nobody asks for are rare. */
+  private static Pruned match(RowPatternMatch match, ImmutableBitSet needed) {
+    int inputs = match.getInput().getRowType().getFieldCount();
+    ImmutableBitSet below =
+        needed.intersect(ImmutableBitSet.range(inputs)).union(match.columns());
+    Pruned input = prune(match.getInput(), below);
+    int[] positions = Arrays.copyOf(input.positions, match.getRowType().getFieldCount());
+    int kept = input.rel.getRowType().getFieldCount();
+    for (int i = inputs; i < positions.length; i++) {
+      positions[i] = kept + i - inputs;
+    }
+    return exactly(
+        match.over(input.rel, column -> input.positions[column]), positions, needed);
   }
 
   private static Pruned join(Join join, ImmutableBitSet needed) {

@@ -2,6 +2,7 @@ package io.sheaf.columnar.function;
 
 import static io.sheaf.columnar.function.RowFunctions.string;
 
+import io.sheaf.columnar.text.Uuids;
 import io.sheaf.columnar.type.DataType.Simple;
 import java.util.Arrays;
 import java.util.List;
@@ -60,10 +61,10 @@ final class SystemFunctions {
                 "A whole number from the first operand to below the second, another in each row.",
                 "random_integer(3, 4) = 3")
             .kernel(SystemFunctions::randomInteger),
-        ScalarFunction.named("gen_random_uuid", "uuidv4", "random_uuid")
-            .takes(Signature.of(Simple.VARCHAR))
+        ScalarFunction.named("gen_random_uuid", "uuid", "uuidv4", "random_uuid")
+            .takes(Signature.of(Simple.UUID))
             .volatileResult()
-            .doc("A random UUID, another in each row.", "char_length(gen_random_uuid()) = 36")
+            .doc("A random UUID, another in each row.", "typeof(gen_random_uuid()) = UUID")
             .kernel(SystemFunctions::randomUuid),
         string(
             "uuid_extract_version",
@@ -146,12 +147,12 @@ final class SystemFunctions {
     SplittableRandom source = new SplittableRandom();
     return new RowCall(
         site,
-        (RowCall.ToString)
+        (RowCall.ToBytes)
             (in, row) -> {
               // Version 4, variant 1 (RFC 9562).
               long high = (source.nextLong() & ~0xF000L) | 0x4000L;
               long low = (source.nextLong() & ~(3L << 62)) | (2L << 62);
-              return new UUID(high, low).toString();
+              return Uuids.bytes(new UUID(high, low));
             });
   }
 }

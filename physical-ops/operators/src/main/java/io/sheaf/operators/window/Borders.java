@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Where the rows that agree in the first keys start and end: partitions, or peers. Works forward,
  * chunk by chunk; a group's end is looked for only when somebody asks for it.
  */
-final class Borders {
+public final class Borders {
   private static final int PIECE = 1024;
   private static final int FIRST_PIECE = 8;
 
@@ -35,7 +35,7 @@ final class Borders {
    * @param keys how many keys of the order rows of a group agree in
    * @param withEnds whether {@link #end} will be asked
    */
-  Borders(WindowRows rows, RowOrder order, int keys, boolean withEnds, int chunkRows) {
+  public Borders(WindowRows rows, RowOrder order, int keys, boolean withEnds, int chunkRows) {
     this.rows = rows;
     this.keys = new KeyBorders(order, keys);
     this.isWhole = keys == 0;
@@ -108,7 +108,7 @@ final class Borders {
   }
 
   /** The first row behind {@code row} that is of another group: the number of rows if none is. */
-  long next(long row) {
+  public long next(long row) {
     if (isWhole) {
       return rows.count();
     }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  * are cut where the first keys change; what was sorted on disk is one stream. Thread-safe; closed
  * with the task.
  */
-final class SortedStretches implements AutoCloseable {
+public final class SortedStretches implements AutoCloseable {
   /** Rows of a stretch at least, unless batches are smaller. */
   private static final long LEAST_ROWS = 16 << 10;
 
@@ -39,7 +39,7 @@ final class SortedStretches implements AutoCloseable {
   /**
    * @param keys first keys of the order between whose values rows may be cut
    */
-  SortedStretches(RowOrder order, int keys, Sorting sorting, FragmentContext fragment) {
+  public SortedStretches(RowOrder order, int keys, Sorting sorting, FragmentContext fragment) {
     this.order = order;
     this.keys = keys;
     this.sorting = sorting;
@@ -49,7 +49,7 @@ final class SortedStretches implements AutoCloseable {
   }
 
   /** Pays for what is kept beside the rows. */
-  MemoryConsumer memory() {
+  public MemoryConsumer memory() {
     return memory;
   }
 

@@ -8,9 +8,9 @@ import java.util.function.Function;
 /**
  * What is computed from sorted rows, stretch by stretch. Thread-safe as a {@link Source} must be.
  */
-final class StretchSource implements Source {
+public final class StretchSource implements Source {
   /** One stretch's rows being worked on; used by one thread. Closing leaves the rows open. */
-  interface Evaluation extends AutoCloseable {
+  public interface Evaluation extends AutoCloseable {
     /** The next batch, valid until the next call, or null. */
     ColumnBatch next();
 
@@ -21,7 +21,7 @@ final class StretchSource implements Source {
   private final SortedStretches stretches;
   private final Function<WindowRows, Evaluation> evaluations;
 
-  StretchSource(SortedStretches stretches, Function<WindowRows, Evaluation> evaluations) {
+  public StretchSource(SortedStretches stretches, Function<WindowRows, Evaluation> evaluations) {
     this.stretches = stretches;
     this.evaluations = evaluations;
   }

@@ -14,6 +14,7 @@ import io.sheaf.operators.spec.HashJoinSpec;
 import io.sheaf.operators.spec.JoinBuildSpec;
 import io.sheaf.operators.spec.KeySampleSpec;
 import io.sheaf.operators.spec.LimitSpec;
+import io.sheaf.operators.spec.MatchSpec;
 import io.sheaf.operators.spec.NestedLoopJoinSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
@@ -52,6 +53,7 @@ public final class PlanForms {
           JoinBuildSpec.class,
           KeySampleSpec.class,
           LimitSpec.class,
+          MatchSpec.class,
           NestedLoopJoinSpec.class,
           ProjectSpec.class,
           RangeBoundsSpec.class,

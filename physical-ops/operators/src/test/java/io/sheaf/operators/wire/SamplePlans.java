@@ -21,6 +21,12 @@ import io.sheaf.operators.spec.JoinBuildSpec;
 import io.sheaf.operators.spec.JoinType;
 import io.sheaf.operators.spec.KeySampleSpec;
 import io.sheaf.operators.spec.LimitSpec;
+import io.sheaf.operators.spec.MatchDefinition;
+import io.sheaf.operators.spec.MatchRows;
+import io.sheaf.operators.spec.MatchSkip;
+import io.sheaf.operators.spec.MatchSpec;
+import io.sheaf.operators.spec.MatchValue;
+import io.sheaf.operators.spec.RowPattern;
 import io.sheaf.operators.spec.NestedLoopJoinSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
@@ -107,6 +113,7 @@ final class SamplePlans {
         new JoinBuildSpec(source, new int[] {1, 2}),
         new KeySampleSpec(source, List.of(new SortKey(1, true, false)), 64),
         new LimitSpec(source, 5, -1),
+        match(source),
         new NestedLoopJoinSpec(source, built, JoinType.LEFT, null, both),
         new ProjectSpec(source, List.copyOf(literals()), schemaOf(literals())),
         new RangeBoundsSpec(source, List.of(new SortKey(2, false, false)), 64, 4),
@@ -133,6 +140,39 @@ final class SamplePlans {
                     "sum", List.of(1), 3, true, 1, 1, WindowFrame.wholePartition(), LONG)),
             both),
         new WorkingTableSpec(3, SCHEMA));
+  }
+
+  /** A pattern of every kind of part. */
+  private static OperatorSpec match(OperatorSpec source) {
+    RowPattern row = new RowPattern.Variable(0);
+    RowPattern pattern =
+        new RowPattern.Sequence(
+            List.of(
+                new RowPattern.Start(),
+                new RowPattern.Choice(
+                    List.of(row, new RowPattern.Empty(), new RowPattern.Excluded(row))),
+                new RowPattern.Permutation(List.of(row, new RowPattern.Variable(1))),
+                new RowPattern.Repeat(row, 2, -1, false),
+                new RowPattern.End()));
+    List<MatchValue> values =
+        List.of(
+            new MatchValue(
+                MatchValue.Kind.COLUMN, List.of(1), true, 2, -1, true, "", List.of(0), LONG),
+            new MatchValue(
+                MatchValue.Kind.AGGREGATE, List.of(), true, 0, 0, false, "sum", List.of(0), LONG));
+    return new MatchSpec(
+        source,
+        1,
+        List.of(new SortKey(0, false, false)),
+        List.of("A", "B"),
+        pattern,
+        List.of(new MatchDefinition(1, values, condition())),
+        values,
+        MatchRows.ALL_WITH_UNMATCHED,
+        new MatchSkip(MatchSkip.To.LAST, List.of(0, 1), "U"),
+        source
+            .schema()
+            .concat(Schema.of(new Field("l", LONG, true), new Field("s", LONG, true))));
   }
 
   /** Nested types of every kind, and a function of its own. */
