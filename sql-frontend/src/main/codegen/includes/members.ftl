@@ -19,6 +19,9 @@
 
     private boolean fetchWithTies;
 
+    /** What the call just read says of nulls within its parentheses. */
+    private Pair<SqlParserPos, SqlOperator> innerTreatment;
+
     /** Whether the token after the next one can't be part of what is grouped by. */
     private boolean endsGroupBy() {
         switch (getToken(2).kind) {

@@ -50,6 +50,17 @@ SqlSelect FromFirstSelect() :
     }
 }
 
+/** [LEFT] SEMI JOIN, [LEFT] ANTI JOIN. */
+JoinType SemiOrAntiJoin() :
+{
+    final JoinType type;
+}
+{
+    [ <LEFT> ]
+    ( <SEMI> { type = JoinType.LEFT_SEMI_JOIN; } | <ANTI> { type = JoinType.LEFT_ANTI_JOIN; } )
+    <JOIN> { return type; }
+}
+
 /** expression :: type; binds tighter than arithmetic, and chains. */
 void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
 {

@@ -59,6 +59,7 @@ public final class SheafOperators implements SqlOperatorTable {
           new StandardOperators(),
           SqlOperatorTables.of(SheafAggregates.all()),
           SqlOperatorTables.of(NestedOperators.all()),
+          SqlOperatorTables.of(AggregateMarks.all()),
           SqlOperatorTables.of(
               SqlLibraryOperators.ILIKE,
               SqlLibraryOperators.NOT_ILIKE,

@@ -22,6 +22,7 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
@@ -35,7 +36,7 @@ public final class SqlToRel {
   private static final SqlValidator.Config VALIDATION =
       SqlValidator.Config.DEFAULT
           .withDefaultNullCollation(NullCollation.LAST)
-          .withConformance(SqlConformanceEnum.LENIENT)
+          .withConformance(new Conformance())
           .withTypeCoercionFactory(Coercion::new)
           .withTypeCoercionRules(CastRules.rule())
           .withIdentifierExpansion(true);
@@ -155,6 +156,18 @@ public final class SqlToRel {
         }
       }
       return coerced;
+    }
+  }
+
+  /** As lenient as Calcite is, with semi- and anti-joins in FROM. */
+  private static final class Conformance extends SqlDelegatingConformance {
+    Conformance() {
+      super(SqlConformanceEnum.LENIENT);
+    }
+
+    @Override
+    public boolean isLiberal() {
+      return true;
     }
   }
 
