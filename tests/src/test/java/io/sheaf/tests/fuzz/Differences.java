@@ -43,12 +43,12 @@ final class Differences {
             "`/` of integers",
             "truncates",
             "gives DOUBLE",
-            "PostgreSQL's and the standard's meaning; `//` does the same in both"),
+            "PostgreSQL's and the standard's meaning"),
         Difference.of(
             "sum of REAL and DOUBLE in different orders",
             "the last bits may differ from run to run",
             "likewise",
-            "additions of doubles are not associative; `fsum` is exact to the last bits"),
+            "additions of doubles are not associative; `fsum` makes up for what they lose"),
         Difference.of(
             "sum of BIGINT; of DECIMAL(p,s)",
             "DECIMAL(38,0); DECIMAL(38,s), and overflow is an error",
@@ -92,7 +92,7 @@ final class Differences {
         Difference.of(
             "`approx_count_distinct`",
             "HyperLogLog of 2,048 registers, standard error 2.3 %",
-            "fewer registers, larger error",
+            "a sketch of its own",
             "the same result however rows are divided"),
         Difference.of(
             "`IN` of structs",
