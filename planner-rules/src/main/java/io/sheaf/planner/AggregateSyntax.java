@@ -75,17 +75,18 @@ final class AggregateSyntax extends SqlShuttle {
         .createCall(call.getFunctionQuantifier(), position, call.getOperandList());
   }
 
-  /** What is done with nulls belongs to the function, the order around it. */
+  /** What is done with nulls is a function of its own where rows are ordered. */
   private static SqlNode treated(SqlBasicCall treatment) {
     if (treatment.operand(0).getKind() != SqlKind.WITHIN_GROUP) {
       return treatment;
     }
     SqlCall ordered = treatment.operand(0);
-    SqlNode function =
-        treatment.getOperator().createCall(treatment.getParserPosition(), ordered.<SqlNode>operand(0));
-    return ordered
-        .getOperator()
-        .createCall(ordered.getParserPosition(), function, ordered.operand(1));
+    SqlCall function =
+        treatment
+            .getOperator()
+            .createCall(treatment.getParserPosition(), ordered.<SqlNode>operand(0));
+    return SqlStdOperatorTable.WITHIN_GROUP.createCall(
+        ordered.getParserPosition(), orderedForm(function), ordered.<SqlNode>operand(1));
   }
 
   private static SqlNode percentile(SqlBasicCall call) {
@@ -126,22 +127,23 @@ final class AggregateSyntax extends SqlShuttle {
 
   /** The function of a name of its own where Calcite's has no order, or is another one. */
   private static SqlCall orderedForm(SqlCall function) {
-    if (function.getKind() == SqlKind.IGNORE_NULLS || function.getKind() == SqlKind.RESPECT_NULLS) {
-      return function
-          .getOperator()
-          .createCall(function.getParserPosition(), orderedForm(function.operand(0)));
-    }
+    boolean isTreated =
+        function.getKind() == SqlKind.IGNORE_NULLS || function.getKind() == SqlKind.RESPECT_NULLS;
+    SqlCall bare = isTreated ? function.operand(0) : function;
+    boolean ignoresNulls = function.getKind() == SqlKind.IGNORE_NULLS;
     String ordered =
-        switch (name(function)) {
+        switch (name(bare)) {
           case "any_value" -> "ANY_IN_ORDER";
-          case "first", "arbitrary" -> "FIRST_IN_ORDER";
-          case "last" -> "LAST_IN_ORDER";
+          case "first", "arbitrary" -> ignoresNulls ? "ANY_IN_ORDER" : "FIRST_IN_ORDER";
+          case "last" -> ignoresNulls ? "LAST_NOT_NULL" : "LAST_IN_ORDER";
+          case "array_agg", "list" -> ignoresNulls ? "LIST_NOT_NULL" : "";
           default -> "";
         };
     SqlParserPos position = function.getParserPosition();
     return ordered.isEmpty()
-        ? function
-        : unresolved(ordered, position).createCall(position, function.getOperandList());
+        ? bare
+        : unresolved(ordered, position)
+            .createCall(bare.getFunctionQuantifier(), position, bare.getOperandList());
   }
 
   /** Nulls are last unless told, also in descending order, where Calcite would have them first. */
@@ -174,7 +176,7 @@ final class AggregateSyntax extends SqlShuttle {
             .createCall(call.getFunctionQuantifier(), position, operands);
     return order == null
         ? function
-        : SqlStdOperatorTable.WITHIN_GROUP.createCall(position, function, order);
+        : SqlStdOperatorTable.WITHIN_GROUP.createCall(position, function, nullsLast(order));
   }
 
   /** Whether the order of rows makes a difference to a function. */
@@ -186,6 +188,7 @@ final class AggregateSyntax extends SqlShuttle {
     return switch (named.getOperator().getName().toLowerCase(Locale.ROOT)) {
       case "first", "last", "arbitrary", "any_value" -> true;
       case "first_in_order", "last_in_order", "any_in_order" -> true;
+      case "last_not_null", "list_not_null" -> true;
       case "string_agg", "listagg", "group_concat", "array_agg", "list" -> true;
       default -> false;
     };
@@ -285,7 +288,7 @@ final class AggregateSyntax extends SqlShuttle {
     return switch (name(function)) {
       case "array_agg", "list", "arg_min_null", "arg_max_null", "map_agg" -> true;
       case "first", "last", "arbitrary" -> true;
-      case "first_in_order", "last_in_order" -> true;
+      case "first_in_order", "last_in_order", "list_not_null" -> true;
       default -> false;
     };
   }

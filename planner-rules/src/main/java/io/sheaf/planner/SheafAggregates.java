@@ -115,7 +115,7 @@ final class SheafAggregates {
             "approx_percentile")) {
       all.add(function(name, VALUE_AND_FRACTION, SheafAggregates::quantile));
     }
-    for (String name : List.of("array_agg", "list")) {
+    for (String name : List.of("array_agg", "list", "list_not_null")) {
       all.add(function(name, OperandTypes.ANY, SheafAggregates::list));
     }
     for (String name : List.of("min_n", "max_n", "approx_top_k")) {
@@ -138,8 +138,15 @@ final class SheafAggregates {
     for (String name : List.of("arg_min", "arg_max", "min_by", "max_by", "arg_min_null", "arg_max_null")) {
       all.add(function(name, OperandTypes.ANY_ANY, ANY_ROW));
     }
-    for (String name : 
-        List.of("first", "last", "arbitrary", "any_in_order", "first_in_order", "last_in_order")) {
+    for (String name :
+        List.of(
+            "first",
+            "last",
+            "arbitrary",
+            "any_in_order",
+            "first_in_order",
+            "last_in_order",
+            "last_not_null")) {
       all.add(function(name, OperandTypes.ANY, ANY_ROW));
     }
     return all;

@@ -267,6 +267,7 @@ final class AggregateConversion {
         || name.equals("last")
         || name.equals("arbitrary")
         || name.endsWith("_in_order")
+        || name.equals("last_not_null")
         || name.equals("arg_min_null")
         || name.equals("arg_max_null")
         || name.equals("mode")

@@ -50,6 +50,8 @@ final class OrderedCalls {
           "any_in_order",
           "first_in_order",
           "last_in_order",
+          "last_not_null",
+          "list_not_null",
           "histogram",
           "map_agg",
           "approx_top_k");
@@ -122,6 +124,8 @@ final class OrderedCalls {
           given("first", call, arguments, call.ignoreNulls() ? and(filter, first) : filter);
       case "last", "last_in_order" ->
           given("last", call, arguments, call.ignoreNulls() ? and(filter, first) : filter);
+      case "list_not_null" -> given("array_agg", call, arguments, and(filter, first));
+      case "last_not_null" -> given("last", call, arguments, and(filter, first));
       case "any_in_order" -> given("first", call, arguments, and(filter, first));
       case "arg_min", "min_by" ->
           extreme("first", arguments, 1, and(filter, first, arguments.get(1)), false, type);
