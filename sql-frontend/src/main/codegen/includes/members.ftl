@@ -66,6 +66,8 @@
             return false;
         }
     }
+    /** What the call just read says of nulls within its parentheses. */
+    private Pair<SqlParserPos, SqlOperator> innerTreatment;
 
     /** Whether the token after the next one can't be part of what is grouped by. */
     private boolean endsGroupBy() {

@@ -33,6 +33,11 @@ final class AggregateConvertlets implements SqlRexConvertletTable {
                 operands);
       };
     }
+    SqlRexConvertlet structs = StructComparisons.of(call);
+    return structs == null ? standard(call) : structs;
+  }
+
+  static SqlRexConvertlet standard(SqlCall call) {
     return StandardConvertletTable.INSTANCE.get(call);
   }
 }

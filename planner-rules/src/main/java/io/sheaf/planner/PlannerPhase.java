@@ -16,6 +16,8 @@ import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.rules.AggregateExpandDistinctAggregatesRule;
 import org.apache.calcite.rel.rules.CoreRules;
 
 /** What happens to a logical plan, in this order: the whole optimizer on one screen. */
@@ -37,7 +39,7 @@ public enum PlannerPhase {
       CoreRules.MINUS_TO_DISTINCT,
       CoreRules.INTERSECT_TO_DISTINCT,
       CoreRules.UNION_TO_DISTINCT,
-      CoreRules.AGGREGATE_EXPAND_DISTINCT_AGGREGATES,
+      Rules.EXPAND_DISTINCT,
       CoreRules.FILTER_REDUCE_EXPRESSIONS,
       CoreRules.PROJECT_REDUCE_EXPRESSIONS,
       CoreRules.JOIN_REDUCE_EXPRESSIONS,
@@ -107,5 +109,22 @@ public enum PlannerPhase {
       planner.setRoot(plan);
       return planner.findBestExp();
     };
+  }
+
+  /** Rules of Calcite's with conditions of our own. */
+  private static final class Rules {
+    /** Aggregates of ordered rows sort anyway, and can't be put together of parts. */
+    static final RelOptRule EXPAND_DISTINCT =
+        AggregateExpandDistinctAggregatesRule.Config.DEFAULT
+            .withOperandSupplier(
+                b ->
+                    b.operand(LogicalAggregate.class)
+                        .predicate(
+                            aggregate ->
+                                aggregate.getAggCallList().stream()
+                                    .allMatch(call -> call.getCollation().getKeys().isEmpty()))
+                        .anyInputs())
+            .as(AggregateExpandDistinctAggregatesRule.Config.class)
+            .toRule();
   }
 }

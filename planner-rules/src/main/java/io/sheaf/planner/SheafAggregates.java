@@ -2,6 +2,7 @@ package io.sheaf.planner;
 
 import io.sheaf.columnar.aggregate.AggregateFunctions;
 import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.planner.type.DataTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,10 @@ final class SheafAggregates {
   private static final SqlReturnTypeInference ANY_ROW =
       ReturnTypes.ARG0.andThen(SqlTypeTransforms.FORCE_NULLABLE);
   private static final SqlOperandTypeChecker VALUE_AND_FRACTION =
+      OperandTypes.or(
+          OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.NUMERIC),
+          OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.ARRAY));
+  private static final SqlOperandTypeChecker VALUE_AND_NUMBER =
       OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.NUMERIC);
 
   private SheafAggregates() {}
@@ -48,6 +53,11 @@ final class SheafAggregates {
     List<SqlAggFunction> all = new ArrayList<>();
     all.add(shift("LAG", SqlKind.LAG));
     all.add(shift("LEAD", SqlKind.LEAD));
+    all.add(
+        function(
+            "nth_value_from_last",
+            OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.NUMERIC),
+            ANY_ROW));
     for (String name :
         List.of("var_pop", "var_samp", "variance", "stddev_pop", "stddev_samp", "stddev", "sem")) {
       all.add(registered(name, OperandTypes.NUMERIC));
@@ -60,6 +70,7 @@ final class SheafAggregates {
             "product",
             "fsum",
             "kahan_sum",
+            "sumkahan",
             "favg",
             "geometric_mean",
             "geomean")) {
@@ -85,6 +96,8 @@ final class SheafAggregates {
       all.add(registered(name, OperandTypes.INTEGER));
     }
     all.add(registered("count_if", OperandTypes.BOOLEAN));
+    all.add(registered("countif", OperandTypes.BOOLEAN));
+    all.add(registered("approx_count_distinct", OperandTypes.ANY));
     all.add(function("mean", OperandTypes.NUMERIC, ReturnTypes.AVG_AGG_FUNCTION));
     all.add(function("bool_and", OperandTypes.BOOLEAN, ANY_ROW));
     all.add(function("bool_or", OperandTypes.BOOLEAN, ANY_ROW));
@@ -93,18 +106,47 @@ final class SheafAggregates {
     all.add(function("entropy", OperandTypes.ANY, doubles()));
     all.add(function("mode", OperandTypes.ANY, ANY_ROW));
     all.add(function("quantile_cont", VALUE_AND_FRACTION, SheafAggregates::between));
-    for (String name : List.of("quantile", "quantile_disc", "quantile_disc_desc")) {
-      all.add(function(name, VALUE_AND_FRACTION, ANY_ROW));
+    for (String name :
+        List.of(
+            "quantile",
+            "quantile_disc",
+            "quantile_disc_desc",
+            "approx_quantile",
+            "approx_percentile")) {
+      all.add(function(name, VALUE_AND_FRACTION, SheafAggregates::quantile));
     }
+    for (String name : List.of("array_agg", "list", "list_not_null")) {
+      all.add(function(name, OperandTypes.ANY, SheafAggregates::list));
+    }
+    for (String name : List.of("min_n", "max_n", "approx_top_k")) {
+      all.add(function(name, VALUE_AND_NUMBER, SheafAggregates::list));
+    }
+    for (String name : List.of("arg_min_n", "arg_max_n")) {
+      all.add(
+          function(
+              name,
+              OperandTypes.family(SqlTypeFamily.ANY, SqlTypeFamily.ANY, SqlTypeFamily.NUMERIC),
+              SheafAggregates::list));
+    }
+    all.add(function("histogram", OperandTypes.ANY, b -> map(b, 0, Simple.BIGINT)));
+    all.add(function("map_agg", OperandTypes.ANY_ANY, b -> map(b, 0, operand(b, 1))));
     all.add(
         function(
             "string_agg",
             OperandTypes.or(OperandTypes.STRING, OperandTypes.STRING_STRING),
             ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE)));
-    for (String name : List.of("arg_min", "arg_max", "min_by", "max_by")) {
+    for (String name : List.of("arg_min", "arg_max", "min_by", "max_by", "arg_min_null", "arg_max_null")) {
       all.add(function(name, OperandTypes.ANY_ANY, ANY_ROW));
     }
-    for (String name : List.of("first", "last", "arbitrary")) {
+    for (String name :
+        List.of(
+            "first",
+            "last",
+            "arbitrary",
+            "any_in_order",
+            "first_in_order",
+            "last_in_order",
+            "last_not_null")) {
       all.add(function(name, OperandTypes.ANY, ANY_ROW));
     }
     return all;
@@ -124,12 +166,45 @@ final class SheafAggregates {
           case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE, TIME -> type;
           default -> types.createSqlType(SqlTypeName.DOUBLE);
         };
-    return types.createTypeWithNullability(result, true);
+    return several(binding, types.createTypeWithNullability(result, true));
+  }
+
+  private static RelDataType quantile(SqlOperatorBinding binding) {
+    return several(binding, ANY_ROW.inferReturnType(binding));
+  }
+
+  /** A list when a list of fractions asks for it. */
+  private static RelDataType several(SqlOperatorBinding binding, RelDataType type) {
+    RelDataTypeFactory types = binding.getTypeFactory();
+    boolean isList =
+        binding.getOperandCount() > 1
+            && binding.getOperandType(1).getSqlTypeName() == SqlTypeName.ARRAY;
+    return isList
+        ? types.createTypeWithNullability(types.createArrayType(type, -1), true)
+        : type;
+  }
+
+  private static DataType operand(SqlOperatorBinding binding, int index) {
+    return DataTypes.unpadded(binding.getOperandType(index));
+  }
+
+  private static RelDataType list(SqlOperatorBinding binding) {
+    return DataTypes.toSql(
+        binding.getTypeFactory(), new DataType.Array(operand(binding, 0)), true);
+  }
+
+  private static RelDataType map(SqlOperatorBinding binding, int key, DataType value) {
+    return DataTypes.toSql(
+        binding.getTypeFactory(), new DataType.Map(operand(binding, key), value), true);
   }
 
   /** A function whose result type its definition gives. */
   private static SqlAggFunction registered(String name, SqlOperandTypeChecker operands) {
-    boolean isCount = name.equals("count_if") || name.equals("regr_count");
+    boolean isCount =
+        switch (name) {
+          case "count_if", "countif", "regr_count", "approx_count_distinct" -> true;
+          default -> false;
+        };
     return function(
         name,
         operands,
@@ -151,11 +226,16 @@ final class SheafAggregates {
         SqlKind.OTHER_FUNCTION,
         type,
         null,
-        operands,
+        new AggregateMarks.Checker(operands),
         SqlFunctionCategory.USER_DEFINED_FUNCTION,
         false,
         false,
-        Optionality.OPTIONAL) {};
+        Optionality.OPTIONAL) {
+      @Override
+      public boolean allowsNullTreatment() {
+        return true;
+      }
+    };
   }
 
   /** Null where the other row's value is, whatever the default: Calcite takes it for not null. */

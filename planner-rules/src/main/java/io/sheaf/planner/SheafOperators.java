@@ -63,6 +63,7 @@ public final class SheafOperators implements SqlOperatorTable {
           SqlOperatorTables.of(SampleOperator.INSTANCE),
           SqlOperatorTables.of(UnionByName.ALL, UnionByName.DISTINCT),
           SqlOperatorTables.of(RowPatternOperators.all()),
+          SqlOperatorTables.of(AggregateMarks.all()),
           SqlOperatorTables.of(
               SqlLibraryOperators.ILIKE,
               SqlLibraryOperators.NOT_ILIKE,

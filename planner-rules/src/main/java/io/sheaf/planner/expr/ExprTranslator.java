@@ -9,6 +9,7 @@ import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.planner.NestedOperators;
+import io.sheaf.planner.StructComparisons;
 import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.LambdaTypes;
 import java.util.ArrayList;
@@ -124,6 +125,9 @@ public final class ExprTranslator {
   private Expr nestedOr(RexCall call) {
     SqlOperator operator = call.getOperator();
     List<RexNode> operands = call.getOperands();
+    if (operator.equals(StructComparisons.EQUALS_CONSTANT)) {
+      return comparison(call, "=");
+    }
     if (operator.equals(NestedOperators.STRUCT)) {
       List<Expr> values = new ArrayList<>();
       for (int i = 1; i < operands.size(); i += 2) {

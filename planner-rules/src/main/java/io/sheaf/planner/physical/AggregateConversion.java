@@ -229,9 +229,29 @@ public final class AggregateConversion {
       throw PhysicalConverter.unsupported(
           "the aggregate function " + name.toUpperCase(Locale.ROOT) + " is");
     }
-    return keepsType(name)
-        ? input.type(call.getArgList().getFirst())
-        : DataTypes.unpadded(call.getType());
+    return type(
+        name,
+        call.getArgList().stream().map(input::type).toList(),
+        DataTypes.unpadded(call.getType()));
+  }
+
+  /**
+   * The type of a result, as precise as the arguments' are.
+   *
+   * @param declared as the validator says
+   */
+  static DataType type(String name, List<DataType> arguments, DataType declared) {
+    if (!keepsType(name)) {
+      return declared;
+    }
+    DataType value = arguments.getFirst();
+    boolean isList =
+        isQuantile(name) && arguments.size() > 1 && arguments.get(1) instanceof DataType.Array;
+    return isList ? new DataType.Array(value) : value;
+  }
+
+  private static boolean isQuantile(String name) {
+    return name.startsWith("quantile") || name.startsWith("approx_");
   }
 
   /** Whether the result has the first argument's type. */
@@ -247,8 +267,14 @@ public final class AggregateConversion {
         || name.equals("max_by")
         || name.equals("last")
         || name.equals("arbitrary")
+        || name.endsWith("_in_order")
+        || name.equals("last_not_null")
+        || name.equals("arg_min_null")
+        || name.equals("arg_max_null")
         || name.equals("mode")
         || name.equals("quantile")
+        || name.equals("approx_quantile")
+        || name.equals("approx_percentile")
         || name.startsWith("quantile_disc");
   }
 

@@ -9,6 +9,7 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.WindowCall;
 import io.sheaf.operators.spec.WindowFrame;
+import io.sheaf.planner.AggregateMarks;
 import io.sheaf.planner.expr.ExprTranslator;
 import io.sheaf.planner.type.DataTypes;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.Optionality;
 
 /**
  * Makes a projection with window functions physical:
@@ -41,11 +43,27 @@ final class WindowConversion {
   /** Numbers of columns from which they stand for functions. */
   private static final int FUNCTIONS = 1 << 24;
 
-  /** A function over columns of the projection below, its keys not yet placed in an order. */
-  private record Pending(
+  /**
+   * What is computed, over columns of the projection below.
+   *
+   * @param filter column, or -1
+   * @param rowOrder how rows of a frame are ordered, if not as the window is
+   */
+  private record What(
       String function,
       List<Integer> arguments,
       boolean ignoreNulls,
+      int filter,
+      List<SortKey> rowOrder,
+      boolean distinct) {
+    static What of(String function, List<Integer> arguments, boolean ignoreNulls) {
+      return new What(function, arguments, ignoreNulls, -1, List.of(), false);
+    }
+  }
+
+  /** A function, its keys not yet placed in an order. */
+  private record Pending(
+      What what,
       List<Integer> partition,
       List<SortKey> order,
       WindowFrame frame,
@@ -132,20 +150,23 @@ final class WindowConversion {
 
   private Expr function(RexOver over) {
     String name = AggregateConversion.name(over.getAggOperator());
-    if (over.isDistinct()) {
-      throw PhysicalConverter.unsupported(
-          name.toUpperCase(Locale.ROOT) + "(DISTINCT) as a window function is");
-    }
     return switch (over.getAggOperator().getKind()) {
       case LAG, LEAD -> shift(name, over);
       case FIRST_VALUE, LAST_VALUE ->
           value(name, over, List.of(argument(over, 0)), over.ignoreNulls());
       case NTH_VALUE ->
           value(name, over, List.of(argument(over, 0), whole(over, 1)), over.ignoreNulls());
-      case NTILE -> pending(name, over, List.of(whole(over, 0)), false, type(over), true);
+      case NTILE ->
+          pending(What.of(name, List.of(whole(over, 0)), false), over, type(over), true);
       case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST ->
-          pending(name, over, List.of(), false, type(over), false);
-      default -> aggregate(name, over);
+          pending(What.of(name, List.of(), false), over, type(over), false);
+      default -> {
+        if (name.equals("nth_value_from_last")) {
+          List<Integer> read = List.of(argument(over, 0), whole(over, 1));
+          yield value(name, over, read, over.ignoreNulls());
+        }
+        yield isOrdered(name, over) ? ordered(name, over) : aggregate(name, over);
+      }
     };
   }
 
@@ -166,7 +187,7 @@ final class WindowConversion {
 
   private Expr value(String name, RexOver over, List<Integer> columnsRead, boolean ignoreNulls) {
     DataType type = columns.get(columnsRead.getFirst()).type();
-    return pending(name, over, columnsRead, ignoreNulls, type, true);
+    return pending(What.of(name, columnsRead, ignoreNulls), over, type, true);
   }
 
   /** LAG and LEAD; a default takes the place of rows that are not there, not of nulls. */
@@ -193,6 +214,57 @@ final class WindowConversion {
     return all;
   }
 
+  private static boolean isOrdered(String name, RexOver over) {
+    boolean distinct =
+        over.isDistinct()
+            && over.getAggOperator().getDistinctOptionality() != Optionality.IGNORED;
+    return distinct || OrderedCalls.isOrdered(name);
+  }
+
+  /** An aggregate of distinct values, or of values in an order of their own. */
+  private Expr ordered(String name, RexOver over) {
+    List<Expr> values = new ArrayList<>();
+    for (RexNode operand : AggregateMarks.operands(over.getOperands())) {
+      Expr value = arguments.translate(operand);
+      DataType wanted =
+          AggregateFunctions.contains(name)
+              ? AggregateFunctions.argumentType(name, value.type())
+              : value.type();
+      values.add(wanted.equals(value.type()) ? value : new Expr.Cast(value, wanted, false));
+    }
+    List<OrderedAggregates.OrderBy> order = new ArrayList<>();
+    for (AggregateMarks.Key key : AggregateMarks.order(over.getOperands())) {
+      order.add(
+          new OrderedAggregates.OrderBy(
+              arguments.translate(key.value()), key.descending(), key.nullsFirst()));
+    }
+    RexNode filter = AggregateMarks.filter(over.getOperands());
+    DataType type =
+        AggregateConversion.type(
+            name, values.stream().map(Expr::type).toList(), DataTypes.unpadded(over.getType()));
+    OrderedAggregates.Call call =
+        OrderedCalls.of(
+            new OrderedCalls.Request(
+                name,
+                values,
+                filter == null ? null : arguments.translate(filter),
+                over.isDistinct(),
+                over.ignoreNulls(),
+                order,
+                type));
+    What what =
+        new What(
+            call.function(),
+            call.arguments().stream().map(this::column).toList(),
+            false,
+            call.filter() == null ? -1 : column(call.filter()),
+            call.order().stream()
+                .map(k -> new SortKey(column(k.value()), k.descending(), k.nullsFirst()))
+                .toList(),
+            call.distinct());
+    return pending(what, over, call.type(), true);
+  }
+
   private Expr aggregate(String name, RexOver over) {
     if (!AggregateFunctions.contains(name)) {
       throw PhysicalConverter.unsupported(
@@ -206,16 +278,10 @@ final class WindowConversion {
     }
     DataType type =
         AggregateConversion.keepsType(name) ? columns.get(read.getFirst()).type() : type(over);
-    return pending(name, over, read, false, type, true);
+    return pending(What.of(name, read, false), over, type, true);
   }
 
-  private Expr pending(
-      String name,
-      RexOver over,
-      List<Integer> read,
-      boolean ignoreNulls,
-      DataType type,
-      boolean nullable) {
+  private Expr pending(What what, RexOver over, DataType type, boolean nullable) {
     RexWindow window = over.getWindow();
     List<Integer> partition =
         window.partitionKeys.stream()
@@ -243,7 +309,7 @@ final class WindowConversion {
                     window,
                     order.isEmpty() ? null : columns.get(order.getFirst().column()),
                     !order.isEmpty() && order.getFirst().descending());
-    Pending made = new Pending(name, read, ignoreNulls, partition, order, frame, type, nullable);
+    Pending made = new Pending(what, partition, order, frame, type, nullable);
     int number = functions.computeIfAbsent(made, m -> functions.size());
     return new Expr.InputRef(FUNCTIONS + number, type);
   }
@@ -304,13 +370,15 @@ final class WindowConversion {
       fields.add(new Field("w" + number, function.type(), function.nullable()));
       calls.add(
           new WindowCall(
-              function.function(),
-              function.arguments(),
-              -1,
-              function.ignoreNulls(),
+              function.what().function(),
+              function.what().arguments(),
+              function.what().filter(),
+              function.what().ignoreNulls(),
               function.partition().size(),
               function.order().size(),
               function.frame(),
+              function.what().rowOrder(),
+              function.what().distinct(),
               function.type()));
     }
     return new WindowRel(below, order(shared.getFirst()), calls, new Schema(fields));

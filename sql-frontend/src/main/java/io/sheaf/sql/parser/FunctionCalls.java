@@ -9,6 +9,8 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
@@ -60,6 +62,36 @@ public final class FunctionCalls {
             null,
             SqlFunctionCategory.USER_DEFINED_FUNCTION)
         .createCall(position, new ArrayList<>(arguments));
+  }
+
+  /** {@code NTH_VALUE(x, n) FROM LAST}. */
+  public static SqlCall fromLast(SqlCall call) {
+    if (!call.getOperator().getName().equalsIgnoreCase("nth_value")) {
+      throw SyntaxError.at(call.getParserPosition(), "FROM LAST goes with NTH_VALUE only");
+    }
+    return named("nth_value_from_last", call.getParserPosition(), call.getOperandList());
+  }
+
+  /**
+   * A call with what is said around an aggregate.
+   *
+   * @param nulls IGNORE NULLS, RESPECT NULLS, or null; so may be all that follow
+   */
+  public static SqlCall aggregate(
+      SqlCall function,
+      SqlOperator nulls,
+      SqlNodeList order,
+      SqlNode filter,
+      SqlNode over,
+      SqlParserPos position) {
+    SqlCall call = nulls == null ? function : nulls.createCall(position, function);
+    if (order != null) {
+      call = SqlStdOperatorTable.WITHIN_GROUP.createCall(position, call, order);
+    }
+    if (filter != null) {
+      call = SqlStdOperatorTable.FILTER.createCall(position, call, filter);
+    }
+    return over == null ? call : SqlStdOperatorTable.OVER.createCall(position, call, over);
   }
 
   /** {@code EXTRACT(field FROM value)}: the function that has the field's name. */

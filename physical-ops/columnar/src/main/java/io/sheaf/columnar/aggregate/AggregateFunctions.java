@@ -44,7 +44,10 @@ public final class AggregateFunctions {
     for (DoubleFold fold : DoubleFold.values()) {
       all.put(fold.name().toLowerCase(Locale.ROOT), fold);
     }
+    all.put("countif", all.get("count_if"));
+    all.put("approx_count_distinct", new DistinctSketch());
     all.put("kahan_sum", DoubleFold.FSUM);
+    all.put("sumkahan", DoubleFold.FSUM);
     all.put("geomean", DoubleFold.GEOMETRIC_MEAN);
     for (BitFold fold : BitFold.values()) {
       all.put(fold.name().toLowerCase(Locale.ROOT), fold);

@@ -74,7 +74,7 @@ public final class NestedBytes {
     size += 8;
   }
 
-  /** Appends the payload of a BIGINT. */
+  /** Appends the payload of a BIGINT, or of another type that is kept in a long. */
   public void putBigint(long value) {
     putLong(value);
   }
@@ -96,7 +96,8 @@ public final class NestedBytes {
     size += 16;
   }
 
-  void putDouble(double value) {
+  /** Appends the payload of a REAL or DOUBLE. */
+  public void putDouble(double value) {
     room(8);
     long bits = Double.doubleToLongBits(value + 0.0);
     LONG.set(bytes, size, bits ^ (bits >> 63 | Long.MIN_VALUE));

@@ -1,5 +1,6 @@
 package io.sheaf.operators.window;
 
+import io.sheaf.columnar.aggregate.AggregateState;
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.error.ErrorCode;
@@ -8,8 +9,11 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.row.KeyBorders;
 import io.sheaf.columnar.row.RowLayout;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.SortedAggregateCall;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** The functions that need their values in order. */
@@ -30,15 +34,58 @@ final class OrderedFunctions {
 
   /** Whether a function is one of these, not one with an accumulator. */
   static boolean contains(String function) {
-    return NAMES.contains(function);
+    return NAMES.contains(function) || CollectedFunctions.contains(function);
   }
 
   /**
+   * @param input the columns that the call refers to
    * @param capacity most groups of a batch
    */
   static OrderedFunction of(
+      SortedAggregateCall call,
+      OrderedRows rows,
+      Schema input,
+      MemoryConsumer memory,
+      int capacity) {
+    return contains(call.function())
+        ? ofValues(call, rows, memory, capacity)
+        : accumulated(call, rows, input, memory, capacity);
+  }
+
+  private static OrderedFunction accumulated(
+      SortedAggregateCall call,
+      OrderedRows rows,
+      Schema input,
+      MemoryConsumer memory,
+      int capacity) {
+    RowLayout noKeys = new RowLayout(List.of(), new boolean[0], 0);
+    AggregateState state =
+        new AggregateState(
+            noKeys,
+            input,
+            List.of(
+                new AggregateState.Call(
+                    call.function(), call.arguments(), call.filter(), call.type())),
+            false);
+    int[] arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
+    KeyBorders distinct = call.distinct() ? new KeyBorders(rows.layout(), arguments) : null;
+    return new AccumulatedFunction(rows, state, distinct, memory, capacity);
+  }
+
+  private static OrderedFunction ofValues(
       SortedAggregateCall call, OrderedRows rows, MemoryConsumer memory, int capacity) {
     ValueBuffer out = new ValueBuffer(call.type(), capacity, memory);
+    if (CollectedFunctions.contains(call.function())) {
+      return CollectedFunctions.of(call, rows, out);
+    }
+    boolean several =
+        call.function().startsWith("quantile")
+            && rows.layout().type(call.arguments().get(1)) instanceof DataType.Array;
+    if (several) {
+      return call.function().equals("quantile_cont")
+          ? new ContinuousQuantiles(call, rows, out)
+          : new DiscreteQuantiles(call, rows, out);
+    }
     return switch (call.function()) {
       case "quantile_cont" -> new ContinuousQuantile(call, rows, out);
       case "quantile_disc" -> new DiscreteQuantile(call, rows, out, false);
@@ -129,12 +176,7 @@ final class OrderedFunctions {
 
     @Override
     void values(int group, long from, long to) {
-      double place = (to - from - 1) * fraction(from);
-      long low = from + (long) Math.floor(place);
-      long high = from + (long) Math.ceil(place);
-      double least = rows.number(field, low);
-      double value =
-          low == high ? least : between(least, rows.number(field, high), place - Math.floor(place));
+      double value = between(rows, field, from, to, fraction(from));
       if (call.type().isFloating()) {
         out.set(group, value);
       } else {
@@ -142,8 +184,52 @@ final class OrderedFunctions {
       }
     }
 
-    private static double between(double low, double high, double part) {
-      return low + (high - low) * part;
+  }
+
+  private static double between(
+      OrderedRows rows, int field, long from, long to, double fraction) {
+    double place = (to - from - 1) * fraction;
+    long low = from + (long) Math.floor(place);
+    long high = from + (long) Math.ceil(place);
+    double least = rows.number(field, low);
+    return low == high
+        ? least
+        : least + (rows.number(field, high) - least) * (place - Math.floor(place));
+  }
+
+  /** The row of the first value that has at least the fraction of all values up to it. */
+  private static long place(long from, long to, double fraction) {
+    return from + Math.max(1, (long) Math.ceil((to - from) * fraction)) - 1;
+  }
+
+  private static final class ContinuousQuantiles extends CollectedFunctions.Quantiles {
+    private final boolean isFloating;
+
+    ContinuousQuantiles(SortedAggregateCall call, OrderedRows rows, ValueBuffer out) {
+      super(call, rows, out);
+      this.isFloating = ((DataType.Array) call.type()).element().isFloating();
+    }
+
+    @Override
+    void quantile(long from, long to, double fraction) {
+      double value = between(rows, field, from, to, fraction);
+      bytes.putValueMark();
+      if (isFloating) {
+        bytes.putDouble(value);
+      } else {
+        bytes.putBigint(Math.round(value));
+      }
+    }
+  }
+
+  private static final class DiscreteQuantiles extends CollectedFunctions.Quantiles {
+    DiscreteQuantiles(SortedAggregateCall call, OrderedRows rows, ValueBuffer out) {
+      super(call, rows, out);
+    }
+
+    @Override
+    void quantile(long from, long to, double fraction) {
+      append(field, place(from, to, fraction));
     }
   }
 
@@ -159,9 +245,10 @@ final class OrderedFunctions {
 
     @Override
     void values(int group, long from, long to) {
-      long count = to - from;
-      long place = Math.max(1, (long) Math.ceil(count * fraction(from))) - 1;
-      long row = descending ? to - 1 - place : from + place;
+      long row = place(from, to, fraction(from));
+      if (descending) {
+        row = to - 1 - (row - from);
+      }
       out.set(group, layout(), field, rows.record(row));
     }
   }

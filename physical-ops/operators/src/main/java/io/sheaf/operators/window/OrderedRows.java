@@ -46,6 +46,16 @@ final class OrderedRows {
         || (!isNull(filter, row) && Native.getByte(record(row) + layout.offset(filter)) != 0);
   }
 
+  /** Whether a filter lets a record pass; -1 lets all. */
+  boolean passesAt(int filter, long record) {
+    if (filter < 0) {
+      return true;
+    }
+    int at = layout.nullOffset(filter);
+    boolean isNull = at >= 0 && (Native.getByte(record + at) & layout.nullBit(filter)) != 0;
+    return !isNull && Native.getByte(record + layout.offset(filter)) != 0;
+  }
+
   /** The row behind the last one whose field is not null, among rows ordered by it, nulls last. */
   long nonNullEnd(int field, long from, long to) {
     long low = from;

@@ -14,7 +14,8 @@ final class RowValue implements WindowStep, WindowOutput {
     LEAD,
     FIRST_VALUE,
     LAST_VALUE,
-    NTH_VALUE;
+    NTH_VALUE,
+    NTH_VALUE_FROM_LAST;
 
     boolean isShift() {
       return this == LAG || this == LEAD;
@@ -97,8 +98,9 @@ final class RowValue implements WindowStep, WindowOutput {
       case LAG -> shifted(row, i, -distance(i));
       case LEAD -> shifted(row, i, distance(i));
       case FIRST_VALUE -> nth(i, 1);
-      case LAST_VALUE -> last(i);
+      case LAST_VALUE -> fromLast(i, 1);
       case NTH_VALUE -> nth(i, positive(number.get(i)));
+      case NTH_VALUE_FROM_LAST -> fromLast(i, positive(number.get(i)));
     };
   }
 
@@ -144,13 +146,17 @@ final class RowValue implements WindowStep, WindowOutput {
     return -1;
   }
 
-  private long last(int i) {
+  /** The n-th row of the frame that counts, from its end. */
+  private long fromLast(int i, long n) {
     int count = frames.ranges(i, ranges);
+    long left = n;
     for (int range = count - 1; range >= 0; range--) {
-      long before = positions.rank(ranges[2 * range + 1]);
-      if (before > positions.rank(ranges[2 * range])) {
-        return positions.select(before - 1);
+      long before = positions.rank(ranges[2 * range]);
+      long there = positions.rank(ranges[2 * range + 1]) - before;
+      if (left <= there) {
+        return positions.select(before + there - left);
       }
+      left -= there;
     }
     return -1;
   }

@@ -1,15 +1,12 @@
 package io.sheaf.operators.window;
 
-import io.sheaf.columnar.aggregate.AggregateState;
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.DenseBatch;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
-import io.sheaf.columnar.row.KeyBorders;
 import io.sheaf.columnar.row.RowLayout;
 import io.sheaf.columnar.row.RowOrder;
-import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.SortedAggregateCall;
 import io.sheaf.operators.spec.SortedAggregateSpec;
 import java.util.ArrayList;
@@ -52,26 +49,9 @@ final class SortedAggregation implements StretchSource.Evaluation {
       keys.add(new ValueBuffer(layout.type(order.field(key)), capacity, memory));
     }
     for (SortedAggregateCall call : spec.calls()) {
-      functions.add(function(call, memory));
+      functions.add(
+          OrderedFunctions.of(call, fields, spec.input().schema(), memory, capacity));
     }
-  }
-
-  private OrderedFunction function(SortedAggregateCall call, MemoryConsumer memory) {
-    if (OrderedFunctions.contains(call.function())) {
-      return OrderedFunctions.of(call, fields, memory, capacity);
-    }
-    Schema input = spec.input().schema();
-    AggregateState state =
-        new AggregateState(
-            new RowLayout(List.of(), new boolean[0], 0),
-            input,
-            List.of(
-                new AggregateState.Call(
-                    call.function(), call.arguments(), call.filter(), call.type())),
-            false);
-    int[] arguments = call.arguments().stream().mapToInt(Integer::intValue).toArray();
-    KeyBorders distinct = call.distinct() ? new KeyBorders(layout, arguments) : null;
-    return new AccumulatedFunction(fields, state, distinct, memory, capacity);
   }
 
   @Override

@@ -200,9 +200,26 @@ final class WindowEvaluation implements StretchSource.Evaluation {
             new Ranking(rank.kind(), rank.type(), partitions(over), peers(over));
         case WindowPlan.Tile tile -> new Tiles(tile.type(), partitions(over), number(tile.parts()));
         case WindowPlan.Value value -> value(value);
+        case WindowPlan.Ordered ordered -> ordered(ordered);
         case WindowPlan.Aggregated aggregated ->
             aggregates(over, aggregated).output(aggregated.index());
       };
+    }
+
+    private OrderedFrames ordered(WindowPlan.Ordered ordered) {
+      FrameRows frameRows =
+          new FrameRows(rows, plan.order().layout(), ordered.rowOrder(), memory);
+      OrderedFunction function =
+          OrderedFunctions.of(
+              ordered.call(),
+              new OrderedRows(frameRows, plan.order().layout()),
+              plan.input(),
+              memory,
+              chunkRows);
+      OrderedFrames made =
+          new OrderedFrames(frames(ordered.over()), frameRows, function, chunkRows);
+      steps.add(made);
+      return made;
     }
 
     private WholeNumbers number(int field) {

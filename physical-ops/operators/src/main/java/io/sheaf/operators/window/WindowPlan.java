@@ -4,7 +4,10 @@ import io.sheaf.columnar.aggregate.AggregateState;
 import io.sheaf.columnar.row.RowLayout;
 import io.sheaf.columnar.row.RowOrder;
 import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.sort.RowOrders;
+import io.sheaf.operators.spec.SortKey;
+import io.sheaf.operators.spec.SortedAggregateCall;
 import io.sheaf.operators.spec.WindowCall;
 import io.sheaf.operators.spec.WindowFrame;
 import io.sheaf.operators.spec.WindowSpec;
@@ -44,7 +47,14 @@ final class WindowPlan {
    */
   record Aggregated(Over over, AggregateState state, int index) implements Function {}
 
+  /**
+   * @param rowOrder how the rows of a frame are ordered
+   */
+  record Ordered(Over over, SortedAggregateCall call, List<SortKey> rowOrder)
+      implements Function {}
+
   private final RowOrder order;
+  private final Schema input;
   private final List<Function> functions = new ArrayList<>();
 
   /** Numbers of keys of the partitions whose ends must be known. */
@@ -53,10 +63,11 @@ final class WindowPlan {
   private final int leastPartitionKeys;
 
   WindowPlan(WindowSpec spec) {
-    this.order = RowOrders.of(spec.input().schema(), spec.order());
+    this.input = spec.input().schema();
+    this.order = RowOrders.of(input, spec.order());
     Map<Over, List<AggregateState.Call>> aggregates = new LinkedHashMap<>();
     for (WindowCall call : spec.calls()) {
-      if (isAggregate(call.function())) {
+      if (isAggregate(call.function()) && !isOrdered(call)) {
         aggregates.computeIfAbsent(over(call), o -> new ArrayList<>()).add(aggregate(call));
       }
     }
@@ -68,7 +79,9 @@ final class WindowPlan {
     Map<Over, Integer> taken = new LinkedHashMap<>();
     for (WindowCall call : spec.calls()) {
       Over over = over(call);
-      if (isAggregate(call.function())) {
+      if (isOrdered(call)) {
+        functions.add(ordered(call, over));
+      } else if (isAggregate(call.function())) {
         int index = taken.merge(over, 1, Integer::sum) - 1;
         functions.add(new Aggregated(over, states.get(over), index));
       } else {
@@ -88,6 +101,21 @@ final class WindowPlan {
     return new AggregateState.Call(call.function(), call.arguments(), call.filter(), call.type());
   }
 
+  /** Whether a function needs the rows of its frames in an order of their own, or as a list. */
+  private static boolean isOrdered(WindowCall call) {
+    return call.distinct()
+        || !call.rowOrder().isEmpty()
+        || OrderedFunctions.contains(call.function());
+  }
+
+  private static Function ordered(WindowCall call, Over over) {
+    return new Ordered(
+        over,
+        new SortedAggregateCall(
+            call.function(), call.arguments(), call.filter(), 0, call.distinct(), call.type()),
+        call.rowOrder());
+  }
+
   private static boolean isAggregate(String function) {
     return switch (function) {
       case "row_number",
@@ -100,7 +128,8 @@ final class WindowPlan {
           "lead",
           "first_value",
           "last_value",
-          "nth_value" ->
+          "nth_value",
+          "nth_value_from_last" ->
           false;
       default -> true;
     };
@@ -135,6 +164,7 @@ final class WindowPlan {
                   || (value.ignoreNulls()
                       && Positions.needsPartitionEnds(order.layout(), value.field()))
                   || (!value.kind().isShift() && Frames.needsPartitionEnds(over.frame()));
+          case Ordered ordered -> Frames.needsPartitionEnds(over.frame());
           case Aggregated aggregated ->
               !over.frame().isRunning() || Frames.needsPartitionEnds(over.frame());
         };
@@ -152,6 +182,11 @@ final class WindowPlan {
 
   RowOrder order() {
     return order;
+  }
+
+  /** The columns that functions refer to. */
+  Schema input() {
+    return input;
   }
 
   /** One an output column behind the input's. */

@@ -137,7 +137,16 @@ final class SamplePlans {
             List.of(new SortKey(0, false, true), new SortKey(2, true, false)),
             List.of(
                 new WindowCall(
-                    "sum", List.of(1), 3, true, 1, 1, WindowFrame.wholePartition(), LONG)),
+                    "sum",
+                    List.of(1),
+                    3,
+                    true,
+                    1,
+                    1,
+                    WindowFrame.wholePartition(),
+                    List.of(new SortKey(1, true, true)),
+                    true,
+                    LONG)),
             both),
         new WorkingTableSpec(3, SCHEMA));
   }

@@ -1,0 +1,2 @@
+/** The page that says what was tried against what, and how it went. */
+package io.sheaf.tests.conformance;

@@ -1,0 +1,131 @@
+package io.sheaf.tests.fuzz;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Where Sheaf gives something else than DuckDB by choice. Random queries do not use what is listed
+ * here; {@link #main} makes the page of the reference of it.
+ */
+final class Differences {
+  static final Path PAGE = Path.of("..", "docs", "reference", "differences.md");
+
+  /**
+   * One choice.
+   *
+   * @param functions names of scalar functions that differ, if that is what differs
+   */
+  record Difference(
+      String subject, String sheaf, String duckdb, String reason, Set<String> functions) {
+    static Difference of(String subject, String sheaf, String duckdb, String reason) {
+      return new Difference(subject, sheaf, duckdb, reason, Set.of());
+    }
+  }
+
+  private Differences() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Files.writeString(PAGE, page());
+  }
+
+  /** Names of the scalar functions that random queries leave out. */
+  static Set<String> functions() {
+    return all().stream().flatMap(d -> d.functions().stream()).collect(Collectors.toSet());
+  }
+
+  static List<Difference> all() {
+    return List.of(
+        Difference.of(
+            "`/` of integers",
+            "truncates",
+            "gives DOUBLE",
+            "PostgreSQL's and the standard's meaning"),
+        Difference.of(
+            "sum of REAL and DOUBLE in different orders",
+            "the last bits may differ from run to run",
+            "likewise",
+            "additions of doubles are not associative; `fsum` makes up for what they lose"),
+        Difference.of(
+            "sum of BIGINT; of DECIMAL(p,s)",
+            "DECIMAL(38,0); DECIMAL(38,s), and overflow is an error",
+            "HUGEINT; DECIMAL(38,s)",
+            "the widest exact type that clients of JDBC and Arrow know"),
+        Difference.of(
+            "avg and quotients of decimals",
+            "DECIMAL, rounded half up",
+            "DOUBLE",
+            "exact numbers stay exact"),
+        Difference.of(
+            "cast of a fraction to an integer",
+            "rounds half away from zero",
+            "rounds half to even for DOUBLE",
+            "one rule for decimals and doubles, that of PostgreSQL's numeric"),
+        Difference.of(
+            "`count_if` of no rows",
+            "0",
+            "NULL",
+            "it counts, as `count` does"),
+        Difference.of(
+            "`upper('ß')`",
+            "SS",
+            "ẞ",
+            "Unicode's full mapping, as Java and ICU have it"),
+        Difference.of(
+            "IEEE zeros inside of lists, structs and maps",
+            "-0.0 is stored as 0.0",
+            "kept",
+            "equal nested values have equal bytes"),
+        Difference.of(
+            "`DISTINCT` with `ORDER BY` inside an aggregate",
+            "ordered by its own arguments only, else an error",
+            "any order",
+            "which of the rows that are equal decides would be left to chance"),
+        Difference.of(
+            "`approx_quantile`, `approx_top_k`",
+            "exact",
+            "sketches",
+            "rows are sorted on disk if need be, and the result is the same however they are divided"),
+        Difference.of(
+            "`approx_count_distinct`",
+            "HyperLogLog of 2,048 registers, standard error 2.3 %",
+            "a sketch of its own",
+            "the same result however rows are divided"),
+        Difference.of(
+            "`IN` of structs",
+            "an error; `EXISTS` and `=` do the same",
+            "compares",
+            "Calcite's validator takes a struct at the left for a row of several columns"));
+  }
+
+  static String page() {
+    StringBuilder out =
+        new StringBuilder(
+            """
+            # Differences from DuckDB
+
+            Tests compare Sheaf's rows with DuckDB's. Where the two differ by choice, the choice and its
+            reason stand here; the tests that make up queries read the same list.
+
+            | subject | Sheaf | DuckDB | reason |
+            |---|---|---|---|
+            """);
+    for (Difference each : all()) {
+      out.append(
+          "| %s | %s | %s | %s |%n"
+              .formatted(
+                  escaped(each.subject()),
+                  escaped(each.sheaf()),
+                  escaped(each.duckdb()),
+                  escaped(each.reason())));
+    }
+    return out.toString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("|", "\\|");
+  }
+}

@@ -1,0 +1,2 @@
+/** Random queries whose rows are compared with DuckDB's. */
+package io.sheaf.tests.fuzz;
