@@ -24,6 +24,10 @@ import org.apache.arrow.flight.NoOpFlightProducer;
 public final class WorkerRunner {
   private static final Logger LOG = System.getLogger(WorkerRunner.class.getName());
   private static final long AWAY_MILLIS = 10_000;
+
+  /** A coordinator that has not answered for so long is asked again over another connection. */
+  private static final long JOIN_SECONDS = 20;
+
   private static final long PAUSE_MILLIS = 200;
   private static final long DRAIN_SECONDS = 30;
   private static final int OK = 0;
@@ -90,6 +94,7 @@ public final class WorkerRunner {
           node.join(
                   receiver ->
                       ControlStream.dial(channel, Messages.protocol(Version.CURRENT), receiver))
+              .orTimeout(JOIN_SECONDS, TimeUnit.SECONDS)
               .handle((member, failure) -> failure == null)
               .join();
       if (joined) {
@@ -98,6 +103,9 @@ public final class WorkerRunner {
         if (stopping) {
           node.drain();
         }
+      }
+      if (!joined) {
+        channel.shutdownNow(); // if nobody has answered, the membership would never end
       }
       MemberNode.Ended how = node.ended().join();
       node.close();

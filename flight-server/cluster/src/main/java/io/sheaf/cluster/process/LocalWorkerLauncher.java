@@ -24,6 +24,7 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
    */
   private static final int SHARE_OF_MEMORY = 4;
 
+  private static final int LEAST_CARRIERS = 8;
   private static final long LEAST_HEAP = 512L << 20;
   private static final long MOST_HEAP = 8L << 30;
 
@@ -39,6 +40,7 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options(ManagementFactory.getRuntimeMXBean().getInputArguments()));
+    command.add("-Djdk.virtualThreadScheduler.parallelism=" + carriers());
     command.add("-Xmx" + (heapBytes(request.memoryBytes()) >> 20) + "m");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -79,6 +81,14 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
       }
     }
     return options;
+  }
+
+  /**
+   * Threads that carry virtual ones. One that waits for a class to be initialized keeps its
+   * carrier; a process that has just started does so often, and few carriers would all be kept.
+   */
+  private static int carriers() {
+    return Math.max(LEAST_CARRIERS, Runtime.getRuntime().availableProcessors());
   }
 
   /** Bound on a worker's heap. */
