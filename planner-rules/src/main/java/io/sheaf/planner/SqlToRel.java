@@ -83,8 +83,7 @@ public final class SqlToRel {
     this.catalog = catalog;
     this.views = views;
     RelDataTypeFactory types = catalog.getTypeFactory();
-    this.validator =
-        new StatementValidator(operators, catalog, types, VALIDATION);
+    this.validator = new StatementValidator(operators, catalog, types, VALIDATION);
     this.cluster = newCluster(types);
   }
 
@@ -132,8 +131,7 @@ public final class SqlToRel {
     SqlValidator own =
         new StatementValidator(
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
-    SqlToRelConverter converter =
-        new StatementConverter(views, own, catalog, cluster, CONVERSION);
+    SqlToRelConverter converter = new StatementConverter(views, own, catalog, cluster, CONVERSION);
     return converter.convertQuery(own.validate(inCalcitesForms(query)), false, true);
   }
 

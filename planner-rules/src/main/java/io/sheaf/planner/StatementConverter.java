@@ -55,8 +55,7 @@ final class StatementConverter extends SqlToRelConverter {
       inputs.add(convertQueryRecursive(operand, false, null).project());
     }
     RelDataType columns =
-        UnionByName.rowType(
-            inputs.stream().map(RelNode::getRowType).toList(), typeFactory);
+        UnionByName.rowType(inputs.stream().map(RelNode::getRowType).toList(), typeFactory);
     return LogicalUnion.create(
         inputs.stream().map(input -> UnionByName.padded(input, columns)).toList(), union.isAll());
   }

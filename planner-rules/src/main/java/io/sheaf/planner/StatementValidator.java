@@ -100,8 +100,7 @@ final class StatementValidator extends SqlValidatorImpl {
 
     private boolean isColumn(SqlIdentifier id) {
       return !scope
-          .findQualifyingTableNames(
-              id.getSimple(), id, getCatalogReader().nameMatcher())
+          .findQualifyingTableNames(id.getSimple(), id, getCatalogReader().nameMatcher())
           .isEmpty();
     }
 

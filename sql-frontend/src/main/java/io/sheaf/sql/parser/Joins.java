@@ -101,8 +101,7 @@ public final class Joins {
       SqlIdentifier column = (SqlIdentifier) columns.get(i);
       SqlIdentifier other = new SqlIdentifier("$using" + i, column.getParserPosition());
       items.add(SqlStdOperatorTable.AS.createCall(position, column, other));
-      condition =
-          and(condition, SqlStdOperatorTable.EQUALS.createCall(position, column, other));
+      condition = and(condition, SqlStdOperatorTable.EQUALS.createCall(position, column, other));
     }
     SqlSelect keys =
         new SqlSelect(
@@ -152,13 +151,7 @@ public final class Joins {
       throw SyntaxError.at(position, "SEMI JOIN and ANTI JOIN need a condition: ON or USING");
     }
     return new SqlJoin(
-        position,
-        left,
-        natural,
-        type,
-        right,
-        JoinConditionType.NONE.symbol(position),
-        null);
+        position, left, natural, type, right, JoinConditionType.NONE.symbol(position), null);
   }
 
   /** The grammar gives COMMA, which is no join's type there, for POSITIONAL. */
