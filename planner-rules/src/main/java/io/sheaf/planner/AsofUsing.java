@@ -49,8 +49,7 @@ public final class AsofUsing extends SqlJoin {
     }
 
     @Override
-    public SqlCall createCall(
-        SqlLiteral qualifier, SqlParserPos position, SqlNode... operands) {
+    public SqlCall createCall(SqlLiteral qualifier, SqlParserPos position, SqlNode... operands) {
       return new AsofUsing(
           position,
           operands[0],

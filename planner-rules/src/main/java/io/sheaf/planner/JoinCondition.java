@@ -62,8 +62,7 @@ final class JoinCondition {
   RexNode withoutMarks() {
     return isPositional()
         ? rex.makeLiteral(true)
-        : RexUtil.composeConjunction(
-            rex, conjuncts.stream().filter(c -> !isNearest(c)).toList());
+        : RexUtil.composeConjunction(rex, conjuncts.stream().filter(c -> !isNearest(c)).toList());
   }
 
   /** Both sides numbered from 1 and joined by the numbers. */
@@ -76,8 +75,7 @@ final class JoinCondition {
             rex.makeInputRef(first, leftColumns),
             RexUtil.shift(
                 rex.makeInputRef(second, right.getRowType().getFieldCount()), leftColumns + 1));
-    RelNode joined =
-        LogicalJoin.create(first, second, List.of(), same, Set.of(), JoinRelType.FULL);
+    RelNode joined = LogicalJoin.create(first, second, List.of(), same, Set.of(), JoinRelType.FULL);
     List<RexNode> columns = new ArrayList<>(rex.identityProjects(joined.getRowType()));
     columns.removeLast();
     columns.remove(leftColumns);
@@ -186,8 +184,7 @@ final class JoinCondition {
     if (!isOf(a, true) || !isOf(b, false)) {
       throw unfit();
     }
-    RelDataType common =
-        rex.getTypeFactory().leastRestrictive(List.of(a.getType(), b.getType()));
+    RelDataType common = rex.getTypeFactory().leastRestrictive(List.of(a.getType(), b.getType()));
     if (common == null) {
       throw unfit();
     }
@@ -203,9 +200,7 @@ final class JoinCondition {
   private boolean isOf(RexNode node, boolean leftSide) {
     ImmutableBitSet columns = RelOptUtil.InputFinder.bits(node);
     return !columns.isEmpty()
-        && (leftSide
-            ? columns.length() <= leftColumns
-            : columns.nextSetBit(0) >= leftColumns);
+        && (leftSide ? columns.length() <= leftColumns : columns.nextSetBit(0) >= leftColumns);
   }
 
   private static SheafException unfit() {

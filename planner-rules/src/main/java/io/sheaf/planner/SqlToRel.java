@@ -140,8 +140,7 @@ public final class SqlToRel {
     SqlValidator own =
         new StatementValidator(
             validator.getOperatorTable(), catalog, catalog.getTypeFactory(), VALIDATION);
-    SqlToRelConverter converter =
-        new StatementConverter(views, own, catalog, cluster, CONVERSION);
+    SqlToRelConverter converter = new StatementConverter(views, own, catalog, cluster, CONVERSION);
     return converter.convertQuery(own.validate(inCalcitesForms(query)), false, true);
   }
 

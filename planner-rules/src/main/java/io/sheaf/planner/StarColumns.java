@@ -16,7 +16,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * A star with columns left out, replaced, renamed or chosen by their names: {@code * EXCLUDE (a)
- * REPLACE (b + 1 AS b) RENAME (c AS d)}, {@code t.* LIKE 'x%'}. {@link StarExpansion} writes it out.
+ * REPLACE (b + 1 AS b) RENAME (c AS d)}, {@code t.* LIKE 'x%'}. {@link StarExpansion} writes it
+ * out.
  */
 public final class StarColumns extends SqlCall {
   private static final SqlOperator OPERATOR =
@@ -64,12 +65,7 @@ public final class StarColumns extends SqlCall {
     this(
         position,
         Arrays.asList(
-            star,
-            excluded,
-            replaced,
-            renamed,
-            SqlLiteral.createSymbol(choice, position),
-            pattern));
+            star, excluded, replaced, renamed, SqlLiteral.createSymbol(choice, position), pattern));
   }
 
   public SqlIdentifier star() {

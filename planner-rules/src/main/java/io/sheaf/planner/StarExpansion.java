@@ -110,8 +110,7 @@ public final class StarExpansion {
   }
 
   private static SqlNode alias(SqlNode value, String name, SqlParserPos position) {
-    return SqlStdOperatorTable.AS.createCall(
-        position, value, new SqlIdentifier(name, position));
+    return SqlStdOperatorTable.AS.createCall(position, value, new SqlIdentifier(name, position));
   }
 
   private static void find(SqlNode node, List<SqlCall> into) {
@@ -136,15 +135,15 @@ public final class StarExpansion {
     List<SqlIdentifier> found =
         switch (argument) {
           case SqlIdentifier id when id.isStar() -> columns.apply(id);
-          case SqlLiteral text when text.getTypeName() == org.apache.calcite.sql.type.SqlTypeName.CHAR -> {
+          case SqlLiteral text
+              when text.getTypeName() == org.apache.calcite.sql.type.SqlTypeName.CHAR -> {
             Pattern pattern = pattern(text.getValueAs(String.class), argument);
             yield matching(star, name -> pattern.matcher(name).find());
           }
           case SqlCall list when list.getOperandList().stream().allMatch(StarExpansion::isName) ->
               named(star, list);
           default ->
-              throw error(
-                  argument, "COLUMNS takes *, a regular expression or a list of names");
+              throw error(argument, "COLUMNS takes *, a regular expression or a list of names");
         };
     if (found.isEmpty()) {
       throw error(argument, "no column has a name that COLUMNS asks for");
@@ -162,7 +161,9 @@ public final class StarExpansion {
     List<SqlIdentifier> found = new ArrayList<>();
     for (SqlNode item : list.getOperandList()) {
       String name =
-          item instanceof SqlIdentifier id ? last(id) : ((SqlLiteral) item).getValueAs(String.class);
+          item instanceof SqlIdentifier id
+              ? last(id)
+              : ((SqlLiteral) item).getValueAs(String.class);
       found.addAll(matching(star, name::equalsIgnoreCase));
     }
     return found;
@@ -309,8 +310,7 @@ public final class StarExpansion {
       order.clear();
       for (int i = 0; i < items.size(); i++) {
         SqlNode key = ordinal(i, position);
-        order.add(
-            descending ? SqlStdOperatorTable.DESC.createCall(position, key) : key);
+        order.add(descending ? SqlStdOperatorTable.DESC.createCall(position, key) : key);
       }
     }
   }

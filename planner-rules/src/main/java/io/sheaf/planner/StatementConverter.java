@@ -8,16 +8,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalTableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlMatchRecognize;
@@ -31,7 +34,22 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
  */
 final class StatementConverter extends SqlToRelConverter {
   /** The joins being converted, innermost first. */
-  private final Deque<SqlJoin> joins = new ArrayDeque<>();
+  private final Deque<Converted> joins = new ArrayDeque<>();
+
+  /**
+   * A join as it was written.
+   *
+   * @param existence SEMI or ANTI, else null
+   */
+  private record Converted(boolean asofUsing, JoinRelType existence) {}
+
+  private static JoinRelType existence(SqlJoin join) {
+    return switch (join.getJoinType()) {
+      case LEFT_SEMI_JOIN -> JoinRelType.SEMI;
+      case LEFT_ANTI_JOIN -> JoinRelType.ANTI;
+      default -> null;
+    };
+  }
 
   StatementConverter(
       RelOptTable.ViewExpander views,
@@ -45,7 +63,12 @@ final class StatementConverter extends SqlToRelConverter {
   @Override
   protected void convertFrom(Blackboard blackboard, SqlNode from, List<String> names) {
     if (from instanceof SqlJoin join) {
-      joins.push(join);
+      JoinRelType existence = existence(join);
+      if (existence != null) {
+        // Calcite validates these joins and does not convert them.
+        join.setOperand(2, JoinType.INNER.symbol(join.getParserPosition()));
+      }
+      joins.push(new Converted(join instanceof AsofUsing, existence));
       super.convertFrom(blackboard, from, names);
       joins.pop();
     } else {
@@ -89,8 +112,7 @@ final class StatementConverter extends SqlToRelConverter {
       inputs.add(convertQueryRecursive(operand, false, null).project());
     }
     RelDataType columns =
-        UnionByName.rowType(
-            inputs.stream().map(RelNode::getRowType).toList(), typeFactory);
+        UnionByName.rowType(inputs.stream().map(RelNode::getRowType).toList(), typeFactory);
     return LogicalUnion.create(
         inputs.stream().map(input -> UnionByName.padded(input, columns)).toList(), union.isAll());
   }
@@ -98,8 +120,12 @@ final class StatementConverter extends SqlToRelConverter {
   @Override
   protected RelNode createJoin(
       Blackboard blackboard, RelNode left, RelNode right, RexNode condition, JoinRelType type) {
+    Converted converted = joins.peek();
+    if (converted != null && converted.existence != null) {
+      return LogicalJoin.create(left, right, List.of(), condition, Set.of(), converted.existence);
+    }
     JoinCondition join = new JoinCondition(left, right, condition);
-    boolean using = joins.peek() instanceof AsofUsing;
+    boolean using = converted != null && converted.asofUsing;
     if (!using && !join.isNearest() && !join.isPositional()) {
       return super.createJoin(blackboard, left, right, condition, type);
     }

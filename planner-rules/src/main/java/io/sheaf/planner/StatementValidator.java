@@ -99,8 +99,7 @@ final class StatementValidator extends RowPatternValidator {
 
     private boolean isColumn(SqlIdentifier id) {
       return !scope
-          .findQualifyingTableNames(
-              id.getSimple(), id, getCatalogReader().nameMatcher())
+          .findQualifyingTableNames(id.getSimple(), id, getCatalogReader().nameMatcher())
           .isEmpty();
     }
 

@@ -59,9 +59,7 @@ public final class UnionByName extends SqlSetOperator {
         return null;
       }
       columns.add(
-          same.size() == inputs.size()
-              ? common
-              : factory.createTypeWithNullability(common, true));
+          same.size() == inputs.size() ? common : factory.createTypeWithNullability(common, true));
     }
     return factory.createStructType(columns, List.copyOf(names.values()));
   }
@@ -78,8 +76,7 @@ public final class UnionByName extends SqlSetOperator {
     List<RexNode> columns = new ArrayList<>();
     for (RelDataTypeField field : union.getFieldList()) {
       Integer place = places.get(key(field));
-      RelDataType nullable =
-          rex.getTypeFactory().createTypeWithNullability(field.getType(), true);
+      RelDataType nullable = rex.getTypeFactory().createTypeWithNullability(field.getType(), true);
       columns.add(
           place == null
               ? rex.makeNullLiteral(nullable)

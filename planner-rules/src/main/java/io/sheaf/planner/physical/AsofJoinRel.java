@@ -52,8 +52,7 @@ public record AsofJoinRel(
    * right side can't be shared, since every task would sort it again.
    */
   HashJoinRel byKeys() {
-    return new HashJoinRel(
-        left, right, JoinType.RIGHT, leftKeys, rightKeys, null, schema, rows);
+    return new HashJoinRel(left, right, JoinType.RIGHT, leftKeys, rightKeys, null, schema, rows);
   }
 
   @Override

@@ -44,9 +44,9 @@ public record ScanRel(
     List<Integer> all = new ArrayList<>(columns);
     all.add(ScanSpec.ROW_NUMBER);
     Schema numbered =
-        schema.concat(
-            new Schema(List.of(new Field("$row", DataType.Simple.BIGINT, false))));
-    return new ScanRel(table, List.copyOf(all), List.of(), assignment, partitioning, known, numbered);
+        schema.concat(new Schema(List.of(new Field("$row", DataType.Simple.BIGINT, false))));
+    return new ScanRel(
+        table, List.copyOf(all), List.of(), assignment, partitioning, known, numbered);
   }
 
   /** Whether rows are numbered, so that none may be left out when reading. */

@@ -38,8 +38,7 @@ public final class FilterAsofTranspose extends RelOptRule {
       return;
     }
     RexBuilder rex = filter.getCluster().getRexBuilder();
-    RelNode left =
-        LogicalFilter.create(join.getLeft(), RexUtil.composeConjunction(rex, below));
+    RelNode left = LogicalFilter.create(join.getLeft(), RexUtil.composeConjunction(rex, below));
     RelNode joined = AsofJoin.create(left, join.getRight(), join.match());
     call.transformTo(
         above.isEmpty()

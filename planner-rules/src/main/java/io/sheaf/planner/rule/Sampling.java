@@ -144,8 +144,7 @@ public final class Sampling {
     private RexNode contentHash(RelNode numbered) {
       RexNode hash = number(mixed(sample.seed()));
       for (RexNode column : rex.identityProjects(numbered.getRowType())) {
-        RexNode own =
-            rex.makeCall(SqlStdOperatorTable.COALESCE, hash(column), number(0));
+        RexNode own = rex.makeCall(SqlStdOperatorTable.COALESCE, hash(column), number(0));
         hash = hash(xor(hash, own));
       }
       return hash;
@@ -160,8 +159,7 @@ public final class Sampling {
               .setScale(0, RoundingMode.HALF_UP);
       RexNode low = call("bitand", hash, number(HASH_RANGE - 1));
       return LogicalFilter.create(
-          numbered,
-          rex.makeCall(SqlStdOperatorTable.LESS_THAN, low, number(limit.longValue())));
+          numbered, rex.makeCall(SqlStdOperatorTable.LESS_THAN, low, number(limit.longValue())));
     }
 
     private RelNode lowest(RelNode numbered, RexNode hash) {

@@ -66,7 +66,9 @@ public final class AllColumns {
     return new SqlNodeList(keys, position);
   }
 
-  /** Whether an item stands for columns that only the validator knows, which writes ALL out then. */
+  /**
+   * Whether an item stands for columns that only the validator knows, which writes ALL out then.
+   */
   private static boolean hasStar(SqlSelect select) {
     return select.getSelectList().stream().anyMatch(AllColumns::isStar);
   }

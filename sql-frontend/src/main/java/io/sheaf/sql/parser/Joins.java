@@ -7,11 +7,13 @@ import java.util.List;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -73,9 +75,59 @@ public final class Joins {
       throw SyntaxError.at(using.getParserPosition(), "POSITIONAL JOIN takes no condition");
     }
     SqlParserPos position = type.getParserPosition();
+    if (isExistence(type)) {
+      return existenceUsing(left, natural, type, right, using, columns);
+    }
     return isAsof(type)
         ? new AsofUsing(position, left, natural, plainType(type), right, using, columns)
         : new SqlJoin(position, left, natural, type, right, using, columns);
+  }
+
+  /**
+   * {@code l SEMI JOIN r USING (k)} as {@code l SEMI JOIN (SELECT k AS other FROM r) ON k = other}:
+   * there are no columns of both sides that could be one.
+   */
+  private static SqlNode existenceUsing(
+      SqlNode left,
+      SqlLiteral natural,
+      SqlLiteral type,
+      SqlNode right,
+      SqlLiteral using,
+      SqlNodeList columns) {
+    SqlParserPos position = using.getParserPosition();
+    SqlNodeList items = new SqlNodeList(position);
+    SqlNode condition = null;
+    for (int i = 0; i < columns.size(); i++) {
+      SqlIdentifier column = (SqlIdentifier) columns.get(i);
+      SqlIdentifier other = new SqlIdentifier("$using" + i, column.getParserPosition());
+      items.add(SqlStdOperatorTable.AS.createCall(position, column, other));
+      condition = and(condition, SqlStdOperatorTable.EQUALS.createCall(position, column, other));
+    }
+    SqlSelect keys =
+        new SqlSelect(
+            position,
+            SqlNodeList.EMPTY,
+            items,
+            right,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            SqlNodeList.EMPTY);
+    SqlNode named =
+        SqlStdOperatorTable.AS.createCall(position, keys, new SqlIdentifier("$using", position));
+    return new SqlJoin(
+        type.getParserPosition(),
+        left,
+        natural,
+        type,
+        named,
+        JoinConditionType.ON.symbol(position),
+        condition);
   }
 
   /** A join without a condition. */
@@ -95,24 +147,21 @@ public final class Joins {
       throw SyntaxError.at(
           position, "ASOF JOIN needs a condition: ON a.key = b.key AND a.time >= b.time");
     }
-    JoinType kind = type.getValueAs(JoinType.class);
-    boolean existence = kind == JoinType.LEFT_SEMI_JOIN || kind == JoinType.LEFT_ANTI_JOIN;
-    if (existence && !natural.booleanValue()) {
+    if (isExistence(type) && !natural.booleanValue()) {
       throw SyntaxError.at(position, "SEMI JOIN and ANTI JOIN need a condition: ON or USING");
     }
     return new SqlJoin(
-        position,
-        left,
-        natural,
-        type,
-        right,
-        JoinConditionType.NONE.symbol(position),
-        null);
+        position, left, natural, type, right, JoinConditionType.NONE.symbol(position), null);
   }
 
   /** The grammar gives COMMA, which is no join's type there, for POSITIONAL. */
   private static boolean isPositional(SqlLiteral type) {
     return type.getValueAs(JoinType.class) == JoinType.COMMA;
+  }
+
+  private static boolean isExistence(SqlLiteral type) {
+    JoinType kind = type.getValueAs(JoinType.class);
+    return kind == JoinType.LEFT_SEMI_JOIN || kind == JoinType.LEFT_ANTI_JOIN;
   }
 
   private static boolean isAsof(SqlLiteral type) {

@@ -96,10 +96,7 @@ public final class ScanSource implements Source {
               .open(
                   range.split(),
                   new ReadRequest(
-                      columns,
-                      spec.pruning(),
-                      driver.fragment().settings().batchRows(),
-                      memory));
+                      columns, spec.pruning(), driver.fragment().settings().batchRows(), memory));
       return true;
     }
 
