@@ -1,5 +1,6 @@
 package io.sheaf.planner;
 
+import io.sheaf.operators.spec.MatchRows;
 import io.sheaf.operators.spec.RowPattern;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class PatternVariables {
   private final List<String> names = new ArrayList<>();
   private final Map<String, List<Integer>> subsets = new LinkedHashMap<>();
   private RowPattern pattern;
+  private boolean hasExclusion;
 
   private PatternVariables(SqlNameMatcher matcher) {
     this.matcher = matcher;
@@ -47,6 +49,12 @@ final class PatternVariables {
     }
     for (SqlNode node : match.getSubsetList()) {
       variables.subset((SqlCall) node);
+    }
+    if (variables.hasExclusion
+        && RowPatternColumn.rows(match) == MatchRows.ALL_WITH_UNMATCHED) {
+      throw SheafValidator.error(
+          match.getPattern().getParserPosition(),
+          "PATTERN has an exclusion {- -}, which WITH UNMATCHED ROWS does not allow");
     }
     return variables;
   }
@@ -124,7 +132,10 @@ final class PatternVariables {
             case PATTERN_CONCAT -> new RowPattern.Sequence(parts(call));
             case PATTERN_ALTER -> new RowPattern.Choice(parts(call));
             case PATTERN_PERMUTE -> permutation(call);
-            case PATTERN_EXCLUDED -> new RowPattern.Excluded(pattern(call.operand(0)));
+            case PATTERN_EXCLUDED -> {
+              hasExclusion = true;
+              yield new RowPattern.Excluded(pattern(call.operand(0)));
+            }
             case PATTERN_QUANTIFIER -> repeat(call);
             default -> throw new IllegalArgumentException("no pattern: " + call);
           };

@@ -125,7 +125,7 @@ public enum FunctionFamily {
       "System and random values",
       "typeof,pg_typeof,version,current_user,user,session_user,system_user,"
           + "current_role,current_schema,current_catalog,current_database,random,rand,"
-          + "random_integer,rand_integer,gen_random_uuid,uuidv4,random_uuid,"
+          + "random_integer,rand_integer,gen_random_uuid,uuid,uuidv4,random_uuid,"
           + "uuid_extract_version,error");
 
   private static final class Index {

@@ -12,13 +12,13 @@ import io.sheaf.operators.spec.MatchSpec;
  * row and variable: known, and true. One thread's.
  */
 final class Conditions implements AutoCloseable {
-  private static final int FIRST_ROWS = 16;
+  private static final int BLOCK_ROWS = 256;
 
   private final Condition[] conditions;
-  private final int[] ahead;
-  private final int capacity;
+  private final int[] blocks;
   private final Partition partition;
   private final RowBits known;
+  private long forgotten;
 
   Conditions(
       MatchSpec spec,
@@ -30,12 +30,12 @@ final class Conditions implements AutoCloseable {
       FragmentContext fragment) {
     int count = spec.variables().size();
     this.conditions = new Condition[count];
-    this.ahead = new int[count];
-    this.capacity = Math.max(FIRST_ROWS, fragment.settings().batchRows());
+    this.blocks = new int[count];
+    int capacity = Math.min(BLOCK_ROWS, fragment.settings().batchRows());
     this.partition = partition;
     this.known = new RowBits(Math.max(1, 2 * count), memory);
     for (MatchDefinition definition : spec.definitions()) {
-      ahead[definition.variable()] = FIRST_ROWS;
+      blocks[definition.variable()] = capacity;
       conditions[definition.variable()] =
           new Condition(
               definition,
@@ -66,33 +66,35 @@ final class Conditions implements AutoCloseable {
     return known.get(row, 2 * variable + 1);
   }
 
-  /** Computes a condition for a row and some that follow it. */
+  /** Computes a condition for the block that has the row: rows are asked for backwards, too. */
   private void compute(Condition condition, int variable, long row) {
-    int count = (int) Math.min(ahead[variable], partition.end() - row);
+    int block = blocks[variable];
+    long from = Math.max(Math.max(partition.start(), forgotten), row - row % block);
+    int count = (int) (Math.min(row - row % block + block, partition.end()) - from);
     int found;
     try {
-      found = condition.choose(row, count);
+      found = condition.choose(from, count);
     } catch (SheafException failure) {
       // Another row's failure counts only when that row is asked for.
       if (count == 1) {
         throw failure;
       }
-      ahead[variable] = 1;
-      count = 1;
-      found = condition.choose(row, 1);
+      blocks[variable] = 1;
+      compute(condition, variable, row);
+      return;
     }
     for (int i = 0; i < count; i++) {
-      known.set(row + i, 2 * variable);
+      known.set(from + i, 2 * variable);
     }
     for (int i = 0; i < found; i++) {
-      known.set(row + condition.chosen(i), 2 * variable + 1);
+      known.set(from + condition.chosen(i), 2 * variable + 1);
     }
-    ahead[variable] = Math.min(2 * count, capacity);
   }
 
   /** Forgets rows in front of one, which are not asked for again. */
   void forget(long before) {
     known.forget(before);
+    forgotten = Math.max(forgotten, before);
   }
 
   @Override
