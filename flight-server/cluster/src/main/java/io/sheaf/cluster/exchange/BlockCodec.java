@@ -4,20 +4,36 @@ import com.github.luben.zstd.Zstd;
 import io.sheaf.storage.compression.Lz4Decoder;
 import io.sheaf.storage.compression.Lz4Encoder;
 
-/** What a consumer wants blocks to be compressed with; the position is what travels. */
+/** What a consumer wants blocks to be compressed with. */
 enum BlockCodec {
-  PLAIN,
-  LZ4,
-  ZSTD;
+  PLAIN(0),
+  LZ4(1),
+  ZSTD(2);
 
   private static final int ZSTD_LEVEL = 1;
 
   /** A block that shrinks by less than one part in so many is sent as it is. */
   private static final int WORTH_IT = 16;
 
-  /** The codec at that position, or null when there is none. */
-  static BlockCodec at(int position) {
-    return position >= 0 && position < values().length ? values()[position] : null;
+  private final int code;
+
+  BlockCodec(int code) {
+    this.code = code;
+  }
+
+  /** What stands for it in a ticket. */
+  int code() {
+    return code;
+  }
+
+  /** The codec of that code, or null when there is none. */
+  static BlockCodec of(int code) {
+    return switch (code) {
+      case 0 -> PLAIN;
+      case 1 -> LZ4;
+      case 2 -> ZSTD;
+      default -> null;
+    };
   }
 
   /** Most bytes that {@link #pack} may write. */

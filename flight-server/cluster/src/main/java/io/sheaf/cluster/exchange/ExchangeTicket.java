@@ -45,7 +45,7 @@ record ExchangeTicket(int readingTask, BlockCodec codec, List<Run> runs) {
   byte[] encode() {
     byte[] bytes = new byte[HEADER_BYTES + RUN_BYTES * runs.size()];
     ByteBuffer to = little(bytes).putInt(MAGIC).putInt(readingTask);
-    to.putInt(codec.ordinal()).putInt(runs.size());
+    to.putInt(codec.code()).putInt(runs.size());
     for (Run run : runs) {
       to.putLong(run.output().execution())
           .putInt(run.output().task())
@@ -66,7 +66,7 @@ record ExchangeTicket(int readingTask, BlockCodec codec, List<Run> runs) {
         throw new IllegalArgumentException("not a ticket of an exchange");
       }
       int readingTask = from.getInt();
-      BlockCodec codec = BlockCodec.at(from.getInt());
+      BlockCodec codec = BlockCodec.of(from.getInt());
       int count = from.getInt();
       if (codec == null
           || readingTask < 0
