@@ -52,7 +52,7 @@ final class PatternVariables {
     }
     if (variables.hasExclusion
         && RowPatternColumn.rows(match) == MatchRows.ALL_WITH_UNMATCHED) {
-      throw SheafValidator.error(
+      throw RowPatternValidator.error(
           match.getPattern().getParserPosition(),
           "PATTERN has an exclusion {- -}, which WITH UNMATCHED ROWS does not allow");
     }
