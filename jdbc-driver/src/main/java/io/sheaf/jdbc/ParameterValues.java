@@ -83,6 +83,7 @@ final class ParameterValues {
    *
    * @param calendar null for the JVM's zone
    */
+  @SuppressWarnings("JavaUtilDate") // the classes of java.sql are of it
   static Object in(java.util.Date value, Calendar calendar) {
     if (value == null) {
       return null;
@@ -133,63 +134,32 @@ final class ParameterValues {
 
   /** The class of values of an SQL type; null when any will do. */
   private static Class<?> javaClass(int type) throws SQLException {
-    switch (type) {
-      case Types.BIT:
-      case Types.BOOLEAN:
-        return Boolean.class;
-      case Types.TINYINT:
-        return Byte.class;
-      case Types.SMALLINT:
-        return Short.class;
-      case Types.INTEGER:
-        return Integer.class;
-      case Types.BIGINT:
-        return Long.class;
-      case Types.REAL:
-        return Float.class;
-      case Types.FLOAT:
-      case Types.DOUBLE:
-        return Double.class;
-      case Types.DECIMAL:
-      case Types.NUMERIC:
-        return BigDecimal.class;
-      case Types.CHAR:
-      case Types.VARCHAR:
-      case Types.LONGVARCHAR:
-      case Types.NCHAR:
-      case Types.NVARCHAR:
-      case Types.LONGNVARCHAR:
-      case Types.CLOB:
-      case Types.NCLOB:
-        return String.class;
-      case Types.BINARY:
-      case Types.VARBINARY:
-      case Types.LONGVARBINARY:
-      case Types.BLOB:
-        return byte[].class;
-      default:
-        return temporalClass(type);
-    }
-  }
-
-  private static Class<?> temporalClass(int type) throws SQLException {
-    switch (type) {
-      case Types.DATE:
-        return LocalDate.class;
-      case Types.TIME:
-        return LocalTime.class;
-      case Types.TIMESTAMP:
-        return LocalDateTime.class;
-      case Types.TIMESTAMP_WITH_TIMEZONE:
-        return OffsetDateTime.class;
-      case Types.NULL:
-      case Types.OTHER:
-      case Types.JAVA_OBJECT:
-      case Types.ARRAY:
-      case Types.STRUCT:
-        return null;
-      default:
-        throw SqlErrors.unsupported("parameters of the type " + type + " of java.sql.Types are");
-    }
+    return switch (type) {
+      case Types.BIT, Types.BOOLEAN -> Boolean.class;
+      case Types.TINYINT -> Byte.class;
+      case Types.SMALLINT -> Short.class;
+      case Types.INTEGER -> Integer.class;
+      case Types.BIGINT -> Long.class;
+      case Types.REAL -> Float.class;
+      case Types.FLOAT, Types.DOUBLE -> Double.class;
+      case Types.DECIMAL, Types.NUMERIC -> BigDecimal.class;
+      case Types.CHAR,
+          Types.VARCHAR,
+          Types.LONGVARCHAR,
+          Types.NCHAR,
+          Types.NVARCHAR,
+          Types.LONGNVARCHAR,
+          Types.CLOB,
+          Types.NCLOB ->
+          String.class;
+      case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> byte[].class;
+      case Types.DATE -> LocalDate.class;
+      case Types.TIME -> LocalTime.class;
+      case Types.TIMESTAMP -> LocalDateTime.class;
+      case Types.TIMESTAMP_WITH_TIMEZONE -> OffsetDateTime.class;
+      case Types.NULL, Types.OTHER, Types.JAVA_OBJECT, Types.ARRAY, Types.STRUCT -> null;
+      default ->
+          throw SqlErrors.unsupported("parameters of the type " + type + " of java.sql.Types are");
+    };
   }
 }

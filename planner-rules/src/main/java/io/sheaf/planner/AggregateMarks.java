@@ -73,7 +73,7 @@ public final class AggregateMarks {
   }
 
   private static boolean isMark(SqlOperator operator) {
-    return operator == ORDER_BY || operator == FILTER;
+    return operator.equals(ORDER_BY) || operator.equals(FILTER);
   }
 
   /** One key of an order. */
@@ -89,16 +89,19 @@ public final class AggregateMarks {
   /** The keys that marks tell. */
   public static List<Key> order(List<RexNode> operands) {
     return operands.stream()
-        .filter(o -> o instanceof RexCall call && call.getOperator() == ORDER_BY)
+        .filter(o -> o instanceof RexCall call && call.getOperator().equals(ORDER_BY))
         .map(o -> ((RexCall) o).getOperands())
-        .map(o -> new Key(o.get(0), RexLiteral.booleanValue(o.get(1)), RexLiteral.booleanValue(o.get(2))))
+        .map(
+            o ->
+                new Key(
+                    o.get(0), RexLiteral.booleanValue(o.get(1)), RexLiteral.booleanValue(o.get(2))))
         .toList();
   }
 
   /** The condition of the filter that a mark tells, or null. */
   public static RexNode filter(List<RexNode> operands) {
     return operands.stream()
-        .filter(o -> o instanceof RexCall call && call.getOperator() == FILTER)
+        .filter(o -> o instanceof RexCall call && call.getOperator().equals(FILTER))
         .map(o -> ((RexCall) o).getOperands().getFirst())
         .findFirst()
         .orElse(null);

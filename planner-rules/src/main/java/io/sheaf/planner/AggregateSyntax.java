@@ -218,8 +218,7 @@ final class AggregateSyntax extends SqlShuttle {
     }
     SqlParserPos position = call.getParserPosition();
     SqlCall function =
-        unresolved(name, position)
-            .createCall(call.getFunctionQuantifier(), position, operands);
+        unresolved(name, position).createCall(call.getFunctionQuantifier(), position, operands);
     return order == null
         ? function
         : SqlStdOperatorTable.WITHIN_GROUP.createCall(position, function, nullsLast(order));
@@ -298,9 +297,7 @@ final class AggregateSyntax extends SqlShuttle {
       choose(operands, condition, position);
     }
     SqlOperator operator =
-        plain
-            ? unresolved(numbered(function), position)
-            : orderedForm(function).getOperator();
+        plain ? unresolved(numbered(function), position) : orderedForm(function).getOperator();
     SqlNode aggregate = operator.createCall(function.getFunctionQuantifier(), position, operands);
     if (treatment != null) {
       aggregate = treatment.createCall(position, aggregate);

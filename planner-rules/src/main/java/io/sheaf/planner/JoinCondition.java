@@ -49,13 +49,13 @@ final class JoinCondition {
   }
 
   private static boolean isNearest(RexNode conjunct) {
-    return conjunct instanceof RexCall call && call.getOperator() == JoinOperators.NEAREST;
+    return conjunct instanceof RexCall call && call.getOperator().equals(JoinOperators.NEAREST);
   }
 
   boolean isPositional() {
     return conjuncts.size() == 1
         && conjuncts.getFirst() instanceof RexCall call
-        && call.getOperator() == JoinOperators.SAME_POSITION;
+        && call.getOperator().equals(JoinOperators.SAME_POSITION);
   }
 
   /** The condition of a join that Calcite knows, over the same columns. */

@@ -50,8 +50,7 @@ final class PatternVariables {
     for (SqlNode node : match.getSubsetList()) {
       variables.subset((SqlCall) node);
     }
-    if (variables.hasExclusion
-        && RowPatternColumn.rows(match) == MatchRows.ALL_WITH_UNMATCHED) {
+    if (variables.hasExclusion && RowPatternColumn.rows(match) == MatchRows.ALL_WITH_UNMATCHED) {
       throw RowPatternValidator.error(
           match.getPattern().getParserPosition(),
           "PATTERN has an exclusion {- -}, which WITH UNMATCHED ROWS does not allow");
@@ -67,9 +66,7 @@ final class PatternVariables {
     }
     List<Integer> members = new ArrayList<>();
     for (SqlNode member : (SqlNodeList) call.operand(1)) {
-      if (!(member instanceof SqlIdentifier id)
-          || !id.isSimple()
-          || primary(id.getSimple()) < 0) {
+      if (!(member instanceof SqlIdentifier id) || !id.isSimple() || primary(id.getSimple()) < 0) {
         throw RowPatternValidator.error(
             member.getParserPosition(), "SUBSET: PATTERN has no variable " + member);
       }
@@ -167,7 +164,7 @@ final class PatternVariables {
   private RowPattern repeat(SqlCall call) {
     int least = Math.max(0, bound(call.operand(1)));
     int most = bound(call.operand(2));
-    if (most >= 0 && most < least || most == 0) {
+    if ((most >= 0 && most < least) || most == 0) {
       throw RowPatternValidator.error(
           call.getParserPosition(),
           "the pattern quantifier {" + least + "," + most + "} allows no number of rows");

@@ -62,8 +62,7 @@ public final class RowPatternOperators {
 
   private static SqlFunction function(
       String name, SqlKind kind, SqlReturnTypeInference type, SqlOperandTypeChecker operands) {
-    return new SqlFunction(
-        name, kind, type, null, operands, SqlFunctionCategory.MATCH_RECOGNIZE);
+    return new SqlFunction(name, kind, type, null, operands, SqlFunctionCategory.MATCH_RECOGNIZE);
   }
 
   /** The operand that names CLASSIFIER's variable. */

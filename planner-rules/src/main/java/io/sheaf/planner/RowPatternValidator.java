@@ -81,8 +81,7 @@ class RowPatternValidator extends SqlValidatorImpl {
     for (SqlNode measure : match.getMeasureList()) {
       SqlCall as = (SqlCall) measure;
       SqlNode value = typed(as.operand(0), scope, unknownType);
-      measures.add(
-          SqlStdOperatorTable.AS.createCall(as.getParserPosition(), value, as.operand(1)));
+      measures.add(SqlStdOperatorTable.AS.createCall(as.getParserPosition(), value, as.operand(1)));
     }
     match.setOperand(SqlMatchRecognize.OPERAND_MEASURES, list(measures, match));
     requireNonNull(getNamespace(match)).setType(rowType(match, input));

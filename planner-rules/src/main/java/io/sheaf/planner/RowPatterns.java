@@ -155,8 +155,7 @@ final class RowPatterns {
 
   /** A row that no match has gives no measures, whatever they would be of nothing. */
   private RexNode ifMatched(RexNode value, RowPatternMatch found, int number) {
-    RexNode unmatched =
-        rex.makeCall(SqlStdOperatorTable.IS_NULL, rex.makeInputRef(found, number));
+    RexNode unmatched = rex.makeCall(SqlStdOperatorTable.IS_NULL, rex.makeInputRef(found, number));
     return rex.makeCall(
         SqlStdOperatorTable.CASE, unmatched, rex.makeNullLiteral(value.getType()), value);
   }
@@ -165,7 +164,8 @@ final class RowPatterns {
     boolean descending = false;
     boolean nullsFirst = false;
     SqlNode node = key;
-    while (node != RowPatternValidator.withoutDirection(key)) {
+    SqlNode end = RowPatternValidator.withoutDirection(key);
+    while (!node.equals(end)) {
       descending |= node.getKind() == SqlKind.DESCENDING;
       nullsFirst |= node.getKind() == SqlKind.NULLS_FIRST;
       node = ((SqlCall) node).operand(0);
@@ -184,8 +184,7 @@ final class RowPatterns {
             "AFTER MATCH SKIP: PATTERN has no variable " + name.getSimple());
       }
       boolean first = call.getOperator().equals(SqlMatchRecognize.SKIP_TO_FIRST);
-      return new MatchSkip(
-          first ? MatchSkip.To.FIRST : MatchSkip.To.LAST, found, name.getSimple());
+      return new MatchSkip(first ? MatchSkip.To.FIRST : MatchSkip.To.LAST, found, name.getSimple());
     }
     boolean toNext =
         after instanceof SqlLiteral literal
@@ -276,12 +275,10 @@ final class RowPatterns {
         switch (call.getKind()) {
           case PREV, NEXT -> {
             long shift = call.getKind() == SqlKind.PREV ? -distance : distance;
-            yield new Place(
-                place.last(), place.offset(), place.shift() + shift, place.whole());
+            yield new Place(place.last(), place.offset(), place.shift() + shift, place.whole());
           }
           default ->
-              new Place(
-                  call.getKind() == SqlKind.LAST, distance, place.shift(), place.whole());
+              new Place(call.getKind() == SqlKind.LAST, distance, place.shift(), place.whole());
         };
     Contents contents = new Contents(of);
     if (contents.hasNavigation) {
@@ -325,7 +322,7 @@ final class RowPatterns {
     if (contents.hasAggregate) {
       throw invalid("PREV, NEXT, FIRST and LAST take no aggregates");
     }
-    List<Integer> rowsOf = oneVariable(contents, of);
+    List<Integer> rowsOf = oneVariable(contents);
     if (!contents.hasMatchFunction) {
       return reference(
           values, column(rowsOf, column(overInput(of)), place, of.getType()), of.getType());
@@ -345,11 +342,12 @@ final class RowPatterns {
         inside);
   }
 
-  private List<Integer> oneVariable(Contents contents, RexNode of) {
+  private List<Integer> oneVariable(Contents contents) {
     if (contents.variables.size() > 1) {
       throw invalid(
           "navigation and aggregates look at the rows of one variable, not of "
-              + String.join(" and ", contents.variables.stream().map(this::display).sorted().toList())
+              + String.join(
+                  " and ", contents.variables.stream().map(this::display).sorted().toList())
               + " together");
     }
     return contents.variables.isEmpty() ? List.of() : numbers(contents.variables.iterator().next());
@@ -390,10 +388,7 @@ final class RowPatterns {
   }
 
   private MatchValue classifier(RexCall call, Place place) {
-    List<Integer> of =
-        call.operands.isEmpty()
-            ? List.of()
-            : known(nameOf(call));
+    List<Integer> of = call.operands.isEmpty() ? List.of() : known(nameOf(call));
     return new MatchValue(
         MatchValue.Kind.CLASSIFIER,
         of,
@@ -444,7 +439,7 @@ final class RowPatterns {
     if (contents.hasNavigation || contents.hasAggregate) {
       throw invalid("aggregates in MATCH_RECOGNIZE take no navigation and no other aggregates");
     }
-    List<Integer> rowsOf = oneVariable(contents, call);
+    List<Integer> rowsOf = oneVariable(contents);
     List<Integer> arguments = new ArrayList<>();
     if (contents.hasMatchFunction) {
       call.getOperands().forEach(this::checkClassifier);

@@ -14,6 +14,8 @@ import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlFirstLastValueAggFunction;
+import org.apache.calcite.sql.fun.SqlNthValueAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -53,6 +55,9 @@ final class SheafAggregates {
     List<SqlAggFunction> all = new ArrayList<>();
     all.add(shift("LAG", SqlKind.LAG));
     all.add(shift("LEAD", SqlKind.LEAD));
+    all.add(ofFrame(SqlKind.FIRST_VALUE));
+    all.add(ofFrame(SqlKind.LAST_VALUE));
+    all.add(nthOfFrame());
     all.add(
         function(
             "nth_value_from_last",
@@ -135,7 +140,8 @@ final class SheafAggregates {
             "string_agg",
             OperandTypes.or(OperandTypes.STRING, OperandTypes.STRING_STRING),
             ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE)));
-    for (String name : List.of("arg_min", "arg_max", "min_by", "max_by", "arg_min_null", "arg_max_null")) {
+    for (String name :
+        List.of("arg_min", "arg_max", "min_by", "max_by", "arg_min_null", "arg_max_null")) {
       all.add(function(name, OperandTypes.ANY_ANY, ANY_ROW));
     }
     for (String name :
@@ -179,9 +185,7 @@ final class SheafAggregates {
     boolean isList =
         binding.getOperandCount() > 1
             && binding.getOperandType(1).getSqlTypeName() == SqlTypeName.ARRAY;
-    return isList
-        ? types.createTypeWithNullability(types.createArrayType(type, -1), true)
-        : type;
+    return isList ? types.createTypeWithNullability(types.createArrayType(type, -1), true) : type;
   }
 
   private static DataType operand(SqlOperatorBinding binding, int index) {
@@ -189,8 +193,7 @@ final class SheafAggregates {
   }
 
   private static RelDataType list(SqlOperatorBinding binding) {
-    return DataTypes.toSql(
-        binding.getTypeFactory(), new DataType.Array(operand(binding, 0)), true);
+    return DataTypes.toSql(binding.getTypeFactory(), new DataType.Array(operand(binding, 0)), true);
   }
 
   private static RelDataType map(SqlOperatorBinding binding, int key, DataType value) {
@@ -239,6 +242,25 @@ final class SheafAggregates {
   }
 
   /** Null where the other row's value is, whatever the default: Calcite takes it for not null. */
+  /** FIRST_VALUE or LAST_VALUE: null when the frame has no row, which Calcite leaves out. */
+  private static SqlAggFunction ofFrame(SqlKind kind) {
+    return new SqlFirstLastValueAggFunction(kind) {
+      @Override
+      public RelDataType inferReturnType(SqlOperatorBinding binding) {
+        return ANY_ROW.inferReturnType(binding);
+      }
+    };
+  }
+
+  private static SqlAggFunction nthOfFrame() {
+    return new SqlNthValueAggFunction(SqlKind.NTH_VALUE) {
+      @Override
+      public RelDataType inferReturnType(SqlOperatorBinding binding) {
+        return ANY_ROW.inferReturnType(binding);
+      }
+    };
+  }
+
   private static SqlAggFunction shift(String name, SqlKind kind) {
     SqlAggFunction calcites =
         kind == SqlKind.LAG ? SqlStdOperatorTable.LAG : SqlStdOperatorTable.LEAD;

@@ -235,7 +235,8 @@ public final class StarExpansion {
 
   private static Predicate<String> like(String pattern, int flags) {
     StringBuilder regex = new StringBuilder();
-    for (char c : pattern.toCharArray()) {
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
       switch (c) {
         case '%' -> regex.append(".*");
         case '_' -> regex.append('.');

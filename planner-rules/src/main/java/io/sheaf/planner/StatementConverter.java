@@ -29,8 +29,8 @@ import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
 /**
- * Converts validated statements, with the joins that Calcite has no kind for, row patterns as {@link
- * RowPatterns} takes them apart, and tables of windows.
+ * Converts validated statements, with the joins that Calcite has no kind for, row patterns as
+ * {@link RowPatterns} takes them apart, and tables of windows.
  */
 final class StatementConverter extends SqlToRelConverter {
   /** The joins being converted, innermost first. */
@@ -84,7 +84,8 @@ final class StatementConverter extends SqlToRelConverter {
 
   @Override
   protected void convertMatchRecognize(Blackboard blackboard, SqlMatchRecognize match) {
-    Blackboard inside = createBlackboard(requireNonNull(validator).getMatchRecognizeScope(match), null, false);
+    Blackboard inside =
+        createBlackboard(requireNonNull(validator).getMatchRecognizeScope(match), null, false);
     convertFrom(inside, match.getTableRef());
     PatternVariables variables = PatternVariables.of(match, catalogReader.nameMatcher());
     RowPatterns patterns =

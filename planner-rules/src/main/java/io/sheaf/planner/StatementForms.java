@@ -33,8 +33,8 @@ import org.apache.calcite.util.TimestampString;
  *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
  *   <li>{@code x = ANY([a, b])} is {@code x = ANY (a, b)}
- *   <li>the group functions {@code TUMBLE(time, size)}, {@code TUMBLE_START}, {@code TUMBLE_END} are
- *       expressions with {@code time_bucket}
+ *   <li>the group functions {@code TUMBLE(time, size)}, {@code TUMBLE_START}, {@code TUMBLE_END}
+ *       are expressions with {@code time_bucket}
  *   <li>a cast is {@link NestedCast}, which takes nested values
  * </ul>
  */

@@ -47,6 +47,8 @@ final class StatementValidator extends RowPatternValidator {
       SqlNode column = item.getKind() == SqlKind.AS ? ((SqlCall) item).operand(1) : item;
       columns.add((SqlIdentifier) column);
     }
+    // Calcite has noted the star's columns as all that is selected, and no aggregate among them.
+    getRawSelectScope(select).setExpandedSelectList(null);
     return columns;
   }
 

@@ -18,7 +18,7 @@ import org.apache.calcite.sql2rel.SqlRexConvertlet;
 /**
  * Comparisons of structs as values. Calcite would compare {@code IS DISTINCT FROM} field by field,
  * so that one equal field makes structs equal; and its constants, which it derives from equalities
- * with what does not depend on a row, can have no struct type.
+ * with what does not depend on a row and from {@code IS NULL}, can have no struct type.
  */
 public final class StructComparisons {
   /** Equality with a constant struct, which Calcite derives nothing from. */
@@ -31,12 +31,22 @@ public final class StructComparisons {
           OperandTypes.ANY_ANY,
           SqlFunctionCategory.SYSTEM);
 
+  /** Whether a struct is null. */
+  public static final SqlFunction IS_NULL =
+      new SqlFunction(
+          "$IS_NULL",
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.BOOLEAN_NOT_NULL,
+          null,
+          OperandTypes.ANY,
+          SqlFunctionCategory.SYSTEM);
+
   private StructComparisons() {}
 
   /** The conversion of a comparison, or null if it is none. */
   static SqlRexConvertlet of(SqlCall call) {
     return switch (call.getKind()) {
-      case EQUALS, NOT_EQUALS, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM ->
+      case EQUALS, NOT_EQUALS, IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM, IS_NULL, IS_NOT_NULL ->
           (context, comparison) -> {
             RelDataType type =
                 context.getValidator().getValidatedNodeTypeIfKnown(comparison.operand(0));
@@ -51,8 +61,13 @@ public final class StructComparisons {
     };
   }
 
-  private static RexNode compared(
-      RexBuilder rex, SqlOperator operator, List<RexNode> operands) {
+  private static RexNode compared(RexBuilder rex, SqlOperator operator, List<RexNode> operands) {
+    if (operands.size() == 1) {
+      RexNode isNull = rex.makeCall(IS_NULL, operands);
+      return operator.getKind() == SqlKind.IS_NULL
+          ? isNull
+          : rex.makeCall(SqlStdOperatorTable.NOT, isNull);
+    }
     boolean withConstant = operands.stream().anyMatch(RexUtil::isConstant);
     if (!withConstant) {
       return rex.makeCall(operator, operands);
@@ -70,8 +85,7 @@ public final class StructComparisons {
   private static RexNode same(RexBuilder rex, RexNode equal, List<RexNode> operands) {
     RexNode bothNull =
         rex.makeCall(
-            SqlStdOperatorTable.AND,
-            operands.stream().map(o -> rex.makeCall(SqlStdOperatorTable.IS_NULL, o)).toList());
+            SqlStdOperatorTable.AND, operands.stream().map(o -> rex.makeCall(IS_NULL, o)).toList());
     return rex.makeCall(
         SqlStdOperatorTable.OR, bothNull, rex.makeCall(SqlStdOperatorTable.IS_TRUE, equal));
   }

@@ -162,7 +162,8 @@ final class WindowTables {
     List<RexLiteral> intervals = intervals();
     RexLiteral slide = intervals.getFirst();
     RexLiteral size = intervals.get(1);
-    if (slide.getType().getSqlTypeName().getFamily() != size.getType().getSqlTypeName().getFamily()) {
+    if (slide.getType().getSqlTypeName().getFamily()
+        != size.getType().getSqlTypeName().getFamily()) {
       throw invalid("takes a slide and a size of one kind, months or days and less");
     }
     BigDecimal step = amount(slide);
@@ -173,7 +174,8 @@ final class WindowTables {
     RexNode last = bucket(slide, intervals.size() > 2 ? intervals.get(2) : null);
     List<RexNode> starts = new ArrayList<>();
     for (int i = 0; i < windows.intValue(); i++) {
-      starts.add(i == 0 ? last : plus(last, interval(step.multiply(BigDecimal.valueOf(-i)), slide)));
+      starts.add(
+          i == 0 ? last : plus(last, interval(step.multiply(BigDecimal.valueOf(-i)), slide)));
     }
     RelDataType list = rex.getTypeFactory().createArrayType(last.getType(), -1);
     RexNode all = rex.makeCall(list, NestedOperators.function("list_value"), starts);
@@ -188,11 +190,9 @@ final class WindowTables {
   }
 
   private RexNode interval(BigDecimal amount, RexLiteral like) {
-    boolean months =
-        SqlTypeName.YEAR_INTERVAL_TYPES.contains(like.getType().getSqlTypeName());
+    boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(like.getType().getSqlTypeName());
     TimeUnit unit = months ? TimeUnit.MONTH : TimeUnit.SECOND;
-    return rex.makeIntervalLiteral(
-        amount, new SqlIntervalQualifier(unit, null, SqlParserPos.ZERO));
+    return rex.makeIntervalLiteral(amount, new SqlIntervalQualifier(unit, null, SqlParserPos.ZERO));
   }
 
   private RelNode session() {
@@ -202,8 +202,7 @@ final class WindowTables {
     List<RexNode> descriptors = descriptors();
     List<Integer> keys = descriptors.size() > 1 ? columns(descriptors.get(1)) : List.of();
     RelBuilder builder =
-        RelBuilder.proto(
-                Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1)))
+        RelBuilder.proto(Contexts.of(RelBuilder.Config.DEFAULT.withBloat(-1)))
             .create(scan.getCluster(), null);
     int count = input.getRowType().getFieldCount();
     int time = columns(descriptors.getFirst()).getFirst();
@@ -222,8 +221,7 @@ final class WindowTables {
             builder.lessThanOrEqual(plus(builder.field(count), gap), builder.field(time)));
     builder.projectPlus(
         builder.alias(
-            builder.call(
-                SqlStdOperatorTable.CASE, begins, builder.literal(1), builder.literal(0)),
+            builder.call(SqlStdOperatorTable.CASE, begins, builder.literal(1), builder.literal(0)),
             "session$begins"));
     RexNode number =
         builder
@@ -248,10 +246,7 @@ final class WindowTables {
   }
 
   private static RexNode extreme(
-      RelBuilder builder,
-      SqlAggFunction function,
-      int time,
-      List<Integer> partition) {
+      RelBuilder builder, SqlAggFunction function, int time, List<Integer> partition) {
     return builder
         .aggregateCall(function, builder.field(time))
         .over()

@@ -125,6 +125,9 @@ public final class ExprTranslator {
   private Expr nestedOr(RexCall call) {
     SqlOperator operator = call.getOperator();
     List<RexNode> operands = call.getOperands();
+    if (operator.equals(StructComparisons.IS_NULL)) {
+      return function("is null", call, 0);
+    }
     if (operator.equals(StructComparisons.EQUALS_CONSTANT)) {
       return comparison(call, "=");
     }

@@ -91,8 +91,7 @@ final class OrderedCalls {
               key.nullDirection == RelFieldCollation.NullDirection.FIRST));
     }
     return of(
-        new Request(
-            name, arguments, filter, call.isDistinct(), call.ignoreNulls(), order, type));
+        new Request(name, arguments, filter, call.isDistinct(), call.ignoreNulls(), order, type));
   }
 
   static OrderedAggregates.Call of(Request call) {

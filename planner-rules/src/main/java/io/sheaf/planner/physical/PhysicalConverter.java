@@ -228,11 +228,9 @@ public final class PhysicalConverter {
             value -> {
               boolean keepsType =
                   value.kind() == MatchValue.Kind.COLUMN
-                      || value.kind() == MatchValue.Kind.AGGREGATE
-                          && AggregateConversion.keepsType(value.function());
-              return keepsType
-                  ? value.withType(input.type(value.arguments().getFirst()))
-                  : value;
+                      || (value.kind() == MatchValue.Kind.AGGREGATE
+                          && AggregateConversion.keepsType(value.function()));
+              return keepsType ? value.withType(input.type(value.arguments().getFirst())) : value;
             })
         .toList();
   }

@@ -156,8 +156,7 @@ final class WindowConversion {
           value(name, over, List.of(argument(over, 0)), over.ignoreNulls());
       case NTH_VALUE ->
           value(name, over, List.of(argument(over, 0), whole(over, 1)), over.ignoreNulls());
-      case NTILE ->
-          pending(What.of(name, List.of(whole(over, 0)), false), over, type(over), true);
+      case NTILE -> pending(What.of(name, List.of(whole(over, 0)), false), over, type(over), true);
       case ROW_NUMBER, RANK, DENSE_RANK, PERCENT_RANK, CUME_DIST ->
           pending(What.of(name, List.of(), false), over, type(over), false);
       default -> {
@@ -216,8 +215,7 @@ final class WindowConversion {
 
   private static boolean isOrdered(String name, RexOver over) {
     boolean distinct =
-        over.isDistinct()
-            && over.getAggOperator().getDistinctOptionality() != Optionality.IGNORED;
+        over.isDistinct() && over.getAggOperator().getDistinctOptionality() != Optionality.IGNORED;
     return distinct || OrderedCalls.isOrdered(name);
   }
 

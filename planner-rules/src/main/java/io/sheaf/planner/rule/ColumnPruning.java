@@ -149,16 +149,14 @@ public final class ColumnPruning {
   /** All values stay: measures that nobody asks for are rare. */
   private static Pruned match(RowPatternMatch match, ImmutableBitSet needed) {
     int inputs = match.getInput().getRowType().getFieldCount();
-    ImmutableBitSet below =
-        needed.intersect(ImmutableBitSet.range(inputs)).union(match.columns());
+    ImmutableBitSet below = needed.intersect(ImmutableBitSet.range(inputs)).union(match.columns());
     Pruned input = prune(match.getInput(), below);
     int[] positions = Arrays.copyOf(input.positions, match.getRowType().getFieldCount());
     int kept = input.rel.getRowType().getFieldCount();
     for (int i = inputs; i < positions.length; i++) {
       positions[i] = kept + i - inputs;
     }
-    return exactly(
-        match.over(input.rel, column -> input.positions[column]), positions, needed);
+    return exactly(match.over(input.rel, column -> input.positions[column]), positions, needed);
   }
 
   private static Pruned join(Join join, ImmutableBitSet needed) {

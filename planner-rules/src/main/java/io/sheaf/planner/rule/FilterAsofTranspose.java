@@ -19,6 +19,7 @@ import org.apache.calcite.rex.RexUtil;
 public final class FilterAsofTranspose extends RelOptRule {
   public static final FilterAsofTranspose INSTANCE = new FilterAsofTranspose();
 
+  @SuppressWarnings("deprecation") // RelRule wants a configuration that is generated
   private FilterAsofTranspose() {
     super(operand(Filter.class, operand(AsofJoin.class, any())), "FilterAsofTranspose");
   }

@@ -29,8 +29,7 @@ public final class RowPatternMatch extends SingleRel {
   /** A value with its SQL type, nullable. */
   public record Value(MatchValue value, RelDataType type) {
     Value moved(IntUnaryOperator position) {
-      List<Integer> arguments =
-          value.arguments().stream().map(position::applyAsInt).toList();
+      List<Integer> arguments = value.arguments().stream().map(position::applyAsInt).toList();
       return new Value(
           new MatchValue(
               value.kind(),
@@ -79,8 +78,7 @@ public final class RowPatternMatch extends SingleRel {
     }
 
     Clause withDefinitions(List<Definition> changed) {
-      return new Clause(
-          partitionKeys, order, variables, pattern, changed, values, rows, skip);
+      return new Clause(partitionKeys, order, variables, pattern, changed, values, rows, skip);
     }
 
     private Clause moved(IntUnaryOperator position) {
@@ -110,8 +108,7 @@ public final class RowPatternMatch extends SingleRel {
 
   private final Clause clause;
 
-  private RowPatternMatch(
-      RelOptCluster cluster, RelTraitSet traits, RelNode input, Clause clause) {
+  private RowPatternMatch(RelOptCluster cluster, RelTraitSet traits, RelNode input, Clause clause) {
     super(cluster, traits, input);
     this.clause = clause;
   }
@@ -162,7 +159,7 @@ public final class RowPatternMatch extends SingleRel {
     boolean any = false;
     for (Definition definition : clause.definitions()) {
       RexNode condition = shuttle.apply(definition.condition());
-      any |= condition != definition.condition();
+      any |= !condition.equals(definition.condition());
       changed.add(new Definition(definition.variable(), definition.values(), condition));
     }
     return any ? create(input, clause.withDefinitions(changed)) : this;

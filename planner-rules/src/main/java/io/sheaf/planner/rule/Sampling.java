@@ -70,7 +70,7 @@ public final class Sampling {
           public RexNode visitSubQuery(RexSubQuery query) {
             RexSubQuery visited = (RexSubQuery) super.visitSubQuery(query);
             RelNode sampled = Sampling.apply(visited.rel);
-            return sampled == visited.rel ? visited : visited.clone(sampled);
+            return sampled.equals(visited.rel) ? visited : visited.clone(sampled);
           }
         });
   }
@@ -79,12 +79,12 @@ public final class Sampling {
     List<RexNode> conditions = new ArrayList<>(RelOptUtil.conjunctions(filter.getCondition()));
     RelNode input = filter.getInput();
     for (RexNode condition : List.copyOf(conditions)) {
-      if (condition instanceof RexCall call && call.getOperator() == SampleOperator.INSTANCE) {
+      if (condition instanceof RexCall call && call.getOperator().equals(SampleOperator.INSTANCE)) {
         conditions.remove(condition);
         input = new Sampled(input, SampleOperator.sample(call)).rel();
       }
     }
-    if (input == filter.getInput()) {
+    if (input.equals(filter.getInput())) {
       return filter;
     }
     RexNode rest =

@@ -14,9 +14,12 @@ public final class CommaJoins {
   private CommaJoins() {}
 
   /**
+   * The joins as a comma binds: less tightly than JOIN.
+   *
    * @param before what was read so far
    * @param joined the same with one more table
    */
+  @SuppressWarnings("ReferenceEquality") // the very node that was read
   public static SqlNode inOrder(SqlNode before, SqlNode joined) {
     boolean isLate =
         before instanceof SqlJoin comma

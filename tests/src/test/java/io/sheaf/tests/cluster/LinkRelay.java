@@ -31,7 +31,7 @@ final class LinkRelay implements AutoCloseable {
   /** A link that leads nowhere yet. */
   LinkRelay() {
     try {
-      listener = new ServerSocket(0, 0, InetAddress.getByName("127.0.0.1"));
+      listener = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

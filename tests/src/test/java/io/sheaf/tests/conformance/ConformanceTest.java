@@ -21,8 +21,7 @@ class ConformanceTest {
   @Test
   void countsAddUp() throws IOException {
     for (Suite suite : Conformance.suites()) {
-      assertEquals(
-          suite.taken(), suite.passed() + suite.failed() + suite.skipped(), suite.name());
+      assertEquals(suite.taken(), suite.passed() + suite.failed() + suite.skipped(), suite.name());
       assertFalse(
           suite.failed() + suite.skipped() > 0 && suite.why().isBlank(),
           suite.name() + " says why");

@@ -194,7 +194,8 @@ final class Aggregates {
               case DATE, TIMESTAMP -> "INTERVAL " + choices.of("3 DAY", "1 MONTH", "12 HOUR");
               default -> choices.of("1", "2", "10");
             };
-        boolean measured = keyType.isNumber() || keyType == FuzzType.DATE || keyType == FuzzType.TIMESTAMP;
+        boolean measured =
+            keyType.isNumber() || keyType == FuzzType.DATE || keyType == FuzzType.TIMESTAMP;
         String frame =
             measured
                 ? " RANGE BETWEEN "
@@ -242,6 +243,12 @@ final class Aggregates {
 
   private String exclusion() {
     return choices.of(
-        "", "", "", " EXCLUDE CURRENT ROW", " EXCLUDE GROUP", " EXCLUDE TIES", " EXCLUDE NO OTHERS");
+        "",
+        "",
+        "",
+        " EXCLUDE CURRENT ROW",
+        " EXCLUDE GROUP",
+        " EXCLUDE TIES",
+        " EXCLUDE NO OTHERS");
   }
 }

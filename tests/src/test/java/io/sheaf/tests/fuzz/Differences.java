@@ -64,16 +64,8 @@ final class Differences {
             "rounds half away from zero",
             "rounds half to even for DOUBLE",
             "one rule for decimals and doubles, that of PostgreSQL's numeric"),
-        Difference.of(
-            "`count_if` of no rows",
-            "0",
-            "NULL",
-            "it counts, as `count` does"),
-        Difference.of(
-            "`upper('ß')`",
-            "SS",
-            "ẞ",
-            "Unicode's full mapping, as Java and ICU have it"),
+        Difference.of("`count_if` of no rows", "0", "NULL", "it counts, as `count` does"),
+        Difference.of("`upper('ß')`", "SS", "ẞ", "Unicode's full mapping, as Java and ICU have it"),
         Difference.of(
             "IEEE zeros inside of lists, structs and maps",
             "-0.0 is stored as 0.0",
@@ -88,7 +80,8 @@ final class Differences {
             "`approx_quantile`, `approx_top_k`",
             "exact",
             "sketches",
-            "rows are sorted on disk if need be, and the result is the same however they are divided"),
+            "rows are sorted on disk if need be, and the result is the same however they are"
+                + " divided"),
         Difference.of(
             "`approx_count_distinct`",
             "HyperLogLog of 2,048 registers, standard error 2.3 %",

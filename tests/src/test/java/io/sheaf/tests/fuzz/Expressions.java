@@ -43,8 +43,7 @@ final class Expressions {
 
   /** A column, extreme ones too. */
   private String anyColumn(Scope scope, FuzzType type) {
-    List<Scope.Column> fitting =
-        scope.columns().stream().filter(c -> c.type() == type).toList();
+    List<Scope.Column> fitting = scope.columns().stream().filter(c -> c.type() == type).toList();
     return fitting.isEmpty() ? literal(type) : choices.of(fitting).sql();
   }
 
@@ -102,19 +101,23 @@ final class Expressions {
                     + " FROM "
                     + value(scope, choices.of(DATE, TIMESTAMP), less)
                     + ")";
-            case 3 -> "date_diff('day', " + column(scope, DATE) + ", " + value(scope, DATE, less) + ")";
-            default -> "CAST(length(" + value(scope, choices.of(STRING, LIST), less) + ") AS BIGINT)";
+            case 3 ->
+                "date_diff('day', " + column(scope, DATE) + ", " + value(scope, DATE, less) + ")";
+            default ->
+                "CAST(length(" + value(scope, choices.of(STRING, LIST), less) + ") AS BIGINT)";
           };
       case SMALL -> "CAST(" + column(scope, SMALL) + " % " + choices.of("2", "3") + " AS SMALLINT)";
       case DECIMAL ->
           switch (choices.next(3)) {
-            case 0 -> "CAST(" + binary(scope, type, choices.of(" + ", " - "), 0) + " AS DECIMAL(10,2))";
+            case 0 ->
+                "CAST(" + binary(scope, type, choices.of(" + ", " - "), 0) + " AS DECIMAL(10,2))";
             case 1 -> "abs(" + value(scope, type, less) + ")";
             default -> "CAST(" + column(scope, INT) + " AS DECIMAL(10,2))";
           };
       case WIDE ->
           switch (choices.next(3)) {
-            case 0 -> "CAST(" + binary(scope, type, choices.of(" + ", " - "), 0) + " AS DECIMAL(25,3))";
+            case 0 ->
+                "CAST(" + binary(scope, type, choices.of(" + ", " - "), 0) + " AS DECIMAL(25,3))";
             case 1 -> "abs(" + value(scope, type, less) + ")";
             default -> "CAST(" + column(scope, DECIMAL) + " AS DECIMAL(25,3))";
           };
@@ -123,12 +126,14 @@ final class Expressions {
             case 0 -> binary(scope, type, choices.of(" + ", " - "), less);
             case 1 -> "(" + column(scope, DOUBLE) + " * " + literal(DOUBLE) + ")";
             case 2 -> "abs(" + value(scope, type, less) + ")";
-            default -> "CAST(" + value(scope, choices.of(INT, DECIMAL, BIGINT), less) + " AS DOUBLE)";
+            default ->
+                "CAST(" + value(scope, choices.of(INT, DECIMAL, BIGINT), less) + " AS DOUBLE)";
           };
       case STRING -> text(scope, less);
       case DATE ->
           switch (choices.next(4)) {
-            case 0 -> "(" + column(scope, DATE) + choices.of(" + ", " - ") + choices.of("1", "30") + ")";
+            case 0 ->
+                "(" + column(scope, DATE) + choices.of(" + ", " - ") + choices.of("1", "30") + ")";
             case 1 -> "CAST(" + value(scope, TIMESTAMP, less) + " AS DATE)";
             case 2 ->
                 "CAST(("
@@ -165,7 +170,8 @@ final class Expressions {
             case 0 -> "list_sort(" + value(scope, LIST, less) + ")";
             case 1 -> "list_concat(" + column(scope, LIST) + ", " + literal(LIST) + ")";
             case 2 -> "list_transform(" + column(scope, LIST) + ", e -> e + 1)";
-            case 3 -> "list_filter(" + column(scope, LIST) + ", e -> e > " + column(scope, INT) + ")";
+            case 3 ->
+                "list_filter(" + column(scope, LIST) + ", e -> e > " + column(scope, INT) + ")";
             default -> "[" + value(scope, INT, less) + ", " + column(scope, INT) + "]";
           };
       case TEXTS ->
@@ -195,12 +201,15 @@ final class Expressions {
               + ")";
       case 3 -> "trim(" + value(scope, STRING, depth) + ")";
       case 4 ->
-          "CAST(" + column(scope, choices.of(INT, BIGINT, DATE, DECIMAL, WIDE, BOOLEAN)) + " AS VARCHAR)";
+          "CAST("
+              + column(scope, choices.of(INT, BIGINT, DATE, DECIMAL, WIDE, BOOLEAN))
+              + " AS VARCHAR)";
       case 5 -> "(" + value(scope, STRING, depth) + " || " + column(scope, STRING) + ")";
       case 6 -> "replace(" + value(scope, STRING, depth) + ", 'a', " + column(scope, STRING) + ")";
       case 7 -> "struct_extract(" + column(scope, STRUCT) + ", 'b')";
       case 8 -> column(scope, TEXTS) + "[" + choices.of("1", "2", "3") + "]";
-      case 9 -> "concat_ws('-', " + value(scope, STRING, depth) + ", " + column(scope, STRING) + ")";
+      case 9 ->
+          "concat_ws('-', " + value(scope, STRING, depth) + ", " + column(scope, STRING) + ")";
       default -> "reverse(" + value(scope, STRING, depth) + ")";
     };
   }
@@ -208,7 +217,8 @@ final class Expressions {
   String condition(Scope scope, int depth) {
     if (depth > 0 && choices.chance(50)) {
       return switch (choices.next(5)) {
-        case 0, 1 -> "(" + condition(scope, depth - 1) + " AND " + condition(scope, depth - 1) + ")";
+        case 0, 1 ->
+            "(" + condition(scope, depth - 1) + " AND " + condition(scope, depth - 1) + ")";
         case 2, 3 -> "(" + condition(scope, depth - 1) + " OR " + condition(scope, depth - 1) + ")";
         default -> "NOT (" + condition(scope, depth - 1) + ")";
       };
@@ -244,7 +254,9 @@ final class Expressions {
         yield compared(anyColumn(scope, extreme), anyColumn(scope, extreme));
       }
       case 8 ->
-          compared(value(scope, INT, inner), value(scope, choices.of(BIGINT, DECIMAL, DOUBLE, SMALL), 0));
+          compared(
+              value(scope, INT, inner),
+              value(scope, choices.of(BIGINT, DECIMAL, DOUBLE, SMALL), 0));
       default -> compared(value(scope, type, inner), literal(type));
     };
   }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tables of random queries: small and large, empty, with repeats, clustered by a key in many row
- * groups, one file from each writer. Columns are the same in all: a number that tells rows apart, one
- * of each type, a second integer, and numbers up to the ends of their ranges.
+ * The tables of random queries: small and large, empty, with repeats, clustered by a key in many
+ * row groups, one file from each writer. Columns are the same in all: a number that tells rows
+ * apart, one of each type, a second integer, and numbers up to the ends of their ranges.
  */
 final class FuzzTables {
   /** A column; extreme ones are read and compared only. */
@@ -73,7 +73,8 @@ final class FuzzTables {
               .formatted(table, String.join(", ", rows), names));
     }
     duckdb.execute(
-        "CREATE TABLE t3 AS SELECT * FROM t0 UNION ALL SELECT * FROM t0 UNION ALL SELECT * FROM t2");
+        "CREATE TABLE t3 AS SELECT * FROM t0 UNION ALL SELECT * FROM t0 UNION ALL SELECT * FROM"
+            + " t2");
     duckdb.execute("CREATE TABLE emp AS SELECT * FROM t0 WHERE c_int > 1000");
     for (String table : List.of("t0", "t1", "t2", "t3", "emp")) {
       duckdb.execute("COPY %s TO '%s' (FORMAT PARQUET)".formatted(table, file(folder, table)));

@@ -121,7 +121,7 @@ final class Fuzzer implements AutoCloseable {
   Optional<Failure> run(long seed) throws SQLException {
     Choices choices = Choices.random(seed);
     String sql = new Queries(choices, calls).statement();
-    String mode = modes.get((int) Math.floorMod(seed * 31 + 17, modes.size()));
+    String mode = modes.get(Math.floorMod(seed * 31 + 17, modes.size()));
     if (sql.length() > LONGEST_TEXT) {
       return Optional.empty();
     }
@@ -154,9 +154,7 @@ final class Fuzzer implements AutoCloseable {
     try {
       Rows actual = SheafRows.query(session(mode), sql);
       String difference = Rows.difference(expected, actual, false);
-      return difference == null
-          ? null
-          : new Failure(seed, mode, sql, Kind.OTHER_ROWS, difference);
+      return difference == null ? null : new Failure(seed, mode, sql, Kind.OTHER_ROWS, difference);
     } catch (SheafException error) {
       return new Failure(seed, mode, sql, Kind.ERROR, error.code() + " " + error.getMessage());
     } catch (RuntimeException | Error crash) {
@@ -194,7 +192,9 @@ final class Fuzzer implements AutoCloseable {
     boolean changed = true;
     while (changed && attempts < MOST_ATTEMPTS) {
       changed = false;
-      for (int length = Math.max(1, kept.length / 2); length >= 1 && attempts < MOST_ATTEMPTS; length /= 2) {
+      for (int length = Math.max(1, kept.length / 2);
+          length >= 1 && attempts < MOST_ATTEMPTS;
+          length /= 2) {
         for (int at = 0; at + length <= kept.length && attempts < MOST_ATTEMPTS; ) {
           Failure found = null;
           for (int[] attempt : attempts(kept, at, length)) {

@@ -70,8 +70,7 @@ final class Queries {
             "SELECT n + 1, v FROM w0 WHERE n < 3 AND v IN (SELECT c_int FROM t0)");
     commons.add(
         new Common(
-            "w0",
-            List.of(new Scope.Column("n", INT, false), new Scope.Column("v", INT, false))));
+            "w0", List.of(new Scope.Column("n", INT, false), new Scope.Column("v", INT, false))));
     return "WITH RECURSIVE w0(n, v) AS (SELECT 1, c_int FROM t2 UNION "
         + choices.of("ALL ", "")
         + step
@@ -97,7 +96,8 @@ final class Queries {
       keys.add(i + choices.of("", " DESC", " NULLS FIRST", " DESC NULLS FIRST", " ASC"));
     }
     String sql =
-        "SELECT * FROM (%s) %s ORDER BY %s".formatted(query.sql(), alias(), String.join(", ", keys));
+        "SELECT * FROM (%s) %s ORDER BY %s"
+            .formatted(query.sql(), alias(), String.join(", ", keys));
     if (choices.chance(80)) {
       sql += " LIMIT " + choices.next(30);
     }
@@ -121,7 +121,13 @@ final class Queries {
       Relation from = from(0);
       if (part > 0) {
         sql.append(
-            choices.of(" UNION ALL ", " UNION ", " INTERSECT ", " EXCEPT ", " INTERSECT ALL ", " EXCEPT ALL "));
+            choices.of(
+                " UNION ALL ",
+                " UNION ",
+                " INTERSECT ",
+                " EXCEPT ",
+                " INTERSECT ALL ",
+                " EXCEPT ALL "));
       }
       List<String> items = new ArrayList<>();
       for (int i = 0; i < width; i++) {
@@ -173,8 +179,7 @@ final class Queries {
       items.add(subQueries.scalar(scope) + " AS x" + count);
     }
     String distinct = choices.chance(12) ? "DISTINCT " : "";
-    return new Query(
-        "SELECT " + distinct + String.join(", ", items) + tail, columns, items.size());
+    return new Query("SELECT " + distinct + String.join(", ", items) + tail, columns, items.size());
   }
 
   private Query grouped(Scope scope, StringBuilder tail) {
@@ -208,10 +213,7 @@ final class Queries {
     }
     String distinct = choices.chance(5) ? "DISTINCT " : "";
     StringBuilder sql =
-        new StringBuilder("SELECT ")
-            .append(distinct)
-            .append(String.join(", ", items))
-            .append(tail);
+        new StringBuilder("SELECT ").append(distinct).append(String.join(", ", items)).append(tail);
     if (sets) {
       sql.append(" GROUP BY ").append(sets(keys));
     } else if (!keys.isEmpty()) {
@@ -253,8 +255,7 @@ final class Queries {
     for (int i = 0; i < count; i++) {
       add(items, columns, aggregates.window(scope));
     }
-    StringBuilder sql =
-        new StringBuilder("SELECT ").append(String.join(", ", items)).append(tail);
+    StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", items)).append(tail);
     if (choices.chance(15)) {
       sql.append(" QUALIFY row_number() OVER (ORDER BY ")
           .append(scope.identityOrder())
@@ -304,7 +305,8 @@ final class Queries {
     if (depth > 0 && choices.chance(25)) {
       Query query = query(depth - 1);
       if (query.columns().size() == query.width()) {
-        return new Relation("(" + query.sql() + ") " + alias, Scope.derived(alias, query.columns()));
+        return new Relation(
+            "(" + query.sql() + ") " + alias, Scope.derived(alias, query.columns()));
       }
     }
     if (choices.chance(4)) {
@@ -350,7 +352,13 @@ final class Queries {
                 + choices.of(" < ", " <> ", " >= ")
                 + expressions.column(Scope.table(alias), INT);
         yield new Relation(
-            left.sql() + " " + choices.of("JOIN", "LEFT JOIN", "FULL JOIN") + " t2 " + alias + " ON " + on,
+            left.sql()
+                + " "
+                + choices.of("JOIN", "LEFT JOIN", "FULL JOIN")
+                + " t2 "
+                + alias
+                + " ON "
+                + on,
             scope);
       }
       case 10 -> {
@@ -371,8 +379,7 @@ final class Queries {
     if (choices.chance(50)) {
       String sql =
           "%s CROSS JOIN LATERAL (SELECT count(*) AS n, max(%s) AS m FROM %s %s WHERE %s) %s"
-              .formatted(
-                  left.sql(), expressions.column(scope, INT), table, inner, equality, alias);
+              .formatted(left.sql(), expressions.column(scope, INT), table, inner, equality, alias);
       return new Relation(
           sql,
           left.scope()
@@ -387,8 +394,7 @@ final class Queries {
         "%s CROSS JOIN LATERAL (SELECT %s AS n FROM %s %s WHERE %s) %s"
             .formatted(left.sql(), expressions.value(scope, INT, 1), table, inner, equality, alias);
     return new Relation(
-        sql,
-        left.scope().and(Scope.derived(alias, List.of(new Scope.Column("n", INT, false)))));
+        sql, left.scope().and(Scope.derived(alias, List.of(new Scope.Column("n", INT, false)))));
   }
 
   private Relation unnested(Relation from) {
@@ -399,7 +405,6 @@ final class Queries {
     String alias = alias();
     return new Relation(
         from.sql() + " CROSS JOIN UNNEST(" + choices.of(lists).sql() + ") AS " + alias + "(e)",
-        from.scope()
-            .and(Scope.derived(alias, List.of(new Scope.Column("e", INT, false)))));
+        from.scope().and(Scope.derived(alias, List.of(new Scope.Column("e", INT, false)))));
   }
 }

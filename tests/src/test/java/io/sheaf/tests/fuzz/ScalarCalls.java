@@ -40,7 +40,8 @@ final class ScalarCalls {
     Set<String> known = new HashSet<>();
     try (ResultSet names =
         duckdb.executeQuery(
-            "SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type = 'scalar'")) {
+            "SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type ="
+                + " 'scalar'")) {
       while (names.next()) {
         known.add(names.getString(1));
       }
@@ -66,7 +67,8 @@ final class ScalarCalls {
   private void add(String name, ScalarFunction function, List<FuzzType> operands) {
     if (!operands.isEmpty()) {
       try {
-        FuzzType result = FuzzType.of(function.resultType(operands.stream().map(o -> o.type).toList()));
+        FuzzType result =
+            FuzzType.of(function.resultType(operands.stream().map(o -> o.type).toList()));
         if (result != null) {
           byResult.computeIfAbsent(result, r -> new ArrayList<>()).add(new Call(name, operands));
         }

@@ -14,7 +14,8 @@ record Scope(List<Column> columns, List<String> identity) {
    * One column.
    *
    * @param sql as it is written here
-   * @param isExtreme whether values reach the ends of the type's range: they are compared, not added
+   * @param isExtreme whether values reach the ends of the type's range: they are compared, not
+   *     added
    */
   record Column(String sql, FuzzType type, boolean isExtreme) {
     Column as(String name) {

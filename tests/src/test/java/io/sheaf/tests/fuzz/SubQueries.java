@@ -24,8 +24,7 @@ final class SubQueries {
     String from = choices.of(FuzzTables.NAMES) + " " + alias;
     FuzzType type = choices.of(FuzzType.KEYS);
     return switch (choices.next(7)) {
-      case 0 ->
-          not() + "EXISTS (SELECT 1 FROM " + from + where(inner, outer, depth) + ")";
+      case 0 -> not() + "EXISTS (SELECT 1 FROM " + from + where(inner, outer, depth) + ")";
       case 1, 2 -> {
         FuzzType listed = type == FuzzType.STRUCT ? INT : type;
         yield expressions.value(outer, listed, 0)

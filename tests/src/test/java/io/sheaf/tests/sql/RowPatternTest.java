@@ -116,9 +116,7 @@ class RowPatternTest {
 
     @Override
     public String toString() {
-      return "("
-          + parts.stream().map(Object::toString).collect(Collectors.joining(" "))
-          + ")";
+      return "(" + parts.stream().map(Object::toString).collect(Collectors.joining(" ")) + ")";
     }
   }
 
@@ -336,9 +334,9 @@ class RowPatternTest {
     // Every variable is in the pattern, and so may be defined and asked for.
     return "SELECT id, mn, cl, cnt, la, fb, sc, fa FROM (SELECT * FROM (VALUES "
         + rows
-        + ") v(id, x)) AS t MATCH_RECOGNIZE (ORDER BY id MEASURES MATCH_NUMBER() AS mn, CLASSIFIER() AS"
-        + " cl, COUNT(B.*) AS cnt, LAST(A.x, 1) AS la, FIRST(B.x) AS fb, FINAL SUM(C.x) AS sc,"
-        + " FINAL LAST(A.x) AS fa ALL ROWS PER MATCH AFTER MATCH SKIP "
+        + ") v(id, x)) AS t MATCH_RECOGNIZE (ORDER BY id MEASURES MATCH_NUMBER() AS mn,"
+        + " CLASSIFIER() AS cl, COUNT(B.*) AS cnt, LAST(A.x, 1) AS la, FIRST(B.x) AS fb, FINAL"
+        + " SUM(C.x) AS sc, FINAL LAST(A.x) AS fa ALL ROWS PER MATCH AFTER MATCH SKIP "
         + (toNextRow ? "TO NEXT ROW" : "PAST LAST ROW")
         + " PATTERN ("
         + used

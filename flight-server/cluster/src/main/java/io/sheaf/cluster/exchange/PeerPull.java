@@ -217,6 +217,7 @@ final class PeerPull {
       }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // run changes on the thread of the call alone
     private void read(BlockMessage message) throws IOException {
       BlockNote note = message.readNote();
       if (note == null) {
@@ -242,7 +243,7 @@ final class PeerPull {
       }
       int position = positions.get(run);
       if (edge.arrivedBlocks() == ticket.runs().get(run).to()) {
-        run = run + 1; // by this thread alone
+        run = run + 1;
       }
       synchronized (PeerPull.this) {
         queuedBytes += batch.byteSize();

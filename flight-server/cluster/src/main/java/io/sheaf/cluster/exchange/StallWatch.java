@@ -1,6 +1,7 @@
 package io.sheaf.cluster.exchange;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,7 @@ final class StallWatch implements AutoCloseable {
     while (!closed) {
       LockSupport.parkNanos(patience / CHECKS);
       long now = System.nanoTime();
-      for (Watch watch : watches) {
+      for (Watch watch : List.copyOf(watches)) {
         if (now - watch.last > patience) {
           watches.remove(watch);
           watch.watched.stalled(TimeUnit.NANOSECONDS.toSeconds(now - watch.last));

@@ -29,7 +29,9 @@ class SharedRoomTest {
       RemoteOutput output = member.put(1, RandomRows.output(member.pool, spill, 1, 1, 100, 1));
       Ticket all =
           new Ticket(
-              new ExchangeTicket(0, BlockCodec.PLAIN, List.of(new ExchangeTicket.Run(output.id(), 0, 1))).encode());
+              new ExchangeTicket(
+                      0, BlockCodec.PLAIN, List.of(new ExchangeTicket.Run(output.id(), 0, 1)))
+                  .encode());
       Consumer first = new Consumer();
       Consumer dead = new Consumer();
       Consumer last = new Consumer();

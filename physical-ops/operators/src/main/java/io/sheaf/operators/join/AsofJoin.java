@@ -92,9 +92,7 @@ public final class AsofJoin implements Source {
     if (inMemory()) {
       long least = Math.min(LEAST_ROWS, fragment.settings().batchRows());
       slices =
-          (int)
-              Math.clamp(
-                  leftRows.size() / least, 1, SLICES_A_THREAD * fragment.settings().threads());
+          Math.clamp(leftRows.size() / least, 1, SLICES_A_THREAD * fragment.settings().threads());
     }
     unread.set(slices);
   }

@@ -78,8 +78,7 @@ final class MatchEvaluation implements StretchSource.Evaluation {
                   program, partition, conditions, path, memory, fragment::checkCancelled));
       int batchRows = fragment.settings().batchRows();
       this.output =
-          own(
-              new MatchOutput(spec, partition, path, names, order.layout(), memory, batchRows));
+          own(new MatchOutput(spec, partition, path, names, order.layout(), memory, batchRows));
     } catch (Throwable failure) {
       close();
       throw failure;

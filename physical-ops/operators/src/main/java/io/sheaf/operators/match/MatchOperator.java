@@ -29,7 +29,6 @@ public final class MatchOperator {
         spec,
         new StretchSource(
             stretches,
-            rows ->
-                new MatchEvaluation(spec, program, order, rows, stretches.memory(), fragment)));
+            rows -> new MatchEvaluation(spec, program, order, rows, stretches.memory(), fragment)));
   }
 }

@@ -21,6 +21,6 @@ public record MatchDefinition(int variable, List<MatchValue> values, Expr condit
             value ->
                 value.isCurrentRow(variable)
                     && (value.kind() == MatchValue.Kind.COLUMN
-                        || value.kind() == MatchValue.Kind.CLASSIFIER && value.shift() == 0));
+                        || (value.kind() == MatchValue.Kind.CLASSIFIER && value.shift() == 0)));
   }
 }

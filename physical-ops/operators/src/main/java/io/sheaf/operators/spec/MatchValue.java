@@ -42,8 +42,7 @@ public record MatchValue(
   }
 
   public MatchValue withType(DataType other) {
-    return new MatchValue(
-        kind, variables, last, offset, shift, whole, function, arguments, other);
+    return new MatchValue(kind, variables, last, offset, shift, whole, function, arguments, other);
   }
 
   /** Whether this is about the current row when that one is matched to a variable. */

@@ -224,7 +224,9 @@ final class CollectedFunctions {
     }
   }
 
-  /** The values that occur most often, the most frequent first, of equally frequent ones the least. */
+  /**
+   * The values that occur most often, the most frequent first, of equally frequent ones the least.
+   */
   private static final class MostFrequent extends Collecting {
     /** Rows of equal value. */
     private record Run(long start, long count) {}

@@ -157,8 +157,7 @@ final class FrameRows implements WindowRows {
       to = other;
     }
     if (from != 0) {
-      Native.copy(
-          numbers.address() + Long.BYTES * from, numbers.address(), Long.BYTES * size);
+      Native.copy(numbers.address() + Long.BYTES * from, numbers.address(), Long.BYTES * size);
     }
   }
 

@@ -183,11 +183,9 @@ final class OrderedFunctions {
         out.set(group, Math.round(value));
       }
     }
-
   }
 
-  private static double between(
-      OrderedRows rows, int field, long from, long to, double fraction) {
+  private static double between(OrderedRows rows, int field, long from, long to, double fraction) {
     double place = (to - from - 1) * fraction;
     long low = from + (long) Math.floor(place);
     long high = from + (long) Math.ceil(place);

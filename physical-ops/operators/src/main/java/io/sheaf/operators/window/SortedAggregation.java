@@ -49,8 +49,7 @@ final class SortedAggregation implements StretchSource.Evaluation {
       keys.add(new ValueBuffer(layout.type(order.field(key)), capacity, memory));
     }
     for (SortedAggregateCall call : spec.calls()) {
-      functions.add(
-          OrderedFunctions.of(call, fields, spec.input().schema(), memory, capacity));
+      functions.add(OrderedFunctions.of(call, fields, spec.input().schema(), memory, capacity));
     }
   }
 

@@ -207,8 +207,7 @@ final class WindowEvaluation implements StretchSource.Evaluation {
     }
 
     private OrderedFrames ordered(WindowPlan.Ordered ordered) {
-      FrameRows frameRows =
-          new FrameRows(rows, plan.order().layout(), ordered.rowOrder(), memory);
+      FrameRows frameRows = new FrameRows(rows, plan.order().layout(), ordered.rowOrder(), memory);
       OrderedFunction function =
           OrderedFunctions.of(
               ordered.call(),

@@ -50,8 +50,7 @@ final class WindowPlan {
   /**
    * @param rowOrder how the rows of a frame are ordered
    */
-  record Ordered(Over over, SortedAggregateCall call, List<SortKey> rowOrder)
-      implements Function {}
+  record Ordered(Over over, SortedAggregateCall call, List<SortKey> rowOrder) implements Function {}
 
   private final RowOrder order;
   private final Schema input;

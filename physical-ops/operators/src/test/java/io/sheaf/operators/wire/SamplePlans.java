@@ -26,13 +26,13 @@ import io.sheaf.operators.spec.MatchRows;
 import io.sheaf.operators.spec.MatchSkip;
 import io.sheaf.operators.spec.MatchSpec;
 import io.sheaf.operators.spec.MatchValue;
-import io.sheaf.operators.spec.RowPattern;
 import io.sheaf.operators.spec.NestedLoopJoinSpec;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
 import io.sheaf.operators.spec.RangeBoundsSpec;
 import io.sheaf.operators.spec.RangeSinkSpec;
 import io.sheaf.operators.spec.RecursiveSpec;
+import io.sheaf.operators.spec.RowPattern;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SortSpec;
@@ -179,9 +179,7 @@ final class SamplePlans {
         values,
         MatchRows.ALL_WITH_UNMATCHED,
         new MatchSkip(MatchSkip.To.LAST, List.of(0, 1), "U"),
-        source
-            .schema()
-            .concat(Schema.of(new Field("l", LONG, true), new Field("s", LONG, true))));
+        source.schema().concat(Schema.of(new Field("l", LONG, true), new Field("s", LONG, true))));
   }
 
   /** Nested types of every kind, and a function of its own. */
