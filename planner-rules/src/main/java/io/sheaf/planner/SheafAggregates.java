@@ -241,7 +241,6 @@ final class SheafAggregates {
     };
   }
 
-  /** Null where the other row's value is, whatever the default: Calcite takes it for not null. */
   /** FIRST_VALUE or LAST_VALUE: null when the frame has no row, which Calcite leaves out. */
   private static SqlAggFunction ofFrame(SqlKind kind) {
     return new SqlFirstLastValueAggFunction(kind) {
@@ -261,6 +260,7 @@ final class SheafAggregates {
     };
   }
 
+  /** Null where the other row's value is, whatever the default: Calcite takes it for not null. */
   private static SqlAggFunction shift(String name, SqlKind kind) {
     SqlAggFunction calcites =
         kind == SqlKind.LAG ? SqlStdOperatorTable.LAG : SqlStdOperatorTable.LEAD;
