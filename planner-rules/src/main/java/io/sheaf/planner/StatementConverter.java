@@ -2,29 +2,35 @@ package io.sheaf.planner;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.collect.ImmutableSet;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.CorrelationId;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
-import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalTableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -123,7 +129,7 @@ final class StatementConverter extends SqlToRelConverter {
       Blackboard blackboard, RelNode left, RelNode right, RexNode condition, JoinRelType type) {
     Converted converted = joins.peek();
     if (converted != null && converted.existence != null) {
-      return LogicalJoin.create(left, right, List.of(), condition, Set.of(), converted.existence);
+      return existing(left, right, condition, converted.existence);
     }
     JoinCondition join = new JoinCondition(left, right, condition);
     boolean using = converted != null && converted.asofUsing;
@@ -138,5 +144,32 @@ final class StatementConverter extends SqlToRelConverter {
           .withHint("join with LEFT JOIN LATERAL (... ORDER BY ... LIMIT 1) ON true");
     }
     return join.isPositional() ? join.positional() : join.asof(using, type == JoinRelType.LEFT);
+  }
+
+  /**
+   * The left rows for which a right one exists, or none. The right side stands in a sub-query:
+   * among the inputs Calcite would count its columns when it looks for those of what is joined
+   * next.
+   */
+  private static RelNode existing(
+      RelNode left, RelNode right, RexNode condition, JoinRelType existence) {
+    RexBuilder rex = left.getCluster().getRexBuilder();
+    CorrelationId id = left.getCluster().createCorrel();
+    RexNode row = rex.makeCorrel(left.getRowType(), id);
+    int leftColumns = left.getRowType().getFieldCount();
+    RexNode inside =
+        condition.accept(
+            new RexShuttle() {
+              @Override
+              public RexNode visitInputRef(RexInputRef ref) {
+                return ref.getIndex() < leftColumns
+                    ? rex.makeFieldAccess(row, ref.getIndex())
+                    : rex.makeInputRef(right, ref.getIndex() - leftColumns);
+              }
+            });
+    RexNode exists = RexSubQuery.exists(LogicalFilter.create(right, inside));
+    RexNode wanted =
+        existence == JoinRelType.SEMI ? exists : rex.makeCall(SqlStdOperatorTable.NOT, exists);
+    return LogicalFilter.create(left, wanted, ImmutableSet.of(id));
   }
 }

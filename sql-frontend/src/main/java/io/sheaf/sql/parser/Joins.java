@@ -220,7 +220,6 @@ public final class Joins {
   private static SqlNode and(SqlNode first, SqlNode second) {
     return first == null
         ? second
-        : SqlStdOperatorTable.AND.createCall(
-            first.getParserPosition().plus(second.getParserPosition()), first, second);
+        : SqlStdOperatorTable.AND.createCall(first.getParserPosition(), first, second);
   }
 }

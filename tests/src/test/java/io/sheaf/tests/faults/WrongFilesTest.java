@@ -258,25 +258,6 @@ class WrongFilesTest {
   }
 
   @Test
-  void nestedColumnsAreNotReadUntilChosen() throws SQLException {
-    Path file = folder.resolve("nested.parquet");
-    duckdb(
-        "COPY (SELECT 1 AS k, [1, 2] AS l, {'a': 1} AS st, MAP {'a': 1} AS m) TO '%s' (FORMAT parquet)"
-            .formatted(file));
-    assertEquals(
-        List.of(List.of(BigDecimal.ONE)),
-        SheafRows.query(session, "SELECT k FROM '%s'".formatted(file)).rows());
-    for (String column : List.of("l", "st", "m")) {
-      SheafException error =
-          assertThrows(
-              SheafException.class,
-              () -> SheafRows.query(session, "SELECT %s FROM '%s'".formatted(column, file)));
-      assertEquals(ErrorCode.UNSUPPORTED, error.code(), error::toString);
-      assertTrue(error.getMessage().contains("\"" + column + "\""), error::toString);
-    }
-  }
-
-  @Test
   void fileThatMayNotBeRead() throws IOException {
     Path file = write("closed.parquet", bytes);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));

@@ -70,14 +70,11 @@ final class Aggregates {
                   + expressions.column(scope, choices.of(INT, FuzzType.SMALL))
                   + ")",
               null);
-      case 11 ->
-          new Call(
-              choices.of("arg_min(", "arg_max(")
-                  + expressions.column(scope, choices.of(INT, STRING))
-                  + ", "
-                  + scope.identity().getFirst()
-                  + ")",
-              null);
+      case 11 -> {
+        // By itself: another order could leave the choice among equals to chance.
+        String key = expressions.column(scope, choices.of(INT, STRING));
+        yield new Call(choices.of("arg_min(", "arg_max(") + key + ", " + key + ")", null);
+      }
       case 12 -> new Call("count(" + distinct + expressions.value(scope, BOOLEAN, 1) + ")", null);
       case 13 ->
           new Call(
@@ -133,14 +130,7 @@ final class Aggregates {
       case 2 ->
           new Call(
               choices.of("min(", "max(") + expressions.column(scope, INT) + ", 3)", FuzzType.LIST);
-      default ->
-          new Call(
-              choices.of("arg_min(", "arg_max(")
-                  + expressions.column(scope, INT)
-                  + ", "
-                  + scope.identity().getFirst()
-                  + ", 2)",
-              null);
+      default -> new Call(choices.of("arg_min(", "arg_max(") + value + ", " + value + ", 2)", null);
     };
   }
 
