@@ -26,7 +26,7 @@ import org.apache.arrow.flight.impl.Flight;
 public final class FlightExchangeClient implements ExchangeClient, AutoCloseable {
   /**
    * Links that carry less, in bytes a second, are quicker with ZSTD; see
-   * docs/decisions/0020-exchange-compression.md.
+   * docs/decisions/0014-exchange-compression.md.
    */
   private static final double SLOW_BELOW = 200e6;
 
