@@ -83,9 +83,26 @@ final class SheafConnection implements Connection, SelfWrapper {
     return engine.describe(sql);
   }
 
-  synchronized List<EngineConnection.Relation> relations() throws SQLException {
+  /** Rows for the driver's own use, beside what statements have open. */
+  synchronized ColumnReader query(String sql) throws SQLException {
     checkOpen();
-    return engine.relations();
+    return engine.execute(sql, List.of());
+  }
+
+  synchronized String catalog() throws SQLException {
+    checkOpen();
+    return engine.catalog();
+  }
+
+  synchronized List<String> schemas() throws SQLException {
+    checkOpen();
+    return engine.schemas();
+  }
+
+  synchronized List<EngineConnection.Relation> relations(
+      String schemaPattern, String namePattern, boolean withColumns) throws SQLException {
+    checkOpen();
+    return engine.relations(schemaPattern, namePattern, withColumns);
   }
 
   @Override
@@ -310,20 +327,19 @@ final class SheafConnection implements Connection, SelfWrapper {
 
   @Override
   public String getCatalog() throws SQLException {
-    checkOpen();
-    return null;
-  }
-
-  /** Ignored, as JDBC wants it where there are no schemas. */
-  @Override
-  public void setSchema(String schema) throws SQLException {
-    checkOpen();
+    return catalog();
   }
 
   @Override
-  public String getSchema() throws SQLException {
+  public synchronized void setSchema(String schema) throws SQLException {
     checkOpen();
-    return null;
+    engine.useSchema(schema);
+  }
+
+  @Override
+  public synchronized String getSchema() throws SQLException {
+    checkOpen();
+    return engine.schema();
   }
 
   @Override

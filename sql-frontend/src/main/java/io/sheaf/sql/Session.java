@@ -30,7 +30,7 @@ public final class Session implements AutoCloseable {
   private Session(Map<String, String> given) {
     settings = new Settings(given);
     engine = new QueryEngine(settings);
-    catalog = new Catalog(SystemTables.of(engine::view));
+    catalog = new Catalog(all -> SystemTables.of(all, settings, engine::view));
     runner = new StatementRunner(settings, catalog, engine, this::running);
   }
 
