@@ -5,6 +5,7 @@ import io.sheaf.jdbc.spi.ColumnReader;
 import io.sheaf.jdbc.spi.EngineConnection;
 import io.sheaf.jdbc.spi.NestedValue;
 import io.sheaf.jdbc.spi.SqlErrors;
+import io.sheaf.jdbc.spi.StatementOptions;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -65,7 +66,8 @@ final class SheafConnection implements Connection, SelfWrapper {
     return engineVersion;
   }
 
-  synchronized ColumnReader execute(SheafStatement statement, String sql, List<Object> parameters)
+  synchronized ColumnReader execute(
+      SheafStatement statement, String sql, List<Object> parameters, StatementOptions options)
       throws SQLException {
     checkOpen();
     if (sql == null) {
@@ -75,7 +77,7 @@ final class SheafConnection implements Connection, SelfWrapper {
       last.superseded();
     }
     last = statement;
-    return engine.execute(sql, parameters);
+    return engine.execute(sql, parameters, options);
   }
 
   synchronized List<ColumnInfo> describe(String sql) throws SQLException {

@@ -1,5 +1,7 @@
 package io.sheaf.jdbc;
 
+import io.sheaf.jdbc.remote.RemoteAddress;
+import io.sheaf.jdbc.remote.RemoteConnection;
 import io.sheaf.jdbc.spi.EmbeddedEngine;
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.sql.Connection;
@@ -18,9 +20,10 @@ import java.util.ServiceLoader;
 import java.util.logging.Logger;
 
 /**
- * JDBC driver of {@code jdbc:sheaf:}, the engine inside this process. Settings follow as {@code
- * key=value}, separated by semicolons, or come as properties; the URL wins where both name one.
- * {@code user} and {@code password} are ignored: a process has one user. Thread-safe.
+ * JDBC driver of {@code jdbc:sheaf://host:port}, a server, and of {@code jdbc:sheaf:}, the engine
+ * inside this process. Settings follow as {@code key=value}, separated by semicolons, or come as
+ * properties; the URL wins where both name one. In this process {@code user} and {@code password}
+ * are ignored: it has one user. Thread-safe.
  */
 public final class SheafDriver implements Driver {
   static final int MAJOR_VERSION = 0;
@@ -49,8 +52,9 @@ public final class SheafDriver implements Driver {
    * Opens a connection.
    *
    * @return null when the URL is another driver's
-   * @throws SQLException 08001 when this JVM cannot run the engine, with the options to add; 22023
-   *     for a setting that is unknown or does not fit
+   * @throws SQLException 08001 when the server can't be reached or this JVM cannot run the engine,
+   *     with the options to add; 28000 for a wrong user or password; 22023 for a setting that is
+   *     unknown or does not fit
    */
   @Override
   public Connection connect(String url, Properties properties) throws SQLException {
@@ -59,12 +63,8 @@ public final class SheafDriver implements Driver {
     }
     String rest = url.substring(PREFIX.length());
     if (rest.startsWith("//")) {
-      throw SqlErrors.of(
-          "08001",
-          "\""
-              + url
-              + "\" names a server, and this version connects only inside the process: use "
-              + PREFIX);
+      RemoteConnection remote = RemoteConnection.open(RemoteAddress.parse(rest, properties));
+      return new SheafConnection(url.split("[?;]", 2)[0], remote.serverVersion(), remote);
     }
     checkJvm(
         Runtime.version().feature(),

@@ -2,6 +2,7 @@ package io.sheaf.jdbc;
 
 import io.sheaf.jdbc.spi.ColumnReader;
 import io.sheaf.jdbc.spi.SqlErrors;
+import io.sheaf.jdbc.spi.StatementOptions;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -59,7 +60,8 @@ class SheafStatement implements Statement, SelfWrapper {
     executing = true;
     try {
       deadline = queryTimeout == 0 ? null : new Deadline(queryTimeout, this::cancelLate);
-      ColumnReader given = connection.execute(this, sql, parameters);
+      ColumnReader given = connection.execute(
+              this, sql, parameters, new StatementOptions(maxRows, fetchSize, queryTimeout));
       reader = given;
       if (given.columns().isEmpty()) {
         updateCount = Math.max(0, given.updateCount());

@@ -29,6 +29,12 @@ public interface EngineConnection extends AutoCloseable {
    */
   ColumnReader execute(String sql, List<Object> parameters) throws SQLException;
 
+  /** Runs one statement as {@link #execute(String, List)} does, within bounds it may help keep. */
+  default ColumnReader execute(String sql, List<Object> parameters, StatementOptions options)
+      throws SQLException {
+    return execute(sql, parameters);
+  }
+
   /** The columns that a query would give, without running it; none when it is no query. */
   List<ColumnInfo> describe(String sql) throws SQLException;
 
@@ -59,6 +65,30 @@ public interface EngineConnection extends AutoCloseable {
    */
   List<Relation> relations(String schemaPattern, String namePattern, boolean withColumns)
       throws SQLException;
+
+  /**
+   * Whether the connection still works.
+   *
+   * @param seconds to wait for an answer; 0 for no bound
+   */
+  default boolean isValid(int seconds) throws SQLException {
+    return true;
+  }
+
+  /** Says which catalog or schema names without one belong to; an engine without any ignores it. */
+  default void setNamespace(String kind, String name) throws SQLException {}
+
+  /**
+   * Bounds the wait for any one answer of the engine. An engine within the program always answers.
+   *
+   * @param millis 0 for no bound
+   */
+  default void setNetworkTimeout(int millis) throws SQLException {}
+
+  /** Ends the connection without a word to the engine and without waiting. */
+  default void abort() throws SQLException {
+    close();
+  }
 
   /** Ends the connection: stops what runs, drops temporary objects. Closing twice is harmless. */
   @Override
