@@ -75,9 +75,6 @@ public interface EngineConnection extends AutoCloseable {
     return true;
   }
 
-  /** Says which catalog or schema names without one belong to; an engine without any ignores it. */
-  default void setNamespace(String kind, String name) throws SQLException {}
-
   /**
    * Bounds the wait for any one answer of the engine. An engine within the program always answers.
    *

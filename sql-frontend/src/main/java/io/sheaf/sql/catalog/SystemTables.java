@@ -8,6 +8,7 @@ import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Routines.Routine;
 import io.sheaf.sql.catalog.SystemTable.Column;
 import io.sheaf.storage.TableSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -25,12 +26,21 @@ public final class SystemTables {
    * The schemas {@value Catalog#SYSTEM_SCHEMA} and {@value InformationSchema#NAME}.
    *
    * @param view asked anew for each scan, on the thread that scans; so are the settings
+   * @param more further tables of the schema {@value Catalog#SYSTEM_SCHEMA}, by lower-case name
    */
-  public static SystemSchemas of(Catalog catalog, Settings settings, Supplier<ClusterView> view) {
+  public static SystemSchemas of(
+      Catalog catalog,
+      Settings settings,
+      Supplier<ClusterView> view,
+      Map<String, TableSource> more) {
     return new SystemSchemas(
         Map.of(
             Catalog.SYSTEM_SCHEMA,
-            () -> engine(settings, view),
+            () -> {
+              Map<String, TableSource> tables = new HashMap<>(engine(settings, view));
+              tables.putAll(more);
+              return tables;
+            },
             InformationSchema.NAME,
             () -> InformationSchema.tables(catalog)));
   }
