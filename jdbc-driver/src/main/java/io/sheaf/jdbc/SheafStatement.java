@@ -60,7 +60,8 @@ class SheafStatement implements Statement, SelfWrapper {
     executing = true;
     try {
       deadline = queryTimeout == 0 ? null : new Deadline(queryTimeout, this::cancelLate);
-      ColumnReader given = connection.execute(
+      ColumnReader given =
+          connection.execute(
               this, sql, parameters, new StatementOptions(maxRows, fetchSize, queryTimeout));
       reader = given;
       if (given.columns().isEmpty()) {

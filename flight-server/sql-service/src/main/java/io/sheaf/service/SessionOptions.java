@@ -6,8 +6,8 @@ import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Catalog;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.arrow.flight.NoOpSessionOptionValueVisitor;
@@ -145,9 +145,11 @@ final class SessionOptions {
     options.put(MAX_ROWS, SessionOptionValueFactory.makeSessionOptionValue(session.maxRows()));
     options.put(
         TIMEOUT_MILLIS, SessionOptionValueFactory.makeSessionOptionValue(session.timeoutMillis()));
+    options.put(CATALOG, SessionOptionValueFactory.makeSessionOptionValue(Catalog.NAME));
     options.put(
-        CATALOG, SessionOptionValueFactory.makeSessionOptionValue(Catalog.NAME));
-    options.put(SCHEMA, SessionOptionValueFactory.makeSessionOptionValue(session.engine().catalog().currentSchema()));
+        SCHEMA,
+        SessionOptionValueFactory.makeSessionOptionValue(
+            session.engine().catalog().currentSchema()));
     return options;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
@@ -60,8 +61,7 @@ public final class SqlService implements AutoCloseable {
             new Admission(options.mostQueries(), options.mostWaiting(), memory), threads, clock);
     Sessions sessions =
         new Sessions(
-            (id, user) ->
-                new ServiceSession(id, user, Session.open(options.settings(), shared)),
+            (id, user) -> new ServiceSession(id, user, Session.open(options.settings(), shared)),
             queries);
     BufferAllocator allocator =
         memory.arrowAllocator().newChildAllocator("flight sql", 0, Long.MAX_VALUE);
@@ -71,7 +71,8 @@ public final class SqlService implements AutoCloseable {
             queries,
             sessions,
             new Statements(queries, allocator, threads, options.resultIdle()));
-    clock.scheduleWithFixedDelay(this::expire, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    Future<?> _ =
+        clock.scheduleWithFixedDelay(this::expire, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private Parts parts() {

@@ -121,6 +121,12 @@ final class ParameterColumn {
     return most;
   }
 
+  @SuppressWarnings({
+    "JavaLocalTimeGetNano",
+    "JavaLocalDateTimeGetNano",
+    "JavaDurationGetSecondsGetNano"
+  })
+  // it is the fraction of a second that is wanted
   private static int nanos(Object value) {
     if (value instanceof LocalTime time) {
       return time.getNano();
@@ -153,12 +159,17 @@ final class ParameterColumn {
       }
       offsets.putInt(data.size());
     }
-    buffers.add(offsets.array());
+    buffers.add(whole(offsets));
     buffers.add(data.toByteArray());
   }
 
+  @SuppressWarnings("ByteBufferBackingArray") // it wraps a whole array
+  private static byte[] whole(ByteBuffer buffer) {
+    return buffer.array();
+  }
+
   private ByteBuffer offsets() {
-    return ByteBuffer.allocate(4 * (length + 1)).order(ByteOrder.LITTLE_ENDIAN).putInt(0);
+    return ByteBuffer.wrap(new byte[4 * (length + 1)]).order(ByteOrder.LITTLE_ENDIAN).putInt(0);
   }
 
   private void writeLists(List<Object> values) throws SQLException {
@@ -170,7 +181,7 @@ final class ParameterColumn {
       }
       offsets.putInt(elements.size());
     }
-    buffers.add(offsets.array());
+    buffers.add(whole(offsets));
     children.add(of("element", elements, null));
   }
 
@@ -185,7 +196,7 @@ final class ParameterColumn {
       }
       offsets.putInt(keys.size());
     }
-    buffers.add(offsets.array());
+    buffers.add(whole(offsets));
     ParameterColumn pairs =
         new ParameterColumn("entries", ParameterKind.MAP, Type.Struct_, keys.size());
     byte[] validity = new byte[(keys.size() + 7) / 8];
@@ -197,8 +208,7 @@ final class ParameterColumn {
   }
 
   private void writeFixed(List<Object> values) throws SQLException {
-    ByteBuffer data =
-        ByteBuffer.allocate(length * kind.width()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data = ByteBuffer.allocate(length * kind.width()).order(ByteOrder.LITTLE_ENDIAN);
     for (Object value : values) {
       if (value == null) {
         data.position(data.position() + kind.width());
@@ -226,13 +236,12 @@ final class ParameterColumn {
           data.putLong(Long.reverseBytes(((UUID) value).getMostSignificantBits()))
               .putLong(Long.reverseBytes(((UUID) value).getLeastSignificantBits()));
       case MONTHS -> putMonths(data, (Period) value);
-      case DURATION ->
-          data.putLong(
-              count(Instant.ofEpochSecond(0).plus((Duration) value)));
+      case DURATION -> data.putLong(count(Instant.ofEpochSecond(0).plus((Duration) value)));
       default -> throw new IllegalStateException(kind + " has no fixed width");
     }
   }
 
+  @SuppressWarnings("JavaPeriodGetDays") // months are looked at, too
   private static void putMonths(ByteBuffer data, Period period) throws SQLException {
     if (period.getDays() != 0) {
       throw SqlErrors.of(
@@ -257,7 +266,8 @@ final class ParameterColumn {
     BigDecimal scaled = value.setScale(scale, RoundingMode.UNNECESSARY);
     if (scaled.precision() > MAX_PRECISION) {
       throw SqlErrors.of(
-          "22003", value.toPlainString() + " has more than the " + MAX_PRECISION + " digits of a DECIMAL");
+          "22003",
+          value.toPlainString() + " has more than the " + MAX_PRECISION + " digits of a DECIMAL");
     }
     data.putLong(scaled.unscaledValue().longValue())
         .putLong(scaled.unscaledValue().shiftRight(64).longValue());
@@ -289,8 +299,7 @@ final class ParameterColumn {
       type = kind.writeType(out, scale);
     }
     boolean nullable = arrowType != Type.Struct_ && !name.equals("key");
-    return Field.createField(
-        out, nameOffset, nullable, arrowType, type, 0, childVector, metadata);
+    return Field.createField(out, nameOffset, nullable, arrowType, type, 0, childVector, metadata);
   }
 
   /** This column and those below it, parents first. */

@@ -100,8 +100,7 @@ final class Channels {
       } else if (roots != null) {
         tls.trustManager(new File(roots));
       } else if (store != null) {
-        tls.trustManager(
-            trusted(store, ConnectionProperty.TRUST_STORE_PASSWORD.of(address)));
+        tls.trustManager(trusted(store, ConnectionProperty.TRUST_STORE_PASSWORD.of(address)));
       }
       String certificate = ConnectionProperty.CLIENT_CERTIFICATE.of(address);
       String key = ConnectionProperty.CLIENT_KEY.of(address);

@@ -23,11 +23,7 @@ public enum ConnectionProperty {
   TRUST_STORE("trustStore", null, "Java key store of the certificates to trust"),
   TRUST_STORE_PASSWORD("trustStorePassword", null, "password of trustStore"),
   NO_VERIFICATION(
-      "disableCertificateVerification",
-      "false",
-      "trust any server; for trials",
-      "true",
-      "false"),
+      "disableCertificateVerification", "false", "trust any server; for trials", "true", "false"),
   CLIENT_CERTIFICATE("clientCertificate", null, "PEM file of this client's certificate (mTLS)"),
   CLIENT_KEY("clientKey", null, "PEM file of the private key of clientCertificate (PKCS 8)"),
   CONNECT_TIMEOUT("connectTimeout", "30", "seconds until connecting is given up"),
@@ -39,6 +35,8 @@ public enum ConnectionProperty {
   private final String key;
   private final String defaultValue;
   private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // an immutable list
   private final List<String> choices;
 
   ConnectionProperty(String key, String defaultValue, String description, String... choices) {

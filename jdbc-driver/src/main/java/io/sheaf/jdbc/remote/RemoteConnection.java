@@ -97,8 +97,7 @@ public final class RemoteConnection implements EngineConnection {
       options.remove(own.key().toLowerCase(Locale.ROOT));
     }
     options.remove("tls");
-    for (ConnectionProperty own :
-        List.of(ConnectionProperty.CATALOG, ConnectionProperty.SCHEMA)) {
+    for (ConnectionProperty own : List.of(ConnectionProperty.CATALOG, ConnectionProperty.SCHEMA)) {
       if (own.of(address) != null) {
         options.put(own.key(), own.of(address));
       }
@@ -333,8 +332,7 @@ public final class RemoteConnection implements EngineConnection {
     T read(RemoteReader reader, int row) throws SQLException;
   }
 
-  private static String textOrEmpty(RemoteReader reader, int column, int row)
-      throws SQLException {
+  private static String textOrEmpty(RemoteReader reader, int column, int row) throws SQLException {
     return reader.isNull(column, row) ? "" : reader.getString(column, row);
   }
 
@@ -388,9 +386,7 @@ public final class RemoteConnection implements EngineConnection {
           "the server "
               + (option.getValue() == 1 ? "knows no setting \"" : "refuses the setting \"")
               + option.getKey()
-              + (option.getValue() == 1
-                  ? "\""
-                  : "\" = \"" + options.get(option.getKey()) + "\""));
+              + (option.getValue() == 1 ? "\"" : "\" = \"" + options.get(option.getKey()) + "\""));
     }
   }
 

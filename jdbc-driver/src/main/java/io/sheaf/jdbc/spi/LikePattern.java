@@ -15,6 +15,8 @@ public final class LikePattern implements Predicate<String> {
   }
 
   /**
+   * A pattern's text as a test.
+   *
    * @param pattern null takes all names
    */
   public static LikePattern of(String pattern) {

@@ -12,8 +12,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.logical.LogicalProject;
-import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -59,8 +59,9 @@ public final class CommonTables {
     return changed;
   }
 
+  @SuppressWarnings("ReferenceEquality") // rules give the same object when they change nothing
   private void pushDown() {
-    PlannerPhase first = PlannerPhase.values()[0];
+    PlannerPhase first = PlannerPhase.SAMPLES;
     root = phases(root, first, PlannerPhase.PUSH_DOWN);
     Set<CommonTable> done = Collections.newSetFromMap(new IdentityHashMap<>());
     for (CommonTable table = next(done); table != null; table = next(done)) {
@@ -89,6 +90,7 @@ public final class CommonTables {
     tables.forEach(table -> table.become(equal.replaced(table.plan())));
   }
 
+  @SuppressWarnings("ReferenceEquality") // rules give the same object when they change nothing
   private void putBack() {
     for (CommonTable table : readersFirst()) {
       int reads = demands(table).reads();
@@ -117,8 +119,7 @@ public final class CommonTables {
     return inputs.equals(plan.getInputs()) ? plan : plan.copy(plan.getTraitSet(), inputs);
   }
 
-  private void changeReaders(
-      CommonTable table, UnaryOperator<RelNode> change) {
+  private void changeReaders(CommonTable table, UnaryOperator<RelNode> change) {
     root = change.apply(root);
     for (CommonTable reader : readersFirst()) {
       if (reader != table) {
@@ -197,8 +198,7 @@ public final class CommonTables {
     return readLast.reversed();
   }
 
-  private static void collect(
-      RelNode rel, Set<CommonTable> seen, List<CommonTable> tables) {
+  private static void collect(RelNode rel, Set<CommonTable> seen, List<CommonTable> tables) {
     if (rel instanceof CommonTableScan scan && seen.add(scan.table())) {
       collect(scan.table().plan(), seen, tables);
       tables.add(scan.table());

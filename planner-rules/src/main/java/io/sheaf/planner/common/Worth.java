@@ -17,8 +17,8 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 
 /**
- * Whether keeping rows is cheaper than making them again for each place that reads them. The unit is
- * one row passing one cheap operator.
+ * Whether keeping rows is cheaper than making them again for each place that reads them. The unit
+ * is one row passing one cheap operator.
  */
 final class Worth {
   /** Writing a row and reading it once, as often as it is read. */
@@ -37,8 +37,7 @@ final class Worth {
   /** Whether a plan that is read so many times is to be run once. */
   boolean once(RelNode plan, int reads) {
     return !isDeterministic(plan)
-        || (hasWork(plan)
-            && (reads - 1) * cost(plan) > KEPT_ROW * reads * estimator.rows(plan));
+        || (hasWork(plan) && (reads - 1) * cost(plan) > KEPT_ROW * reads * estimator.rows(plan));
   }
 
   /** Whether two runs of the plan give the same rows. */

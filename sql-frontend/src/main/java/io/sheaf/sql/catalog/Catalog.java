@@ -116,6 +116,7 @@ public final class Catalog implements AutoCloseable {
    * @param parts its name, with or without the catalog's before it
    * @throws SheafException UNKNOWN_SCHEMA; INVALID_STATEMENT when it is not empty, or always there
    */
+  @SuppressWarnings("ReferenceEquality") // it is this very schema that is gone
   public synchronized void dropSchema(List<String> parts, boolean ifExists, boolean cascade) {
     String name = schema(parts);
     if (ifExists && !hasSchema(name)) {

@@ -108,7 +108,7 @@ final class FileReferences {
     if (node.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
       return ((SqlCall) node).getOperandList().stream().map(FileReferences::optionValue).toList();
     }
-    if (node instanceof SqlCall call && call.getOperator() == NestedOperators.STRUCT) {
+    if (node instanceof SqlCall call && call.getOperator().equals(NestedOperators.STRUCT)) {
       Map<String, Object> fields = new LinkedHashMap<>();
       for (int i = 0; i < call.operandCount(); i += 2) {
         fields.put(

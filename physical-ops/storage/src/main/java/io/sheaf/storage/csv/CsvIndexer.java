@@ -57,7 +57,11 @@ final class CsvIndexer {
    * @param problem makes its first error; null when it has none
    */
   record Block(
-      int file, long start, long end, long rows, ColumnProfile[] columns,
+      int file,
+      long start,
+      long end,
+      long rows,
+      ColumnProfile[] columns,
       Supplier<SheafException> problem) {}
 
   /**
@@ -136,8 +140,7 @@ final class CsvIndexer {
     long rows = 0;
     long start = from;
     try (CsvCursor cursor =
-        new CsvCursor(
-            file.text(), from, task.stop(), windowSize(options), scanner, memory)) {
+        new CsvCursor(file.text(), from, task.stop(), windowSize(options), scanner, memory)) {
       problems.cursor = cursor;
       if (guess) {
         cursor.alignToRecord();
@@ -160,8 +163,7 @@ final class CsvIndexer {
                       .withHint("name the encoding, for example encoding => 'latin-1'"));
         }
       }
-      return new Block(
-          task.file(), start, cursor.position(), rows, columns, problems.error);
+      return new Block(task.file(), start, cursor.position(), rows, columns, problems.error);
     } catch (SheafException unreadable) {
       return new Block(task.file(), start, -1, rows, columns, () -> unreadable);
     }

@@ -102,8 +102,7 @@ final class CsvPlan {
               "'" + entries.getFirst().path() + "' is empty, so there are no columns")
           .withHint("declare them: columns => {'a': 'BIGINT', 'b': 'VARCHAR'}");
     }
-    dialect =
-        first == null ? new CsvDialect(',', '"', '"', '\0', false, true) : first.dialect();
+    dialect = first == null ? new CsvDialect(',', '"', '"', '\0', false, true) : first.dialect();
     return named;
   }
 
@@ -202,8 +201,7 @@ final class CsvPlan {
     return type.type();
   }
 
-  private List<CsvSplit> splits(
-      List<CsvIndexer.Block> blocks, List<CsvFile> files, Schema schema) {
+  private List<CsvSplit> splits(List<CsvIndexer.Block> blocks, List<CsvFile> files, Schema schema) {
     List<CsvSplit> splits = new ArrayList<>();
     long firstRow = 0;
     int file = -1;
@@ -237,9 +235,7 @@ final class CsvPlan {
       statistics.add(
           own < 0
               ? new ColumnStatistics(null, null, block.rows(), -1, false)
-              : profile == null
-                  ? ColumnStatistics.UNKNOWN
-                  : profile.statistics(schema.type(c)));
+              : profile == null ? ColumnStatistics.UNKNOWN : profile.statistics(schema.type(c)));
     }
     return statistics;
   }
@@ -280,7 +276,11 @@ final class CsvPlan {
     for (CsvSplit split : splits) {
       numbers.addAll(
           List.of(
-              (long) split.fileIndex(), split.start(), split.end(), split.rowCount(), split.firstRow()));
+              (long) split.fileIndex(),
+              split.start(),
+              split.end(),
+              split.rowCount(),
+              split.firstRow()));
     }
     plan.put("splits", numbers);
     Map<String, Object> all = new LinkedHashMap<>(options.given().values());
@@ -288,8 +288,7 @@ final class CsvPlan {
     return new Options(all);
   }
 
-  private static CsvTable fromOptions(
-      List<FileEntry> entries, Options options, Map<?, ?> plan) {
+  private static CsvTable fromOptions(List<FileEntry> entries, Options options, Map<?, ?> plan) {
     Map<String, Object> given = new LinkedHashMap<>(options.values());
     given.remove(PLAN);
     CsvReadOptions read = CsvReadOptions.of(new Options(given));

@@ -282,7 +282,7 @@ final class CsvReader implements BatchReader {
 
     @Override
     public Column column(int index, int[] chosen, int count, ColumnBuffer into) {
-      if (loaded[index] != null || places[index] == null || ! ascends(chosen, count)) {
+      if (loaded[index] != null || places[index] == null || !ascends(chosen, count)) {
         return column(index).gather(chosen, count, into);
       }
       return places[index].decode(chosen, count, into, null);

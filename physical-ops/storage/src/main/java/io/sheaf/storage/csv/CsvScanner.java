@@ -261,9 +261,7 @@ final class CsvScanner {
       boolean lineEnds = after + 1 >= limit || Native.getByte(after + 1) == '\n';
       after += lineEnds ? 1 : 0;
     }
-    if (after >= limit
-        || Native.getByte(after) == delimiter
-        || Native.getByte(after) == newLine) {
+    if (after >= limit || Native.getByte(after) == delimiter || Native.getByte(after) == newLine) {
       put(open + 1, closing, flags);
       return after;
     }

@@ -118,7 +118,8 @@ final class CsvSniffer {
         }
       }
     }
-    List<Character> quotes = options.quote() != null ? List.of(options.quote()) : List.of('"', '\'');
+    List<Character> quotes =
+        options.quote() != null ? List.of(options.quote()) : List.of('"', '\'');
     char comment = options.comment() == null ? '\0' : options.comment();
     for (char delimiter : delimiters) {
       for (char quote : quotes) {
@@ -157,7 +158,9 @@ final class CsvSniffer {
     java.util.TreeMap<Integer, Integer> counts = new java.util.TreeMap<>();
     sample.records.forEach(r -> counts.merge(r.size(), 1, Integer::sum));
     return counts.entrySet().stream()
-        .max(java.util.Map.Entry.<Integer, Integer>comparingByValue().thenComparing(java.util.Map.Entry.comparingByKey()))
+        .max(
+            java.util.Map.Entry.<Integer, Integer>comparingByValue()
+                .thenComparing(java.util.Map.Entry.comparingByKey()))
         .orElseThrow()
         .getKey();
   }
@@ -297,18 +300,13 @@ final class CsvSniffer {
     }
     List<Value> top = sample.records.get(first);
     List<List<Value>> rest = sample.records.subList(first + 1, sample.records.size());
-    boolean header =
-        given != null ? given : isHeader(top, rest, width);
+    boolean header = given != null ? given : isHeader(top, rest, width);
     List<String> names = new ArrayList<>();
     int fields = Math.max(width, top.size());
     for (int i = 0; i < fields; i++) {
       names.add(header && i < top.size() ? top.get(i).text.strip() : "");
     }
-    return new Found(
-        dialect,
-        header,
-        unique(names),
-        sample.starts.get(header ? first + 1 : first));
+    return new Found(dialect, header, unique(names), sample.starts.get(header ? first + 1 : first));
   }
 
   /** Lines of another width count as a preamble when they are few. */
@@ -336,8 +334,7 @@ final class CsvSniffer {
     return unique;
   }
 
-  private boolean isHeader(
-      List<Value> top, List<List<Value>> rest, int width) {
+  private boolean isHeader(List<Value> top, List<List<Value>> rest, int width) {
     if (options.columns() != null) {
       List<String> names = List.copyOf(options.columns().keySet());
       boolean same = top.size() == names.size();

@@ -25,6 +25,8 @@ public enum Compression {
   public static final int MAGIC_BYTES = 10;
 
   private final String ending;
+
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
   private final byte[] magic;
 
   Compression(String ending, int... magic) {

@@ -31,6 +31,7 @@ public enum TextType {
   TIMESTAMP_TZ(new DataType.Timestamp(6, true)),
   VARCHAR(Simple.VARCHAR);
 
+  @SuppressWarnings("ImmutableEnumChecker") // data types are immutable
   private final DataType type;
 
   TextType(DataType type) {
