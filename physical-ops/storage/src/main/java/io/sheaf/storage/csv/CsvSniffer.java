@@ -3,6 +3,7 @@ package io.sheaf.storage.csv;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
+import io.sheaf.storage.text.Names;
 import io.sheaf.storage.text.ScalarText;
 import io.sheaf.storage.text.TextType;
 import java.nio.charset.StandardCharsets;
@@ -307,33 +308,13 @@ final class CsvSniffer {
     return new Found(
         dialect,
         header,
-        unique(names),
+        Names.unique(names),
         sample.starts.get(header ? first + 1 : first));
   }
 
   /** Lines of another width count as a preamble when they are few. */
   private static boolean isPreamble(Sample sample, int lines) {
     return lines == 0 || (lines < 100 && lines < sample.records.size() - lines);
-  }
-
-  /** Makes up names that miss and sets equal ones apart. */
-  static List<String> unique(List<String> names) {
-    int digits = Integer.toString(Math.max(names.size() - 1, 0)).length();
-    java.util.TreeSet<String> used = new java.util.TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    List<String> unique = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      String number = Integer.toString(i);
-      String name =
-          names.get(i).isEmpty()
-              ? "column" + "0".repeat(digits - number.length()) + number
-              : names.get(i);
-      String free = name;
-      for (int n = 1; !used.add(free); n++) {
-        free = name + "_" + n;
-      }
-      unique.add(free);
-    }
-    return unique;
   }
 
   private boolean isHeader(

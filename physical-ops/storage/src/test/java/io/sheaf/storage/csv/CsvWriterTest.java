@@ -200,15 +200,4 @@ class CsvWriterTest {
       return numbers;
     }
   }
-
-  @Test
-  void readingIsRefusedInOneSentence() throws IOException {
-    Path file = Files.writeString(folder.resolve("t.csv"), "a\n1\n");
-    SheafException error =
-        assertThrows(
-            SheafException.class,
-            () -> FileFormats.byName("csv").open(FileSystems.list(file.toString()), Options.NONE));
-    assertEquals(ErrorCode.UNSUPPORTED, error.code());
-    assertEquals("cannot read '" + file + "': reading CSV is not built yet", error.getMessage());
-  }
 }
