@@ -10,10 +10,13 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.ColumnStatistics;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.fs.FileEntry;
-import io.sheaf.storage.text.Compression;
+import io.sheaf.storage.text.BlockIndexer;
+import io.sheaf.storage.text.Names;
+import io.sheaf.storage.text.PlanForm;
 import io.sheaf.storage.text.TextFile;
+import io.sheaf.storage.text.TextSplit;
 import io.sheaf.storage.text.TextType;
-import io.sheaf.storage.text.TypeText;
+import io.sheaf.storage.text.TextWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,9 +28,6 @@ import java.util.Map;
  * result as an option and looks at nothing again.
  */
 final class CsvPlan {
-  /** No user can have given an option of this name. */
-  private static final String PLAN = "$plan";
-
   private static final int SAMPLE_BYTES = 1 << 18;
 
   private final List<FileEntry> entries;
@@ -47,7 +47,7 @@ final class CsvPlan {
    * @param blockBytes bytes of a split, more or less
    */
   static CsvTable open(List<FileEntry> entries, Options options, int blockBytes) {
-    return options.values().get(PLAN) instanceof Map<?, ?> plan
+    return options.values().get(PlanForm.OPTION) instanceof Map<?, ?> plan
         ? fromOptions(entries, options, plan)
         : new CsvPlan(entries, options, blockBytes).table();
   }
@@ -69,7 +69,7 @@ final class CsvPlan {
             new CsvFile(
                 file.text(), file.names().size(), mapping(file, names, named), file.dataStart()));
       }
-      return index(files, names, new CsvIndexer(options, dialect, blockBytes, memory));
+      return index(files, names, memory);
     }
   }
 
@@ -102,7 +102,8 @@ final class CsvPlan {
               "'" + entries.getFirst().path() + "' is empty, so there are no columns")
           .withHint("declare them: columns => {'a': 'BIGINT', 'b': 'VARCHAR'}");
     }
-    dialect = first == null ? new CsvDialect(',', '"', '"', '\0', false, true) : first.dialect();
+    dialect =
+        first == null ? new CsvDialect(',', '"', '"', '\0', false, true) : first.dialect();
     return named;
   }
 
@@ -116,7 +117,7 @@ final class CsvPlan {
         names.set(i, options.names().get(i));
       }
     }
-    return CsvSniffer.unique(names);
+    return Names.unique(names);
   }
 
   private List<String> tableNames(List<Named> files) {
@@ -160,7 +161,7 @@ final class CsvPlan {
         .withHint("union_by_name => true puts columns together by their names");
   }
 
-  private CsvTable index(List<CsvFile> files, List<String> names, CsvIndexer indexer) {
+  private CsvTable index(List<CsvFile> files, List<String> names, MemoryConsumer memory) {
     List<boolean[]> typed = new ArrayList<>();
     for (CsvFile file : files) {
       boolean[] wanted = new boolean[file.width()];
@@ -171,17 +172,34 @@ final class CsvPlan {
       }
       typed.add(wanted);
     }
-    List<CsvIndexer.Block> sampled = null;
+    List<BlockIndexer.Block<CsvBlock>> sampled = null;
     if (options.sampleRows() >= 0) {
-      sampled = List.of(indexer.sample(files.getFirst(), typed.getFirst(), options.sampleRows()));
+      sampled = List.of(indexer(files, typed, memory).sample(options.sampleRows()));
       typed = files.stream().map(file -> new boolean[file.width()]).toList();
     }
-    List<CsvIndexer.Block> blocks = indexer.index(files, typed);
+    List<BlockIndexer.Block<CsvBlock>> blocks = indexer(files, typed, memory).index();
     Schema schema = schema(names, files, sampled == null ? blocks : sampled);
     return new CsvTable(options, dialect, files, schema, splits(blocks, files, schema));
   }
 
-  private Schema schema(List<String> names, List<CsvFile> files, List<CsvIndexer.Block> blocks) {
+  /** Bytes at a time of a table's text. */
+  static TextWindow.Size windowSize(CsvReadOptions options) {
+    return new TextWindow.Size(1 << 19, options.maxLineBytes());
+  }
+
+  private BlockIndexer<CsvBlock> indexer(
+      List<CsvFile> files, List<boolean[]> typed, MemoryConsumer memory) {
+    return new BlockIndexer<>(
+        files.stream()
+            .map(f -> new BlockIndexer.Input(f.text(), f.dataStart(), f.text().isSplittable()))
+            .toList(),
+        f -> new CsvBlock(options, dialect, files.get(f), typed.get(f)),
+        blockBytes,
+        windowSize(options),
+        memory);
+  }
+
+  private Schema schema(List<String> names, List<CsvFile> files, List<BlockIndexer.Block<CsvBlock>> blocks) {
     List<Field> fields = new ArrayList<>();
     for (int c = 0; c < names.size(); c++) {
       DataType type = options.declared(names.get(c), c);
@@ -190,27 +208,28 @@ final class CsvPlan {
     return new Schema(fields);
   }
 
-  private DataType type(int column, List<CsvFile> files, List<CsvIndexer.Block> blocks) {
+  private DataType type(int column, List<CsvFile> files, List<BlockIndexer.Block<CsvBlock>> blocks) {
     TextType type = TextType.NONE;
-    for (CsvIndexer.Block block : blocks) {
+    for (BlockIndexer.Block<CsvBlock> block : blocks) {
       int own = files.get(block.file()).mapping()[column];
       if (own >= 0) {
-        type = TextType.join(type, block.columns()[own].type(), options.scalars());
+        type = TextType.join(type, block.visitor().column(own).type(), options.scalars());
       }
     }
     return type.type();
   }
 
-  private List<CsvSplit> splits(List<CsvIndexer.Block> blocks, List<CsvFile> files, Schema schema) {
-    List<CsvSplit> splits = new ArrayList<>();
+  private List<TextSplit> splits(
+      List<BlockIndexer.Block<CsvBlock>> blocks, List<CsvFile> files, Schema schema) {
+    List<TextSplit> splits = new ArrayList<>();
     long firstRow = 0;
     int file = -1;
-    for (CsvIndexer.Block block : blocks) {
+    for (BlockIndexer.Block<CsvBlock> block : blocks) {
       firstRow = block.file() == file ? firstRow : 0;
       file = block.file();
       if (block.rows() > 0) {
         splits.add(
-            new CsvSplit(
+            new TextSplit(
                 splits.size(),
                 file,
                 block.start(),
@@ -227,15 +246,17 @@ final class CsvPlan {
   }
 
   private static List<ColumnStatistics> statistics(
-      CsvIndexer.Block block, CsvFile file, Schema schema) {
+      BlockIndexer.Block<CsvBlock> block, CsvFile file, Schema schema) {
     List<ColumnStatistics> statistics = new ArrayList<>();
     for (int c = 0; c < schema.size(); c++) {
       int own = file.mapping()[c];
-      ColumnProfile profile = own < 0 ? null : block.columns()[own];
+      ColumnProfile profile = own < 0 ? null : block.visitor().column(own);
       statistics.add(
           own < 0
               ? new ColumnStatistics(null, null, block.rows(), -1, false)
-              : profile == null ? ColumnStatistics.UNKNOWN : profile.statistics(schema.type(c)));
+              : profile == null
+                  ? ColumnStatistics.UNKNOWN
+                  : profile.statistics(schema.type(c)));
     }
     return statistics;
   }
@@ -246,7 +267,7 @@ final class CsvPlan {
       CsvDialect dialect,
       List<CsvFile> files,
       Schema schema,
-      List<CsvSplit> splits) {
+      List<TextSplit> splits) {
     Map<String, Object> plan = new LinkedHashMap<>();
     plan.put(
         "dialect",
@@ -257,98 +278,52 @@ final class CsvPlan {
             (long) dialect.comment(),
             dialect.returnLines(),
             dialect.strict()));
-    plan.put("names", schema.fields().stream().map(Field::name).toList());
-    plan.put("types", schema.fields().stream().map(field -> TypeText.of(field.type())).toList());
     List<Object> fileForms = new ArrayList<>();
     for (CsvFile file : files) {
       fileForms.add(
           List.of(
-              file.text().entry().path(),
-              file.text().compression().name(),
-              file.text().encoding().name(),
-              file.text().textStart(),
+              PlanForm.file(file.text()),
               file.width(),
               Arrays.stream(file.mapping()).boxed().toList(),
               file.dataStart()));
     }
     plan.put("files", fileForms);
-    List<Long> numbers = new ArrayList<>();
-    for (CsvSplit split : splits) {
-      numbers.addAll(
-          List.of(
-              (long) split.fileIndex(),
-              split.start(),
-              split.end(),
-              split.rowCount(),
-              split.firstRow()));
-    }
-    plan.put("splits", numbers);
+    PlanForm.put(plan, schema, splits);
     Map<String, Object> all = new LinkedHashMap<>(options.given().values());
-    all.put(PLAN, plan);
+    all.put(PlanForm.OPTION, plan);
     return new Options(all);
   }
 
-  private static CsvTable fromOptions(List<FileEntry> entries, Options options, Map<?, ?> plan) {
-    Map<String, Object> given = new LinkedHashMap<>(options.values());
-    given.remove(PLAN);
-    CsvReadOptions read = CsvReadOptions.of(new Options(given));
+  private static CsvTable fromOptions(
+      List<FileEntry> entries, Options options, Map<?, ?> plan) {
+    CsvReadOptions read = CsvReadOptions.of(PlanForm.without(options));
     List<?> marks = (List<?>) plan.get("dialect");
     CsvDialect dialect =
         new CsvDialect(
-            (char) number(marks.get(0)),
-            (char) number(marks.get(1)),
-            (char) number(marks.get(2)),
-            (char) number(marks.get(3)),
+            (char) PlanForm.number(marks.get(0)),
+            (char) PlanForm.number(marks.get(1)),
+            (char) PlanForm.number(marks.get(2)),
+            (char) PlanForm.number(marks.get(3)),
             (Boolean) marks.get(4),
             (Boolean) marks.get(5));
-    List<?> names = (List<?>) plan.get("names");
-    List<?> types = (List<?>) plan.get("types");
-    List<Field> fields = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      DataType type = TypeText.parse(types.get(i).toString());
-      fields.add(new Field(names.get(i).toString(), type, true));
-    }
     List<CsvFile> files = new ArrayList<>();
     for (Object form : (List<?>) plan.get("files")) {
       files.add(file((List<?>) form, entries));
     }
-    List<CsvSplit> splits = new ArrayList<>();
-    List<?> numbers = (List<?>) plan.get("splits");
-    for (int i = 0; i < numbers.size(); i += 5) {
-      long start = number(numbers.get(i + 1));
-      long end = number(numbers.get(i + 2));
-      splits.add(
-          new CsvSplit(
-              splits.size(),
-              (int) number(numbers.get(i)),
-              start,
-              end,
-              number(numbers.get(i + 3)),
-              number(numbers.get(i + 4)),
-              end - start,
-              !read.ignoreErrors(),
-              List.of()));
-    }
-    return new CsvTable(read, dialect, files, new Schema(fields), splits);
+    return new CsvTable(
+        read,
+        dialect,
+        files,
+        PlanForm.schema(plan),
+        PlanForm.splits(plan, !read.ignoreErrors()));
   }
 
   private static CsvFile file(List<?> form, List<FileEntry> entries) {
-    FileEntry entry =
-        entries.stream()
-            .filter(e -> e.path().equals(form.get(0)))
-            .findFirst()
-            .orElseThrow(() -> new IllegalArgumentException("no file " + form.get(0)));
-    TextFile text =
-        new TextFile(
-            entry,
-            Compression.valueOf(form.get(1).toString()),
-            TextFile.charset(form.get(2).toString()),
-            number(form.get(3)));
-    int[] mapping = ((List<?>) form.get(5)).stream().mapToInt(i -> (int) number(i)).toArray();
-    return new CsvFile(text, (int) number(form.get(4)), mapping, number(form.get(6)));
-  }
-
-  private static long number(Object value) {
-    return ((Number) value).longValue();
+    int[] mapping = ((List<?>) form.get(2)).stream().mapToInt(i -> (int) PlanForm.number(i)).toArray();
+    return new CsvFile(
+        PlanForm.file(form.get(0), entries),
+        (int) PlanForm.number(form.get(1)),
+        mapping,
+        PlanForm.number(form.get(3)));
   }
 }

@@ -2,24 +2,14 @@ package io.sheaf.storage.csv;
 
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.storage.text.Fields;
+import io.sheaf.storage.text.RecordScanner;
 
 /**
  * Finds records and their fields in a window, eight bytes at a time: a word's bytes are compared
  * with delimiter, quote and line end at once, and only the hits are looked at. Nothing is copied.
  * Not thread-safe.
  */
-final class CsvScanner {
-  /** What to do with a record that is not as it should be. */
-  interface Irregular {
-    /**
-     * Called for a record that is left out unless this throws.
-     *
-     * @param start address of the record
-     * @param found number of its fields; -1 when a quote is not closed or text follows one
-     */
-    void record(long start, int found);
-  }
-
+final class CsvScanner implements RecordScanner {
   private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
   private static final long ONES = 0x0101010101010101L;
 
@@ -51,6 +41,8 @@ final class CsvScanner {
    * @param slots for each field of a record the place to put it, or -1
    * @param places how many places there are
    * @param maxRows most records of one call
+   * @param irregular gets a record's address and the number of its fields, or {@link #BROKEN} when a
+   *     quote is not closed or text follows one
    */
   CsvScanner(
       CsvDialect dialect,
@@ -79,32 +71,28 @@ final class CsvScanner {
     this.irregular = irregular;
   }
 
-  /** The fields of a place, a long a record; see {@link Fields}. */
-  long[] fields(int place) {
+  @Override
+  public long[] fields(int place) {
     return fields[place];
   }
 
-  /** The address where a record of the last call starts. */
-  long start(int index) {
+  @Override
+  public long start(int index) {
     return starts[index];
   }
 
-  /** Where the record after the last one starts. */
-  long next() {
+  @Override
+  public long next() {
     return next;
   }
 
-  /**
-   * Takes records in until the window ends or there are enough.
-   *
-   * @param windowBase address that offsets count from
-   * @param from where a record starts
-   * @param limit end of the window; bytes behind are readable
-   * @param stop records that start here or behind are not taken
-   * @param last whether the text ends at {@code limit}
-   * @return number of records; {@link #next} is where to go on
-   */
-  int scan(long windowBase, long from, long limit, long stop, boolean last, int maxRows) {
+  @Override
+  public byte newLine() {
+    return newLine;
+  }
+
+  @Override
+  public int scan(long windowBase, long from, long limit, long stop, boolean last, int maxRows) {
     base = windowBase;
     row = 0;
     next = from;
@@ -221,7 +209,8 @@ final class CsvScanner {
     return after;
   }
 
-  private static final long BROKEN = -2;
+  /** In place of a number of fields. */
+  static final int BROKEN = -2;
 
   /**
    * Takes a quoted field in.
@@ -282,17 +271,8 @@ final class CsvScanner {
   private long skipBad(long start, long limit, boolean last) {
     long end = skipLine(start, limit, last);
     if (end >= 0) {
-      irregular.record(start, -1);
+      irregular.record(start, BROKEN);
     }
     return end;
-  }
-
-  boolean endsLine(long address) {
-    return Native.getByte(address) == newLine;
-  }
-
-  /** The first record start behind the first line end at or behind an address, or the limit. */
-  long afterLineEnd(long from, long limit) {
-    return Math.min(limit, find(newLines, newLines, from, limit) + 1);
   }
 }

@@ -3,6 +3,7 @@ package io.sheaf.storage.csv;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
+import io.sheaf.storage.text.Names;
 import io.sheaf.storage.text.ScalarText;
 import io.sheaf.storage.text.TextType;
 import java.nio.charset.StandardCharsets;
@@ -118,8 +119,7 @@ final class CsvSniffer {
         }
       }
     }
-    List<Character> quotes =
-        options.quote() != null ? List.of(options.quote()) : List.of('"', '\'');
+    List<Character> quotes = options.quote() != null ? List.of(options.quote()) : List.of('"', '\'');
     char comment = options.comment() == null ? '\0' : options.comment();
     for (char delimiter : delimiters) {
       for (char quote : quotes) {
@@ -158,9 +158,7 @@ final class CsvSniffer {
     java.util.TreeMap<Integer, Integer> counts = new java.util.TreeMap<>();
     sample.records.forEach(r -> counts.merge(r.size(), 1, Integer::sum));
     return counts.entrySet().stream()
-        .max(
-            java.util.Map.Entry.<Integer, Integer>comparingByValue()
-                .thenComparing(java.util.Map.Entry.comparingByKey()))
+        .max(java.util.Map.Entry.<Integer, Integer>comparingByValue().thenComparing(java.util.Map.Entry.comparingByKey()))
         .orElseThrow()
         .getKey();
   }
@@ -300,13 +298,18 @@ final class CsvSniffer {
     }
     List<Value> top = sample.records.get(first);
     List<List<Value>> rest = sample.records.subList(first + 1, sample.records.size());
-    boolean header = given != null ? given : isHeader(top, rest, width);
+    boolean header =
+        given != null ? given : isHeader(top, rest, width);
     List<String> names = new ArrayList<>();
     int fields = Math.max(width, top.size());
     for (int i = 0; i < fields; i++) {
       names.add(header && i < top.size() ? top.get(i).text.strip() : "");
     }
-    return new Found(dialect, header, unique(names), sample.starts.get(header ? first + 1 : first));
+    return new Found(
+        dialect,
+        header,
+        Names.unique(names),
+        sample.starts.get(header ? first + 1 : first));
   }
 
   /** Lines of another width count as a preamble when they are few. */
@@ -314,27 +317,8 @@ final class CsvSniffer {
     return lines == 0 || (lines < 100 && lines < sample.records.size() - lines);
   }
 
-  /** Makes up names that miss and sets equal ones apart. */
-  static List<String> unique(List<String> names) {
-    int digits = Integer.toString(Math.max(names.size() - 1, 0)).length();
-    java.util.TreeSet<String> used = new java.util.TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    List<String> unique = new ArrayList<>();
-    for (int i = 0; i < names.size(); i++) {
-      String number = Integer.toString(i);
-      String name =
-          names.get(i).isEmpty()
-              ? "column" + "0".repeat(digits - number.length()) + number
-              : names.get(i);
-      String free = name;
-      for (int n = 1; !used.add(free); n++) {
-        free = name + "_" + n;
-      }
-      unique.add(free);
-    }
-    return unique;
-  }
-
-  private boolean isHeader(List<Value> top, List<List<Value>> rest, int width) {
+  private boolean isHeader(
+      List<Value> top, List<List<Value>> rest, int width) {
     if (options.columns() != null) {
       List<String> names = List.copyOf(options.columns().keySet());
       boolean same = top.size() == names.size();

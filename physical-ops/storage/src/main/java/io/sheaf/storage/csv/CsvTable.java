@@ -13,6 +13,7 @@ import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.text.EmptyReader;
 import io.sheaf.storage.text.Fingerprint;
 import io.sheaf.storage.text.SplitStatistics;
+import io.sheaf.storage.text.TextSplit;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ final class CsvTable implements TableSource {
   private final CsvDialect dialect;
   private final List<CsvFile> files;
   private final Schema schema;
-  private final List<CsvSplit> splits;
+  private final List<TextSplit> splits;
   private final TableStatistics statistics;
 
   CsvTable(
@@ -30,7 +31,7 @@ final class CsvTable implements TableSource {
       CsvDialect dialect,
       List<CsvFile> files,
       Schema schema,
-      List<CsvSplit> splits) {
+      List<TextSplit> splits) {
     this.options = options;
     this.dialect = dialect;
     this.files = files;
@@ -91,12 +92,12 @@ final class CsvTable implements TableSource {
 
   @Override
   public BatchReader open(Split split, ReadRequest request) {
-    CsvSplit own = (CsvSplit) split;
+    TextSplit own = (TextSplit) split;
     if (!SplitPruner.mayMatch(
         request.pruning(), i -> own.statistics(request.columns()[i]), own.rowCount())) {
       return EmptyReader.INSTANCE;
     }
-    return new CsvReader(this, own, request);
+    return CsvReader.open(this, own, request);
   }
 
   @Override

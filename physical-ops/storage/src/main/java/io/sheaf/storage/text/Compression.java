@@ -1,16 +1,22 @@
 package io.sheaf.storage.text;
 
 import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.xerial.snappy.SnappyFramedInputStream;
+import org.xerial.snappy.SnappyFramedOutputStream;
 
 /** How the bytes of a whole file are compressed, told by its name's ending or its first bytes. */
 public enum Compression {
@@ -94,6 +100,18 @@ public enum Compression {
   private static boolean startsWith(byte[] head, byte[] magic) {
     return head.length >= magic.length
         && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
+  }
+
+  /** Compresses what is written; parts compressed apart may follow each other in a file. */
+  public OutputStream compress(OutputStream out) throws IOException {
+    return switch (this) {
+      case NONE -> out;
+      case GZIP -> new GZIPOutputStream(out, 1 << 16);
+      case ZSTD -> new ZstdOutputStream(out);
+      case BZIP2 -> new BZip2CompressorOutputStream(out);
+      case LZ4 -> new FramedLZ4CompressorOutputStream(out);
+      case SNAPPY -> new SnappyFramedOutputStream(out);
+    };
   }
 
   /** The bytes behind the compression; closing it closes {@code in}. */

@@ -38,9 +38,9 @@ public abstract class FieldDecoder implements AutoCloseable {
   public record Style(
       char decimalSeparator, DateFormat date, DateFormat timestamp, Unescape unescape) {}
 
-  final DataType type;
-  final ScalarText text;
-  final StringArena arena;
+  protected final DataType type;
+  protected final ScalarText text;
+  protected final StringArena arena;
   private final Style style;
 
   /** Address and length of the value at hand. */
@@ -48,7 +48,7 @@ public abstract class FieldDecoder implements AutoCloseable {
 
   int length;
 
-  private FieldDecoder(DataType type, Style style, MemoryConsumer memory) {
+  protected FieldDecoder(DataType type, Style style, MemoryConsumer memory) {
     this.type = type;
     this.style = style;
     this.text = new ScalarText(style.decimalSeparator(), style.date(), style.timestamp());
@@ -100,10 +100,12 @@ public abstract class FieldDecoder implements AutoCloseable {
     return failures;
   }
 
-  abstract Column decodeAll(
+  /** See {@link #decode}. */
+  protected abstract Column decodeAll(
       long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into);
 
-  final void fail(int row, byte[] nulls, byte[] bad) {
+  /** Marks a bad value. */
+  protected final void fail(int row, byte[] nulls, byte[] bad) {
     nulls[row] = 1;
     bad[row] = 1;
     failures++;
@@ -153,7 +155,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       long[] views = into.longs(2 * count);
       for (int row = 0; row < count; row++) {
@@ -180,7 +182,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       byte[] values = into.bytes(count);
       for (int row = 0; row < count; row++) {
@@ -215,7 +217,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       int[] values = into.ints(count);
       for (int row = 0; row < count; row++) {
@@ -241,7 +243,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       long[] values = into.longs(count);
       for (int row = 0; row < count; row++) {
@@ -264,7 +266,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       double[] values = into.doubles(count);
       boolean real = type == Simple.REAL;
@@ -296,7 +298,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       long[] values = into.longs(count);
       for (int row = 0; row < count; row++) {
@@ -365,7 +367,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       int[] values = into.ints(count);
       for (int row = 0; row < count; row++) {
@@ -388,7 +390,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       long[] values = into.longs(count);
       for (int row = 0; row < count; row++) {
@@ -416,7 +418,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       long[] values = into.longs(count);
       for (int row = 0; row < count; row++) {
@@ -463,7 +465,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     }
 
     @Override
-    Column decodeAll(
+    protected Column decodeAll(
         long[] fields, int count, long base, byte[] nulls, byte[] bad, ColumnBuffer into) {
       byte[] before = Arrays.copyOf(nulls, count);
       Column source = strings.decode(fields, count, base, nulls, bad, buffer);

@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
+import io.sheaf.columnar.type.Field;
 import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.fs.RandomReader;
 import java.io.IOException;
@@ -23,7 +24,9 @@ import java.util.zip.ZipException;
  * @param encoding what the file is written in; it is read as UTF-8
  * @param textStart position of the first byte behind a byte order mark
  */
-public record TextFile(FileEntry entry, Compression compression, Charset encoding, long textStart) {
+public record TextFile(
+    FileEntry entry, Compression compression, Charset encoding, long textStart) {
+  private static final int MAX_TEXT_SHOWN = 60;
   private static final int STREAM_BYTES = 1 << 16;
 
   /**
@@ -81,6 +84,30 @@ public record TextFile(FileEntry entry, Compression compression, Charset encodin
               ErrorCode.INVALID_ARGUMENT, "there is no encoding '" + name + "'", unknown)
           .withHint("for example utf-8, utf-16, latin-1, windows-1252");
     }
+  }
+
+  /**
+   * The error of a value that is not of its column's type.
+   *
+   * @param record address where the record starts
+   */
+  public SheafException badValue(RecordCursor cursor, Field column, long field, long record) {
+    byte[] text = new byte[Math.min(Fields.length(field), MAX_TEXT_SHOWN)];
+    Native.copy(cursor.base() + Fields.offset(field), text, 0, text.length);
+    String shown = new String(text, StandardCharsets.UTF_8);
+    return new SheafException(
+            ErrorCode.INVALID_FILE,
+            "'%s', line %d, column %s: '%s%s' is not a value of type %s"
+                .formatted(
+                    entry.path(),
+                    Lines.number(this, cursor.position(record)),
+                    column.name(),
+                    shown,
+                    text.length < Fields.length(field) ? "..." : "",
+                    column.type()))
+        .withHint(
+            "declare another type, types => {'%s': 'VARCHAR'}, or leave such records out with ignore_errors => true"
+                .formatted(column.name()));
   }
 
   /** Whether the file can be read from any position. */

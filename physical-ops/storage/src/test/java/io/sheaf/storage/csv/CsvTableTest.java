@@ -11,6 +11,7 @@ import io.sheaf.storage.TableSource;
 import io.sheaf.storage.fs.FileSystems;
 import io.sheaf.storage.parquet.DuckDb;
 import io.sheaf.storage.parquet.TableText;
+import io.sheaf.storage.text.BlockIndexer;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ class CsvTableTest {
   }
 
   private TableSource open(String glob, Map<String, Object> options) {
-    return open(glob, options, CsvIndexer.BLOCK_BYTES);
+    return open(glob, options, BlockIndexer.BLOCK_BYTES);
   }
 
   private static String types(TableSource table) {
@@ -209,7 +210,7 @@ class CsvTableTest {
     TableSource declared = open("bad.csv", Map.of("types", Map.of("a", "INTEGER")));
     error = assertThrows(SheafException.class, () -> rows(declared));
     assertEquals(
-        "'" + folder + "/bad.csv', line 3, column a: 'x' is not a INTEGER", error.getMessage());
+        "'" + folder + "/bad.csv', line 3, column a: 'x' is not a value of type INTEGER", error.getMessage());
     assertEquals(
         List.of(List.of("1", "2"), List.of("4", "5")),
         rows(open("bad.csv", Map.of("types", Map.of("a", "INTEGER"), "ignore_errors", true))));

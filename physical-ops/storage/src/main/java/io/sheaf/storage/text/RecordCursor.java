@@ -1,16 +1,15 @@
-package io.sheaf.storage.csv;
+package io.sheaf.storage.text;
 
 import io.sheaf.columnar.memory.MemoryConsumer;
-import io.sheaf.storage.text.TextFile;
-import io.sheaf.storage.text.TextWindow;
+import io.sheaf.columnar.memory.Native;
 
 /**
  * Walks over the records of a file that start in a range of positions. Used by one thread, which
  * closes it.
  */
-final class CsvCursor implements AutoCloseable {
+public final class RecordCursor implements AutoCloseable {
   private final TextWindow window;
-  private final CsvScanner scanner;
+  private final RecordScanner scanner;
   private final long stop;
   private long at;
   private long before;
@@ -19,12 +18,12 @@ final class CsvCursor implements AutoCloseable {
    * @param start position of a record's first byte
    * @param stop records that start here or behind are not read
    */
-  CsvCursor(
+  public RecordCursor(
       TextFile file,
       long start,
       long stop,
       TextWindow.Size size,
-      CsvScanner scanner,
+      RecordScanner scanner,
       MemoryConsumer memory) {
     this.window = file.open(start, stop, size, memory);
     this.scanner = scanner;
@@ -37,22 +36,29 @@ final class CsvCursor implements AutoCloseable {
     }
   }
 
-  /** Moves from a position within a record to the start of the one after. */
-  void alignToRecord() {
+  /** Moves to behind the next line end, which most likely is a record's start. */
+  public void alignToRecord() {
     while (true) {
-      long start = scanner.afterLineEnd(at, window.limit());
-      if (start < window.limit() || window.ended()) {
-        at = start;
+      long lineEnd = find(scanner.newLine(), at, window.limit());
+      if (lineEnd < window.limit() || window.ended()) {
+        at = Math.min(lineEnd + 1, window.limit());
         return;
       }
-      boolean endsWithLine = scanner.endsLine(window.limit() - 1);
-      window.advance(endsWithLine && start == window.limit() ? window.limit() - 1 : window.limit());
+      window.advance(window.limit());
       at = window.address();
     }
   }
 
+  private static long find(byte wanted, long from, long limit) {
+    long at = from;
+    while (at < limit && Native.getByte(at) != wanted) {
+      at++;
+    }
+    return at;
+  }
+
   /** Reads on; the number of records that the scanner has now, 0 at the end. */
-  int next(int maxRows) {
+  public int next(int maxRows) {
     while (true) {
       long stopAddress = stop == Long.MAX_VALUE ? stop : stopAddress();
       before = at;
@@ -72,27 +78,27 @@ final class CsvCursor implements AutoCloseable {
   }
 
   /** The address that offsets of fields count from. */
-  long base() {
+  public long base() {
     return window.address();
   }
 
   /** Address of the first byte that the last {@link #next} looked at. */
-  long before() {
+  public long before() {
     return before;
   }
 
   /** Address behind the last byte that the last {@link #next} took in. */
-  long after() {
+  public long after() {
     return at;
   }
 
   /** The position of an address. */
-  long position(long address) {
+  public long position(long address) {
     return window.position(address);
   }
 
   /** The position where the next record starts. */
-  long position() {
+  public long position() {
     return window.position(at);
   }
 

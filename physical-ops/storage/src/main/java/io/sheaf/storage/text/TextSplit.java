@@ -1,4 +1,4 @@
-package io.sheaf.storage.csv;
+package io.sheaf.storage.text;
 
 import io.sheaf.storage.ColumnStatistics;
 import io.sheaf.storage.Split;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param isRowCountExact whether no record is left out for a bad value
  * @param known statistics by column; empty when there are none
  */
-record CsvSplit(
+public record TextSplit(
     int ordinal,
     int fileIndex,
     long start,
