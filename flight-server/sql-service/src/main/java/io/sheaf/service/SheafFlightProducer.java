@@ -93,8 +93,9 @@ final class SheafFlightProducer extends MetadataProducer {
     };
   }
 
+  /** JDBC's drivers take -1 for rows that are to be fetched, and would run the statement again. */
   private static Message updated(long count) {
-    return DoPutUpdateResult.newBuilder().setRecordCount(count).build();
+    return DoPutUpdateResult.newBuilder().setRecordCount(Math.max(0, count)).build();
   }
 
   private void acknowledge(StreamListener<PutResult> acknowledgements, Message result) {
