@@ -445,18 +445,30 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
 
   @Override
   public Date getDate(int column, Calendar calendar) throws SQLException {
-    LocalDate date = getObject(column, LocalDate.class);
-    return date == null
-        ? null
-        : new Date(date.atStartOfDay(zone(calendar)).toInstant().toEpochMilli());
+    int index = cell(column);
+    if (wasNull) {
+      return null;
+    }
+    LocalDate date = Values.toDate(shown(index, calendar));
+    return new Date(date.atStartOfDay(zone(calendar)).toInstant().toEpochMilli());
+  }
+
+  /** The value; an instant as the calendar's zone shows it. */
+  private Object shown(int index, Calendar calendar) {
+    Object value = value(index);
+    return value instanceof OffsetDateTime instant && calendar != null
+        ? instant.atZoneSameInstant(zone(calendar)).toOffsetDateTime()
+        : value;
   }
 
   @Override
   public Time getTime(int column, Calendar calendar) throws SQLException {
-    LocalTime time = getObject(column, LocalTime.class);
-    return time == null
-        ? null
-        : new Time(time.atDate(LocalDate.EPOCH).atZone(zone(calendar)).toInstant().toEpochMilli());
+    int index = cell(column);
+    if (wasNull) {
+      return null;
+    }
+    LocalTime time = Values.toTime(shown(index, calendar));
+    return new Time(time.atDate(LocalDate.EPOCH).atZone(zone(calendar)).toInstant().toEpochMilli());
   }
 
   @Override

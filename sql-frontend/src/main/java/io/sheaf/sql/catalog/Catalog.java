@@ -40,6 +40,13 @@ public final class Catalog implements AutoCloseable {
     return systemTables;
   }
 
+  /** The tables of the schema {@value #SYSTEM_SCHEMA} by name, sorted. */
+  public Map<String, Relation> systemRelations() {
+    Map<String, Relation> all = new TreeMap<>();
+    systemTables.forEach((name, source) -> all.put(name, new Relation.Table(source)));
+    return all;
+  }
+
   public synchronized Optional<Relation> find(String name) {
     return Optional.ofNullable(entries.get(key(name))).map(Entry::relation);
   }

@@ -68,6 +68,12 @@ public final class StatementRunner {
   /** Estimated rows of a result from which on the client reads while the query runs. */
   private static final double STREAMING_ROWS = 100_000;
 
+  private static final List<String> SETTING_COLUMNS = List.of("name", "value", "description");
+  private static final List<String> RELATION_COLUMNS = List.of("name", "kind");
+  private static final List<String> DESCRIPTION_COLUMNS =
+      List.of("column_name", "column_type", "null");
+  private static final List<String> PLAN_COLUMNS = List.of("plan");
+
   private final Settings settings;
   private final Catalog catalog;
   private final QueryEngine engine;
@@ -97,9 +103,31 @@ public final class StatementRunner {
 
   /** The columns a query gives. */
   public Schema schemaOf(SqlNode query) {
-    return query instanceof SheafStatement || query.isA(SqlKind.DML)
-        ? new Schema(List.of())
-        : plan(query).schema();
+    if (query.isA(SqlKind.DML)) {
+      return new Schema(List.of());
+    }
+    return query instanceof SheafStatement own ? schemaOf(own) : plan(query).schema();
+  }
+
+  private static Schema schemaOf(SheafStatement statement) {
+    List<String> names =
+        switch (statement) {
+          case ShowSetting show ->
+              show.name()
+                  .map(name -> List.of(Settings.named(name(name)).settingName()))
+                  .orElse(SETTING_COLUMNS);
+          case ShowTables show -> RELATION_COLUMNS;
+          case DescribeStatement describe -> DESCRIPTION_COLUMNS;
+          case ExplainStatement explain -> PLAN_COLUMNS;
+          case SetStatement set -> List.of();
+          case ResetStatement reset -> List.of();
+          case CreateView create -> List.of();
+          case CreateTable create -> List.of();
+          case DefineTable define -> List.of();
+          case DropStatement drop -> List.of();
+          case CopyStatement copy -> List.of();
+        };
+    return MemoryResult.textSchema(names);
   }
 
   /** The types that the places of a statement's question marks ask for. */
@@ -113,6 +141,7 @@ public final class StatementRunner {
     return switch (statement) {
       case SetStatement set -> {
         Setting setting = at(set.name(), () -> Settings.named(name(set.name())));
+        at(set.name(), () -> checkOwn(setting));
         at(set.valueNode(), () -> apply(setting, text(set.value())));
         yield MemoryResult.none();
       }
@@ -183,6 +212,11 @@ public final class StatementRunner {
     return table;
   }
 
+  private Object checkOwn(Setting setting) {
+    engine.checkOwn(setting);
+    return null;
+  }
+
   private Object apply(Setting setting, String text) {
     settings.set(setting, text);
     return null;
@@ -217,7 +251,7 @@ public final class StatementRunner {
   private PlannerSettings plannerSettings() {
     ClusterShape shape = engine.shape();
     int workers = settings.planForWorkers() > 0 ? settings.planForWorkers() : shape.members();
-    int threads = shape.distributed() ? shape.slots() / shape.members() : settings.threads();
+    int threads = shape.distributed() ? shape.slots() / shape.members() : engine.threads();
     return new PlannerSettings(
         settings.synchronous() ? 1 : threads,
         settings.partitions(),
@@ -233,7 +267,7 @@ public final class StatementRunner {
   private Result query(SqlNode query) {
     PlannedQuery planned = plan(query);
     // Few rows: run to the end at once, without a hand-off to another thread.
-    boolean streaming = planned.physical().rows() > STREAMING_ROWS;
+    boolean streaming = engine.isShared() || planned.physical().rows() > STREAMING_ROWS;
     return RunningQuery.start(
         QueryStages.of(planned), planned.schema(), engine, settings, streaming, running);
   }
@@ -257,7 +291,7 @@ public final class StatementRunner {
     if (show.name().isEmpty()) {
       return MemoryResult.texts(
           engine.memory(),
-          List.of("name", "value", "description"),
+          SETTING_COLUMNS,
           Arrays.stream(Setting.values())
               .map(s -> new String[] {s.settingName(), settings.shown(s), s.description()})
               .toList());
@@ -278,7 +312,7 @@ public final class StatementRunner {
             (name, relation) ->
                 rows.add(
                     new String[] {name, relation instanceof Relation.View ? "view" : "table"}));
-    return MemoryResult.texts(engine.memory(), List.of("name", "kind"), rows);
+    return MemoryResult.texts(engine.memory(), RELATION_COLUMNS, rows);
   }
 
   private Result describe(DescribeStatement describe) {
@@ -289,7 +323,7 @@ public final class StatementRunner {
       rows.add(
           new String[] {field.name(), field.type().toString(), field.nullable() ? "YES" : "NO"});
     }
-    return MemoryResult.texts(engine.memory(), List.of("column_name", "column_type", "null"), rows);
+    return MemoryResult.texts(engine.memory(), DESCRIPTION_COLUMNS, rows);
   }
 
   private Result explain(ExplainStatement explain) {
@@ -307,7 +341,7 @@ public final class StatementRunner {
     }
     String text = planned.explain(ExplainFormat.valueOf(explain.format().name()));
     return MemoryResult.texts(
-        engine.memory(), List.of("plan"), text.lines().map(line -> new String[] {line}).toList());
+        engine.memory(), PLAN_COLUMNS, text.lines().map(line -> new String[] {line}).toList());
   }
 
   private Result analyze(PlannedQuery planned) {
@@ -325,7 +359,7 @@ public final class StatementRunner {
     }
     List<String> lines = AnalyzedPlan.lines(ran, metrics, rows, System.nanoTime() - start);
     return MemoryResult.texts(
-        engine.memory(), List.of("plan"), lines.stream().map(l -> new String[] {l}).toList());
+        engine.memory(), PLAN_COLUMNS, lines.stream().map(l -> new String[] {l}).toList());
   }
 
   // Statements that make something
