@@ -1,5 +1,6 @@
 package io.sheaf.jdbc;
 
+import io.sheaf.jdbc.remote.ConnectionProperty;
 import io.sheaf.jdbc.remote.RemoteAddress;
 import io.sheaf.jdbc.remote.RemoteConnection;
 import io.sheaf.jdbc.spi.EmbeddedEngine;
@@ -154,9 +155,30 @@ public final class SheafDriver implements Driver {
             + " there");
   }
 
+  /** The properties of a connection, with what the URL and the properties given say of them. */
   @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
-    return new DriverPropertyInfo[0];
+  public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties)
+      throws SQLException {
+    if (!acceptsURL(url)) {
+      return new DriverPropertyInfo[0];
+    }
+    String rest = url.substring(PREFIX.length());
+    if (rest.startsWith("//")) {
+      return ConnectionProperty.infos(RemoteAddress.parse(rest, properties));
+    }
+    Map<String, String> given = settings(rest, properties);
+    return new DriverPropertyInfo[] {
+      setting(given, "threads", "threads of the engine; default: one for each core"),
+      setting(given, "memory", "bound of the engine's memory, as 4GB"),
+      setting(given, "timezone", "zone in which instants are shown"),
+    };
+  }
+
+  private static DriverPropertyInfo setting(
+      Map<String, String> given, String name, String description) {
+    DriverPropertyInfo info = new DriverPropertyInfo(name, given.get(name));
+    info.description = description;
+    return info;
   }
 
   @Override

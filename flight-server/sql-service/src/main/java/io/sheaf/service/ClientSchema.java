@@ -23,11 +23,11 @@ import org.apache.arrow.vector.types.pojo.FieldType;
  * Columns as Flight SQL clients see them: Arrow's types, and the metadata {@code
  * ARROW:FLIGHT:SQL:*} that tells what Arrow's type does not.
  */
-final class ClientSchema {
+public final class ClientSchema {
   private ClientSchema() {}
 
   /** The columns of a result. */
-  static org.apache.arrow.vector.types.pojo.Schema of(Schema schema, ZoneId zone) {
+  public static org.apache.arrow.vector.types.pojo.Schema of(Schema schema, ZoneId zone) {
     return of(schema, zone, Optional.empty());
   }
 
@@ -36,14 +36,14 @@ final class ClientSchema {
    *
    * @param table catalog, schema and name of the table that they are of
    */
-  static org.apache.arrow.vector.types.pojo.Schema of(
+  public static org.apache.arrow.vector.types.pojo.Schema of(
       Schema schema, ZoneId zone, Optional<TableName> table) {
     return new org.apache.arrow.vector.types.pojo.Schema(
         schema.fields().stream().map(field -> field(field, zone, table)).toList());
   }
 
   /** The parts of a table's name. */
-  record TableName(String catalog, String schema, String name) {}
+  public record TableName(String catalog, String schema, String name) {}
 
   private static org.apache.arrow.vector.types.pojo.Field field(
       Field field, ZoneId zone, Optional<TableName> table) {
@@ -75,7 +75,7 @@ final class ClientSchema {
   }
 
   /** A schema in the form that stands inside of messages; nothing for one without columns. */
-  static byte[] serialized(org.apache.arrow.vector.types.pojo.Schema schema) {
+  public static byte[] serialized(org.apache.arrow.vector.types.pojo.Schema schema) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       MessageSerializer.serialize(new WriteChannel(Channels.newChannel(bytes)), schema);
@@ -86,6 +86,6 @@ final class ClientSchema {
   }
 
   /** No columns. */
-  static final org.apache.arrow.vector.types.pojo.Schema NONE =
+  public static final org.apache.arrow.vector.types.pojo.Schema NONE =
       new org.apache.arrow.vector.types.pojo.Schema(List.of());
 }

@@ -20,7 +20,6 @@ import org.apache.arrow.flight.Result;
 import org.apache.arrow.flight.SchemaResult;
 import org.apache.arrow.flight.SetSessionOptionsRequest;
 import org.apache.arrow.flight.SetSessionOptionsResult;
-import org.apache.arrow.flight.sql.NoOpFlightSqlProducer;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionClosePreparedStatementRequest;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementRequest;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementResult;
@@ -37,15 +36,12 @@ import org.apache.arrow.memory.ArrowBuf;
  * The commands of Flight SQL. A statement starts when its flight is asked for, so that its errors
  * and its columns are known then; its rows come by the ticket.
  */
-final class SheafFlightProducer extends NoOpFlightSqlProducer {
+final class SheafFlightProducer extends MetadataProducer {
   private final SqlService service;
 
   SheafFlightProducer(SqlService service) {
+    super(service);
     this.service = service;
-  }
-
-  private ServiceSession session() {
-    return service.sessions().of(Caller.current());
   }
 
   private static void checkNoTransaction(boolean inTransaction) {
@@ -96,8 +92,9 @@ final class SheafFlightProducer extends NoOpFlightSqlProducer {
     };
   }
 
+  /** JDBC's drivers take -1 for rows that are to be fetched, and would run the statement again. */
   private static Message updated(long count) {
-    return DoPutUpdateResult.newBuilder().setRecordCount(count).build();
+    return DoPutUpdateResult.newBuilder().setRecordCount(Math.max(0, count)).build();
   }
 
   private void acknowledge(StreamListener<PutResult> acknowledgements, Message result) {

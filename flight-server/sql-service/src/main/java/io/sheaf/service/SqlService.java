@@ -1,10 +1,12 @@
 package io.sheaf.service;
 
+import io.sheaf.cluster.Version;
 import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.Scheduler;
+import io.sheaf.service.metadata.SqlInfos;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.execution.SharedEngine;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * SQL for clients over the network, by Flight SQL. Made first, so that a server can be told of its
@@ -30,11 +33,19 @@ public final class SqlService implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sheaf-sql-clock").factory());
+  private final SqlInfos sqlInfos =
+      new SqlInfos(
+          Version.CURRENT, arrowVersion(), false, 0);
   private volatile Parts parts;
 
   /** What there is while the service is open. */
   private record Parts(
       BufferAllocator allocator, Queries queries, Sessions sessions, Statements statements) {}
+
+  private static String arrowVersion() {
+    String version = VectorSchemaRoot.class.getPackage().getImplementationVersion();
+    return version == null ? "" : version;
+  }
 
   public SqlService(ServiceOptions options) {
     this.options = options;
@@ -94,6 +105,10 @@ public final class SqlService implements AutoCloseable {
 
   Statements statements() {
     return parts().statements();
+  }
+
+  SqlInfos sqlInfos() {
+    return sqlInfos;
   }
 
   /** For what goes to clients; at zero when no call is on its way. */

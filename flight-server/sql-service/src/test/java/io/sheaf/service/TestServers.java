@@ -1,8 +1,11 @@
 package io.sheaf.service;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.sheaf.cluster.ServerOptions;
 import io.sheaf.graph.SchedulerConfig.Security;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.memory.BufferAllocator;
@@ -30,6 +33,20 @@ final class TestServers {
       from.append(i == 0 ? "" : ", ").append(digits).append(" AS d").append(i).append("(d)");
     }
     return "(SELECT " + sum + " AS i FROM " + from + ") AS numbers";
+  }
+
+  /** Waits until no statement runs and no message is held; fails when that takes too long. */
+  static void awaitIdle(SqlServer server) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+    while (server.service().runningStatements() > 0 || server.service().messageBytes() > 0) {
+      assertTrue(
+          System.nanoTime() < deadline,
+          () ->
+              server.service().runningStatements()
+                  + " statements run, bytes held: "
+                  + server.service().messageBytes());
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
   }
 
   static FlightClient connect(SqlServer server, BufferAllocator allocator) {

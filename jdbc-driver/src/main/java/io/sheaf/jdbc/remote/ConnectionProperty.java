@@ -1,7 +1,11 @@
 package io.sheaf.jdbc.remote;
 
+import java.sql.DriverPropertyInfo;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Properties that the driver itself reads; every other one is a setting of the session on the
@@ -31,6 +35,9 @@ public enum ConnectionProperty {
       "networkTimeout", "0", "milliseconds to wait for any one answer of the server; 0: for ever"),
   CATALOG("catalog", null, "catalog of names without one"),
   SCHEMA("schema", null, "schema of names without one");
+
+  private static final Set<ConnectionProperty> SECRETS =
+      EnumSet.of(PASSWORD, TOKEN, TRUST_STORE_PASSWORD);
 
   private final String key;
   private final String defaultValue;
@@ -64,6 +71,21 @@ public enum ConnectionProperty {
   /** The values it may have; empty when they can't be listed. */
   public List<String> choices() {
     return choices;
+  }
+
+  /** All of them, with the values of an address, as tools ask for them; no password is shown. */
+  public static DriverPropertyInfo[] infos(RemoteAddress address) {
+    return Arrays.stream(values())
+        .map(
+            property -> {
+              boolean secret = SECRETS.contains(property);
+              DriverPropertyInfo info =
+                  new DriverPropertyInfo(property.key, secret ? null : property.of(address));
+              info.description = property.description;
+              info.choices = property.choices.isEmpty() ? null : property.choices.toArray(String[]::new);
+              return info;
+            })
+        .toArray(DriverPropertyInfo[]::new);
   }
 
   /** The value of an address, or the default. */

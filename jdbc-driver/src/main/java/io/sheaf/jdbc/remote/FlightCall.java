@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -105,43 +106,47 @@ final class FlightCall {
    *     connection fails or the longest wait is over
    */
   byte[] next() throws SQLException {
-    lock.lock();
+    byte[] message;
     try {
-      await();
-      if (cancelled) {
-        throw SqlErrors.of(SqlErrors.CANCELLED, "the statement was cancelled");
-      }
-      byte[] message = arrived.poll();
-      if (message == null) {
-        if (status.isOk()) {
-          return null;
-        }
-        throw errors.of(status, trailers);
-      }
-      call.request(1);
-      return message;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void await() throws SQLException {
-    long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-    try {
-      while (arrived.isEmpty() && status == null && !cancelled) {
-        if (timeoutMillis == 0) {
-          changed.await();
-        } else if (nanos <= 0) {
-          call.cancel("network time-out", null);
-          throw errors.timedOut(timeoutMillis);
-        } else {
-          nanos = changed.awaitNanos(nanos);
-        }
-      }
+      message = take();
     } catch (InterruptedException e) {
       call.cancel("the thread was interrupted", e);
       Thread.currentThread().interrupt();
       throw SqlErrors.of(SqlErrors.CANCELLED, "the thread that waits was interrupted", e);
+    } catch (TimeoutException e) {
+      call.cancel("the network time-out is over", e);
+      throw errors.timedOut(timeoutMillis);
+    }
+    // Without the lock: the library calls back with locks of its own held.
+    if (message != null) {
+      call.request(1);
+    }
+    return message;
+  }
+
+  private byte[] take() throws SQLException, InterruptedException, TimeoutException {
+    lock.lock();
+    try {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      while (arrived.isEmpty() && status == null && !cancelled) {
+        if (timeoutMillis == 0) {
+          changed.await();
+        } else if (nanos <= 0) {
+          throw new TimeoutException();
+        } else {
+          nanos = changed.awaitNanos(nanos);
+        }
+      }
+      if (cancelled) {
+        throw SqlErrors.of(SqlErrors.CANCELLED, "the statement was cancelled");
+      }
+      byte[] message = arrived.poll();
+      if (message == null && !status.isOk()) {
+        throw errors.of(status, trailers);
+      }
+      return message;
+    } finally {
+      lock.unlock();
     }
   }
 

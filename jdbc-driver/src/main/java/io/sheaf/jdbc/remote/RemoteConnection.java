@@ -395,7 +395,7 @@ public final class RemoteConnection implements EngineConnection {
     networkTimeout = millis;
   }
 
-  /** Any answer to a small question shows that the server is there, and knows who asks. */
+  /** An answer to a small question, even "unknown command", shows a server that knows who asks. */
   @Override
   public boolean isValid(int seconds) throws SQLException {
     CallOptions options = CallOptions.DEFAULT;
@@ -411,7 +411,7 @@ public final class RemoteConnection implements EngineConnection {
           .only();
       return true;
     } catch (SQLException e) {
-      return !e.getSQLState().startsWith("08") && !e.getSQLState().startsWith("28");
+      return e.getSQLState().startsWith("0A") || e.getSQLState().startsWith("42");
     }
   }
 

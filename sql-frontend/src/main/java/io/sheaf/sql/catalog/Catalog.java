@@ -71,9 +71,14 @@ public final class Catalog implements AutoCloseable {
     return all;
   }
 
+  /** Whether a schema is one of the engine's own. */
+  public boolean isSystem(String schema) {
+    return systemSchemas.names().contains(key(schema));
+  }
+
   /** Whether there is a schema of the name, a user's or the engine's. */
   public synchronized boolean hasSchema(String name) {
-    return spaces.containsKey(key(name)) || systemSchemas.names().contains(key(name));
+    return spaces.containsKey(key(name)) || isSystem(name);
   }
 
   /** The schema in which names without one are made and first looked for. */
@@ -170,7 +175,7 @@ public final class Catalog implements AutoCloseable {
     if (space != null) {
       return space;
     }
-    if (systemSchemas.names().contains(key(name))) {
+    if (isSystem(name)) {
       throw new SheafException(
           ErrorCode.INVALID_STATEMENT,
           "schema \""
@@ -269,7 +274,7 @@ public final class Catalog implements AutoCloseable {
   /** The relations of a schema, also of one of the engine's own, by name, sorted. */
   public Map<String, Relation> everything(String schema) {
     Map<String, Relation> all = relations(schema);
-    if (systemSchemas.names().contains(key(schema))) {
+    if (isSystem(schema)) {
       systemSchemas
           .tables(key(schema))
           .forEach((name, source) -> all.put(name, new Relation.Table(source)));
@@ -370,7 +375,7 @@ public final class Catalog implements AutoCloseable {
     if (spaces.containsKey(key(schema))) {
       return unknown(new TableName(spaces.get(key(schema)).name(), name));
     }
-    if (!systemSchemas.names().contains(key(schema))) {
+    if (!isSystem(schema)) {
       return unknownSchema(schema);
     }
     return new SheafException(

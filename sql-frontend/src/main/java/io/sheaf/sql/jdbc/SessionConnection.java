@@ -95,7 +95,7 @@ final class SessionConnection implements EngineConnection {
   }
 
   private Stream<Relation> relations(String schema, LikePattern name, boolean withColumns) {
-    boolean system = session.catalog().systemSchemas().names().contains(schema);
+    boolean system = session.catalog().isSystem(schema);
     return session.catalog().everything(schema).entrySet().stream()
         .filter(entry -> name.test(entry.getKey()))
         .map(
