@@ -170,7 +170,7 @@ public final class SheafDriver implements Driver {
     return new DriverPropertyInfo[] {
       setting(given, "threads", "threads of the engine; default: one for each core"),
       setting(given, "memory", "bound of the engine's memory, as 4GB"),
-      setting(given, "timezone", "zone in which instants are shown"),
+      setting(given, "time_zone", "zone in which instants are shown"),
     };
   }
 

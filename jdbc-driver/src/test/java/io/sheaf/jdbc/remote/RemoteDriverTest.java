@@ -32,7 +32,7 @@ class RemoteDriverTest {
   private final TestServer server = new TestServer();
 
   @AfterEach
-  void nothingIsHeldByTheServer() throws InterruptedException {
+  void stop() throws InterruptedException {
     server.close();
   }
 

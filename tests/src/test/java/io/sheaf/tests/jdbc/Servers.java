@@ -1,0 +1,22 @@
+package io.sheaf.tests.jdbc;
+
+import io.sheaf.cluster.ServerOptions;
+import io.sheaf.graph.SchedulerConfig.Security;
+import io.sheaf.service.ServiceOptions;
+import io.sheaf.service.SqlServer;
+import java.nio.file.Path;
+
+/** Servers on a free port of loopback, and their URLs. */
+final class Servers {
+  private Servers() {}
+
+  static SqlServer start(Path spill) {
+    return new SqlServer(
+        new ServerOptions("127.0.0.1", 0, 0, 2, 256 << 20, spill, Security.NONE),
+        ServiceOptions.DEFAULT);
+  }
+
+  static String url(SqlServer server) {
+    return "jdbc:sheaf://127.0.0.1:" + server.address().port();
+  }
+}
