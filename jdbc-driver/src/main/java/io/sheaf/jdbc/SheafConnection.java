@@ -48,7 +48,6 @@ final class SheafConnection implements Connection, SelfWrapper {
   private final Properties clientInfo = new Properties();
   private boolean autoCommit = true;
   private volatile int networkTimeout;
-  private SheafStatement last;
   private boolean readOnly;
   private volatile boolean closed;
 
@@ -77,16 +76,11 @@ final class SheafConnection implements Connection, SelfWrapper {
   }
 
   synchronized ColumnReader execute(
-      SheafStatement statement, String sql, List<Object> parameters, StatementOptions options)
-      throws SQLException {
+      String sql, List<Object> parameters, StatementOptions options) throws SQLException {
     checkOpen();
     if (sql == null) {
       throw SqlErrors.of("42601", "no statement is given");
     }
-    if (last != null && !last.equals(statement)) {
-      last.superseded();
-    }
-    last = statement;
     return engine.execute(sql, parameters, options);
   }
 

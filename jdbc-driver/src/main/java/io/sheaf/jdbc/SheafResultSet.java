@@ -66,7 +66,6 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   private boolean atEnd;
   private boolean wasNull;
   private boolean closed;
-  private boolean superseded;
   private int fetchSize;
 
   /**
@@ -114,8 +113,10 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     }
   }
 
-  private boolean end() {
+  /** Gives back what the rows hold: after the last one nobody can ask for any. */
+  private boolean end() throws SQLException {
     atEnd = true;
+    reader.close();
     if (statement != null) {
       statement.rowsEnded();
     }
@@ -138,22 +139,8 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     return closed;
   }
 
-  /** Ends the rows because the connection runs another statement. */
-  void superseded() throws SQLException {
-    if (!closed && !atEnd) {
-      superseded = true;
-      closed = true;
-      reader.close();
-    }
-  }
-
-  private SQLException closedError() {
-    return SqlErrors.of(
-        "24000",
-        superseded
-            ? "the result set was closed when its connection ran another statement: give each open"
-                + " result set its own connection"
-            : "the result set is closed");
+  private static SQLException closedError() {
+    return SqlErrors.of("24000", "the result set is closed");
   }
 
   private void checkOpen() throws SQLException {

@@ -64,7 +64,6 @@ class SheafStatement implements Statement, SelfWrapper {
     try {
       deadline = queryTimeout == 0 ? null : new Deadline(queryTimeout, this::cancelLate);
       ColumnReader given = connection.execute(
-              this,
               escapes ? Escapes.translate(sql) : sql,
               parameters,
               new StatementOptions(maxRows, fetchSize, queryTimeout));
@@ -119,14 +118,6 @@ class SheafStatement implements Statement, SelfWrapper {
       closeOnCompletion = false;
       open.close();
       closeOnCompletion = closing;
-    }
-  }
-
-  /** Hears that the connection runs another statement, which ends this one's rows. */
-  final void superseded() throws SQLException {
-    if (result != null) {
-      result.superseded();
-      rowsEnded();
     }
   }
 

@@ -12,19 +12,25 @@ import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SqlScript;
 import io.sheaf.sql.statement.StatementRunner;
 import io.sheaf.storage.TableSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.sql.SqlNode;
 
 /**
  * A user's connection to the engine: settings, a catalog, and the scheduler and memory its queries
- * use. Statements run one at a time; {@link #cancel} may come from any thread.
+ * use. Statements start one at a time, while rows of earlier ones may still be read; {@link #cancel}
+ * may come from any thread.
  */
 public final class Session implements AutoCloseable {
   private final Settings settings;
   private final Catalog catalog;
   private final QueryEngine engine;
   private final StatementRunner runner;
+  private final Set<Result> open =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
   private volatile Result current;
   private volatile boolean cancelled;
   private volatile boolean closed;
@@ -98,8 +104,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Runs one statement. Rows stream from the result, which the caller closes before the next
-   * statement.
+   * Runs one statement. Rows stream from the result, which the caller closes, before or after
+   * further statements; it holds memory until then.
    *
    * @throws SheafException with the position in {@code sql}
    */
@@ -144,14 +150,11 @@ public final class Session implements AutoCloseable {
   }
 
   private Result run(SqlNode statement) {
-    Result previous = current;
-    if (previous != null) {
-      previous.close();
-    }
     current = null;
     Result result = runner.run(statement);
     current = result;
-    return result;
+    open.add(result);
+    return new OpenResult(result, open::remove);
   }
 
   private void running(Result result) {
@@ -174,7 +177,7 @@ public final class Session implements AutoCloseable {
     return running == null ? new Result.Progress(-1, -1) : running.progress();
   }
 
-  /** Stops the statement that runs, if one does. */
+  /** Stops the statement that was started last, if it still runs. */
   public void cancel() {
     cancelled = true;
     Result running = current;
@@ -193,10 +196,7 @@ public final class Session implements AutoCloseable {
       return;
     }
     closed = true;
-    Result last = current;
-    if (last != null) {
-      last.close();
-    }
+    List.copyOf(open).forEach(Result::close);
     if (owner) {
       catalog.close();
       engine.close();

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * A connection to an engine. Statements run one at a time: {@link #execute} ends what the last one
- * left open. {@link #cancel} may come from any thread, the other calls from one at a time.
+ * A connection to an engine. Statements start one at a time, while rows of earlier ones are still
+ * read. {@link #cancel} may come from any thread, the other calls from one at a time.
  */
 public interface EngineConnection extends AutoCloseable {
   /**

@@ -16,6 +16,8 @@ import io.sheaf.graph.WorkerServices;
 import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What a session's queries share: the memory pool and the scheduler, made when first needed and
@@ -32,6 +34,8 @@ public final class QueryEngine implements AutoCloseable {
   private final SharedEngine shared; // or null
   private MemoryPool memory;
   private volatile Scheduler scheduler;
+  private final List<Scheduler> retired = new ArrayList<>();
+  private int openQueries;
   private Wanted running;
 
   /** What the settings say of the scheduler; another one is opened when it changes. */
@@ -135,7 +139,7 @@ public final class QueryEngine implements AutoCloseable {
     }
     Wanted wanted = Wanted.of(settings);
     if (scheduler != null && !wanted.equals(running)) {
-      closeScheduler();
+      retireScheduler();
     }
     if (scheduler == null) {
       scheduler =
@@ -181,17 +185,36 @@ public final class QueryEngine implements AutoCloseable {
     return (now == null ? scheduler() : now).view();
   }
 
-  private void closeScheduler() {
-    Scheduler last = scheduler;
+  /** Ends the scheduler as soon as no query is open that it may still run. */
+  private synchronized void retireScheduler() {
+    retired.add(scheduler);
     scheduler = null;
-    last.close();
+    closeRetired();
+  }
+
+  /** Hears that a query was started. */
+  synchronized void opened() {
+    openQueries++;
+  }
+
+  /** Hears that a query was closed. */
+  synchronized void closed() {
+    openQueries--;
+    closeRetired();
+  }
+
+  private void closeRetired() {
+    if (openQueries == 0) {
+      retired.forEach(Scheduler::close);
+      retired.clear();
+    }
   }
 
   /** Ends the threads and checks that no memory is held. */
   @Override
   public void close() {
     if (scheduler != null) {
-      closeScheduler();
+      retireScheduler();
     }
     if (memory != null) {
       memory.close();

@@ -27,6 +27,7 @@ import java.util.function.Function;
 public final class RunningQuery implements Result {
   private final QueryStages stages;
   private final Schema schema;
+  private final QueryEngine engine;
   private final ResultChannel channel;
   private final Execution execution;
   private final StoredBatchReader reader;
@@ -82,6 +83,7 @@ public final class RunningQuery implements Result {
       boolean streaming,
       QueryMetrics metrics) {
     this.schema = schema;
+    this.engine = engine;
     stages.all().stages().forEach(stage -> acquireTables(stage.root()));
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();
@@ -95,6 +97,7 @@ public final class RunningQuery implements Result {
         stages.steps() == null
             ? tasks.apply(stages.ended(stages.all(), true)).start(engine.scheduler(), !streaming)
             : new AdaptiveExecution(stages, tasks, engine.scheduler(), !streaming);
+    engine.opened();
     this.awaiting =
         streaming ? Thread.ofPlatform().daemon().name("sheaf-query").start(this::await) : null;
   }
@@ -196,6 +199,7 @@ public final class RunningQuery implements Result {
     }
     channel.close();
     tables.forEach(StoredTable::release);
+    engine.closed();
   }
 
   private static void joinUninterruptibly(Thread thread) {

@@ -192,14 +192,48 @@ class EmbeddedConnectionTest {
   }
 
   @Test
-  void anotherStatementEndsTheRowsOfTheFirst() throws SQLException {
-    ResultSet first = statement.executeQuery("SELECT 1");
-    try (Statement second = connection.createStatement()) {
-      assertTrue(second.executeQuery("SELECT 2").next());
+  void rowsOfSeveralStatementsAreReadBesideEachOther() throws SQLException {
+    String many = "SELECT v FROM range(0, 400000) AS t(v)";
+    try (Statement other = connection.createStatement();
+        Statement setter = connection.createStatement();
+        ResultSet first = statement.executeQuery(many);
+        ResultSet second = other.executeQuery(many)) {
+      for (long v = 0; v < 200_000; v++) {
+        assertTrue(first.next() && second.next());
+      }
+      setter.execute("SET threads = 1");
+      setter.execute("SET scheduler = 'sync'");
+      assertTrue(setter.executeQuery("SELECT 1").next());
+      connection.getMetaData().getFunctions(null, null, "%").close();
+      long rows = 0;
+      while (first.next()) {
+        rows++;
+      }
+      second.close();
+      assertEquals(200_000, rows);
     }
-    SQLException e = assertThrows(SQLException.class, first::next);
-    assertEquals("24000", e.getSQLState());
-    assertTrue(e.getMessage().contains("another statement"), e.getMessage());
+  }
+
+  @Test
+  void cancellingAStatementLeavesTheOthersRowsAlone() throws SQLException {
+    String many = "SELECT v FROM range(0, 4000000) AS t(v)";
+    try (Statement other = connection.createStatement();
+        ResultSet first = statement.executeQuery(many);
+        ResultSet second = other.executeQuery(many)) {
+      assertTrue(first.next() && second.next());
+      other.cancel();
+      assertEquals(
+          "57014", assertThrows(SQLException.class, () -> drain(second)).getSQLState());
+      assertEquals(3_999_999, drain(first));
+    }
+  }
+
+  private static long drain(ResultSet result) throws SQLException {
+    long rows = 0;
+    while (result.next()) {
+      rows++;
+    }
+    return rows;
   }
 
   @Test

@@ -1,0 +1,51 @@
+package io.sheaf.sql;
+
+import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.type.Schema;
+import java.util.function.Consumer;
+
+/**
+ * A result that its session knows until it is closed.
+ *
+ * @param closed hears that it was
+ */
+record OpenResult(Result result, Consumer<Result> closed) implements Result {
+  @Override
+  public boolean hasRows() {
+    return result.hasRows();
+  }
+
+  @Override
+  public Schema schema() {
+    return result.schema();
+  }
+
+  @Override
+  public long updateCount() {
+    return result.updateCount();
+  }
+
+  @Override
+  public ColumnBatch next() {
+    return result.next();
+  }
+
+  @Override
+  public void cancel() {
+    result.cancel();
+  }
+
+  @Override
+  public Progress progress() {
+    return result.progress();
+  }
+
+  @Override
+  public void close() {
+    try {
+      result.close();
+    } finally {
+      closed.accept(result);
+    }
+  }
+}
