@@ -22,11 +22,15 @@ final class Sessions {
   private final SecureRandom random = new SecureRandom();
   private final BiFunction<String, String, ServiceSession> opener;
   private final Queries queries;
+  private final String refusal;
 
   /**
+   * @param refusal what a caller hears that has not said who it is; null when nobody has to
    * @param opener makes the session of an id and a user
    */
-  Sessions(BiFunction<String, String, ServiceSession> opener, Queries queries) {
+  Sessions(
+      String refusal, BiFunction<String, String, ServiceSession> opener, Queries queries) {
+    this.refusal = refusal;
     this.opener = opener;
     this.queries = queries;
   }
@@ -43,8 +47,12 @@ final class Sessions {
     return session;
   }
 
-  private static String user(Caller caller) {
-    return "";
+  /** Who calls; empty where anybody may. */
+  private String user(Caller caller) {
+    if (caller.user() == null && refusal != null) {
+      throw FlightErrors.unauthenticated(refusal);
+    }
+    return caller.user() == null ? "" : caller.user();
   }
 
   private ServiceSession named(String id, String user) {
