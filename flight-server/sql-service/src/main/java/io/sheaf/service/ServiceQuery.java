@@ -131,9 +131,7 @@ final class ServiceQuery {
             running.hasRows()
                 ? ClientSchema.of(running.schema(), own.settings().timeZone())
                 : ClientSchema.NONE;
-        if (cancelled != null) {
-          running.cancel();
-        }
+        checkNotCancelled(); // Whoever cancels it from here on closes it too.
         touched = System.nanoTime();
       }
     } catch (Throwable failure) {
