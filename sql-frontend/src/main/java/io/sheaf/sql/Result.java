@@ -26,6 +26,9 @@ public interface Result extends AutoCloseable {
    */
   ColumnBatch next();
 
+  /** Whether {@link #next} would return without waiting for the query, from any thread. */
+  boolean isReadable();
+
   /** Stops the query; {@link #next} then throws CANCELLED. Returns at once. */
   void cancel();
 

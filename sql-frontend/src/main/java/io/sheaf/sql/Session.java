@@ -136,7 +136,8 @@ public final class Session implements AutoCloseable {
   /** The columns a query would give, without running it, whatever the values of its parameters. */
   public Schema describe(String sql) {
     checkOpen();
-    return runner.schemaOf(SheafParser.parse(sql, Parameters.UNKNOWN));
+    SqlNode query = SheafParser.parse(sql, Parameters.UNKNOWN);
+    return engine.access().within(() -> runner.schemaOf(query));
   }
 
   /**
@@ -146,12 +147,16 @@ public final class Session implements AutoCloseable {
   public Schema parameters(String sql) {
     checkOpen();
     int count = SheafParser.parameterCount(sql);
-    return count == 0 ? new Schema(List.of()) : runner.parametersOf(SheafParser.parse(sql), count);
+    if (count == 0) {
+      return new Schema(List.of());
+    }
+    SqlNode statement = SheafParser.parse(sql);
+    return engine.access().within(() -> runner.parametersOf(statement, count));
   }
 
   private Result run(SqlNode statement) {
     current = null;
-    Result result = runner.run(statement);
+    Result result = engine.access().within(() -> runner.run(statement));
     current = result;
     open.add(result);
     return new OpenResult(result, open::remove);

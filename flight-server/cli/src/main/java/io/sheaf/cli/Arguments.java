@@ -3,10 +3,12 @@ package io.sheaf.cli;
 import io.sheaf.sql.Setting;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What follows a command's name. Read by hand rather than with a library: the command line is
@@ -14,6 +16,9 @@ import java.util.Optional;
  * -n value}; {@code --} ends them.
  */
 final class Arguments {
+  private static final Set<Option> REPEATABLE =
+      EnumSet.of(Option.SET, Option.RESOURCE, Option.READ, Option.WRITE);
+
   private final Command command;
   private final Map<Option, List<String>> options = new EnumMap<>(Option.class);
   private final List<String> operands = new ArrayList<>();
@@ -67,7 +72,7 @@ final class Arguments {
 
   private void add(Option option, String value) {
     List<String> values = options.computeIfAbsent(option, o -> new ArrayList<>());
-    if (!values.isEmpty() && option != Option.SET && option != Option.RESOURCE) {
+    if (!values.isEmpty() && !REPEATABLE.contains(option)) {
       throw new UsageException(option.longName() + " is given twice");
     }
     values.add(value);

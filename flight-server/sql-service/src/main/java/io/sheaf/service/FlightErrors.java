@@ -1,5 +1,6 @@
 package io.sheaf.service;
 
+import io.grpc.Metadata;
 import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 import io.sheaf.columnar.error.ErrorCode;
@@ -28,6 +29,27 @@ final class FlightErrors {
   private static final int MOST_ENCODED_BYTES = 5_000;
 
   private FlightErrors() {}
+
+  /** What goes with a call that is refused before it is looked at. */
+  static Metadata accessDenied() {
+    Metadata trailers = new Metadata();
+    ErrorCode code = ErrorCode.ACCESS_DENIED;
+    trailers.put(
+        Metadata.Key.of(SQL_STATE, Metadata.ASCII_STRING_MARSHALLER), code.sqlState());
+    trailers.put(Metadata.Key.of(CODE, Metadata.ASCII_STRING_MARSHALLER), code.name());
+    return trailers;
+  }
+
+  /** The error for a caller that has not said who it is. */
+  static FlightRuntimeException unauthenticated(String message) {
+    ErrorFlightMetadata metadata = new ErrorFlightMetadata();
+    insert(metadata, SQL_STATE, ErrorCode.ACCESS_DENIED.sqlState());
+    insert(metadata, CODE, ErrorCode.ACCESS_DENIED.name());
+    return CallStatus.UNAUTHENTICATED
+        .withDescription(message)
+        .withMetadata(metadata)
+        .toRuntimeException();
+  }
 
   /** What a client is told of a failure. */
   static FlightRuntimeException of(Throwable failure) {

@@ -90,6 +90,22 @@ final class Queries {
     return query;
   }
 
+  /**
+   * The statement of that handle, even if it has ended lately.
+   *
+   * @throws SheafException OBJECT_CLOSED when there is none, or it is another user's
+   */
+  ServiceQuery find(ByteString handle, ServiceSession asking) {
+    synchronized (last) {
+      for (ServiceQuery query : last) {
+        if (query.handle().equals(handle) && query.session().user().equals(asking.user())) {
+          return query;
+        }
+      }
+    }
+    return get(handle, asking);
+  }
+
   void ended(ServiceQuery query) {
     running.remove(query.handle());
     synchronized (last) {

@@ -12,21 +12,30 @@ import java.util.Objects;
  * @param mostWaiting statements that wait for their turn; more are refused
  * @param sessionIdle after so long without a call a session ends
  * @param resultIdle after so long without being read a result is dropped
+ * @param security who may call, and what their statements may do
  */
 public record ServiceOptions(
     Map<String, String> settings,
     int mostQueries,
     int mostWaiting,
     Duration sessionIdle,
-    Duration resultIdle) {
+    Duration resultIdle,
+    ServiceSecurity security) {
   /** Usual bounds. */
   public static final ServiceOptions DEFAULT =
-      new ServiceOptions(Map.of(), 64, 256, Duration.ofMinutes(30), Duration.ofMinutes(5));
+      new ServiceOptions(
+          Map.of(),
+          64,
+          256,
+          Duration.ofMinutes(30),
+          Duration.ofMinutes(5),
+          ServiceSecurity.OPEN);
 
   public ServiceOptions {
     settings = Map.copyOf(settings);
     Objects.requireNonNull(sessionIdle, "sessionIdle");
     Objects.requireNonNull(resultIdle, "resultIdle");
+    Objects.requireNonNull(security, "security");
     if (mostQueries < 1 || mostWaiting < 0) {
       throw new IllegalArgumentException("a service runs one query at least");
     }
@@ -34,6 +43,16 @@ public record ServiceOptions(
 
   /** The same with other settings. */
   public ServiceOptions withSettings(Map<String, String> others) {
-    return new ServiceOptions(others, mostQueries, mostWaiting, sessionIdle, resultIdle);
+    return new ServiceOptions(others, mostQueries, mostWaiting, sessionIdle, resultIdle, security);
+  }
+
+  /** The same with other bounds on statements. */
+  public ServiceOptions withQueries(int most, int waiting) {
+    return new ServiceOptions(settings, most, waiting, sessionIdle, resultIdle, security);
+  }
+
+  /** The same with other security. */
+  public ServiceOptions withSecurity(ServiceSecurity other) {
+    return new ServiceOptions(settings, mostQueries, mostWaiting, sessionIdle, resultIdle, other);
   }
 }

@@ -5,8 +5,10 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Session;
+import io.sheaf.sql.execution.MemoryResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -35,6 +37,7 @@ final class ServiceQuery {
   private Result result;
   private Schema schema;
   private SheafException cancelled;
+  private RuntimeException failure;
   private boolean admitted;
   private boolean reading;
   private boolean closed;
@@ -115,32 +118,39 @@ final class ServiceQuery {
   /** Waits for its turn and starts it. Closes itself when it fails. */
   void start(List<?> parameters) {
     try {
-      queries.admission().enter(this);
+      Optional<KillStatement> kill = KillStatement.of(sql);
+      if (kill.isEmpty()) {
+        queries.admission().enter(this);
+      }
       Session own;
       synchronized (this) {
-        admitted = true;
+        admitted = kill.isEmpty();
         own = session.engine().beside();
         statement = own;
         state = State.RUNNING;
       }
       checkNotCancelled();
-      Result running = own.execute(sql, parameters);
+      Result running = kill.isPresent() ? MemoryResult.counted(0) : own.execute(sql, parameters);
+      kill.ifPresent(statement -> statement.run(queries, session));
       synchronized (this) {
         result = running;
         schema =
             running.hasRows()
                 ? ClientSchema.of(running.schema(), own.settings().timeZone())
                 : ClientSchema.NONE;
-        if (cancelled != null) {
-          running.cancel();
-        }
+        checkNotCancelled(); // Whoever cancels it from here on closes it too.
         touched = System.nanoTime();
       }
     } catch (Throwable failure) {
       RuntimeException told = told(failure);
+      fail(told);
       close(told instanceof SheafException e && isCancel(e) ? State.CANCELLED : State.FAILED);
       throw told;
     }
+  }
+
+  private synchronized void fail(RuntimeException told) {
+    failure = told;
   }
 
   private static boolean isCancel(SheafException failure) {
@@ -156,6 +166,19 @@ final class ServiceQuery {
       return unchecked;
     }
     return new SheafException(ErrorCode.INTERNAL_ERROR, "internal error: " + failure, failure);
+  }
+
+  /**
+   * Whether rows wait to be fetched, or nothing more will come.
+   *
+   * @throws RuntimeException what it failed of
+   */
+  synchronized boolean isReadable() {
+    if (failure != null) {
+      throw failure;
+    }
+    checkNotCancelled();
+    return result != null && (reading || result.isReadable());
   }
 
   /** What it gives, once it is started. */

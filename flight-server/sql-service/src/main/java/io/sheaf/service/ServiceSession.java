@@ -6,11 +6,15 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Session;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A client's session: its settings, tables and prepared statements. Thread-safe. */
 final class ServiceSession {
   private static final int MOST_PREPARED = 1_000;
 
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final long number = NUMBERS.incrementAndGet();
   private final String id;
   private final String user;
   private final Session engine;
@@ -29,6 +33,11 @@ final class ServiceSession {
   /** What its cookie holds; not to be guessed. */
   String id() {
     return id;
+  }
+
+  /** What others may know it by. */
+  long number() {
+    return number;
   }
 
   /** Whose it is; empty where nobody has to say who they are. */

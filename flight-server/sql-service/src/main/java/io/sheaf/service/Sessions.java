@@ -18,18 +18,19 @@ import java.util.function.BiFunction;
 final class Sessions {
   private static final int ID_BYTES = 16;
 
-  /** The user where nobody logs in. */
-  private static final String ANYBODY = "";
-
   private final Map<String, ServiceSession> open = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final BiFunction<String, String, ServiceSession> opener;
   private final Queries queries;
+  private final String refusal;
 
   /**
+   * @param refusal what a caller hears that has not said who it is; null when nobody has to
    * @param opener makes the session of an id and a user
    */
-  Sessions(BiFunction<String, String, ServiceSession> opener, Queries queries) {
+  Sessions(
+      String refusal, BiFunction<String, String, ServiceSession> opener, Queries queries) {
+    this.refusal = refusal;
     this.opener = opener;
     this.queries = queries;
   }
@@ -41,9 +42,17 @@ final class Sessions {
    */
   ServiceSession of(Caller caller) {
     ServiceSession session =
-        caller.cookie() == null ? ofConnection(caller) : named(caller.cookie(), ANYBODY);
+        caller.cookie() == null ? ofConnection(caller) : named(caller.cookie(), user(caller));
     session.touch();
     return session;
+  }
+
+  /** Who calls; empty where anybody may. */
+  private String user(Caller caller) {
+    if (caller.user() == null && refusal != null) {
+      throw FlightErrors.unauthenticated(refusal);
+    }
+    return caller.user() == null ? "" : caller.user();
   }
 
   private ServiceSession named(String id, String user) {
@@ -58,7 +67,7 @@ final class Sessions {
   }
 
   private ServiceSession ofConnection(Caller caller) {
-    String user = ANYBODY;
+    String user = user(caller);
     synchronized (caller.connection()) {
       ServiceSession session = caller.connection().session.get();
       if (session == null || !open.containsKey(session.id()) || !session.user().equals(user)) {

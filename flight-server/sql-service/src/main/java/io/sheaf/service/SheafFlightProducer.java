@@ -8,6 +8,11 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.flight.CancelFlightInfoRequest;
+import org.apache.arrow.flight.CancelStatus;
+import org.apache.arrow.flight.PollInfo;
+import org.apache.arrow.flight.sql.CancelResult;
+import org.apache.arrow.flight.sql.FlightSqlUtils;
 import org.apache.arrow.flight.CloseSessionRequest;
 import org.apache.arrow.flight.CloseSessionResult;
 import org.apache.arrow.flight.FlightDescriptor;
@@ -117,8 +122,10 @@ final class SheafFlightProducer extends MetadataProducer {
     checkNoTransaction(request.hasTransactionId());
     ServiceSession session = session();
     String sql = request.getQuery();
-    Schema rows = session.engine().beside().describe(sql);
-    Schema parameters = session.engine().beside().parameters(sql);
+    boolean kill = KillStatement.of(sql).isPresent();
+    Schema none = new Schema(List.of());
+    Schema rows = kill ? none : session.engine().beside().describe(sql);
+    Schema parameters = kill ? none : session.engine().beside().parameters(sql);
     PreparedQuery statement = new PreparedQuery(service.queries().newHandle(), sql);
     session.add(statement);
     ActionCreatePreparedStatementResult.Builder result =
@@ -227,6 +234,61 @@ final class SheafFlightProducer extends MetadataProducer {
       }
       acknowledge(acknowledgements, updated(count));
     };
+  }
+
+  // Statements under way
+
+  @Override
+  public PollInfo pollFlightInfo(CallContext context, FlightDescriptor descriptor) {
+    Any command = FlightSqlUtils.parseOrThrow(descriptor.getCommand());
+    ServiceSession session = session();
+    Statements statements = service.statements();
+    if (command.is(TicketStatementQuery.class)) {
+      ByteString handle = Polling.handle(descriptor.getCommand()).orElseThrow();
+      return Polling.look(service.queries().find(handle, session), statements);
+    }
+    if (command.is(CommandStatementQuery.class)) {
+      CommandStatementQuery query =
+          FlightSqlUtils.unpackOrThrow(command, CommandStatementQuery.class);
+      checkNoTransaction(query.hasTransactionId());
+      return Polling.look(
+          statements.startAlone(session, query.getQuery(), List.of()), statements);
+    }
+    if (command.is(CommandPreparedStatementQuery.class)) {
+      PreparedQuery prepared =
+          session.prepared(
+              FlightSqlUtils.unpackOrThrow(command, CommandPreparedStatementQuery.class)
+                  .getPreparedStatementHandle());
+      return Polling.look(
+          statements.startAlone(session, prepared.sql(), prepared.parameters()), statements);
+    }
+    return super.pollFlightInfo(context, descriptor);
+  }
+
+  @Override
+  public void cancelFlightInfo(
+      CancelFlightInfoRequest request, CallContext context, StreamListener<CancelStatus> listener) {
+    listener.onNext(
+        cancel(request.getInfo()) ? CancelStatus.CANCELLED : CancelStatus.NOT_CANCELLABLE);
+    listener.onCompleted();
+  }
+
+  @Override
+  @SuppressWarnings("deprecation") // older clients know this one alone
+  public void cancelQuery(
+      FlightInfo info, CallContext context, StreamListener<CancelResult> listener) {
+    listener.onNext(cancel(info) ? CancelResult.CANCELLED : CancelResult.NOT_CANCELLABLE);
+    listener.onCompleted();
+  }
+
+  /** Cancels the statements of a flight and tells whether one of them ran. */
+  private boolean cancel(FlightInfo info) {
+    ServiceSession session = session();
+    boolean any = false;
+    for (ByteString handle : Polling.handles(info)) {
+      any |= service.queries().find(handle, session).cancel("the client has cancelled the query");
+    }
+    return any;
   }
 
   // Sessions

@@ -36,7 +36,22 @@ public final class SqlServer implements AutoCloseable {
       }
       throw failure;
     }
-    service.open(cluster.memory(), scheduler);
+    service.open(refusal(options, serviceOptions.security()), cluster.memory(), scheduler);
+  }
+
+  /** Why a caller is refused that has not said who it is; null when nobody has to say. */
+  private static String refusal(ServerOptions options, ServiceSecurity security) {
+    if (security.users().isPresent()) {
+      return "a user and a password are wanted";
+    }
+    if (options.security().certificateAuthorities() != null) {
+      return "a certificate is wanted";
+    }
+    boolean local = new Address(options.host(), 1).isLoopback();
+    return local || security.anonymous()
+        ? null
+        : "the server has no users, so SQL is not for the network;"
+            + " start it with --users FILE, or with --anonymous for anybody";
   }
 
   /** Where it listens. */

@@ -7,10 +7,12 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.Scheduler;
 import io.sheaf.service.metadata.SqlInfos;
+import io.sheaf.service.security.Authentication;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.execution.SharedEngine;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +23,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 
 /**
  * SQL for clients over the network, by Flight SQL. Made first, so that a server can be told of its
- * {@link #frontend}; calls are answered once it is {@link #open}. Thread-safe.
+ * {@link #frontend}; calls are answered once it is open. Thread-safe.
  */
 public final class SqlService implements AutoCloseable {
   private static final long END_MILLIS = 10_000;
@@ -33,9 +35,8 @@ public final class SqlService implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sheaf-sql-clock").factory());
-  private final SqlInfos sqlInfos =
-      new SqlInfos(
-          Version.CURRENT, arrowVersion(), false, 0);
+  private final Optional<Authentication> authentication;
+  private final SqlInfos sqlInfos;
   private volatile Parts parts;
 
   /** What there is while the service is open. */
@@ -49,30 +50,45 @@ public final class SqlService implements AutoCloseable {
 
   public SqlService(ServiceOptions options) {
     this.options = options;
+    authentication =
+        options.security().users().map(users -> new Authentication(users, options.sessionIdle()));
+    sqlInfos =
+        new SqlInfos(Version.CURRENT, arrowVersion(), options.security().readOnly(), 0);
   }
 
   /** What the server's port is to serve. */
   public FlightFrontend frontend() {
     return new FlightFrontend(
         new FlightEdge(new SheafFlightProducer(this)),
-        List.of(Caller.note()),
+        List.of(Caller.note(authentication)),
         List.of(Connection.watch(this::ended)));
   }
 
   /**
    * Begins to answer.
    *
+   * @param refusal what a caller hears that has not said who it is; null when nobody has to
    * @param memory bounds the data of all sessions together; not owned
    * @param scheduler runs their statements; not owned
    */
-  public void open(MemoryPool memory, Scheduler scheduler) {
-    SharedEngine shared = new SharedEngine(memory, scheduler, Map.of());
+  void open(String refusal, MemoryPool memory, Scheduler scheduler) {
     Queries queries =
         new Queries(
             new Admission(options.mostQueries(), options.mostWaiting(), memory), threads, clock);
     Sessions sessions =
         new Sessions(
-            (id, user) -> new ServiceSession(id, user, Session.open(options.settings(), shared)),
+            refusal,
+            (id, user) ->
+                new ServiceSession(
+                    id,
+                    user,
+                    Session.open(
+                        options.settings(),
+                        new SharedEngine(
+                            memory,
+                            scheduler,
+                            Map.of(QueriesTable.NAME, QueriesTable.of(queries, user)),
+                            options.security().access()))),
             queries);
     BufferAllocator allocator =
         memory.arrowAllocator().newChildAllocator("flight sql", 0, Long.MAX_VALUE);
@@ -138,6 +154,7 @@ public final class SqlService implements AutoCloseable {
     if (now != null) {
       now.queries().expire(options.resultIdle());
       now.sessions().expire(options.sessionIdle());
+      authentication.ifPresent(Authentication::expire);
     }
   }
 

@@ -6,6 +6,8 @@ import io.grpc.Context;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Result;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +22,8 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** Starts statements for calls, and sends what they give. Thread-safe. */
 final class Statements {
+  private static final Logger LOG = System.getLogger(Statements.class.getName());
+
   private final Queries queries;
   private final BufferAllocator allocator;
   private final ExecutorService streams;
@@ -42,13 +46,7 @@ final class Statements {
    * statement is cancelled.
    */
   ServiceQuery start(ServiceSession session, String sql, List<?> parameters) {
-    Caller caller = Caller.current();
-    ServiceQuery query =
-        queries.add(
-            session,
-            sql,
-            caller.maxRows() < 0 ? session.maxRows() : caller.maxRows(),
-            caller.timeoutMillis() < 0 ? session.timeoutMillis() : caller.timeoutMillis());
+    ServiceQuery query = add(session, sql);
     Context call = Context.current();
     Context.CancellationListener gone = ended -> query.cancel("the client has left the call");
     call.addListener(gone, Runnable::run);
@@ -61,6 +59,29 @@ final class Statements {
       query.cancel("the client has left the call");
     }
     return query;
+  }
+
+  /** Starts a statement without waiting for it; what goes wrong is told when it is looked at. */
+  ServiceQuery startAlone(ServiceSession session, String sql, List<?> parameters) {
+    ServiceQuery query = add(session, sql);
+    queries.inBackground(
+        () -> {
+          try {
+            query.start(parameters);
+          } catch (RuntimeException failure) {
+            LOG.log(Level.DEBUG, "a polled statement has failed", failure);
+          }
+        });
+    return query;
+  }
+
+  private ServiceQuery add(ServiceSession session, String sql) {
+    Caller caller = Caller.current();
+    return queries.add(
+        session,
+        sql,
+        caller.maxRows() < 0 ? session.maxRows() : caller.maxRows(),
+        caller.timeoutMillis() < 0 ? session.timeoutMillis() : caller.timeoutMillis());
   }
 
   /** Runs a statement without rows to its end and tells how many rows it changed; -1 for none. */
@@ -88,7 +109,7 @@ final class Statements {
         .build();
   }
 
-  private static Ticket ticket(ServiceQuery query) {
+  static Ticket ticket(ServiceQuery query) {
     return new Ticket(
         Any.pack(TicketStatementQuery.newBuilder().setStatementHandle(query.handle()).build())
             .toByteArray());

@@ -28,7 +28,7 @@ public final class FileTables {
 
   /** The files that paths or globs name, as one table of the format their ending tells. */
   public static TableSource open(String pathOrGlob) {
-    List<FileEntry> files = FileSystems.list(pathOrGlob);
+    List<FileEntry> files = list(pathOrGlob);
     FileFormat format =
         FileFormats.byPath(files.getFirst().path())
             .orElseThrow(
@@ -42,10 +42,19 @@ public final class FileTables {
     return format.open(files, Options.NONE);
   }
 
+  /** The files, each of which the statement at hand may read. */
+  private static List<FileEntry> list(String pathOrGlob) {
+    FileAccess access = FileAccess.current();
+    access.checkRead(pathOrGlob);
+    List<FileEntry> files = FileSystems.list(pathOrGlob);
+    files.forEach(file -> access.checkRead(file.path()));
+    return files;
+  }
+
   /** The files that paths or globs name, as one table of the named format. */
   public static TableSource open(String formatName, List<String> pathsOrGlobs, Options options) {
     List<FileEntry> files = new ArrayList<>();
-    pathsOrGlobs.forEach(path -> files.addAll(FileSystems.list(path)));
+    pathsOrGlobs.forEach(path -> files.addAll(list(path)));
     return FileFormats.byName(formatName).open(files, options);
   }
 }

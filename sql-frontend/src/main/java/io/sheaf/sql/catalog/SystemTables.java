@@ -115,6 +115,15 @@ public final class SystemTables {
           new Column<>("worker", Simple.VARCHAR, ClusterView.Event::worker),
           new Column<>("message", Simple.VARCHAR, ClusterView.Event::message));
 
+  /**
+   * A table of the schema {@code sheaf}.
+   *
+   * @param rows asked anew for each scan; a value is a String, a boxed number, or null
+   */
+  public static TableSource table(String name, Schema schema, Supplier<List<Object[]>> rows) {
+    return new SystemTable(Catalog.SYSTEM_SCHEMA + "." + name, schema, rows);
+  }
+
   private static long micros(long millis) {
     return millis * 1000;
   }

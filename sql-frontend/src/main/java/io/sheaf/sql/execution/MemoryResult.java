@@ -89,6 +89,11 @@ public final class MemoryResult implements Result {
   }
 
   @Override
+  public boolean isReadable() {
+    return true;
+  }
+
+  @Override
   public void cancel() {}
 
   @Override

@@ -15,6 +15,7 @@ import io.sheaf.graph.WorkerScaling;
 import io.sheaf.graph.WorkerServices;
 import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
+import io.sheaf.sql.catalog.FileAccess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +79,11 @@ public final class QueryEngine implements AutoCloseable {
   /** Whether statements of several clients run beside each other. */
   public boolean isShared() {
     return shared != null;
+  }
+
+  /** Which files statements may read and write. */
+  public FileAccess access() {
+    return shared == null ? FileAccess.ALL : shared.access();
   }
 
   /** Most bytes of a result that wait in memory for its reader. */

@@ -173,6 +173,11 @@ public final class RunningQuery implements Result {
   }
 
   @Override
+  public boolean isReadable() {
+    return channel.isReadable();
+  }
+
+  @Override
   public void cancel() {
     execution.cancel();
   }

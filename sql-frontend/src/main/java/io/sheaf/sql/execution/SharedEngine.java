@@ -3,6 +3,7 @@ package io.sheaf.sql.execution;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.Scheduler;
 import io.sheaf.sql.Setting;
+import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.storage.TableSource;
 import java.util.Map;
 import java.util.Set;
@@ -14,9 +15,13 @@ import java.util.Set;
  * @param scheduler runs their queries
  * @param systemTables tables of the schema {@code sheaf} beside those that every session has, by
  *     lower-case name
+ * @param access which files statements may read and write
  */
 public record SharedEngine(
-    MemoryPool memory, Scheduler scheduler, Map<String, TableSource> systemTables) {
+    MemoryPool memory,
+    Scheduler scheduler,
+    Map<String, TableSource> systemTables,
+    FileAccess access) {
   /** Settings that a session can't change, since what they say is shared. */
   static final Set<Setting> SETTINGS =
       Set.of(

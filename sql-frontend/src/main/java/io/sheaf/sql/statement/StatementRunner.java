@@ -18,6 +18,7 @@ import io.sheaf.sql.Result;
 import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.TableName;
@@ -502,6 +503,12 @@ public final class StatementRunner {
                                             + copy.path()
                                             + "' by its ending")
                                     .withHint("name it: (FORMAT PARQUET)")));
+    at(
+        copy.pathNode(),
+        () -> {
+          FileAccess.current().checkWrite(copy.path());
+          return null;
+        });
     PlannedQuery planned = plan(copySource(copy));
     try (TableWriter writer =
         at(

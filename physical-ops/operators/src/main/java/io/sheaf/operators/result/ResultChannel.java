@@ -150,6 +150,11 @@ public final class ResultChannel implements AutoCloseable {
     return null;
   }
 
+  /** Whether {@link #take} would not wait. */
+  public synchronized boolean isReadable() {
+    return !queue.isEmpty() || finished || closed;
+  }
+
   /** Drops what was not taken. Producers that wait go on, their batches are dropped. */
   @Override
   public synchronized void close() {

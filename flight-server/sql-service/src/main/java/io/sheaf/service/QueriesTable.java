@@ -1,0 +1,76 @@
+package io.sheaf.service;
+
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.DataType.Simple;
+import io.sheaf.columnar.type.Field;
+import io.sheaf.columnar.type.Schema;
+import io.sheaf.sql.catalog.SystemTables;
+import io.sheaf.storage.TableSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The table {@code sheaf.queries}: the statements of a user that run, and the last that ended. */
+final class QueriesTable {
+  static final String NAME = "queries";
+
+  private static final DataType MOMENT = new DataType.Timestamp(6, true);
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private static final Schema SCHEMA =
+      new Schema(
+          List.of(
+              new Field("id", Simple.BIGINT, false),
+              new Field("user_name", Simple.VARCHAR, false),
+              new Field("session", Simple.BIGINT, false),
+              new Field("state", Simple.VARCHAR, false),
+              new Field("started", MOMENT, false),
+              new Field("ended", MOMENT, true),
+              new Field("seconds", Simple.DOUBLE, false),
+              new Field("row_count", Simple.BIGINT, false),
+              new Field("progress", Simple.DOUBLE, true),
+              new Field("statement", Simple.VARCHAR, false)));
+
+  private QueriesTable() {}
+
+  /** The table as a user sees it. */
+  static TableSource of(Queries queries, String user) {
+    return SystemTables.table(
+        NAME,
+        SCHEMA,
+        () -> {
+          List<Object[]> rows = new ArrayList<>();
+          for (ServiceQuery query : queries.all()) {
+            if (query.session().user().equals(user)) {
+              rows.add(row(query));
+            }
+          }
+          return rows;
+        });
+  }
+
+  private static Object[] row(ServiceQuery query) {
+    Instant ended = query.ended();
+    Duration took = Duration.between(query.started(), ended == null ? Instant.now() : ended);
+    double progress = query.progress();
+    return new Object[] {
+      query.id(),
+      query.session().user(),
+      query.session().number(),
+      query.state().name().toLowerCase(Locale.ROOT),
+      micros(query.started()),
+      ended == null ? null : micros(ended),
+      took.toNanos() / NANOS_A_SECOND,
+      query.rows(),
+      progress < 0 ? null : progress,
+      query.sql()
+    };
+  }
+
+  private static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+}

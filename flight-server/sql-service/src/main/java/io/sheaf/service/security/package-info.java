@@ -1,0 +1,2 @@
+/** Who may call the service: users, passwords and tokens. */
+package io.sheaf.service.security;
