@@ -10,7 +10,67 @@
         case LPAREN:
             return true;
         default:
+            return startsPivot();
+        }
+    }
+
+    /** Whether PIVOT or UNPIVOT is next and starts a query: a table follows. */
+    private boolean startsPivot() {
+        if (getToken(1).kind != PIVOT && getToken(1).kind != UNPIVOT) {
             return false;
+        }
+        switch (getToken(2).kind) {
+        case EOF:
+        case COMMA:
+        case RPAREN:
+        case DOT:
+        case SEMICOLON:
+        case AS:
+        case FROM:
+        case IS:
+        case IN:
+        case NOT:
+        case LIKE:
+        case BETWEEN:
+        case AND:
+        case OR:
+        case EQ:
+        case NE:
+        case LT:
+        case GT:
+        case LE:
+        case GE:
+        case PLUS:
+        case MINUS:
+        case STAR:
+        case SLASH:
+        case LBRACKET:
+        case INFIX_CAST:
+            return false;
+        default:
+            return true;
+        }
+    }
+
+    /** Whether a number of rows is a literal or a question mark alone. */
+    private boolean isPlainCount() {
+        switch (getToken(1).kind) {
+        case UNSIGNED_INTEGER_LITERAL:
+        case DECIMAL_NUMERIC_LITERAL:
+        case APPROX_NUMERIC_LITERAL:
+        case HOOK:
+            break;
+        default:
+            return false;
+        }
+        switch (getToken(2).kind) {
+        case PLUS:
+        case MINUS:
+        case STAR:
+        case SLASH:
+            return false;
+        default:
+            return true;
         }
     }
 

@@ -209,7 +209,113 @@ void InfixCast(List<Object> list, ExprContext exprContext, Span s) :
 }
 {
     <INFIX_CAST> { checkNonQueryExpression(exprContext); }
-    type = DataType() { InfixCasts.apply(list, type); }
+    (
+        LOOKAHEAD({ getToken(1).kind == INTERVAL })
+        <INTERVAL> { InfixCasts.toInterval(list, s.end(this)); }
+    |
+        type = DataType() { InfixCasts.apply(list, type); }
+    )
+}
+
+/** How many rows: a number, a question mark, or an expression of numbers. */
+SqlNode RowCount() :
+{
+    final SqlNode count;
+}
+{
+    LOOKAHEAD({ isPlainCount() })
+    count = UnsignedNumericLiteralOrParam() { return count; }
+|
+    count = Expression(ExprContext.ACCEPT_SUB_QUERY) { return RowCounts.of(count); }
+}
+
+/** The star that is a function's only argument, with clauses for COLUMNS(* EXCLUDE (a)). */
+List<SqlNode> StarArgument() :
+{
+    SqlNode star;
+}
+{
+    <STAR> { star = SqlIdentifier.star(getPos()); }
+    [ LOOKAHEAD({ startsStarClause() }) star = StarClauses((SqlIdentifier) star) ]
+    { return ImmutableList.of(star); }
+}
+
+/** PIVOT table ON values USING aggregates GROUP BY columns. */
+SqlNode PivotStatement() :
+{
+    final Span s;
+    final SqlNode source;
+    SqlNode e;
+    final List<SqlNode> keys = new ArrayList<SqlNode>();
+    final List<Pivot.Value> values = new ArrayList<Pivot.Value>();
+    SqlNodeList groups = null;
+}
+{
+    <PIVOT> { s = span(); }
+    source = TableRef()
+    <ON> e = Expression(ExprContext.ACCEPT_NON_QUERY) { keys.add(e); }
+    ( <COMMA> e = Expression(ExprContext.ACCEPT_NON_QUERY) { keys.add(e); } )*
+    [ <USING> PivotValue(values) ( <COMMA> PivotValue(values) )* ]
+    [ groups = GroupBy() ]
+    { return Pivot.of(s.end(this), source, keys, values, groups); }
+}
+
+void PivotValue(List<Pivot.Value> values) :
+{
+    final Token first;
+    final SqlNode value;
+    SqlIdentifier name = null;
+}
+{
+    { first = getToken(1); }
+    value = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    { final Token last = getToken(0); }
+    [ [ <AS> ] name = SimpleIdentifier() ]
+    { values.add(Pivot.Value.of(value, name, first, last)); }
+}
+
+/** UNPIVOT table ON columns INTO NAME name VALUE value INCLUDE NULLS. */
+SqlNode UnpivotStatement() :
+{
+    final Span s;
+    final SqlNode source;
+    final List<SqlNode> columns = new ArrayList<SqlNode>();
+    SqlIdentifier name = null;
+    SqlIdentifier value;
+    final List<SqlIdentifier> values = new ArrayList<SqlIdentifier>();
+    boolean nulls = false;
+}
+{
+    <UNPIVOT> { s = span(); }
+    [ <INCLUDE> <NULLS> { nulls = true; } | <EXCLUDE> <NULLS> ]
+    source = TableRef()
+    <ON> UnpivotColumn(columns) ( <COMMA> UnpivotColumn(columns) )*
+    [
+        <INTO> <NAME> name = SimpleIdentifier()
+        <VALUE> value = SimpleIdentifier() { values.add(value); }
+        ( <COMMA> value = SimpleIdentifier() { values.add(value); } )*
+    ]
+    [ <INCLUDE> <NULLS> { nulls = true; } | <EXCLUDE> <NULLS> ]
+    { return Unpivot.of(s.end(this), source, columns, name, values, nulls); }
+}
+
+void UnpivotColumn(List<SqlNode> columns) :
+{
+    SqlNode column;
+    final SqlIdentifier name;
+}
+{
+    (
+        <STAR> { column = SqlIdentifier.star(getPos()); }
+        [ LOOKAHEAD({ startsStarClause() }) column = StarClauses((SqlIdentifier) column) ]
+    |
+        column = Expression(ExprContext.ACCEPT_NON_QUERY)
+    )
+    [
+        [ <AS> ] name = SimpleIdentifier()
+        { column = SqlStdOperatorTable.AS.createCall(Span.of(column).end(this), column, name); }
+    ]
+    { columns.add(column); }
 }
 
 /** expression AT TIME ZONE zone, expression AT LOCAL; binds as tight as a cast. */
@@ -241,21 +347,47 @@ void SymbolOperator(List<Object> list, ExprContext exprContext, Span s) :
     |
         <VERTICAL_BAR> { op = SymbolOperators.BIT_OR; }
     |
+        <DOUBLE_SLASH> { op = SymbolOperators.INTEGER_QUOTIENT; }
+    |
+        <DOUBLE_STAR> { op = SymbolOperators.POWER; }
+    |
+        <CARET_AT> { op = SymbolOperators.STARTS_WITH; }
+    |
         LOOKAHEAD(2) <GT> <GT> { op = SymbolOperators.SHIFT_RIGHT; }
     )
     { list.add(new SqlParserUtil.ToTreeListItem(op, getPos())); }
     AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
 }
 
+/** What follows in [x + 1 FOR x IN list IF x > 0]: the elements of a list that pass, changed. */
+SqlNode ListComprehension(SqlNodeList items) :
+{
+    final Span s;
+    final SqlIdentifier element;
+    final SqlNode list;
+    SqlNode condition = null;
+}
+{
+    <FOR> { s = span(); }
+    element = SimpleIdentifier()
+    <IN> list = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    [ <IF> condition = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    { return FunctionCalls.comprehension(s.end(this), items, element, list, condition); }
+}
+
 /** [1, 2]: a list, the same as ARRAY[1, 2]. */
 SqlNode ListLiteral() :
 {
     final Span s;
+    final SqlNode comprehension;
     SqlNodeList items = SqlNodeList.EMPTY;
 }
 {
     <LBRACKET> { s = span(); }
-    [ items = ExpressionCommaList(s, ExprContext.ACCEPT_SUB_QUERY) ]
+    [
+        items = ExpressionCommaList(s, ExprContext.ACCEPT_SUB_QUERY)
+        [ comprehension = ListComprehension(items) <RBRACKET> { return comprehension; } ]
+    ]
     <RBRACKET> {
         return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), items.getList());
     }
@@ -277,8 +409,8 @@ SqlNode ListConstructor() :
             return SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(s.end(this), items.getList());
         }
     |
-        <LPAREN> query = LeafQueryOrExpr(ExprContext.ACCEPT_QUERY) <RPAREN> {
-            return SqlStdOperatorTable.ARRAY_QUERY.createCall(s.end(this), query);
+        <LPAREN> query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY) <RPAREN> {
+            return ArrayQueries.list(s.end(this), query);
         }
     )
 }

@@ -19,6 +19,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
@@ -151,6 +152,25 @@ public final class SqlToRel {
   private static final class Coercion extends TypeCoercionImpl {
     Coercion(RelDataTypeFactory types, SqlValidator validator) {
       super(types, validator);
+    }
+
+    /** Sums and averages of truth values count those that are true. */
+    @Override
+    public boolean builtinFunctionCoercion(
+        SqlCallBinding binding, List<RelDataType> operands, List<SqlTypeFamily> expected) {
+      boolean counts =
+          operands.size() == 1
+              && operands.getFirst().getSqlTypeName() == SqlTypeName.BOOLEAN
+              && binding.getOperator().isAggregator()
+              && expected.getFirst() == SqlTypeFamily.NUMERIC;
+      return counts
+          ? coerceOperandType(
+              binding.getScope(),
+              binding.getCall(),
+              0,
+              factory.createTypeWithNullability(
+                  factory.createSqlType(SqlTypeName.INTEGER), operands.getFirst().isNullable()))
+          : super.builtinFunctionCoercion(binding, operands, expected);
     }
 
     @Override

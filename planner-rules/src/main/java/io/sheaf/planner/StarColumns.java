@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -66,6 +67,29 @@ public final class StarColumns extends SqlCall {
         position,
         Arrays.asList(
             star, excluded, replaced, renamed, SqlLiteral.createSymbol(choice, position), pattern));
+  }
+
+  /** {@code t.* LIKE 'x%'}, which the grammar takes for a comparison, as a star; others as they are. */
+  public static SqlNode ofComparison(SqlNode node) {
+    if (!(node instanceof SqlCall call)
+        || call.operandCount() != 2
+        || !(call.operand(0) instanceof SqlIdentifier star && star.isStar())
+        || !(call.operand(1) instanceof SqlCharStringLiteral pattern)) {
+      return node;
+    }
+    Choice choice =
+        switch (call.getOperator().getName()) {
+          case "LIKE" -> Choice.LIKE;
+          case "NOT LIKE" -> Choice.NOT_LIKE;
+          case "ILIKE" -> Choice.ILIKE;
+          case "NOT ILIKE" -> Choice.NOT_ILIKE;
+          case "SIMILAR TO" -> Choice.SIMILAR_TO;
+          default -> null;
+        };
+    SqlNodeList none = SqlNodeList.EMPTY;
+    return choice == null
+        ? node
+        : new StarColumns(node.getParserPosition(), star, none, none, none, choice, pattern);
   }
 
   public SqlIdentifier star() {

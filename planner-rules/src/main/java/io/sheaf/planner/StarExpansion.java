@@ -55,6 +55,9 @@ public final class StarExpansion {
     for (SqlNode item : List.copyOf(items.getList())) {
       add(item, expanded);
     }
+    if (expanded.isEmpty()) {
+      throw error(items.get(0), "no column is left");
+    }
     boolean all = isAll(select.getGroup()) || isAll(select.getOrderList());
     if (all || !expanded.equals(items.getList())) {
       items.clear();
@@ -135,6 +138,14 @@ public final class StarExpansion {
     List<SqlIdentifier> found =
         switch (argument) {
           case SqlIdentifier id when id.isStar() -> columns.apply(id);
+          case StarColumns some -> {
+            List<SqlNode> left = new ArrayList<>();
+            star(some, left);
+            if (!left.stream().allMatch(SqlIdentifier.class::isInstance)) {
+              throw error(some, "COLUMNS takes columns as they are: no REPLACE, no RENAME");
+            }
+            yield left.stream().map(SqlIdentifier.class::cast).toList();
+          }
           case SqlLiteral text
               when text.getTypeName() == org.apache.calcite.sql.type.SqlTypeName.CHAR -> {
             Pattern pattern = pattern(text.getValueAs(String.class), argument);
@@ -216,9 +227,6 @@ public final class StarExpansion {
           values.get(i) instanceof SqlIdentifier column && last(column).equals(names.get(i));
       into.add(
           plain ? values.get(i) : alias(values.get(i), names.get(i), star.getParserPosition()));
-    }
-    if (values.isEmpty()) {
-      throw error(star, "no column is left");
     }
   }
 

@@ -9,12 +9,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -32,7 +37,9 @@ import org.apache.calcite.util.TimestampString;
  *   <li>a list's elements may have any types that have one in common
  *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
- *   <li>{@code x = ANY([a, b])} is {@code x = ANY (a, b)}
+ *   <li>{@code x = ANY([a, b])} is {@code x = ANY (a, b)}, and over any other list a sub-query
+ *   <li>{@code x IN ()} is false
+ *   <li>{@code FROM range(5)} is {@code FROM UNNEST(range(5)) AS range(range)}
  *   <li>the group functions {@code TUMBLE(time, size)}, {@code TUMBLE_START}, {@code TUMBLE_END}
  *       are expressions with {@code time_bucket}
  *   <li>a cast is {@link NestedCast}, which takes nested values
@@ -43,6 +50,9 @@ final class StatementForms extends SqlShuttle {
   static final String PREFIX = LambdaTypes.CAPTURE;
 
   private static final Set<String> FUNCTIONS = names();
+
+  private static final Set<String> LIST_AGGREGATE =
+      Set.of("list_aggregate", "list_aggr", "array_aggregate", "array_aggr");
 
   private static Set<String> names() {
     Set<String> names = new HashSet<>();
@@ -67,9 +77,25 @@ final class StatementForms extends SqlShuttle {
       return visit(
           call.getOperator().createCall(call.getParserPosition(), call.operand(0), values));
     }
+    if (call.getKind() == SqlKind.AS && SeriesTables.isSeries(call.operand(0))) {
+      return SeriesTables.named(call).accept(this);
+    }
+    if (SeriesTables.isSeries(call)) {
+      return SeriesTables.named(call).accept(this);
+    }
     SqlCall same = (SqlCall) super.visit(call);
+    if (isOverList(same)) {
+      return overElements(same);
+    }
+    if (isInNothing(same)) {
+      return SqlLiteral.createBoolean(
+          same.getKind() == SqlKind.NOT_IN, same.getParserPosition());
+    }
     if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
       return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
+    }
+    if (isListAggregate(same)) {
+      return listAggregate(same);
     }
     if (same.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
       return NestedOperators.function("list_value")
@@ -92,6 +118,74 @@ final class StatementForms extends SqlShuttle {
         && list.size() == 1
         && list.get(0).getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR
         && ((SqlCall) list.get(0)).operandCount() > 0;
+  }
+
+  /** {@code x = ANY(list)} of any other list. */
+  private static boolean isOverList(SqlCall call) {
+    return (call.getKind() == SqlKind.SOME || call.getKind() == SqlKind.ALL)
+        && call.operandCount() == 2
+        && call.operand(1) instanceof SqlNodeList list
+        && list.size() == 1
+        && !list.get(0).isA(SqlKind.QUERY);
+  }
+
+  /** {@code x = ANY(list)} as {@code x = ANY(SELECT e FROM UNNEST(list) u(e))}. */
+  private static SqlNode overElements(SqlCall call) {
+    SqlNode list = ((SqlNodeList) call.operand(1)).get(0);
+    SqlParserPos position = list.getParserPosition();
+    SqlIdentifier element = new SqlIdentifier("$element", position);
+    SqlNode elements =
+        SqlStdOperatorTable.AS.createCall(
+            position,
+            wrapped(SqlStdOperatorTable.UNNEST.createCall(position, list)),
+            new SqlIdentifier("$elements", position),
+            element);
+    SqlNode query =
+        new SqlSelect(
+            position,
+            null,
+            SqlNodeList.of(element),
+            elements,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return call.getOperator().createCall(call.getParserPosition(), call.operand(0), query);
+  }
+
+  /** {@code list_aggregate(list, 'name', ...)}. */
+  private static boolean isListAggregate(SqlCall call) {
+    return call.getOperator() instanceof SqlFunction
+        && call.operandCount() > 1
+        && call.operand(1) instanceof SqlCharStringLiteral
+        && LIST_AGGREGATE.contains(call.getOperator().getName().toLowerCase(Locale.ROOT));
+  }
+
+  /** The function of the aggregate's name. */
+  private static SqlNode listAggregate(SqlCall call) {
+    SqlCharStringLiteral aggregate = call.operand(1);
+    List<SqlNode> operands = new ArrayList<>(call.getOperandList());
+    operands.remove(1);
+    String name = "list_" + aggregate.getValueAs(String.class).toLowerCase(Locale.ROOT);
+    return new SqlUnresolvedFunction(
+            new SqlIdentifier(name, call.getParserPosition()),
+            null,
+            null,
+            null,
+            null,
+            SqlFunctionCategory.USER_DEFINED_FUNCTION)
+        .createCall(call.getParserPosition(), operands);
+  }
+
+  private static boolean isInNothing(SqlCall call) {
+    return (call.getKind() == SqlKind.IN || call.getKind() == SqlKind.NOT_IN)
+        && call.operand(1) instanceof SqlNodeList values
+        && values.isEmpty();
   }
 
   /** The group function TUMBLE(time, size), and TUMBLE_START and TUMBLE_END of such a group. */
@@ -135,7 +229,7 @@ final class StatementForms extends SqlShuttle {
     return pairs;
   }
 
-  private static SqlNode wrapped(SqlCall unnest) {
+  private static SqlCall wrapped(SqlCall unnest) {
     List<SqlNode> lists = new ArrayList<>();
     for (SqlNode list : unnest.getOperandList()) {
       lists.add(

@@ -18,8 +18,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Operators written between operands that mean more than, or other than, Calcite's. */
 public final class SymbolOperators {
-  private static final int ADDITIVE = SqlStdOperatorTable.PLUS.getLeftPrec() / 2;
-  private static final int TIGHT = SqlStdOperatorTable.MULTIPLY.getLeftPrec() / 2 + 10;
+  private static final int ADDITIVE = SqlStdOperatorTable.PLUS.getLeftPrec();
+  private static final int TIGHT = SqlStdOperatorTable.MULTIPLY.getLeftPrec() + 10;
 
   /** {@code json -> path}: a part of a JSON document. */
   public static final SqlBinaryOperator JSON_PART = named("->", "json_extract", TIGHT);
@@ -33,26 +33,38 @@ public final class SymbolOperators {
   /** {@code a >> n}: bits. */
   public static final SqlBinaryOperator SHIFT_RIGHT = named(">>", "shift_right", ADDITIVE - 2);
 
+  /** {@code a // b}: the integer part of a quotient. */
+  public static final SqlBinaryOperator INTEGER_QUOTIENT = named("//", "div", TIGHT - 10);
+
+  /** {@code a ^ b}: a power. */
+  public static final SqlBinaryOperator CARET = named("^", "power", TIGHT);
+
+  /** {@code a & b}: bits. */
+  public static final SqlBinaryOperator BIT_AND = named("&", "bitand", ADDITIVE - 2);
+
+  /** {@code a << n}: bits. */
+  public static final SqlBinaryOperator SHIFT_LEFT = named("<<", "shift_left", ADDITIVE - 2);
+
+  /** {@code a ** b}. */
+  public static final SqlBinaryOperator POWER = named("**", "power", TIGHT);
+
+  /** {@code a ^@ b}: whether a string starts with another. */
+  public static final SqlBinaryOperator STARTS_WITH = named("^@", "starts_with", ADDITIVE - 2);
+
   private static final Map<String, SqlBinaryOperator> BY_NAME =
-      Map.of(
-          "+",
-          new PointArithmetic(SqlStdOperatorTable.PLUS),
-          "-",
-          new PointArithmetic(SqlStdOperatorTable.MINUS),
-          "^",
-          named("^", "power", TIGHT),
-          "&",
-          named("&", "bitand", ADDITIVE - 2),
-          "<<",
-          named("<<", "shift_left", ADDITIVE - 2),
-          "->",
-          JSON_PART,
-          "->>",
-          JSON_TEXT,
-          "|",
-          BIT_OR,
-          ">>",
-          SHIFT_RIGHT);
+      Map.ofEntries(
+          Map.entry("+", new PointArithmetic(SqlStdOperatorTable.PLUS)),
+          Map.entry("-", new PointArithmetic(SqlStdOperatorTable.MINUS)),
+          Map.entry("^", CARET),
+          Map.entry("&", BIT_AND),
+          Map.entry("<<", SHIFT_LEFT),
+          Map.entry("->", JSON_PART),
+          Map.entry("->>", JSON_TEXT),
+          Map.entry("|", BIT_OR),
+          Map.entry(">>", SHIFT_RIGHT),
+          Map.entry("//", INTEGER_QUOTIENT),
+          Map.entry("**", POWER),
+          Map.entry("^@", STARTS_WITH));
 
   private SymbolOperators() {}
 

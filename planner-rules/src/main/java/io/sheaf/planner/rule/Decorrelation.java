@@ -161,6 +161,7 @@ final class Decorrelation {
       case Aggregate aggregate -> aggregate(aggregate);
       case Join join -> join(join);
       case Sort sort -> sort(sort);
+      case Unnest unnest -> unnest(unnest);
       case SetOp set ->
           set.copy(set.getTraitSet(), set.getInputs().stream().map(this::pushed).toList());
       default ->
@@ -169,6 +170,25 @@ final class Decorrelation {
                   "a sub-query refers to its outer query inside of " + rel.getRelTypeName())
               .withHint("move the reference into the sub-query's WHERE");
     };
+  }
+
+  /** The outer row's lists are columns of the domain. */
+  private RelNode unnest(Unnest unnest) {
+    RelNode input = pushed(unnest.getInput());
+    RelNode repeated =
+        Unnest.create(
+            input,
+            unnest.lists().stream().map(list -> outerFrom(list, input)).toList(),
+            unnest.ordinality(),
+            unnest.outer());
+    int own = count(unnest.getInput());
+    int all = count(repeated);
+    return columns(
+        repeated,
+        IntStream.concat(
+                IntStream.concat(IntStream.range(0, own), IntStream.range(own + width, all)),
+                IntStream.range(own, own + width))
+            .toArray());
   }
 
   private boolean refers(RelNode rel) {

@@ -15,6 +15,7 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWindow;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
  * Clauses that keep the first rows of an order, as conditions on window functions:
@@ -97,6 +98,51 @@ public final class FirstRows {
         SqlStdOperatorTable.LESS_THAN_OR_EQUAL.createCall(
             position, number, sum(offset, part, position)));
     return new SqlOrderBy(position, numbered, order, offset, null);
+  }
+
+  /** A query with the number of each row in its order as one more column. */
+  static SqlNode numbered(SqlOrderBy ordered) {
+    SqlParserPos position = ordered.getParserPosition();
+    boolean isPlain = ordered.query instanceof SqlSelect select && !select.isDistinct();
+    boolean cut = ordered.offset != null || ordered.fetch != null;
+    if (!isPlain) {
+      return numberedValues(cut ? ordered : ordered.query, ordered.orderList);
+    }
+    SqlSelect numbered = (SqlSelect) ordered.query;
+    SqlNodeList keys = resolved(ordered.orderList, numbered.getSelectList());
+    numbered.getSelectList().add(number(keys, position));
+    return cut
+        ? new SqlOrderBy(position, numbered, ordered.orderList, ordered.offset, ordered.fetch)
+        : numbered;
+  }
+
+  /** The same of a query whose rows are ordered by its one column: keys can be nothing else. */
+  private static SqlNode numberedValues(SqlNode query, SqlNodeList order) {
+    SqlParserPos position = query.getParserPosition();
+    SqlIdentifier value = new SqlIdentifier("$ordered", position);
+    SqlNode from =
+        SqlStdOperatorTable.AS.createCall(
+            position, query, new SqlIdentifier("ordered", position), value);
+    SqlShuttle toValue =
+        new SqlShuttle() {
+          @Override
+          public SqlNode visit(SqlIdentifier id) {
+            return value;
+          }
+
+          @Override
+          public SqlNode visit(SqlLiteral literal) {
+            return literal instanceof SqlNumericLiteral ? value : literal;
+          }
+        };
+    SqlNodeList keys = (SqlNodeList) order.accept(toValue);
+    return Selects.of(position, List.of(value, number(keys, position)), from, null);
+  }
+
+  private static SqlNode number(SqlNodeList keys, SqlParserPos position) {
+    return over(
+        SqlStdOperatorTable.ROW_NUMBER.createCall(position),
+        window(SqlNodeList.EMPTY, keys, position));
   }
 
   private static SqlNode over(SqlNode function, SqlWindow window) {

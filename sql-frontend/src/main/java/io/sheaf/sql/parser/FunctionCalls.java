@@ -7,6 +7,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -62,6 +63,35 @@ public final class FunctionCalls {
             null,
             SqlFunctionCategory.USER_DEFINED_FUNCTION)
         .createCall(position, new ArrayList<>(arguments));
+  }
+
+  /**
+   * {@code [item FOR element IN list IF condition]}.
+   *
+   * @param items one
+   * @param condition null for all elements
+   */
+  public static SqlCall comprehension(
+      SqlParserPos position,
+      SqlNodeList items,
+      SqlIdentifier element,
+      SqlNode list,
+      SqlNode condition) {
+    if (items.size() != 1) {
+      throw SyntaxError.at(position, "one expression stands before FOR in a list");
+    }
+    SqlNodeList parameter = new SqlNodeList(List.of(element), element.getParserPosition());
+    SqlNode elements =
+        condition == null
+            ? list
+            : named(
+                "list_filter",
+                position,
+                List.of(list, new SqlLambda(position, parameter, condition)));
+    return named(
+        "list_transform",
+        position,
+        List.of(elements, new SqlLambda(position, parameter, items.get(0))));
   }
 
   /** {@code NTH_VALUE(x, n) FROM LAST}. */

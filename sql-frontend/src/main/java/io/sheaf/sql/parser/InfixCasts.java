@@ -3,7 +3,10 @@ package io.sheaf.sql.parser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.apache.calcite.avatica.util.TimeUnit;
+import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
@@ -31,6 +34,23 @@ public final class InfixCasts {
         value ->
             SqlStdOperatorTable.CAST.createCall(
                 value.getParserPosition().plus(type.getParserPosition()), value, type));
+  }
+
+  /** {@code expression::INTERVAL}. */
+  public static void toInterval(List<Object> list, SqlParserPos position) {
+    replaceLast(
+        list, position, "::", value -> toInterval(SqlStdOperatorTable.CAST, value, position));
+  }
+
+  /** {@code CAST(expression AS INTERVAL)}: a literal's text says what kind of interval it is. */
+  public static SqlNode toInterval(SqlOperator cast, SqlNode value, SqlParserPos position) {
+    if (value instanceof SqlCharStringLiteral text) {
+      return Intervals.fromText(position, 1, text.getValueAs(String.class));
+    }
+    return cast.createCall(
+        value.getParserPosition().plus(position),
+        value,
+        new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, position));
   }
 
   /**

@@ -33,7 +33,7 @@ public final class SelectItems {
 
   /** The text between two tokens, blanks and comments made one blank. */
   @SuppressWarnings("ReferenceEquality") // tokens of one list
-  private static String text(Token first, Token last) {
+  static String text(Token first, Token last) {
     StringBuilder out = new StringBuilder(first.image);
     for (Token before = first; before != last && before.next != null; before = before.next) {
       Token next = before.next;

@@ -14,7 +14,9 @@ import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.SessionSchema;
+import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.SheafParser;
+import io.sheaf.sql.parser.Unpivot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -151,6 +153,15 @@ final class QueryCompiler {
         // What follows are names that are given, not looked for.
         call.setOperand(0, call.operand(0).accept(this));
         return call;
+      }
+      if (call instanceof Pivot || call instanceof Unpivot) {
+        throw new SheafException(
+                ErrorCode.UNSUPPORTED,
+                "the columns of a view can't depend on the rows that it reads",
+                SheafParser.position(call.getParserPosition()),
+                null,
+                null)
+            .withHint("write PIVOT t ON c IN (values), UNPIVOT t ON columns by name");
       }
       return FileReferences.function(call)
           .map(f -> (SqlNode) opened(f))

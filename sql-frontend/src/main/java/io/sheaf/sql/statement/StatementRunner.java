@@ -1,6 +1,9 @@
 package io.sheaf.sql.statement;
 
 import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.ColumnBuffer;
+import io.sheaf.columnar.batch.ViewColumn;
+import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Field;
@@ -49,6 +52,7 @@ import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -281,8 +285,36 @@ public final class StatementRunner {
   // Queries
 
   private PlannedQuery plan(SqlNode query) {
+    return planned(query.accept(pivots()));
+  }
+
+  private PlannedQuery planned(SqlNode query) {
     RelRoot root = new QueryCompiler(catalog).compile(query);
     return CalciteErrors.translated(catalog, () -> Planner.plan(root, plannerSettings()));
+  }
+
+  private PivotQueries pivots() {
+    return new PivotQueries(
+        query -> plan(query).schema().fields().stream().map(Field::name).toList(), this::texts);
+  }
+
+  /** The rows of a query of one column of text. */
+  private List<String> texts(SqlNode query) {
+    List<String> texts = new ArrayList<>();
+    PlannedQuery planned = plan(query);
+    try (RunningQuery rows =
+        RunningQuery.start(
+            QueryStages.of(planned), planned.schema(), engine, settings, true, running)) {
+      ColumnBuffer buffer = new ColumnBuffer();
+      for (ColumnBatch batch = rows.next(); batch != null; batch = rows.next()) {
+        long[] views = ((ViewColumn) batch.column(0).flat(buffer)).views();
+        for (int row = 0; row < batch.rowCount(); row++) {
+          byte[] text = Views.bytes(views[2 * row], views[2 * row + 1]);
+          texts.add(new String(text, StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return texts;
   }
 
   private PlannerSettings plannerSettings() {
@@ -424,7 +456,9 @@ public final class StatementRunner {
     String sql = SheafParser.unparse(view.query());
     Optional<FileReference> files =
         view.columns().isEmpty() ? FileReferences.wholeFiles(view.query()) : Optional.empty();
-    Schema schema = renamed(plan(view.query()).schema(), view.columns(), view.name());
+    // As its text will be read again: the columns can't depend on what it finds now.
+    Schema given = planned(view.query()).schema();
+    Schema schema = renamed(given, view.columns(), view.name());
     catalog.add(
         name,
         new Relation.View(sql, catalog.currentSchema(), view.columns(), schema, files),

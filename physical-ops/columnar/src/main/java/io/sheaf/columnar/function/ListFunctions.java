@@ -157,6 +157,7 @@ final class ListFunctions {
                     + " empty.",
                 "string_split('a-b', '-') = [a, b]")
             .kernel(site -> new NestedCall(site, ListFunctions::split)));
+    all.addAll(ListShapes.all());
     return all;
   }
 
@@ -290,13 +291,18 @@ final class ListFunctions {
                 Types.rule(new Array(Simple.BIGINT), Types::integer),
                 Types.rule(new Array(Simple.BIGINT), Types::integer, Types::integer),
                 Types.rule(
-                    new Array(Simple.BIGINT), Types::integer, Types::integer, Types::integer)))
-        .coerced((operands, _) -> Collections.nCopies(operands.size(), Simple.BIGINT))
+                    new Array(Simple.BIGINT), Types::integer, Types::integer, Types::integer),
+                ListShapes::series))
+        .coerced(
+            (operands, result) ->
+                result.equals(new Array(Simple.BIGINT))
+                    ? Collections.nCopies(operands.size(), Simple.BIGINT)
+                    : ListShapes.seriesOperands(operands))
         .throwing()
         .doc(
             "The integers from a start (0) to an end, "
                 + (inclusive == 1 ? "with" : "without")
-                + " it, by a step (1).",
+                + " it, by a step (1); or dates and timestamps by an interval.",
             inclusive == 1 ? "generate_series(1, 3) = [1, 2, 3]" : "range(3) = [0, 1, 2]")
         .kernel(
             site -> {
@@ -304,6 +310,10 @@ final class ListFunctions {
                   site,
                   (in, row, out) -> {
                     int count = in.count();
+                    if (count == 3 && ListShapes.isInterval(in.type(2))) {
+                      ListShapes.series(in, row, inclusive == 1, out);
+                      return;
+                    }
                     long from = count == 1 ? 0 : in.number(0, row);
                     long to = in.number(count == 1 ? 0 : 1, row);
                     long step = count == 3 ? in.number(2, row) : 1;

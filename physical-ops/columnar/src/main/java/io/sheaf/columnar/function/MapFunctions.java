@@ -9,9 +9,12 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Array;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.DataType.Struct;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Functions of maps. Keys are unique and never null; entries keep their order. */
 final class MapFunctions {
@@ -62,6 +65,19 @@ final class MapFunctions {
                           NestedArgument map = in.open(0, row);
                           out.addBytes(map.bytes(), 0, map.length());
                         })),
+        ScalarFunction.named("map_concat")
+            .types(
+                operands ->
+                    !operands.isEmpty()
+                            && operands.stream().allMatch(DataType.Map.class::isInstance)
+                        ? Types.comparable(operands)
+                        : null)
+            .coerced(Types::toResult)
+            .nullAware()
+            .doc(
+                "The entries of several maps; of a key that is in two maps the last value.",
+                "map_concat(MAP {'a': 1}, MAP {'b': 2}) = {a=1, b=2}")
+            .kernel(site -> new NestedCall(site, MapFunctions::concat)),
         lookUp("map_contains", _ -> Simple.BOOLEAN)
             .doc("Whether a key is there.", "map_contains(MAP {'a': 1}, 'a') = true")
             .kernel(
@@ -167,6 +183,33 @@ final class MapFunctions {
       }
     }
     out.addBytes(array, 0, bytes.size());
+  }
+
+  private static void concat(NestedCall in, int row, ElementColumn out) {
+    DataType.Map type = (DataType.Map) in.site().type();
+    Map<ByteBuffer, byte[]> entries = new LinkedHashMap<>();
+    for (int i = 0; i < in.count(); i++) {
+      if (in.isNull(i, row)) {
+        continue;
+      }
+      NestedArgument map = in.open(i, row);
+      for (int at = 0; at < map.length(); ) {
+        int middle = Elements.skip(type.key(), map.bytes(), at + 1);
+        int end = Elements.skip(type.value(), map.bytes(), middle);
+        entries.put(
+            ByteBuffer.wrap(Arrays.copyOfRange(map.bytes(), at + 1, middle)),
+            Arrays.copyOfRange(map.bytes(), middle, end));
+        at = end;
+      }
+    }
+    NestedBytes bytes = in.bytes();
+    entries.forEach(
+        (key, value) -> {
+          bytes.putValueMark();
+          bytes.put(key.array(), 0, key.array().length);
+          bytes.put(value, 0, value.length);
+        });
+    out.addBytes(bytes.array(), 0, bytes.size());
   }
 
   private static void fromLists(NestedCall in, int row, ElementColumn out) {

@@ -1,0 +1,90 @@
+package io.sheaf.sql.statement;
+
+import io.sheaf.sql.parser.Pivot;
+import io.sheaf.sql.parser.Unpivot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+
+/**
+ * Writes out PIVOT and UNPIVOT whose columns depend on what they read, by asking for that with
+ * queries of their own. Used for one statement.
+ */
+final class PivotQueries extends SqlShuttle {
+  private final Function<SqlNode, List<String>> columns;
+  private final Function<SqlNode, List<String>> values;
+  private final List<SqlNode> named = new ArrayList<>(); // queries of WITH in scope
+
+  /**
+   * @param columns the names of a query's columns
+   * @param values the rows of a query of one column
+   */
+  PivotQueries(
+      Function<SqlNode, List<String>> columns, Function<SqlNode, List<String>> values) {
+    this.columns = columns;
+    this.values = values;
+  }
+
+  @Override
+  public SqlNode visit(SqlCall call) {
+    return switch (call) {
+      case SqlWith with -> with(with);
+      case Pivot pivot -> {
+        Map<SqlNode, List<String>> found = new HashMap<>();
+        pivot.questions().forEach((key, query) -> found.put(key, values.apply(inScope(query))));
+        yield pivot.select(found).accept(this);
+      }
+      case Unpivot unpivot ->
+          unpivot.select(columns.apply(inScope(unpivot.question()))).accept(this);
+      default -> super.visit(call);
+    };
+  }
+
+  private SqlNode with(SqlWith with) {
+    int before = named.size();
+    List<SqlNode> items = new ArrayList<>();
+    for (SqlNode item : with.withList) {
+      SqlNode visited = item.accept(this);
+      items.add(visited);
+      named.add(visited);
+    }
+    SqlNode body = with.body.accept(this);
+    named.subList(before, named.size()).clear();
+    return new SqlWith(
+        with.getParserPosition(),
+        new SqlNodeList(items, with.withList.getParserPosition()),
+        body);
+  }
+
+  /** A query of its own, with the queries of WITH that it may name. */
+  private SqlNode inScope(SqlNode query) {
+    SqlParserPos position = query.getParserPosition();
+    SqlNode own = query.accept(this);
+    return (named.isEmpty() ? own : new SqlWith(position, new SqlNodeList(named, position), own))
+        .accept(new Copies());
+  }
+
+  /** Copies of all nodes: validation writes into those that it gets. */
+  private static final class Copies extends SqlShuttle {
+    @Override
+    public SqlNode visit(SqlIdentifier id) {
+      return id.clone(id.getParserPosition());
+    }
+
+    @Override
+    public SqlNode visit(SqlCall call) {
+      CallCopyingArgHandler copy = new CallCopyingArgHandler(call, true);
+      call.getOperator().acceptCall(this, call, false, copy);
+      return copy.result();
+    }
+  }
+}
