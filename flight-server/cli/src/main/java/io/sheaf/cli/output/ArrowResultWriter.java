@@ -6,6 +6,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.storage.arrow.ArrowVectors;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;

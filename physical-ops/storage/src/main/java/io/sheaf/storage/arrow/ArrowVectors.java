@@ -1,4 +1,4 @@
-package io.sheaf.cli.output;
+package io.sheaf.storage.arrow;
 
 import io.sheaf.columnar.batch.BooleanColumn;
 import io.sheaf.columnar.batch.Column;
@@ -35,12 +35,13 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.FieldType;
 
 /** Columns as Arrow vectors: VARCHAR as Utf8, decimals as Decimal128. */
-final class ArrowVectors {
+public final class ArrowVectors {
   private static final int MOST_MICROS = 6;
 
   private ArrowVectors() {}
 
-  static org.apache.arrow.vector.types.pojo.Field field(Field field, ZoneId zone) {
+  /** The field of a column; {@code zone} is that of instants. */
+  public static org.apache.arrow.vector.types.pojo.Field field(Field field, ZoneId zone) {
     FieldType type = new FieldType(field.nullable(), type(field.type(), zone), null);
     return new org.apache.arrow.vector.types.pojo.Field(
         field.name(), type, children(field.type(), zone));
@@ -106,7 +107,7 @@ final class ArrowVectors {
   }
 
   /** Copies the rows of a flat column into the vector made for its field. */
-  static void fill(FieldVector vector, Column column, int rows) {
+  public static void fill(FieldVector vector, Column column, int rows) {
     if (vector instanceof NullVector nulls) {
       nulls.setValueCount(rows);
       return;

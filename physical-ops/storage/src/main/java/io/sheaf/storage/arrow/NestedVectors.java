@@ -1,4 +1,4 @@
-package io.sheaf.cli.output;
+package io.sheaf.storage.arrow;
 
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnValues;
