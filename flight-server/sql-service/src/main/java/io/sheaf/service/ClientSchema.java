@@ -3,7 +3,7 @@ package io.sheaf.service;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
-import io.sheaf.sql.arrow.ArrowTypes;
+import io.sheaf.storage.arrow.write.ArrowTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

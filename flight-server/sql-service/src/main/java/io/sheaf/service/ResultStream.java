@@ -4,7 +4,7 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Result;
-import io.sheaf.sql.arrow.ArrowRows;
+import io.sheaf.storage.arrow.write.ArrowRows;
 import java.time.Duration;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.memory.BufferAllocator;

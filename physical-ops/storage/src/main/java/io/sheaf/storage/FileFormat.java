@@ -22,6 +22,14 @@ public interface FileFormat {
   TableSource open(List<FileEntry> files, Options options);
 
   /**
+   * Whether {@link #open} knows the option {@code union_by_name} itself; else files of different
+   * schemas are put together by those who open them.
+   */
+  default boolean unitesByName() {
+    return false;
+  }
+
+  /**
    * Prepares writing one file; nothing is visible at the target before {@link
    * TableWriter#commit()}.
    *

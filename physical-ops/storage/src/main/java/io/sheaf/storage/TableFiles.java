@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.fs.FileSystems;
+import io.sheaf.storage.set.FileSets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +31,7 @@ public record TableFiles(String format, List<FileEntry> files, Options options) 
     for (FileEntry file : files) {
       seen.add(unchanged(file));
     }
-    return FileFormats.byName(format).open(seen, options);
+    return FileSets.open(FileFormats.byName(format), seen, options);
   }
 
   private static FileEntry unchanged(FileEntry planned) {

@@ -26,6 +26,9 @@ public interface TableWriter extends AutoCloseable {
   /** Rows written so far. */
   long rowCount();
 
+  /** Bytes of the file so far, what encoders hold back left out. */
+  long bytes();
+
   /** Completes the file and moves it to its place at once; called after all encoders finished. */
   void commit();
 

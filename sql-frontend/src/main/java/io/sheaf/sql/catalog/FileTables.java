@@ -8,6 +8,7 @@ import io.sheaf.storage.Options;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.fs.FileSystems;
+import io.sheaf.storage.set.FileSets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,8 +39,8 @@ public final class FileTables {
                             "cannot tell the format of '"
                                 + files.getFirst().path()
                                 + "' by its ending")
-                        .withHint("name it: FROM read_parquet('" + pathOrGlob + "')"));
-    return format.open(files, Options.NONE);
+                        .withHint("name it, for example: FROM read_csv('" + pathOrGlob + "')"));
+    return FileSets.open(format, files, Options.NONE);
   }
 
   /** The files, each of which the statement at hand may read. */
@@ -55,6 +56,6 @@ public final class FileTables {
   public static TableSource open(String formatName, List<String> pathsOrGlobs, Options options) {
     List<FileEntry> files = new ArrayList<>();
     pathsOrGlobs.forEach(path -> files.addAll(list(path)));
-    return FileFormats.byName(formatName).open(files, options);
+    return FileSets.open(FileFormats.byName(formatName), files, options);
   }
 }

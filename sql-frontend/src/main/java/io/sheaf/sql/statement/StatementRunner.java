@@ -51,6 +51,7 @@ import io.sheaf.storage.FileFormat;
 import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableWriter;
+import io.sheaf.storage.set.FolderWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -548,8 +549,12 @@ public final class StatementRunner {
         at(
             copy.pathNode(),
             () ->
-                format.write(
-                    copy.path(), planned.schema(), new Options(options), engine.memory()))) {
+                FolderWriter.open(
+                    format,
+                    copy.path(),
+                    planned.schema(),
+                    new Options(options),
+                    engine.memory()))) {
       runInto(planned, input -> new WriteSinkSpec(input, writer));
       return MemoryResult.counted(writer.rowCount());
     }

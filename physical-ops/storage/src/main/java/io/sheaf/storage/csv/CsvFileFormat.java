@@ -40,6 +40,11 @@ public final class CsvFileFormat implements FileFormat {
   }
 
   @Override
+  public boolean unitesByName() {
+    return true;
+  }
+
+  @Override
   public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
     return CsvWriter.open(path, schema, CsvOptions.of(path, options));
   }

@@ -23,6 +23,19 @@ public interface FileSystem {
   /** Opens a file for reading at any position; the caller closes it. */
   RandomReader open(FileEntry file) throws IOException;
 
+  /**
+   * Starts a folder of files that becomes visible, whole, when {@link OutputFolder#commit()} is
+   * called.
+   *
+   * @throws io.sheaf.columnar.error.SheafException INVALID_ARGUMENT when the folder has files and
+   *     the mode does not say what to do with them; UNSUPPORTED when this place has no folders
+   */
+  default OutputFolder createFolder(String path, OutputFolder.Mode mode) throws IOException {
+    throw new io.sheaf.columnar.error.SheafException(
+        io.sheaf.columnar.error.ErrorCode.UNSUPPORTED,
+        "'" + path + "': writing folders is not supported there");
+  }
+
   /** Starts a file that becomes visible, whole, when {@link OutputFile#commit()} is called. */
   OutputFile create(String path) throws IOException;
 }

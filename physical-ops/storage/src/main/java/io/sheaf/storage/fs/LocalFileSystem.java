@@ -166,4 +166,15 @@ public final class LocalFileSystem implements FileSystem {
     }
     return new LocalOutputFile(path);
   }
+
+  @Override
+  public OutputFolder createFolder(String target, OutputFolder.Mode mode) throws IOException {
+    Path path = path(target).toAbsolutePath().normalize();
+    Path parent = path.getParent();
+    if (parent == null || !Files.isDirectory(parent)) {
+      throw new SheafException(
+          ErrorCode.FILE_NOT_FOUND, "the folder of '" + target + "' does not exist");
+    }
+    return LocalOutputFolder.start(path, mode);
+  }
 }

@@ -54,6 +54,11 @@ public class JsonFileFormat implements FileFormat {
   }
 
   @Override
+  public boolean unitesByName() {
+    return true;
+  }
+
+  @Override
   public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
     return JsonWriter.open(path, schema, options, layout != JsonLayout.LINES);
   }

@@ -137,7 +137,10 @@ final class JsonPlan {
     if (typed) {
       blocks.forEach(block -> shape.join(block.visitor().shape(), options.scalars(), true));
     }
-    List<TextSplit> splits = splits(blocks);
+    List<TextSplit> splits =
+        TextSplit.of(blocks).stream()
+            .map(split -> split.withExactCount(!options.ignoreErrors()))
+            .toList();
     if (options.columns() != null) {
       List<String> names = List.copyOf(options.columns().keySet());
       List<DataType> types = List.copyOf(options.columns().values());
@@ -185,31 +188,6 @@ final class JsonPlan {
     }
     return new JsonTable(
         format, options, parts, List.copyOf(keys), objects, new Schema(fields), splits);
-  }
-
-  private List<TextSplit> splits(List<BlockIndexer.Block<JsonBlock>> blocks) {
-    List<TextSplit> splits = new ArrayList<>();
-    long firstRow = 0;
-    int file = -1;
-    for (BlockIndexer.Block<JsonBlock> block : blocks) {
-      firstRow = block.file() == file ? firstRow : 0;
-      file = block.file();
-      if (block.rows() > 0) {
-        splits.add(
-            new TextSplit(
-                splits.size(),
-                file,
-                block.start(),
-                block.end(),
-                block.rows(),
-                firstRow,
-                block.end() - block.start(),
-                !options.ignoreErrors(),
-                List.of()));
-      }
-      firstRow += block.rows();
-    }
-    return splits;
   }
 
   /** The table of a plan that came from another process, or a new one. */

@@ -96,7 +96,7 @@ final class ParquetTable implements TableSource {
             ErrorCode.INVALID_FILE,
             "'%s' does not have the schema of '%s': %s"
                 .formatted(file.entry().path(), files.getFirst().entry().path(), how))
-        .withHint("read files of different schemas apart and combine them with UNION ALL");
+        .withHint("read_parquet(..., union_by_name => true) puts columns together by their names");
   }
 
   private Schema commonSchema(List<ParquetColumn> first) {

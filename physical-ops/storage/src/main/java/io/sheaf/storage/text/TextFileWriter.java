@@ -97,6 +97,11 @@ public final class TextFileWriter implements TableWriter {
   }
 
   @Override
+  public synchronized long bytes() {
+    return file.position();
+  }
+
+  @Override
   public synchronized void commit() {
     write(frame.after());
     file.commit();

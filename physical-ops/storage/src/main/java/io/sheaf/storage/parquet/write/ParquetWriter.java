@@ -113,6 +113,11 @@ public final class ParquetWriter implements TableWriter {
   }
 
   @Override
+  public synchronized long bytes() {
+    return file.position();
+  }
+
+  @Override
   public synchronized void commit() {
     long start = file.position();
     footer.writeHead(rowCount, rowGroupCount, thrift.clear());

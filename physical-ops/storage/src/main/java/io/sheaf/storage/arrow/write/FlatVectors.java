@@ -1,4 +1,4 @@
-package io.sheaf.sql.arrow;
+package io.sheaf.storage.arrow.write;
 
 import io.sheaf.columnar.batch.BooleanColumn;
 import io.sheaf.columnar.batch.Column;

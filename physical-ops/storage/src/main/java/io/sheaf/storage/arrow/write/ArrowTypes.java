@@ -1,4 +1,4 @@
-package io.sheaf.sql.arrow;
+package io.sheaf.storage.arrow.write;
 
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;

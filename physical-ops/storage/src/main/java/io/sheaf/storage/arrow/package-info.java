@@ -1,0 +1,2 @@
+/** Arrow IPC, the file and the stream format, and columns as Arrow vectors. */
+package io.sheaf.storage.arrow;

@@ -1,0 +1,2 @@
+/** Plain text: a row for each line, or for each file. */
+package io.sheaf.storage.lines;
