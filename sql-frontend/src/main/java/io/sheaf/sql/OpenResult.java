@@ -31,6 +31,11 @@ record OpenResult(Result result, Consumer<Result> closed) implements Result {
   }
 
   @Override
+  public boolean isReadable() {
+    return result.isReadable();
+  }
+
+  @Override
   public void cancel() {
     result.cancel();
   }

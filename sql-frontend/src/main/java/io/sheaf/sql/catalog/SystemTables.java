@@ -2,6 +2,7 @@ package io.sheaf.sql.catalog;
 
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
+import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.ClusterView;
 import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
@@ -47,12 +48,12 @@ public final class SystemTables {
 
   private static Map<String, TableSource> engine(Settings settings, Supplier<ClusterView> view) {
     return Map.of(
-        "workers", table("workers", WORKERS, () -> view.get().workers()),
-        "tasks", table("tasks", TASKS, () -> view.get().tasks()),
-        "exchanges", table("exchanges", EXCHANGES, () -> view.get().exchanges()),
-        "events", table("events", EVENTS, () -> view.get().events()),
-        "functions", table("functions", FUNCTIONS, Routines::all),
-        "settings", table("settings", settings(settings), () -> List.of(Setting.values())));
+        "workers", entries("workers", WORKERS, () -> view.get().workers()),
+        "tasks", entries("tasks", TASKS, () -> view.get().tasks()),
+        "exchanges", entries("exchanges", EXCHANGES, () -> view.get().exchanges()),
+        "events", entries("events", EVENTS, () -> view.get().events()),
+        "functions", entries("functions", FUNCTIONS, Routines::all),
+        "settings", entries("settings", settings(settings), () -> List.of(Setting.values())));
   }
 
   private static final List<Column<Routine>> FUNCTIONS =
@@ -128,7 +129,7 @@ public final class SystemTables {
     return millis * 1000;
   }
 
-  private static <E> TableSource table(
+  private static <E> TableSource entries(
       String name, List<Column<E>> columns, Supplier<List<E>> entries) {
     return SystemTable.of(Catalog.SYSTEM_SCHEMA + "." + name, columns, entries);
   }
