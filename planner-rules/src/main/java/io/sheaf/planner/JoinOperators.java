@@ -3,10 +3,13 @@ package io.sheaf.planner;
 import java.util.List;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
-import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
+import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.SqlReturnTypeInference;
 
 /**
  * What marks the condition of a join that Calcite has no kind for, from the parser to {@link
@@ -18,25 +21,25 @@ public final class JoinOperators {
    * left join.
    */
   public static final SqlFunction NEAREST =
-      new SqlFunction(
-          "$NEAREST",
-          SqlKind.OTHER_FUNCTION,
-          ReturnTypes.BOOLEAN_NULLABLE,
-          null,
-          OperandTypes.BOOLEAN,
-          SqlFunctionCategory.SYSTEM);
+      named("$NEAREST", ReturnTypes.BOOLEAN_NULLABLE, OperandTypes.BOOLEAN);
 
   /** The whole condition of a POSITIONAL join, which is otherwise a full one. */
   public static final SqlFunction SAME_POSITION =
-      new SqlFunction(
-          "$SAME_POSITION",
-          SqlKind.OTHER_FUNCTION,
-          ReturnTypes.BOOLEAN,
-          null,
-          OperandTypes.NILADIC,
-          SqlFunctionCategory.SYSTEM);
+      named("$SAME_POSITION", ReturnTypes.BOOLEAN, OperandTypes.NILADIC);
 
   private JoinOperators() {}
+
+  /** One that is written with its name in quotes, without which it could not be read again. */
+  private static SqlFunction named(
+      String name, SqlReturnTypeInference result, SqlOperandTypeChecker operands) {
+    return new SqlFunction(
+        new SqlIdentifier(name, SqlParserPos.ZERO),
+        result,
+        null,
+        operands,
+        null,
+        SqlFunctionCategory.SYSTEM);
+  }
 
   static List<SqlOperator> all() {
     return List.of(NEAREST, SAME_POSITION);

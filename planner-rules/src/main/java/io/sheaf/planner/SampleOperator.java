@@ -5,7 +5,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
-import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -43,8 +43,8 @@ public final class SampleOperator extends SqlFunction {
 
   private SampleOperator() {
     super(
-        "$SAMPLE",
-        SqlKind.OTHER_FUNCTION,
+        // In quotes when written, or it could not be read again.
+        new SqlIdentifier("$SAMPLE", SqlParserPos.ZERO),
         ReturnTypes.BOOLEAN_NOT_NULL,
         null,
         OperandTypes.family(
@@ -53,6 +53,7 @@ public final class SampleOperator extends SqlFunction {
             SqlTypeFamily.BOOLEAN,
             SqlTypeFamily.BOOLEAN,
             SqlTypeFamily.NUMERIC),
+        null,
         SqlFunctionCategory.SYSTEM);
   }
 

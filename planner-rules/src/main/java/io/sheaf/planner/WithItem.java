@@ -65,7 +65,7 @@ public final class WithItem extends SqlWithItem {
       List<SqlNode> operands = call.getOperandList();
       operands.get(0).unparse(writer, 0, 0);
       if (operands.get(1) != null) {
-        operands.get(1).unparse(writer, 0, 0);
+        operands.get(1).unparse(writer, 1, 1);
       }
       writer.keyword(materialized ? "AS MATERIALIZED" : "AS NOT MATERIALIZED");
       operands.get(2).unparse(writer, 10, 10);

@@ -159,6 +159,11 @@ public final class Session implements AutoCloseable {
     Result result = engine.access().within(() -> runner.run(statement));
     current = result;
     open.add(result);
+    if (closed) {
+      // It was closed while the statement was started.
+      result.close();
+      checkOpen();
+    }
     return new OpenResult(result, open::remove);
   }
 
@@ -201,7 +206,13 @@ public final class Session implements AutoCloseable {
       return;
     }
     closed = true;
-    List.copyOf(open).forEach(Result::close);
+    Result last = current;
+    if (last != null) {
+      last.close();
+    }
+    synchronized (open) {
+      List.copyOf(open).forEach(Result::close);
+    }
     if (owner) {
       catalog.close();
       engine.close();

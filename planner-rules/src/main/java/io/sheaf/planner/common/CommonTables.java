@@ -93,8 +93,7 @@ public final class CommonTables {
   @SuppressWarnings("ReferenceEquality") // rules give the same object when they change nothing
   private void putBack() {
     for (CommonTable table : readersFirst()) {
-      int reads = demands(table).reads();
-      boolean once = table.isAsked() || (reads > 1 && worth.once(table.plan(), reads));
+      boolean once = table.isAsked() || isWorthOnce(table);
       changeReaders(
           table,
           plan -> {
@@ -104,6 +103,18 @@ public final class CommonTables {
                 : phases(changed, PlannerPhase.PUSH_DOWN, PlannerPhase.PUSH_DOWN);
           });
     }
+  }
+
+  private boolean isWorthOnce(CommonTable table) {
+    List<RelNode> each =
+        demands(table).each().stream()
+            .map(
+                plan ->
+                    plan == table.plan()
+                        ? plan
+                        : phases(plan, PlannerPhase.NORMALISE, PlannerPhase.PUSH_DOWN))
+            .toList();
+    return each.size() > 1 && worth.once(table.plan(), each);
   }
 
   private static RelNode inlined(RelNode plan, CommonTable table) {

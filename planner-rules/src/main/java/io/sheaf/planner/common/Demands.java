@@ -48,6 +48,20 @@ final class Demands {
     return filters.size();
   }
 
+  /** What each place would run if it had a plan of its own, before filters are pushed down. */
+  List<RelNode> each() {
+    RelNode plan = table.plan();
+    RexBuilder rex = plan.getCluster().getRexBuilder();
+    return filters.stream()
+        .map(
+            conjuncts ->
+                conjuncts.isEmpty()
+                    ? plan
+                    : (RelNode)
+                        LogicalFilter.create(plan, RexUtil.composeConjunction(rex, conjuncts)))
+        .toList();
+  }
+
   /** The columns that are read somewhere. */
   ImmutableBitSet columns() {
     return columns;

@@ -1,6 +1,7 @@
 package io.sheaf.planner.common;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class EqualPlans {
     if (isCandidate(plan)) {
       Key key = key(plan);
       int count = counts.get(key);
-      if (count > 1 && Worth.isDeterministic(plan) && worth.once(plan, count)) {
+      if (count > 1 && Worth.isDeterministic(plan) && worth.once(plan, Collections.nCopies(count, plan))) {
         return tables.computeIfAbsent(key, k -> new CommonTable(plan, false)).scan();
       }
     }

@@ -2,6 +2,7 @@ package io.sheaf.planner.common;
 
 import io.sheaf.planner.rule.Unnest;
 import io.sheaf.planner.statistics.Estimator;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelVisitor;
@@ -17,12 +18,12 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 
 /**
- * Whether keeping rows is cheaper than making them again for each place that reads them. The unit
- * is one row passing one cheap operator.
+ * Whether keeping rows is cheaper than making them again for each place that reads them. The unit is
+ * one row passing one cheap operator.
  */
 final class Worth {
-  /** Writing a row and reading it once, as often as it is read. */
-  private static final double KEPT_ROW = 2;
+  /** Writing or reading a value of what is kept. */
+  private static final double KEPT_VALUE = 1;
 
   private static final double JOINED_ROW = 2;
   private static final double GROUPED_ROW = 3;
@@ -34,10 +35,21 @@ final class Worth {
     this.estimator = estimator;
   }
 
-  /** Whether a plan that is read so many times is to be run once. */
-  boolean once(RelNode plan, int reads) {
-    return !isDeterministic(plan)
-        || (hasWork(plan) && (reads - 1) * cost(plan) > KEPT_ROW * reads * estimator.rows(plan));
+  /**
+   * Whether a plan is to be run once for several readers.
+   *
+   * @param each the plans that the readers would run else, without the rows that they don't want
+   */
+  boolean once(RelNode plan, List<RelNode> each) {
+    if (!isDeterministic(plan)) {
+      return true;
+    }
+    if (!hasWork(plan)) {
+      return false;
+    }
+    double kept = estimator.rows(plan) * plan.getRowType().getFieldCount() * KEPT_VALUE;
+    double apart = each.stream().mapToDouble(this::cost).sum();
+    return apart > cost(plan) + (1 + each.size()) * kept;
   }
 
   /** Whether two runs of the plan give the same rows. */

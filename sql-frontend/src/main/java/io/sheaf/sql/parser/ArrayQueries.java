@@ -40,7 +40,7 @@ public final class ArrayQueries {
               position, list, new SqlNodeList(List.of(number), position));
     }
     SqlNode empty = SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position);
-    SqlNode values = SqlStdOperatorTable.COALESCE.createCall(position, list, empty);
+    SqlNode values = FunctionCalls.named("coalesce", position, List.of(list, empty));
     return Selects.of(
         position, List.of(values), SqlStdOperatorTable.AS.createCall(position, names), null);
   }

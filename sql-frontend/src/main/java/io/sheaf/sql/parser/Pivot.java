@@ -141,7 +141,7 @@ public final class Pivot extends SqlSelect {
                 null,
                 null,
                 null,
-                null);
+                SqlNodeList.EMPTY);
         SqlNode named =
             SqlStdOperatorTable.AS.createCall(
                 position, distinct, new SqlIdentifier("$values", position));
@@ -211,7 +211,7 @@ public final class Pivot extends SqlSelect {
         null,
         null,
         null,
-        null);
+        SqlNodeList.EMPTY);
   }
 
   private static List<Choice> combined(List<Choice> first, List<Choice> second) {

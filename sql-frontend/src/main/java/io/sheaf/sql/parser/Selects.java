@@ -27,6 +27,18 @@ public final class Selects {
       SqlParserPos position, List<SqlNode> columns, SqlNode from, SqlNode where) {
     SqlNodeList list = new SqlNodeList(columns, position);
     return new SqlSelect(
-        position, null, list, from, where, null, null, null, null, null, null, null, null);
+        position,
+        null,
+        list,
+        from,
+        where,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        SqlNodeList.EMPTY);
   }
 }

@@ -184,8 +184,10 @@ public final class Unpivot extends SqlSelect {
     SqlParserPos position = name.getParserPosition();
     return SqlStdOperatorTable.AS.createCall(
         position,
-        NestedOperators.UNNEST.createCall(
-            position, SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position, list)),
+        FunctionCalls.named(
+            NestedOperators.UNNEST.getName(),
+            position,
+            List.of(SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position, list))),
         name);
   }
 

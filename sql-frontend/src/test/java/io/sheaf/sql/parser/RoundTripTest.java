@@ -22,6 +22,16 @@ class RoundTripTest {
   };
 
   static final String[] EXPRESSIONS = {
+    "SELECT [x + 1 FOR x IN l IF x > 1] FROM t",
+    "SELECT ARRAY(SELECT a FROM t)",
+    "SELECT ARRAY(SELECT a FROM t ORDER BY b LIMIT 3)",
+    "SELECT a // 2 ** b, c ^@ d FROM t",
+    "PIVOT t ON a IN (1, 2) USING sum(b) AS s, count(*) GROUP BY c ORDER BY c",
+    "PIVOT t ON a || b, c USING sum(b)",
+    "UNPIVOT t ON a, b INTO NAME n VALUE v",
+    "UNPIVOT t ON COLUMNS('x.*') INTO NAME n VALUE v INCLUDE NULLS",
+    "WITH a AS MATERIALIZED (SELECT 1 AS x), b (y) AS NOT MATERIALIZED (SELECT 2) SELECT * FROM a, b",
+    "SELECT a FROM t LIMIT 2 + 1 OFFSET 2 * 3",
     "SELECT 1",
     "SELECT 1;",
     "SELECT 'it''s', 1.5, 1e0, TRUE, NULL",
