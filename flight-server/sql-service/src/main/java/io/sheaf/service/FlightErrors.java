@@ -41,9 +41,7 @@ final class FlightErrors {
               new SheafException(
                   ErrorCode.OUT_OF_MEMORY, "no memory for the result: " + memory.getMessage()));
       default ->
-          of(
-              new SheafException(
-                  ErrorCode.INTERNAL_ERROR, "internal error: " + failure, failure));
+          of(new SheafException(ErrorCode.INTERNAL_ERROR, "internal error: " + failure, failure));
     };
   }
 

@@ -42,7 +42,13 @@ final class ServiceQuery {
   private volatile long touched = System.nanoTime();
   private volatile Instant ended;
 
-  ServiceQuery(long id, ByteString handle, ServiceSession session, String sql, long maxRows, Queries queries) {
+  ServiceQuery(
+      long id,
+      ByteString handle,
+      ServiceSession session,
+      String sql,
+      long maxRows,
+      Queries queries) {
     this.id = id;
     this.handle = handle;
     this.session = session;

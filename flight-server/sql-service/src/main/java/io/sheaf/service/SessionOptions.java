@@ -45,8 +45,7 @@ final class SessionOptions {
         return setNumber(session, name, value);
       }
       case CATALOG, SCHEMA -> {
-        String only =
-            name.equalsIgnoreCase(CATALOG) ? CatalogNames.CATALOG : CatalogNames.SCHEMA;
+        String only = name.equalsIgnoreCase(CATALOG) ? CatalogNames.CATALOG : CatalogNames.SCHEMA;
         return value.isEmpty() || value.equalsIgnoreCase(only) ? null : ErrorValue.INVALID_VALUE;
       }
       default -> {
@@ -131,8 +130,7 @@ final class SessionOptions {
     options.put(MAX_ROWS, SessionOptionValueFactory.makeSessionOptionValue(session.maxRows()));
     options.put(
         TIMEOUT_MILLIS, SessionOptionValueFactory.makeSessionOptionValue(session.timeoutMillis()));
-    options.put(
-        CATALOG, SessionOptionValueFactory.makeSessionOptionValue(CatalogNames.CATALOG));
+    options.put(CATALOG, SessionOptionValueFactory.makeSessionOptionValue(CatalogNames.CATALOG));
     options.put(SCHEMA, SessionOptionValueFactory.makeSessionOptionValue(CatalogNames.SCHEMA));
     return options;
   }

@@ -58,8 +58,7 @@ final class SheafFlightProducer extends MetadataProducer {
       CommandStatementQuery command, CallContext context, FlightDescriptor descriptor) {
     checkNoTransaction(command.hasTransactionId());
     Statements statements = service.statements();
-    return statements.info(
-        statements.start(session(), command.getQuery(), List.of()), descriptor);
+    return statements.info(statements.start(session(), command.getQuery(), List.of()), descriptor);
   }
 
   @Override
@@ -137,8 +136,7 @@ final class SheafFlightProducer extends MetadataProducer {
 
   private static ByteString serialized(Schema schema, ServiceSession session) {
     return ByteString.copyFrom(
-        ClientSchema.serialized(
-            ClientSchema.of(schema, session.engine().settings().timeZone())));
+        ClientSchema.serialized(ClientSchema.of(schema, session.engine().settings().timeZone())));
   }
 
   @Override

@@ -32,9 +32,7 @@ public final class SqlService implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sheaf-sql-clock").factory());
-  private final SqlInfos sqlInfos =
-      new SqlInfos(
-          Version.CURRENT, arrowVersion(), false, 0);
+  private final SqlInfos sqlInfos = new SqlInfos(Version.CURRENT, arrowVersion(), false, 0);
   private volatile Parts parts;
 
   /** What there is while the service is open. */
@@ -71,8 +69,7 @@ public final class SqlService implements AutoCloseable {
             new Admission(options.mostQueries(), options.mostWaiting(), memory), threads, clock);
     Sessions sessions =
         new Sessions(
-            (id, user) ->
-                new ServiceSession(id, user, Session.open(options.settings(), shared)),
+            (id, user) -> new ServiceSession(id, user, Session.open(options.settings(), shared)),
             queries);
     BufferAllocator allocator =
         memory.arrowAllocator().newChildAllocator("flight sql", 0, Long.MAX_VALUE);

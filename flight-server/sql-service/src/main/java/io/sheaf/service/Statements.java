@@ -90,8 +90,7 @@ final class Statements {
 
   private static Ticket ticket(ServiceQuery query) {
     return new Ticket(
-        Any.pack(
-                TicketStatementQuery.newBuilder().setStatementHandle(query.handle()).build())
+        Any.pack(TicketStatementQuery.newBuilder().setStatementHandle(query.handle()).build())
             .toByteArray());
   }
 

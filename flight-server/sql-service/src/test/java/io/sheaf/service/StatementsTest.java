@@ -87,7 +87,15 @@ class StatementsTest {
                 + " CAST(NULL AS INTEGER), NULL");
     assertEquals(
         List.of(
-            "true", "1", "-2", "3", "4", "1.5", "2.5", "12.34", "100000000000000000000.00",
+            "true",
+            "1",
+            "-2",
+            "3",
+            "4",
+            "1.5",
+            "2.5",
+            "12.34",
+            "100000000000000000000.00",
             "a long text of many letters"),
         rows(info).getFirst().subList(0, 10));
     List<Object> row = rows(client.execute("SELECT DATE '2024-02-29', [1, 2, NULL], NULL")).get(0);
@@ -105,7 +113,8 @@ class StatementsTest {
 
   @Test
   void aSessionKeepsItsTables() throws Exception {
-    assertEquals(2, client.executeUpdate("CREATE TABLE t AS SELECT * FROM (VALUES (1), (2)) AS v(a)"));
+    assertEquals(
+        2, client.executeUpdate("CREATE TABLE t AS SELECT * FROM (VALUES (1), (2)) AS v(a)"));
     assertEquals(1, client.executeUpdate("INSERT INTO t VALUES (3)"));
     assertEquals(List.of(List.of("6")), rows("SELECT sum(a) FROM t"));
     try (FlightSqlClient other = new FlightSqlClient(TestServers.connect(server, allocator))) {
@@ -128,8 +137,7 @@ class StatementsTest {
 
   @Test
   void anErrorWhileRowsFlowEndsTheStream() throws Exception {
-    FlightInfo info =
-        client.execute("SELECT 10 / (i - 500000) FROM " + TestServers.numbers(6));
+    FlightInfo info = client.execute("SELECT 10 / (i - 500000) FROM " + TestServers.numbers(6));
     FlightRuntimeException error = assertThrows(FlightRuntimeException.class, () -> rows(info));
     assertEquals("22012", error.status().metadata().get("sheaf-sqlstate"));
   }
@@ -168,8 +176,7 @@ class StatementsTest {
     try (PreparedStatement statement = client.prepare("INSERT INTO t VALUES (?)");
         VectorSchemaRoot values =
             VectorSchemaRoot.create(
-                new Schema(List.of(Field.nullable("1", new ArrowType.Int(64, true)))),
-                allocator)) {
+                new Schema(List.of(Field.nullable("1", new ArrowType.Int(64, true)))), allocator)) {
       values.allocateNew();
       for (int i = 0; i < 5; i++) {
         ((BigIntVector) values.getVector(0)).setSafe(i, i);

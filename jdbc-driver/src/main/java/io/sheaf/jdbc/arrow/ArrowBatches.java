@@ -33,8 +33,7 @@ public final class ArrowBatches {
    */
   public boolean accept(ByteBuffer metadata, ByteBuffer body) throws SQLException {
     try {
-      Message message =
-          Message.getRootAsMessage(metadata.slice().order(ByteOrder.LITTLE_ENDIAN));
+      Message message = Message.getRootAsMessage(metadata.slice().order(ByteOrder.LITTLE_ENDIAN));
       return switch (message.headerType()) {
         case MessageHeader.Schema -> {
           schema = ArrowSchema.of(message);

@@ -49,8 +49,7 @@ final class BatchDecoder {
     if (found.length() == 0) {
       return EMPTY;
     }
-    ByteBuffer bytes =
-        body.slice(Math.toIntExact(found.offset()), Math.toIntExact(found.length()));
+    ByteBuffer bytes = body.slice(Math.toIntExact(found.offset()), Math.toIntExact(found.length()));
     return ArrowColumn.littleEndian(
         compression == null ? bytes : Compression.decompress(bytes, compression.codec()));
   }
@@ -69,8 +68,7 @@ final class BatchDecoder {
     Int type = dictionary.indexType();
     int bits = type == null ? 32 : type.bitWidth();
     boolean signed = type == null || type.isSigned();
-    ArrowColumn indexes =
-        new NumberColumns.Integers(length, buffer(), buffer(), bits, signed);
+    ArrowColumn indexes = new NumberColumns.Integers(length, buffer(), buffer(), bits, signed);
     ArrowColumn values = dictionaries.get(dictionary.id());
     return new IndirectColumns.Encoded(
         indexes, values == null ? new NumberColumns.Nulls(0) : values);
@@ -88,8 +86,7 @@ final class BatchDecoder {
     };
   }
 
-  private ArrowColumn values(ArrowField field, int length, ByteBuffer validity)
-      throws IOException {
+  private ArrowColumn values(ArrowField field, int length, ByteBuffer validity) throws IOException {
     return switch (field.type()) {
       case Type.Bool -> new NumberColumns.Booleans(length, validity, buffer());
       case Type.Int -> {

@@ -123,9 +123,7 @@ final class BytesColumn extends ArrowColumn {
           layout.length(row),
           StandardCharsets.UTF_8);
     }
-    return content == Content.UUID
-        ? uuid(row).toString()
-        : HexFormat.of().formatHex(getBytes(row));
+    return content == Content.UUID ? uuid(row).toString() : HexFormat.of().formatHex(getBytes(row));
   }
 
   @Override

@@ -64,8 +64,7 @@ final class ColumnTypes {
               ? new Typed(Types.DOUBLE, "DOUBLE", 15, 0)
               : new Typed(Types.REAL, "REAL", 7, 0);
       case Type.Decimal ->
-          new Typed(
-              Types.DECIMAL, "DECIMAL", field.decimal().precision(), field.decimal().scale());
+          new Typed(Types.DECIMAL, "DECIMAL", field.decimal().precision(), field.decimal().scale());
       case Type.Utf8, Type.LargeUtf8, Type.Utf8View -> new Typed(Types.VARCHAR, "VARCHAR", 0, 0);
       case Type.Binary, Type.LargeBinary, Type.BinaryView ->
           new Typed(Types.VARBINARY, "VARBINARY", 0, 0);
@@ -129,9 +128,7 @@ final class ColumnTypes {
           typeName(field.child(0)) + "[]";
       case Type.Struct_ ->
           field.children().stream()
-              .map(
-                  child ->
-                      isNamed(field) ? child.name() + " " + typeName(child) : typeName(child))
+              .map(child -> isNamed(field) ? child.name() + " " + typeName(child) : typeName(child))
               .collect(Collectors.joining(", ", "STRUCT(", ")"));
       case Type.Map ->
           "MAP("

@@ -35,8 +35,7 @@ final class Lz4Frame {
       throw new IOException("an LZ4 frame is malformed", e);
     }
     if (content.outAt != length) {
-      throw new IOException(
-          "an LZ4 frame holds " + content.outAt + " bytes in place of " + length);
+      throw new IOException("an LZ4 frame holds " + content.outAt + " bytes in place of " + length);
     }
     return content.out;
   }

@@ -39,8 +39,7 @@ public record ParameterBatch(byte[] schema, byte[] batch, byte[] body) {
     for (int i = 0; i < values.size(); i++) {
       ArrowField field = i < fields.size() ? fields.get(i) : null;
       String name = field == null || field.name().isEmpty() ? "parameter_" + (i + 1) : field.name();
-      columns.add(
-          ParameterColumn.of(name, Collections.singletonList(values.get(i)), field));
+      columns.add(ParameterColumn.of(name, Collections.singletonList(values.get(i)), field));
     }
     return new Encoder(columns).encode();
   }
@@ -96,8 +95,7 @@ public record ParameterBatch(byte[] schema, byte[] batch, byte[] body) {
 
     private static byte[] message(
         FlatBufferBuilder out, byte headerType, int header, long bodyLength) {
-      out.finish(
-          Message.createMessage(out, MetadataVersion.V5, headerType, header, bodyLength, 0));
+      out.finish(Message.createMessage(out, MetadataVersion.V5, headerType, header, bodyLength, 0));
       return out.sizedByteArray();
     }
   }

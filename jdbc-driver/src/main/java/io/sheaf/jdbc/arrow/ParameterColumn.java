@@ -197,8 +197,7 @@ final class ParameterColumn {
   }
 
   private void writeFixed(List<Object> values) throws SQLException {
-    ByteBuffer data =
-        ByteBuffer.allocate(length * kind.width()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer data = ByteBuffer.allocate(length * kind.width()).order(ByteOrder.LITTLE_ENDIAN);
     for (Object value : values) {
       if (value == null) {
         data.position(data.position() + kind.width());
@@ -226,9 +225,7 @@ final class ParameterColumn {
           data.putLong(Long.reverseBytes(((UUID) value).getMostSignificantBits()))
               .putLong(Long.reverseBytes(((UUID) value).getLeastSignificantBits()));
       case MONTHS -> putMonths(data, (Period) value);
-      case DURATION ->
-          data.putLong(
-              count(Instant.ofEpochSecond(0).plus((Duration) value)));
+      case DURATION -> data.putLong(count(Instant.ofEpochSecond(0).plus((Duration) value)));
       default -> throw new IllegalStateException(kind + " has no fixed width");
     }
   }
@@ -257,7 +254,8 @@ final class ParameterColumn {
     BigDecimal scaled = value.setScale(scale, RoundingMode.UNNECESSARY);
     if (scaled.precision() > MAX_PRECISION) {
       throw SqlErrors.of(
-          "22003", value.toPlainString() + " has more than the " + MAX_PRECISION + " digits of a DECIMAL");
+          "22003",
+          value.toPlainString() + " has more than the " + MAX_PRECISION + " digits of a DECIMAL");
     }
     data.putLong(scaled.unscaledValue().longValue())
         .putLong(scaled.unscaledValue().shiftRight(64).longValue());
@@ -289,8 +287,7 @@ final class ParameterColumn {
       type = kind.writeType(out, scale);
     }
     boolean nullable = arrowType != Type.Struct_ && !name.equals("key");
-    return Field.createField(
-        out, nameOffset, nullable, arrowType, type, 0, childVector, metadata);
+    return Field.createField(out, nameOffset, nullable, arrowType, type, 0, childVector, metadata);
   }
 
   /** This column and those below it, parents first. */

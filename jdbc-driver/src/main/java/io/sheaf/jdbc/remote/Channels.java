@@ -102,8 +102,7 @@ final class Channels {
       if (roots != null) {
         tls.trustManager(new File(roots));
       } else if (store != null) {
-        tls.trustManager(
-            trusted(store, ConnectionProperty.TRUST_STORE_PASSWORD.of(address)));
+        tls.trustManager(trusted(store, ConnectionProperty.TRUST_STORE_PASSWORD.of(address)));
       }
       if (hasIdentity(address)) {
         tls.keyManager(

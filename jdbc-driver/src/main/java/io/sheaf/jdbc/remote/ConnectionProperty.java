@@ -27,11 +27,7 @@ public enum ConnectionProperty {
   TRUST_STORE("trustStore", null, "Java key store of the certificates to trust"),
   TRUST_STORE_PASSWORD("trustStorePassword", null, "password of trustStore"),
   NO_VERIFICATION(
-      "disableCertificateVerification",
-      "false",
-      "trust any server; for trials",
-      "true",
-      "false"),
+      "disableCertificateVerification", "false", "trust any server; for trials", "true", "false"),
   CLIENT_CERTIFICATE("clientCertificate", null, "PEM file of this client's certificate (mTLS)"),
   CLIENT_KEY("clientKey", null, "PEM file of the private key of clientCertificate (PKCS 8)"),
   CONNECT_TIMEOUT("connectTimeout", "30", "seconds until connecting is given up"),
@@ -84,7 +80,8 @@ public enum ConnectionProperty {
               DriverPropertyInfo info =
                   new DriverPropertyInfo(property.key, secret ? null : property.of(address));
               info.description = property.description;
-              info.choices = property.choices.isEmpty() ? null : property.choices.toArray(String[]::new);
+              info.choices =
+                  property.choices.isEmpty() ? null : property.choices.toArray(String[]::new);
               return info;
             })
         .toArray(DriverPropertyInfo[]::new);

@@ -31,8 +31,7 @@ final class FlightCall {
   private Metadata trailers;
   private boolean cancelled;
 
-  private FlightCall(
-      ClientCall<byte[], byte[]> call, RemoteErrors errors, long timeoutMillis) {
+  private FlightCall(ClientCall<byte[], byte[]> call, RemoteErrors errors, long timeoutMillis) {
     this.call = call;
     this.errors = errors;
     this.timeoutMillis = timeoutMillis;
@@ -48,8 +47,7 @@ final class FlightCall {
   record Terms(
       RemoteErrors errors, CallOptions options, Metadata headers, int ahead, long timeoutMillis) {}
 
-  static FlightCall start(
-      Channel channel, MethodDescriptor<byte[], byte[]> method, Terms terms) {
+  static FlightCall start(Channel channel, MethodDescriptor<byte[], byte[]> method, Terms terms) {
     ClientCall<byte[], byte[]> call = channel.newCall(method, terms.options);
     FlightCall started = new FlightCall(call, terms.errors, terms.timeoutMillis);
     call.start(started.new Answers(), terms.headers);

@@ -16,8 +16,7 @@ final class FlightMethods {
       method("GetFlightInfo", MethodType.UNARY);
   static final MethodDescriptor<byte[], byte[]> DO_GET =
       method("DoGet", MethodType.SERVER_STREAMING);
-  static final MethodDescriptor<byte[], byte[]> DO_PUT =
-      method("DoPut", MethodType.BIDI_STREAMING);
+  static final MethodDescriptor<byte[], byte[]> DO_PUT = method("DoPut", MethodType.BIDI_STREAMING);
   static final MethodDescriptor<byte[], byte[]> DO_ACTION =
       method("DoAction", MethodType.SERVER_STREAMING);
 

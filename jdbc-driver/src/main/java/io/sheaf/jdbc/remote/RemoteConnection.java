@@ -97,8 +97,7 @@ public final class RemoteConnection implements EngineConnection {
       options.remove(own.key().toLowerCase(Locale.ROOT));
     }
     options.remove("tls");
-    for (ConnectionProperty own :
-        List.of(ConnectionProperty.CATALOG, ConnectionProperty.SCHEMA)) {
+    for (ConnectionProperty own : List.of(ConnectionProperty.CATALOG, ConnectionProperty.SCHEMA)) {
       if (own.of(address) != null) {
         options.put(own.key(), own.of(address));
       }
@@ -321,8 +320,7 @@ public final class RemoteConnection implements EngineConnection {
         for (int row = 0; row < rows; row++) {
           ArrowSchema schema = ArrowSchema.read(ByteBuffer.wrap(reader.getBytes(4, row)));
           relations.add(
-              new Relation(
-                  reader.getString(2, row), reader.getString(3, row), schema.columns()));
+              new Relation(reader.getString(2, row), reader.getString(3, row), schema.columns()));
         }
       }
     }
@@ -340,9 +338,7 @@ public final class RemoteConnection implements EngineConnection {
           "the server "
               + (option.getValue() == 1 ? "knows no setting \"" : "refuses the setting \"")
               + option.getKey()
-              + (option.getValue() == 1
-                  ? "\""
-                  : "\" = \"" + options.get(option.getKey()) + "\""));
+              + (option.getValue() == 1 ? "\"" : "\" = \"" + options.get(option.getKey()) + "\""));
     }
   }
 

@@ -52,7 +52,11 @@ record RemoteErrors(String server) {
     int colon = position.indexOf(':');
     return colon < 0
         ? " (position " + position + ")"
-        : " (line " + position.substring(0, colon) + ", column " + position.substring(colon + 1) + ")";
+        : " (line "
+            + position.substring(0, colon)
+            + ", column "
+            + position.substring(colon + 1)
+            + ")";
   }
 
   private static String sqlState(Status.Code code) {

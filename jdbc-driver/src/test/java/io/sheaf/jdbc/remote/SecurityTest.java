@@ -57,8 +57,7 @@ class SecurityTest {
   @Test
   void aPasswordBecomesAToken() throws Exception {
     try (TestServer server = withPasswords()) {
-      try (Connection connection =
-          DriverManager.getConnection(server.url(), "anna", "secret:!")) {
+      try (Connection connection = DriverManager.getConnection(server.url(), "anna", "secret:!")) {
         read(connection);
         assertTrue(
             server.lastHeaders.get("authorization").startsWith("Bearer "),
@@ -66,8 +65,7 @@ class SecurityTest {
       }
       SQLException wrong =
           assertThrows(
-              SQLException.class,
-              () -> DriverManager.getConnection(server.url(), "anna", "guess"));
+              SQLException.class, () -> DriverManager.getConnection(server.url(), "anna", "guess"));
       assertEquals("28000", wrong.getSQLState());
       SQLException none =
           assertThrows(SQLException.class, () -> DriverManager.getConnection(server.url()));
@@ -120,19 +118,27 @@ class SecurityTest {
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                   "-genkeypair",
-                  "-alias", "key",
-                  "-keyalg", "RSA",
-                  "-keysize", "2048",
-                  "-dname", "CN=" + name,
-                  "-ext", "SAN=dns:localhost",
-                  "-validity", "30",
-                  "-storetype", "PKCS12",
-                  "-storepass", "changeit",
-                  "-keystore", store.toString())
+                  "-alias",
+                  "key",
+                  "-keyalg",
+                  "RSA",
+                  "-keysize",
+                  "2048",
+                  "-dname",
+                  "CN=" + name,
+                  "-ext",
+                  "SAN=dns:localhost",
+                  "-validity",
+                  "30",
+                  "-storetype",
+                  "PKCS12",
+                  "-storepass",
+                  "changeit",
+                  "-keystore",
+                  store.toString())
               .redirectErrorStream(true)
               .start();
-      String said =
-          new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals(0, keytool.waitFor(), said);
       KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
       Certificate certificate = keys.getCertificate("key");
@@ -170,8 +176,7 @@ class SecurityTest {
                 throw new java.io.UncheckedIOException(e);
               }
             })) {
-      String trusting =
-          running.url() + "?useEncryption=true&tlsRootCerts=" + server.certificate;
+      String trusting = running.url() + "?useEncryption=true&tlsRootCerts=" + server.certificate;
       String both =
           trusting + "&clientCertificate=" + client.certificate + "&clientKey=" + client.key;
       try (Connection connection = DriverManager.getConnection(both)) {
@@ -179,9 +184,7 @@ class SecurityTest {
       }
       for (String refused :
           new String[] {
-            running.url(),
-            running.url() + "?useEncryption=true",
-            trusting,
+            running.url(), running.url() + "?useEncryption=true", trusting,
           }) {
         SQLException e =
             assertThrows(SQLException.class, () -> DriverManager.getConnection(refused));

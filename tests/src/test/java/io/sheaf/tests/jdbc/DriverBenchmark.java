@@ -22,14 +22,12 @@ final class DriverBenchmark {
   private static final int WARM_UPS = Integer.getInteger("warmups", 3);
   private static final int RUNS = Integer.getInteger("runs", 5);
   private static final String ROWS =
-      "SELECT x AS a, x * 7 AS b, CAST(x % 1000 AS INTEGER) AS c, x * 0.5e0 AS d,"
-          + " CAST(x % 100000 AS DECIMAL(12, 2)) AS e, 'name ' || (x % 5000) AS f,"
-          + " 'a longer text of row number ' || x AS g,"
-          + " DATE '2020-01-01' + CAST(x % 1000 AS INTEGER) * INTERVAL '1' DAY AS h,"
-          + " TIMESTAMP '2020-01-01 00:00:00' + CAST(x % 100000 AS INTEGER) * INTERVAL '1' SECOND AS i,"
-          + " x % 3 = 0 AS j"
-          + " FROM (SELECT 1000 * p.x + q.x AS x"
-          + " FROM unnest(range(1000)) AS p(x), unnest(range(1000)) AS q(x)) AS numbers";
+      "SELECT x AS a, x * 7 AS b, CAST(x % 1000 AS INTEGER) AS c, x * 0.5e0 AS d, CAST(x % 100000"
+          + " AS DECIMAL(12, 2)) AS e, 'name ' || (x % 5000) AS f, 'a longer text of row number '"
+          + " || x AS g, DATE '2020-01-01' + CAST(x % 1000 AS INTEGER) * INTERVAL '1' DAY AS h,"
+          + " TIMESTAMP '2020-01-01 00:00:00' + CAST(x % 100000 AS INTEGER) * INTERVAL '1' SECOND"
+          + " AS i, x % 3 = 0 AS j FROM (SELECT 1000 * p.x + q.x AS x FROM unnest(range(1000)) AS"
+          + " p(x), unnest(range(1000)) AS q(x)) AS numbers";
 
   private DriverBenchmark() {}
 

@@ -33,7 +33,8 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 /** Clients that others wrote, by both transports. */
 @Timeout(120)
 class PoolsAndMappersTest {
-  private static final String NUMBERS = "(SELECT x AS id FROM unnest(range(100)) AS r(x)) AS numbers";
+  private static final String NUMBERS =
+      "(SELECT x AS id FROM unnest(range(100)) AS r(x)) AS numbers";
 
   /** Runs by both transports. */
   private interface Work {
@@ -85,9 +86,7 @@ class PoolsAndMappersTest {
         url -> {
           DataSource one = new SingleConnectionDataSource(url, true);
           JdbcTemplate template = new JdbcTemplate(one);
-          assertEquals(
-              4950,
-              template.queryForObject("SELECT SUM(id) FROM " + NUMBERS, Long.class));
+          assertEquals(4950, template.queryForObject("SELECT SUM(id) FROM " + NUMBERS, Long.class));
           assertEquals(
               List.of(98L, 99L),
               template.queryForList(
@@ -130,7 +129,8 @@ class PoolsAndMappersTest {
                   new Environment(
                       "test", new JdbcTransactionFactory(), new DriverManagerDataSource(url)));
           configuration.addMapper(Stones.class);
-          try (SqlSession session = new SqlSessionFactoryBuilder().build(configuration).openSession()) {
+          try (SqlSession session =
+              new SqlSessionFactoryBuilder().build(configuration).openSession()) {
             Stones stones = session.getMapper(Stones.class);
             assertArrayEquals(new Long[] {0L, 1L, 2L}, stones.below(3).toArray());
             assertEquals(
@@ -148,7 +148,8 @@ class PoolsAndMappersTest {
       Connection connection = pool.getConnection();
       server.close();
       SQLException e =
-          assertThrows(SQLException.class, () -> connection.createStatement().executeQuery("SELECT 1"));
+          assertThrows(
+              SQLException.class, () -> connection.createStatement().executeQuery("SELECT 1"));
       assertTrue(e.getSQLState().startsWith("08"), e.getSQLState());
       connection.close();
       assertEquals(0, pool.getHikariPoolMXBean().getTotalConnections());

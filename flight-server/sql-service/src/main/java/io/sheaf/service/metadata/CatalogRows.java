@@ -87,10 +87,7 @@ public final class CatalogRows {
   }
 
   private static Object[] row(
-      Session session,
-      String schema,
-      Map.Entry<String, Relation> entry,
-      boolean withColumns) {
+      Session session, String schema, Map.Entry<String, Relation> entry, boolean withColumns) {
     String name = entry.getKey();
     String kind = kind(entry.getValue());
     if (!withColumns) {
@@ -101,8 +98,7 @@ public final class CatalogRows {
             ClientSchema.of(
                 entry.getValue().schema(),
                 session.settings().timeZone(),
-                Optional.of(
-                    new ClientSchema.TableName(CatalogNames.CATALOG, schema, name))));
+                Optional.of(new ClientSchema.TableName(CatalogNames.CATALOG, schema, name))));
     return new Object[] {CatalogNames.CATALOG, schema, name, kind, columns};
   }
 }
