@@ -9,15 +9,16 @@ import java.util.regex.Pattern;
 
 /**
  * JDBC's escapes as SQL: {@code {d '..'}}, {@code {t '..'}}, {@code {ts '..'}}, {@code {fn ..}},
- * {@code {oj ..}}, {@code {call ..}}, {@code {escape '.'}} and {@code {limit ..}}. Braces that begin
- * no escape, as those of maps and structs, stay; so does all within quotes and comments.
+ * {@code {oj ..}}, {@code {call ..}}, {@code {escape '.'}} and {@code {limit ..}}. Braces that
+ * begin no escape, as those of maps and structs, stay; so does all within quotes and comments.
  */
 final class Escapes {
   private static final Pattern START =
       Pattern.compile(
           "\\{\\s*(?:(d|t|ts|escape)\\s*(?=')|(fn|oj|limit)\\s+|(?:\\?\\s*=\\s*)?(call)\\s+)",
           Pattern.CASE_INSENSITIVE);
-  private static final Pattern CALL = Pattern.compile("\\s*([A-Za-z_]\\w*)\\s*\\((.*)\\)\\s*", Pattern.DOTALL);
+  private static final Pattern CALL =
+      Pattern.compile("\\s*([A-Za-z_]\\w*)\\s*\\((.*)\\)\\s*", Pattern.DOTALL);
 
   /** Functions of JDBC that SQL names otherwise. */
   private static final Map<String, String> FUNCTIONS =
@@ -150,7 +151,11 @@ final class Escapes {
     } else if (name.equals("LOCATE")) {
       int comma = arguments.indexOf(',');
       if (comma > 0 && arguments.indexOf('(') < 0 && arguments.indexOf('\'', comma) < 0) {
-        return "POSITION(" + arguments.substring(0, comma) + " IN" + arguments.substring(comma + 1) + ")";
+        return "POSITION("
+            + arguments.substring(0, comma)
+            + " IN"
+            + arguments.substring(comma + 1)
+            + ")";
       }
     } else if (name.startsWith("TIMESTAMP")) {
       return name + "(" + arguments.replaceFirst("(?i)\\bSQL_TSI_", "") + ")";

@@ -22,7 +22,6 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -42,6 +41,7 @@ import java.util.TreeMap;
 final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
+  private static final long DAY_SECONDS = 86_400;
 
   /**
    * What a result set leaves out.
@@ -268,7 +268,7 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       case Types.REAL -> (float) reader.getDouble(index, row);
       case Types.DATE -> new Date(days.millis(reader.getLong(index, row)));
       case Types.TIME -> Time.valueOf((LocalTime) value(index));
-      case Types.TIMESTAMP -> Timestamp.valueOf((LocalDateTime) value(index));
+      case Types.TIMESTAMP -> localTimestamp(index);
       case Types.ARRAY, Types.STRUCT, Types.OTHER ->
           SheafArray.object(reader.getNested(index, row));
       case Types.CHAR, Types.VARCHAR -> bounded(reader.getString(index, row));
@@ -352,12 +352,29 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   @Override
   public boolean getBoolean(int column) throws SQLException {
     int index = cell(column);
-    return !wasNull && Values.toBoolean(value(index));
+    if (wasNull) {
+      return false;
+    }
+    return types[index] == Types.BOOLEAN
+        ? reader.getLong(index, row) != 0
+        : Values.toBoolean(value(index));
   }
 
   private long integer(int column, long min, long max, String type) throws SQLException {
     int index = cell(column);
-    return wasNull ? 0 : Values.toLong(value(index), min, max, type);
+    if (wasNull) {
+      return 0;
+    }
+    switch (types[index]) {
+      case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> {
+        // Most values are asked for as what they are: no object is made for them.
+        long value = reader.getLong(index, row);
+        return value >= min && value <= max ? value : Values.toLong(value, min, max, type);
+      }
+      default -> {
+        return Values.toLong(value(index), min, max, type);
+      }
+    }
   }
 
   @Override
@@ -388,7 +405,13 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   @Override
   public double getDouble(int column) throws SQLException {
     int index = cell(column);
-    return wasNull ? 0 : Values.toDouble(value(index));
+    if (wasNull) {
+      return 0;
+    }
+    return switch (types[index]) {
+      case Types.REAL, Types.DOUBLE -> reader.getDouble(index, row);
+      default -> Values.toDouble(value(index));
+    };
   }
 
   @Override
@@ -417,7 +440,13 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
 
   @Override
   public Date getDate(int column) throws SQLException {
-    return getObject(column, Date.class);
+    int index = cell(column);
+    if (wasNull) {
+      return null;
+    }
+    return types[index] == Types.DATE
+        ? new Date(days.millis(reader.getLong(index, row)))
+        : Values.to(value(index), Date.class, reader.zone());
   }
 
   @Override
@@ -427,7 +456,29 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
 
   @Override
   public Timestamp getTimestamp(int column) throws SQLException {
-    return getObject(column, Timestamp.class);
+    int index = cell(column);
+    if (wasNull) {
+      return null;
+    }
+    return types[index] == Types.TIMESTAMP
+        ? localTimestamp(index)
+        : Values.to(value(index), Timestamp.class, reader.zone());
+  }
+
+  /** The moment that a timestamp without a zone is in the JVM's. */
+  private Timestamp localTimestamp(int index) {
+    long value = reader.getLong(index, row);
+    long unit = columns.get(index).scale() > 6 ? NANOS : MICROS;
+    long day = Math.floorDiv(value, DAY_SECONDS * unit);
+    long midnight = days.millis(day);
+    if (days.millis(day + 1) - midnight != DAY_SECONDS * 1000) {
+      // The clock is put forward or back on this day.
+      return Timestamp.valueOf(timestamp(index, ZoneOffset.UTC).toLocalDateTime());
+    }
+    long ofDay = value - day * DAY_SECONDS * unit;
+    Timestamp timestamp = new Timestamp(midnight + ofDay / unit * 1000);
+    timestamp.setNanos((int) (ofDay % unit * (NANOS / unit)));
+    return timestamp;
   }
 
   @Override

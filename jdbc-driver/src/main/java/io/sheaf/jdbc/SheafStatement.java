@@ -63,7 +63,8 @@ class SheafStatement implements Statement, SelfWrapper {
     executing = true;
     try {
       deadline = queryTimeout == 0 ? null : new Deadline(queryTimeout, this::cancelLate);
-      ColumnReader given = connection.execute(
+      ColumnReader given =
+          connection.execute(
               escapes ? Escapes.translate(sql) : sql,
               parameters,
               new StatementOptions(maxRows, fetchSize, queryTimeout));

@@ -22,7 +22,8 @@ class EscapesTest {
         "SELECT {fn CONVERT(a, SQL_INTEGER)} | SELECT CAST(a AS INTEGER)",
         "SELECT {fn NOW()}, {fn ABS(-1)} | SELECT LOCALTIMESTAMP, ABS(-1)",
         "SELECT {fn TIMESTAMPADD(SQL_TSI_DAY, 1, t)} | SELECT TIMESTAMPADD(DAY, 1, t)",
-        "SELECT * FROM {oj a LEFT OUTER JOIN b ON a.x = b.x} | SELECT * FROM a LEFT OUTER JOIN b ON a.x = b.x",
+        "SELECT * FROM {oj a LEFT OUTER JOIN b ON a.x = b.x} | SELECT * FROM a LEFT OUTER JOIN b ON"
+            + " a.x = b.x",
         "SELECT a LIKE 'x!_' {escape '!'} | SELECT a LIKE 'x!_' ESCAPE '!'",
         "SELECT 1 {limit 5} | SELECT 1 LIMIT 5",
         "{call f(1)} | CALL f(1)",

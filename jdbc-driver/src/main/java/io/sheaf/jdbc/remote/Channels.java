@@ -5,6 +5,7 @@ import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import io.grpc.util.CertificateUtils;
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.io.File;
 import java.io.IOException;
@@ -20,6 +21,9 @@ import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -48,18 +52,18 @@ final class Channels {
       LIBRARY_LOG.setLevel(Level.OFF);
     }
     OkHttpChannelBuilder builder =
-        OkHttpChannelBuilder.forAddress(
+        encrypted && ConnectionProperty.NO_VERIFICATION.isTrue(address)
+            ? trustingAnyone(address)
+            : OkHttpChannelBuilder.forAddress(
                 address.host(),
                 address.port(),
-                encrypted ? tls(address) : InsecureChannelCredentials.create())
-            .directExecutor()
-            .flowControlWindow(WINDOW_BYTES)
-            .maxInboundMessageSize(Integer.MAX_VALUE)
-            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-            .userAgent("sheaf-jdbc");
-    if (encrypted && ConnectionProperty.NO_VERIFICATION.isTrue(address)) {
-      builder.hostnameVerifier((host, session) -> true);
-    }
+                encrypted ? tls(address) : InsecureChannelCredentials.create());
+    builder
+        .directExecutor()
+        .flowControlWindow(WINDOW_BYTES)
+        .maxInboundMessageSize(Integer.MAX_VALUE)
+        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .userAgent("sheaf-jdbc");
     return builder.build();
   }
 
@@ -95,23 +99,65 @@ final class Channels {
     try {
       String roots = ConnectionProperty.ROOT_CERTIFICATES.of(address);
       String store = ConnectionProperty.TRUST_STORE.of(address);
-      if (ConnectionProperty.NO_VERIFICATION.isTrue(address)) {
-        tls.trustManager(new TrustsAll());
-      } else if (roots != null) {
+      if (roots != null) {
         tls.trustManager(new File(roots));
       } else if (store != null) {
         tls.trustManager(trusted(store, ConnectionProperty.TRUST_STORE_PASSWORD.of(address)));
       }
-      String certificate = ConnectionProperty.CLIENT_CERTIFICATE.of(address);
-      String key = ConnectionProperty.CLIENT_KEY.of(address);
-      if (certificate != null && key != null) {
-        tls.keyManager(new File(certificate), new File(key));
-      } else if (certificate != null || key != null) {
-        throw SqlErrors.of("08001", "clientCertificate and clientKey go together: add the other");
+      if (hasIdentity(address)) {
+        tls.keyManager(
+            new File(ConnectionProperty.CLIENT_CERTIFICATE.of(address)),
+            new File(ConnectionProperty.CLIENT_KEY.of(address)));
       }
       return tls.build();
     } catch (IOException | GeneralSecurityException e) {
       throw SqlErrors.of("08001", "a certificate can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether this side has a certificate. */
+  private static boolean hasIdentity(RemoteAddress address) throws SQLException {
+    boolean certificate = ConnectionProperty.CLIENT_CERTIFICATE.of(address) != null;
+    boolean key = ConnectionProperty.CLIENT_KEY.of(address) != null;
+    if (certificate != key) {
+      throw SqlErrors.of("08001", "clientCertificate and clientKey go together: add the other");
+    }
+    return certificate;
+  }
+
+  /** Neither the certificate nor the host's name in it is looked at. */
+  private static OkHttpChannelBuilder trustingAnyone(RemoteAddress address) throws SQLException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          hasIdentity(address) ? identity(address) : null,
+          new TrustManager[] {new TrustsAll()},
+          null);
+      return OkHttpChannelBuilder.forAddress(address.host(), address.port())
+          .sslSocketFactory(context.getSocketFactory())
+          .hostnameVerifier((host, session) -> true);
+    } catch (IOException | GeneralSecurityException e) {
+      throw SqlErrors.of("08001", "a certificate can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static KeyManager[] identity(RemoteAddress address)
+      throws IOException, GeneralSecurityException {
+    try (InputStream certificates =
+            Files.newInputStream(Path.of(ConnectionProperty.CLIENT_CERTIFICATE.of(address)));
+        InputStream key =
+            Files.newInputStream(Path.of(ConnectionProperty.CLIENT_KEY.of(address)))) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      store.setKeyEntry(
+          "client",
+          CertificateUtils.getPrivateKey(key),
+          new char[0],
+          CertificateUtils.getX509Certificates(certificates));
+      KeyManagerFactory factory =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      factory.init(store, new char[0]);
+      return factory.getKeyManagers();
     }
   }
 

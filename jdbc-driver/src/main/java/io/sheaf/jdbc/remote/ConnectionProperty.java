@@ -82,7 +82,8 @@ public enum ConnectionProperty {
               DriverPropertyInfo info =
                   new DriverPropertyInfo(property.key, secret ? null : property.of(address));
               info.description = property.description;
-              info.choices = property.choices.isEmpty() ? null : property.choices.toArray(String[]::new);
+              info.choices =
+                  property.choices.isEmpty() ? null : property.choices.toArray(String[]::new);
               return info;
             })
         .toArray(DriverPropertyInfo[]::new);

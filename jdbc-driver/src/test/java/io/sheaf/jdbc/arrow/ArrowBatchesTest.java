@@ -178,8 +178,7 @@ class ArrowBatchesTest {
     longs.set(0, -1);
     longs.set(2, 1);
     longs.setValueCount(3);
-    check(
-        read(longs), Types.DECIMAL, new BigDecimal("18446744073709551615"), BigDecimal.ONE);
+    check(read(longs), Types.DECIMAL, new BigDecimal("18446744073709551615"), BigDecimal.ONE);
   }
 
   @Test
@@ -389,8 +388,7 @@ class ArrowBatchesTest {
     instants.set(0, 0);
     instants.setValueCount(3);
     ArrowBatches batches = read(instants);
-    assertEquals(
-        Types.TIMESTAMP_WITH_TIMEZONE, batches.schema().columns().get(0).jdbcType());
+    assertEquals(Types.TIMESTAMP_WITH_TIMEZONE, batches.schema().columns().get(0).jdbcType());
     assertEquals("Europe/Rome", batches.schema().zone().getId());
     assertEquals("1970-01-01T01:00+01:00", batches.column(0).object(0).toString());
     assertEquals("1970-01-01 01:00:00", batches.column(0).getString(0));
@@ -506,8 +504,7 @@ class ArrowBatchesTest {
     check(
         batches,
         Types.STRUCT,
-        new NestedValue.Fields(
-            "STRUCT(a INTEGER, b VARCHAR)", List.of("a", "b"), List.of(7, "x")),
+        new NestedValue.Fields("STRUCT(a INTEGER, b VARCHAR)", List.of("a", "b"), List.of(7, "x")),
         new NestedValue.Fields(
             "STRUCT(a INTEGER, b VARCHAR)", List.of("a", "b"), Arrays.asList(null, null)));
     assertEquals("{'a': 7, 'b': x}", batches.column(0).getString(0));
@@ -554,8 +551,7 @@ class ArrowBatchesTest {
     words.setSafe(1, "green".getBytes(StandardCharsets.UTF_8));
     words.setValueCount(2);
     Dictionary dictionary =
-        new Dictionary(
-            words, new DictionaryEncoding(4, false, new ArrowType.Int(8, true)));
+        new Dictionary(words, new DictionaryEncoding(4, false, new ArrowType.Int(8, true)));
     DictionaryProvider.MapDictionaryProvider provider =
         new DictionaryProvider.MapDictionaryProvider(dictionary);
     VarCharVector plain = add(new VarCharVector("c", allocator));

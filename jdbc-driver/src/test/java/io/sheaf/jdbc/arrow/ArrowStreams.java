@@ -45,7 +45,10 @@ final class ArrowStreams {
       }
       ByteBuffer metadata = in.slice(in.position(), length).order(ByteOrder.LITTLE_ENDIAN);
       in.position(in.position() + length);
-      int bodyLength = (int) Message.getRootAsMessage(metadata.duplicate().order(ByteOrder.LITTLE_ENDIAN)).bodyLength();
+      int bodyLength =
+          (int)
+              Message.getRootAsMessage(metadata.duplicate().order(ByteOrder.LITTLE_ENDIAN))
+                  .bodyLength();
       ByteBuffer body = in.slice(in.position(), bodyLength);
       in.position(in.position() + bodyLength);
       if (batches.accept(metadata, body)) {

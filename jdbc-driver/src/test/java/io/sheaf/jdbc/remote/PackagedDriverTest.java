@@ -107,8 +107,7 @@ class PackagedDriverTest {
                   server.url())
               .redirectErrorStream(true)
               .start();
-      String printed =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertEquals("text 1.50 08001 499500", printed);
       assertEquals(0, process.waitFor());
     }
@@ -134,7 +133,10 @@ class PackagedDriverTest {
           jar.stream()
               .map(entry -> entry.getName())
               .filter(name -> name.endsWith(".class"))
-              .filter(name -> !name.replaceFirst("META-INF/versions/\\d+/", "").startsWith("io/sheaf/jdbc/"))
+              .filter(
+                  name ->
+                      !name.replaceFirst("META-INF/versions/\\d+/", "")
+                          .startsWith("io/sheaf/jdbc/"))
               .toList();
       assertEquals(List.of(), strangers);
       assertFalse(jar.getEntry("META-INF/services/java.sql.Driver") == null);

@@ -219,8 +219,7 @@ class RemoteDriverTest {
   @Test
   void parametersArriveAsTheyWereSet() throws SQLException {
     try (Connection connection = connect();
-        PreparedStatement statement =
-            connection.prepareStatement("echo ? ? ? ? ? ?")) {
+        PreparedStatement statement = connection.prepareStatement("echo ? ? ? ? ? ?")) {
       assertEquals(6, statement.getParameterMetaData().getParameterCount());
       assertEquals("INTEGER", statement.getParameterMetaData().getParameterTypeName(1));
       statement.setLong(1, 7);

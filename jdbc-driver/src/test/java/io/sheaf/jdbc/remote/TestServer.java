@@ -3,12 +3,10 @@ package io.sheaf.jdbc.remote;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.CallHeaders;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.CancelFlightInfoRequest;
-import org.apache.arrow.flight.CancelFlightInfoResult;
 import org.apache.arrow.flight.CancelStatus;
 import org.apache.arrow.flight.CloseSessionRequest;
 import org.apache.arrow.flight.CloseSessionResult;
 import org.apache.arrow.flight.ErrorFlightMetadata;
-import org.apache.arrow.flight.FlightConstants;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
@@ -57,8 +52,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 /**
  * A server whose statements are words: {@code numbers N} gives the numbers from 0 in batches of 10
  * over two endpoints, {@code endless} never stops, {@code fail} fails, {@code silent} does not
- * answer until it is cancelled, {@code echo ?} gives its parameters back, {@code insert N} counts N.
- * Written with {@code SELECT} before them, as the driver looks at the first word.
+ * answer until it is cancelled, {@code echo ?} gives its parameters back, {@code insert N} counts
+ * N. Written with {@code SELECT} before them, as the driver looks at the first word.
  */
 final class TestServer extends NoOpFlightSqlProducer implements AutoCloseable {
   private static final Schema NUMBERS =
@@ -98,8 +93,7 @@ final class TestServer extends NoOpFlightSqlProducer implements AutoCloseable {
       server =
           setting
               .apply(
-                  FlightServer.builder(
-                          allocator, Location.forGrpcInsecure("localhost", 0), this)
+                  FlightServer.builder(allocator, Location.forGrpcInsecure("localhost", 0), this)
                       .middleware(HEADERS.key, new ServerHeaderMiddleware.Factory()))
               .build()
               .start();
@@ -341,8 +335,7 @@ final class TestServer extends NoOpFlightSqlProducer implements AutoCloseable {
       FlightSql.CommandPreparedStatementQuery command,
       CallContext context,
       FlightDescriptor descriptor) {
-    FlightEndpoint endpoint =
-        new FlightEndpoint(new Ticket(Any.pack(command).toByteArray()));
+    FlightEndpoint endpoint = new FlightEndpoint(new Ticket(Any.pack(command).toByteArray()));
     return new FlightInfo(new Schema(List.of()), descriptor, List.of(endpoint), -1, -1);
   }
 

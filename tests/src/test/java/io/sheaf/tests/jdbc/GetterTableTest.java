@@ -65,7 +65,11 @@ class GetterTableTest {
         of("TRUE", "getInt", r -> r.getInt(1), "1"),
         of("TRUE", "getString", r -> r.getString(1), "true"),
         of("CAST(-128 AS TINYINT)", "getByte", r -> r.getByte(1), "-128"),
-        of("CAST(-128 AS TINYINT)", "getObject", r -> r.getObject(1).getClass(), "class java.lang.Integer"),
+        of(
+            "CAST(-128 AS TINYINT)",
+            "getObject",
+            r -> r.getObject(1).getClass(),
+            "class java.lang.Integer"),
         of("CAST(300 AS SMALLINT)", "getShort", r -> r.getShort(1), "300"),
         of("CAST(300 AS SMALLINT)", "getByte", r -> r.getByte(1), "22003"),
         of("2147483647", "getInt", r -> r.getInt(1), "2147483647"),
@@ -78,7 +82,11 @@ class GetterTableTest {
         of("1.50", "getInt", r -> r.getInt(1), "1"),
         of("1.50", "getDouble", r -> r.getDouble(1), "1.5"),
         of("1.50", "getString", r -> r.getString(1), "1.50"),
-        of("12345678901234567890123456789012345.678", "getBigDecimal", r -> r.getBigDecimal(1), "12345678901234567890123456789012345.678"),
+        of(
+            "12345678901234567890123456789012345.678",
+            "getBigDecimal",
+            r -> r.getBigDecimal(1),
+            "12345678901234567890123456789012345.678"),
         of("CAST(0.1 AS REAL)", "getFloat", r -> r.getFloat(1), "0.1"),
         of("CAST(0.1 AS REAL)", "getString", r -> r.getString(1), "0.1"),
         of("1e300", "getDouble", r -> r.getDouble(1), "1.0E300"),
@@ -86,7 +94,11 @@ class GetterTableTest {
         of("'12'", "getInt", r -> r.getInt(1), "12"),
         of("'x'", "getInt", r -> r.getInt(1), "22018"),
         of("'x'", "getString", r -> r.getString(1), "x"),
-        of("'x'", "getBytes", r -> new String(r.getBytes(1), java.nio.charset.StandardCharsets.UTF_8), "x"),
+        of(
+            "'x'",
+            "getBytes",
+            r -> new String(r.getBytes(1), java.nio.charset.StandardCharsets.UTF_8),
+            "x"),
         of("X'00ff'", "getBytes", r -> Arrays.toString(r.getBytes(1)), "[0, -1]"),
         of("X'00ff'", "getString", r -> r.getString(1), "00ff"),
         of("CAST(NULL AS INTEGER)", "getInt", r -> r.getInt(1) + " " + r.wasNull(), "0 true"),
@@ -104,24 +116,56 @@ class GetterTableTest {
         of(date, "LocalDateTime", as(LocalDateTime.class), "2024-02-29T00:00"),
         of(date, "getTime", r -> r.getTime(1), "07006"),
         of(date, "getDate UTC", r -> instant(r.getDate(1, in("UTC"))), "2024-02-29T00:00:00Z"),
-        of(date, "getDate New York", r -> instant(r.getDate(1, in("America/New_York"))), "2024-02-29T05:00:00Z"),
-        of(date, "getTimestamp Kolkata", r -> instant(r.getTimestamp(1, in("Asia/Kolkata"))), "2024-02-28T18:30:00Z"),
+        of(
+            date,
+            "getDate New York",
+            r -> instant(r.getDate(1, in("America/New_York"))),
+            "2024-02-29T05:00:00Z"),
+        of(
+            date,
+            "getTimestamp Kolkata",
+            r -> instant(r.getTimestamp(1, in("Asia/Kolkata"))),
+            "2024-02-28T18:30:00Z"),
         of("DATE '0001-01-01'", "LocalDate", as(LocalDate.class), "0001-01-01"),
         of(time, "getTime", r -> r.getTime(1), "12:34:56"),
         of(time, "LocalTime", as(LocalTime.class), "12:34:56"),
         of(time, "getTime UTC", r -> instant(r.getTime(1, in("UTC"))), "1970-01-01T12:34:56Z"),
-        of(time, "getTime Kolkata", r -> instant(r.getTime(1, in("Asia/Kolkata"))), "1970-01-01T07:04:56Z"),
+        of(
+            time,
+            "getTime Kolkata",
+            r -> instant(r.getTime(1, in("Asia/Kolkata"))),
+            "1970-01-01T07:04:56Z"),
         of(timestamp, "getTimestamp", r -> r.getTimestamp(1), "2024-02-29 12:34:56.5"),
         of(timestamp, "getString", r -> r.getString(1), "2024-02-29 12:34:56.5"),
         of(timestamp, "getDate", r -> r.getDate(1), "2024-02-29"),
         of(timestamp, "getTime", r -> r.getTime(1), "12:34:56"),
         of(timestamp, "LocalDateTime", as(LocalDateTime.class), "2024-02-29T12:34:56.500"),
-        of(timestamp, "getTimestamp UTC", r -> instant(r.getTimestamp(1, in("UTC"))), "2024-02-29T12:34:56.500Z"),
-        of(timestamp, "getTimestamp New York", r -> instant(r.getTimestamp(1, in("America/New_York"))), "2024-02-29T17:34:56.500Z"),
-        of(timestamp, "getDate Kolkata", r -> instant(r.getDate(1, in("Asia/Kolkata"))), "2024-02-28T18:30:00Z"),
-        of("CAST('2024-02-29 12:34:56.123456789' AS TIMESTAMP(9))", "LocalDateTime", as(LocalDateTime.class), "2024-02-29T12:34:56.123456789"),
+        of(
+            timestamp,
+            "getTimestamp UTC",
+            r -> instant(r.getTimestamp(1, in("UTC"))),
+            "2024-02-29T12:34:56.500Z"),
+        of(
+            timestamp,
+            "getTimestamp New York",
+            r -> instant(r.getTimestamp(1, in("America/New_York"))),
+            "2024-02-29T17:34:56.500Z"),
+        of(
+            timestamp,
+            "getDate Kolkata",
+            r -> instant(r.getDate(1, in("Asia/Kolkata"))),
+            "2024-02-28T18:30:00Z"),
+        of(
+            "CAST('2024-02-29 12:34:56.123456789' AS TIMESTAMP(9))",
+            "LocalDateTime",
+            as(LocalDateTime.class),
+            "2024-02-29T12:34:56.123456789"),
         // A day that summer time makes an hour shorter: 02:30 is not there, and moves on.
-        of("TIMESTAMP '2024-03-10 02:30:00'", "getTimestamp New York", r -> instant(r.getTimestamp(1, in("America/New_York"))), "2024-03-10T07:30:00Z"));
+        of(
+            "TIMESTAMP '2024-03-10 02:30:00'",
+            "getTimestamp New York",
+            r -> instant(r.getTimestamp(1, in("America/New_York"))),
+            "2024-03-10T07:30:00Z"));
   }
 
   private static Stream<Case> instants() {
@@ -132,8 +176,16 @@ class GetterTableTest {
         of(instant, "ZonedDateTime", as(ZonedDateTime.class), "2024-02-29T23:30+09:00[Asia/Tokyo]"),
         of(instant, "Instant", as(Instant.class), "2024-02-29T14:30:00Z"),
         of(instant, "getTimestamp", r -> instant(r.getTimestamp(1)), "2024-02-29T14:30:00Z"),
-        of(instant, "getTimestamp New York", r -> instant(r.getTimestamp(1, in("America/New_York"))), "2024-02-29T14:30:00Z"),
-        of(instant, "getDate New York", r -> instant(r.getDate(1, in("America/New_York"))), "2024-02-29T05:00:00Z"),
+        of(
+            instant,
+            "getTimestamp New York",
+            r -> instant(r.getTimestamp(1, in("America/New_York"))),
+            "2024-02-29T14:30:00Z"),
+        of(
+            instant,
+            "getDate New York",
+            r -> instant(r.getDate(1, in("America/New_York"))),
+            "2024-02-29T05:00:00Z"),
         of(instant, "getTime UTC", r -> instant(r.getTime(1, in("UTC"))), "1970-01-01T14:30:00Z"),
         of(instant, "LocalDate", as(LocalDate.class), "2024-02-29"));
   }
@@ -142,25 +194,49 @@ class GetterTableTest {
     return Stream.of(
         of("INTERVAL '1-02' YEAR TO MONTH", "getString", r -> r.getString(1), "1-02"),
         of("INTERVAL '1-02' YEAR TO MONTH", "Period", as(Period.class), "P1Y2M"),
-        of("INTERVAL '3 04:05:06.5' DAY TO SECOND", "getString", r -> r.getString(1), "3 04:05:06.5"),
+        of(
+            "INTERVAL '3 04:05:06.5' DAY TO SECOND",
+            "getString",
+            r -> r.getString(1),
+            "3 04:05:06.5"),
         of("INTERVAL '3 04:05:06.5' DAY TO SECOND", "Duration", as(Duration.class), "PT76H5M6.5S"),
-        of("CAST('00112233-4455-6677-8899-aabbccddeeff' AS UUID)", "UUID", as(UUID.class), "00112233-4455-6677-8899-aabbccddeeff"),
-        of("CAST('00112233-4455-6677-8899-aabbccddeeff' AS UUID)", "getObject", r -> r.getObject(1).getClass(), "class java.util.UUID"),
-        of("ARRAY[1, NULL, 3]", "getArray", r -> Arrays.toString((Object[]) r.getArray(1).getArray()), "[1, null, 3]"),
+        of(
+            "CAST('00112233-4455-6677-8899-aabbccddeeff' AS UUID)",
+            "UUID",
+            as(UUID.class),
+            "00112233-4455-6677-8899-aabbccddeeff"),
+        of(
+            "CAST('00112233-4455-6677-8899-aabbccddeeff' AS UUID)",
+            "getObject",
+            r -> r.getObject(1).getClass(),
+            "class java.util.UUID"),
+        of(
+            "ARRAY[1, NULL, 3]",
+            "getArray",
+            r -> Arrays.toString((Object[]) r.getArray(1).getArray()),
+            "[1, null, 3]"),
         of("ARRAY[1, NULL, 3]", "getString", r -> r.getString(1), "[1, NULL, 3]"),
         of("ARRAY[1, NULL, 3]", "List", as(List.class), "[1, null, 3]"),
         of("ARRAY[1, 2]", "int[]", r -> Arrays.toString(r.getObject(1, int[].class)), "[1, 2]"),
         of("ARRAY[1, 2]", "base type", r -> r.getArray(1).getBaseTypeName(), "INTEGER"),
         of("ARRAY['a, b', 'c']", "getString", r -> r.getString(1), "['a, b', c]"),
-        of("ARRAY[DATE '2024-02-29']", "rows of the array", r -> {
-          Array array = r.getArray(1);
-          try (ResultSet rows = array.getResultSet()) {
-            rows.next();
-            return rows.getInt(1) + " " + rows.getDate(2);
-          }
-        }, "1 2024-02-29"),
+        of(
+            "ARRAY[DATE '2024-02-29']",
+            "rows of the array",
+            r -> {
+              Array array = r.getArray(1);
+              try (ResultSet rows = array.getResultSet()) {
+                rows.next();
+                return rows.getInt(1) + " " + rows.getDate(2);
+              }
+            },
+            "1 2024-02-29"),
         of("{'a': 7, 'b': 'x'}", "getString", r -> r.getString(1), "{'a': 7, 'b': x}"),
-        of("{'a': 7, 'b': 'x'}", "Struct", r -> Arrays.toString(r.getObject(1, Struct.class).getAttributes()), "[7, x]"),
+        of(
+            "{'a': 7, 'b': 'x'}",
+            "Struct",
+            r -> Arrays.toString(r.getObject(1, Struct.class).getAttributes()),
+            "[7, x]"),
         of("{'a': 7, 'b': 'x'}", "Map", as(Map.class), "{a=7, b=x}"),
         of("MAP {'k': 1}", "Map", as(Map.class), "{k=1}"),
         of("MAP {'k': 1}", "getString", r -> r.getString(1), "{k=1}"));

@@ -37,11 +37,7 @@ class RemoteTest {
 
   /** Runs for hours. */
   private static final String ENDLESS =
-      "SELECT COUNT(*) FROM "
-          + MANY
-          + " AS a, "
-          + MANY
-          + " AS b WHERE a.x * b.x = -1";
+      "SELECT COUNT(*) FROM " + MANY + " AS a, " + MANY + " AS b WHERE a.x * b.x = -1";
 
   @TempDir private Path spill;
   private SqlServer server;
@@ -63,7 +59,8 @@ class RemoteTest {
   void aSessionKeepsItsTables() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       assertFalse(
-          statement.execute("CREATE TEMP TABLE stones AS SELECT x AS id FROM unnest(range(5)) AS r(x)"));
+          statement.execute(
+              "CREATE TEMP TABLE stones AS SELECT x AS id FROM unnest(range(5)) AS r(x)"));
       try (ResultSet rows = statement.executeQuery("SELECT SUM(id) FROM stones")) {
         assertTrue(rows.next());
         assertEquals(10, rows.getLong(1));
@@ -72,8 +69,7 @@ class RemoteTest {
     try (Connection other = DriverManager.getConnection(Servers.url(server));
         Statement statement = other.createStatement()) {
       SQLException e =
-          assertThrows(
-              SQLException.class, () -> statement.executeQuery("SELECT * FROM stones"));
+          assertThrows(SQLException.class, () -> statement.executeQuery("SELECT * FROM stones"));
       assertEquals("42P01", e.getSQLState());
     }
   }
@@ -90,7 +86,8 @@ class RemoteTest {
               SQLException.class,
               () -> {
                 try (ResultSet rows =
-                    statement.executeQuery("SELECT 1 / (x - 50000) FROM unnest(range(100000)) AS r(x)")) {
+                    statement.executeQuery(
+                        "SELECT 1 / (x - 50000) FROM unnest(range(100000)) AS r(x)")) {
                   while (rows.next()) {
                     rows.getLong(1);
                   }
@@ -144,7 +141,8 @@ class RemoteTest {
   @Test
   void preparedStatementsTellOfThemselves() throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT x AS id FROM unnest(range(100)) AS r(x) WHERE x < ? LIMIT ?")) {
+        connection.prepareStatement(
+            "SELECT x AS id FROM unnest(range(100)) AS r(x) WHERE x < ? LIMIT ?")) {
       assertEquals(2, statement.getParameterMetaData().getParameterCount());
       assertEquals("id", statement.getMetaData().getColumnLabel(1));
       statement.setInt(1, 50);
@@ -202,8 +200,7 @@ class RemoteTest {
   @Test
   void manyRowsArriveWhole() throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("SELECT x, 'text ' || x FROM " + MANY + " AS r")) {
+        ResultSet rows = statement.executeQuery("SELECT x, 'text ' || x FROM " + MANY + " AS r")) {
       long sum = 0;
       long characters = 0;
       while (rows.next()) {
@@ -220,9 +217,11 @@ class RemoteTest {
   void escapesAreRead() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT {d'2024-02-29'}, {fn UCASE('a')}, {ts '2024-02-29 01:02:03'}")) {
+            statement.executeQuery(
+                "SELECT {d'2024-02-29'}, {fn UCASE('a')}, {ts '2024-02-29 01:02:03'}")) {
       assertTrue(row.next());
-      assertEquals("2024-02-29 A 2024-02-29 01:02:03.0",
+      assertEquals(
+          "2024-02-29 A 2024-02-29 01:02:03.0",
           row.getDate(1) + " " + row.getString(2) + " " + row.getTimestamp(3));
     }
   }

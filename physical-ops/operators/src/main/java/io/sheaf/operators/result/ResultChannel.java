@@ -64,7 +64,7 @@ public final class ResultChannel implements AutoCloseable {
             while (!offer(batch)) {
               fragment.checkCancelled();
               synchronized (this) {
-                if (queuedBytes > capacity && !closed) {
+                if (isFull(batch) && !closed) {
                   wait(100);
                 }
               }
@@ -82,11 +82,16 @@ public final class ResultChannel implements AutoCloseable {
       batch.close();
       return true;
     }
-    if (!queue.isEmpty() && queuedBytes + batch.byteSize() > capacity) {
+    if (isFull(batch)) {
       return false;
     }
     add(batch);
     return true;
+  }
+
+  /** Whether a batch has to wait; an empty queue takes any. Under the lock. */
+  private boolean isFull(StoredBatch batch) {
+    return !queue.isEmpty() && queuedBytes + batch.byteSize() > capacity;
   }
 
   private synchronized void keep(StoredBatch batch) throws IOException {
