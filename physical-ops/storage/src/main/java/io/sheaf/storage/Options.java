@@ -34,7 +34,9 @@ public record Options(Map<String, Object> values) {
             .withHint(
                 names.isEmpty()
                     ? "it has no options"
-                    : NearNames.of(name, names).map(near -> "did you mean " + near + "? ").orElse("")
+                    : NearNames.of(name, names)
+                            .map(near -> "did you mean " + near + "? ")
+                            .orElse("")
                         + "known options: "
                         + String.join(", ", names));
       }

@@ -124,8 +124,7 @@ final class ArrowBatchReader implements BatchReader {
       return columns.column(vector, type, from, count, buffers[index]);
     }
     if (nested[index] == null) {
-      nested[index] =
-          columns.column(vector, type, 0, (int) split.rowCount(), new ColumnBuffer());
+      nested[index] = columns.column(vector, type, 0, (int) split.rowCount(), new ColumnBuffer());
     }
     int[] rows = new int[count];
     Arrays.setAll(rows, i -> from + i);

@@ -146,8 +146,7 @@ final class ArrowTableWriter implements TableWriter {
       }
       root.setRowCount(rows);
       Message message = new Message();
-      try (ArrowRecordBatch record =
-          new VectorUnloader(root, true, codec, true).getRecordBatch()) {
+      try (ArrowRecordBatch record = new VectorUnloader(root, true, codec, true).getRecordBatch()) {
         append(message, MessageSerializer.serialize(message.channel, record), rows);
       } catch (IOException impossible) {
         throw new UncheckedIOException(impossible);

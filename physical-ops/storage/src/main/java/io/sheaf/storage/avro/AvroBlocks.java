@@ -35,8 +35,7 @@ record AvroBlocks(Schema schema, List<Block> blocks) {
         RandomReader bytes = file.fileSystem().open(file)) {
       List<Block> blocks = new ArrayList<>();
       for (long at = reader.previousSync(); at < file.size(); ) {
-        Varints head =
-            new Varints(bytes.read(at, (int) Math.min(HEAD_BYTES, file.size() - at)));
+        Varints head = new Varints(bytes.read(at, (int) Math.min(HEAD_BYTES, file.size() - at)));
         long rows = head.next();
         long size = head.next();
         long end = at + head.used() + size + SYNC_BYTES;

@@ -11,12 +11,7 @@ package io.sheaf.storage.csv;
  * @param strict whether text behind a closing quote is an error
  */
 record CsvDialect(
-    char delimiter,
-    char quote,
-    char escape,
-    char comment,
-    boolean returnLines,
-    boolean strict) {
+    char delimiter, char quote, char escape, char comment, boolean returnLines, boolean strict) {
   byte newLine() {
     return (byte) (returnLines ? '\r' : '\n');
   }

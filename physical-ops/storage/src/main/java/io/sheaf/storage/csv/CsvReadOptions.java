@@ -54,12 +54,39 @@ record CsvReadOptions(
     Charset encoding,
     Compression compression) {
   private static final String[] NAMES = {
-    "delim", "sep", "delimiter", "quote", "escape", "comment", "header", "names", "column_names",
-    "columns", "types", "dtypes", "column_types", "all_varchar", "nullstr", "null",
-    "allow_quoted_nulls", "skip", "dateformat", "date_format", "timestampformat",
-    "timestamp_format", "decimal_separator", "ignore_errors", "null_padding", "strict_mode",
-    "union_by_name", "sample_size", "max_line_size", "maximum_line_size", "encoding",
-    "compression", "auto_detect"
+    "delim",
+    "sep",
+    "delimiter",
+    "quote",
+    "escape",
+    "comment",
+    "header",
+    "names",
+    "column_names",
+    "columns",
+    "types",
+    "dtypes",
+    "column_types",
+    "all_varchar",
+    "nullstr",
+    "null",
+    "allow_quoted_nulls",
+    "skip",
+    "dateformat",
+    "date_format",
+    "timestampformat",
+    "timestamp_format",
+    "decimal_separator",
+    "ignore_errors",
+    "null_padding",
+    "strict_mode",
+    "union_by_name",
+    "sample_size",
+    "max_line_size",
+    "maximum_line_size",
+    "encoding",
+    "compression",
+    "auto_detect"
   };
   private static final int MAX_LINE_BYTES = 16 << 20;
 
@@ -256,7 +283,8 @@ record CsvReadOptions(
       if (!known) {
         List<String> shown = new ArrayList<>(columnNames);
         throw wrong("option types names a column \"" + name + "\" that there is not")
-            .withHint("columns: " + String.join(", ", shown.subList(0, Math.min(20, shown.size()))));
+            .withHint(
+                "columns: " + String.join(", ", shown.subList(0, Math.min(20, shown.size()))));
       }
     }
   }

@@ -41,8 +41,8 @@ final class CsvScanner implements RecordScanner {
    * @param slots for each field of a record the place to put it, or -1
    * @param places how many places there are
    * @param maxRows most records of one call
-   * @param irregular gets a record's address and the number of its fields, or {@link #BROKEN} when a
-   *     quote is not closed or text follows one
+   * @param irregular gets a record's address and the number of its fields, or {@link #BROKEN} when
+   *     a quote is not closed or text follows one
    */
   CsvScanner(
       CsvDialect dialect,
@@ -250,9 +250,7 @@ final class CsvScanner implements RecordScanner {
       boolean lineEnds = after + 1 >= limit || Native.getByte(after + 1) == '\n';
       after += lineEnds ? 1 : 0;
     }
-    if (after >= limit
-        || Native.getByte(after) == delimiter
-        || Native.getByte(after) == newLine) {
+    if (after >= limit || Native.getByte(after) == delimiter || Native.getByte(after) == newLine) {
       put(open + 1, closing, flags);
       return after;
     }

@@ -15,8 +15,7 @@ final class NullTexts {
    * @param quoted whether a null text between quotes is a null
    */
   NullTexts(List<String> texts, boolean quoted) {
-    this.texts =
-        texts.stream().map(t -> t.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+    this.texts = texts.stream().map(t -> t.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
     this.onlyEmpty = texts.equals(List.of(""));
     this.notNull = quoted ? 0 : Fields.QUOTED;
   }

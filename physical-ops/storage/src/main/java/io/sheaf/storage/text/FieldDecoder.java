@@ -73,8 +73,7 @@ public abstract class FieldDecoder implements AutoCloseable {
       case DataType.Decimal decimal when decimal.precision() <= 18 ->
           new Decimals(decimal, style, memory);
       case DataType.Time time when time.precision() <= 6 -> new Times(time, style, memory);
-      case DataType.Timestamp stamp ->
-          new Timestamps(stamp, style, memory);
+      case DataType.Timestamp stamp -> new Timestamps(stamp, style, memory);
       default -> new Converted(type, style, memory);
     };
   }
@@ -319,8 +318,7 @@ public abstract class FieldDecoder implements AutoCloseable {
     private boolean plain() {
       long end = at + length;
       long from = at;
-      boolean negative =
-          length > 0 && Native.getByte(from) == '-';
+      boolean negative = length > 0 && Native.getByte(from) == '-';
       from += negative ? 1 : 0;
       if (end - from > 18 || from == end) {
         return false;
@@ -463,10 +461,7 @@ public abstract class FieldDecoder implements AutoCloseable {
       strings = new Strings(style, memory);
       cast =
           Casts.kernel(
-              Simple.VARCHAR,
-              type,
-              true,
-              new EvalContext(ZoneOffset.UTC, Instant.EPOCH, memory));
+              Simple.VARCHAR, type, true, new EvalContext(ZoneOffset.UTC, Instant.EPOCH, memory));
     }
 
     @Override

@@ -292,7 +292,9 @@ public final class ScalarText {
 
   private static int lengthOfMonth(int year, int month) {
     boolean leap = (year & 3) == 0 && (year % 100 != 0 || year % 400 == 0);
-    return month == 2 ? (leap ? 29 : 28) : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+    return month == 2
+        ? (leap ? 29 : 28)
+        : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
   }
 
   /** {@code HH:mm:ss} with up to 9 digits of a second: microseconds since midnight. */

@@ -25,8 +25,7 @@ import java.util.zip.ZipException;
  * @param encoding what the file is written in; it is read as UTF-8
  * @param textStart position of the first byte behind a byte order mark
  */
-public record TextFile(
-    FileEntry entry, Compression compression, Charset encoding, long textStart) {
+public record TextFile(FileEntry entry, Compression compression, Charset encoding, long textStart) {
   private static final int MAX_TEXT_SHOWN = 60;
   private static final int STREAM_BYTES = 1 << 16;
 

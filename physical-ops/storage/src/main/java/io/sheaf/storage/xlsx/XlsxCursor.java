@@ -67,7 +67,10 @@ final class XlsxCursor implements RowCursor {
       return false;
     }
     String plain = format.toLowerCase(Locale.ROOT).replaceAll("\"[^\"]*\"|\\[[^\\]]*]|\\\\.", "");
-    return plain.contains("yy") || plain.contains("dd") || plain.contains("d/") || plain.contains("h:");
+    return plain.contains("yy")
+        || plain.contains("dd")
+        || plain.contains("d/")
+        || plain.contains("h:");
   }
 
   static String text(Cell cell) {
@@ -102,8 +105,7 @@ final class XlsxCursor implements RowCursor {
           to.addLong(cell.asDate().toLocalDate().toEpochDay());
       case DataType.Timestamp _ -> {
         LocalDateTime moment = cell.asDate();
-        to.addLong(
-            moment.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + moment.getNano() / 1000);
+        to.addLong(moment.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + moment.getNano() / 1000);
       }
       default -> {
         byte[] utf8 = text(cell).getBytes(StandardCharsets.UTF_8);

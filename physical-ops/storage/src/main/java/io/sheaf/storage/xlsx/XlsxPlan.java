@@ -40,7 +40,14 @@ final class XlsxPlan {
       if (rows > 0) {
         splits.add(
             new TextSplit(
-                splits.size(), f, 0, files.get(f).size(), rows, 0, files.get(f).size(), true,
+                splits.size(),
+                f,
+                0,
+                files.get(f).size(),
+                rows,
+                0,
+                files.get(f).size(),
+                true,
                 List.of()));
       }
     }

@@ -69,8 +69,7 @@ class CsvTableTest {
     assertEquals(
         List.of(
             List.of("1", "1.5", "19724", "true", "x", "36672000000", "1704164645000000"),
-            List.of(
-                "null", "2.0", "19725", "false", "null", "86399500000", "1704164645250000")),
+            List.of("null", "2.0", "19725", "false", "null", "86399500000", "1704164645250000")),
         rows(table));
     assertEquals(2, table.statistics().rowCount());
     assertEquals(19_725, table.statistics().column(2).max());
@@ -95,8 +94,18 @@ class CsvTableTest {
   void anySplitSizeGivesTheSameRows() throws IOException {
     Random random = new Random(7);
     String[] values = {
-      "1", "", "\"\"", "\"a\"\"b\"", "\"x\ny\"", "\"1,\r\n2\n\"", "plain", "\"\n\n\"", "'", "a\"b",
-      "\"" + "long,\n".repeat(20) + "\"", "ä€😀"
+      "1",
+      "",
+      "\"\"",
+      "\"a\"\"b\"",
+      "\"x\ny\"",
+      "\"1,\r\n2\n\"",
+      "plain",
+      "\"\n\n\"",
+      "'",
+      "a\"b",
+      "\"" + "long,\n".repeat(20) + "\"",
+      "ä€😀"
     };
     StringBuilder text = new StringBuilder("p,q,r\n");
     for (int i = 0; i < 400; i++) {
@@ -119,10 +128,10 @@ class CsvTableTest {
     Path file = folder.resolve("d.csv");
     try (DuckDb duckDb = new DuckDb()) {
       duckDb.execute(
-          "COPY (SELECT i AS a, i * 1.25::DOUBLE AS b, 'text, \"' || i AS c, DATE '2020-01-01' + i::INTEGER AS d,"
-              + " CASE WHEN i % 3 = 0 THEN NULL ELSE i % 2 = 0 END AS e,"
-              + " TIMESTAMP '2020-01-01 00:00:00' + to_seconds(i * 1001) AS f,"
-              + " chr(10) || i AS g FROM range(20000) t(i)) TO '"
+          "COPY (SELECT i AS a, i * 1.25::DOUBLE AS b, 'text, \"' || i AS c, DATE '2020-01-01' +"
+              + " i::INTEGER AS d, CASE WHEN i % 3 = 0 THEN NULL ELSE i % 2 = 0 END AS e, TIMESTAMP"
+              + " '2020-01-01 00:00:00' + to_seconds(i * 1001) AS f, chr(10) || i AS g FROM"
+              + " range(20000) t(i)) TO '"
               + file
               + "' (FORMAT CSV)");
       TableSource table = open("d.csv", Map.of(), 10_000);
@@ -139,7 +148,8 @@ class CsvTableTest {
     file("tab.tsv", "a\tb\nx, y\t2\n");
     assertEquals("a VARCHAR, b BIGINT", types(open("tab.tsv", Map.of())));
     file("pipe.csv", "1|x|2.5\n2|y|3.5\n");
-    assertEquals("column0 BIGINT, column1 VARCHAR, column2 DOUBLE", types(open("pipe.csv", Map.of())));
+    assertEquals(
+        "column0 BIGINT, column1 VARCHAR, column2 DOUBLE", types(open("pipe.csv", Map.of())));
     file("single.csv", "'a','b'\n'1','x,y'\n");
     assertEquals(List.of(List.of("1", "x,y")), rows(open("single.csv", Map.of())));
     file("backslash.csv", "a,b\n1,\"x\\\"y\"\n2,\"\\\\\"\n");
@@ -172,7 +182,10 @@ class CsvTableTest {
             "COPY (SELECT i AS a, 'x' || i AS b FROM range(50000) t(i)) TO '%s/c.csv.%s'"
                 .formatted(folder, ending));
         // The content tells the compression, whatever the name is.
-        Files.move(folder.resolve("c.csv." + ending), folder.resolve("c.csv"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            folder.resolve("c.csv." + ending),
+            folder.resolve("c.csv"),
+            java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         TableSource table = open("c.csv", Map.of());
         List<List<String>> rows = rows(table);
         assertEquals(50_000, rows.size());
@@ -197,12 +210,12 @@ class CsvTableTest {
     TableSource declared = open("bad.csv", Map.of("types", Map.of("a", "INTEGER")));
     error = assertThrows(SheafException.class, () -> rows(declared));
     assertEquals(
-        "'" + folder + "/bad.csv', line 3, column a: 'x' is not a value of type INTEGER", error.getMessage());
+        "'" + folder + "/bad.csv', line 3, column a: 'x' is not a value of type INTEGER",
+        error.getMessage());
     assertEquals(
         List.of(List.of("1", "2"), List.of("4", "5")),
         rows(open("bad.csv", Map.of("types", Map.of("a", "INTEGER"), "ignore_errors", true))));
-    error =
-        assertThrows(SheafException.class, () -> open("bad.csv", Map.of("delimeter", ";")));
+    error = assertThrows(SheafException.class, () -> open("bad.csv", Map.of("delimeter", ";")));
     assertTrue(error.hint().orElseThrow().startsWith("did you mean delimiter?"));
   }
 
@@ -254,12 +267,19 @@ class CsvTableTest {
     assertEquals(
         List.of(
             List.of(
-                "1", "-2", "3.46", "0.5", "false", "00112233-4455-6677-8899-aabbccddeeff",
+                "1",
+                "-2",
+                "3.46",
+                "0.5",
+                "false",
+                "00112233-4455-6677-8899-aabbccddeeff",
                 "12345678901234567890.5")),
         rows(open("k.csv", Map.of("columns", columns))));
     file("us.csv", "d\n12/31/2024\n01/02/2025\n");
     TableSource dates = open("us.csv", Map.of("dateformat", "%m/%d/%Y"));
-    assertEquals(List.of("DATE"), dates.schema().fields().stream().map(Field::type).map(Object::toString).toList());
+    assertEquals(
+        List.of("DATE"),
+        dates.schema().fields().stream().map(Field::type).map(Object::toString).toList());
     assertEquals(List.of(List.of("20088"), List.of("20090")), rows(dates));
   }
 }

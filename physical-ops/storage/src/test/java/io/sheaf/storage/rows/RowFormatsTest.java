@@ -53,8 +53,7 @@ class RowFormatsTest {
   @TempDir private Path folder;
 
   private static TableSource open(String format, Path file, Map<String, Object> options) {
-    return FileFormats.byName(format)
-        .open(FileSystems.list(file.toString()), new Options(options));
+    return FileFormats.byName(format).open(FileSystems.list(file.toString()), new Options(options));
   }
 
   private static String types(TableSource table) {
@@ -100,8 +99,16 @@ class RowFormatsTest {
     List<List<String>> rows = TableText.rows(table, 100);
     assertEquals(5000, rows.size());
     assertEquals(
-        List.of("4", "text of some length 4", "4", "4000000", "0.04", "[4, NULL]", "{k=1.5}",
-            "{'x': true, 'y': 0.5}", "OFF"),
+        List.of(
+            "4",
+            "text of some length 4",
+            "4",
+            "4000000",
+            "0.04",
+            "[4, NULL]",
+            "{k=1.5}",
+            "{'x': true, 'y': 0.5}",
+            "OFF"),
         rows.get(4));
   }
 
@@ -161,8 +168,7 @@ class RowFormatsTest {
             List.of("row 3", "4.5", "19725", "false", "7")),
         TableText.rows(table, 2));
     assertEquals(
-        List.of(List.of("1.0")),
-        TableText.rows(open("xlsx", file, Map.of("sheet", "second")), 10));
+        List.of(List.of("1.0")), TableText.rows(open("xlsx", file, Map.of("sheet", "second")), 10));
     SheafException error =
         assertThrows(SheafException.class, () -> open("xlsx", file, Map.of("sheet", "third")));
     assertEquals("sheets: first, second", error.hint().orElseThrow());
