@@ -95,7 +95,8 @@ public final class NestedBytes {
     put(Elements.END);
   }
 
-  void putInt128(long low, long high) {
+  /** Appends the payload of a type that is kept in 128 bits. */
+  public void putInt128(long low, long high) {
     room(16);
     LONG.set(bytes, size, high ^ Long.MIN_VALUE);
     LONG.set(bytes, size + 8, low);
@@ -113,6 +114,14 @@ public final class NestedBytes {
   void putView(long first, long second) {
     room(Views.length(first));
     size += Views.copy(first, second, bytes, size);
+  }
+
+  /** Appends the payload of a VARBINARY. */
+  public void putBytes(byte[] content) {
+    int start = size;
+    put(content, 0, content.length);
+    escape(start);
+    put(Elements.END);
   }
 
   /** Appends bytes as they are: whole elements. */

@@ -8,6 +8,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ReadRequest;
+import io.sheaf.storage.fs.FileStream;
 import io.sheaf.storage.fs.RandomReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -73,13 +74,14 @@ final class ArrowBatchReader implements BatchReader {
     try {
       bytes = file.entry().fileSystem().open(file.entry());
       List<InputStream> parts = new ArrayList<>();
-      parts.add(new Part(new ArrowIpcFile.Range(file.start(), file.schemaEnd())));
+      parts.add(new FileStream(bytes, file.start(), file.schemaEnd()));
       for (ArrowIpcFile.Range dictionary : file.dictionaries()) {
         if (file.start() > 0 || dictionary.start() < split.batch().range().start()) {
-          parts.add(new Part(dictionary));
+          parts.add(new FileStream(bytes, dictionary.start(), dictionary.end()));
         }
       }
-      parts.add(new Part(split.batch().range()));
+      ArrowIpcFile.Range range = split.batch().range();
+      parts.add(new FileStream(bytes, range.start(), range.end()));
       parts.add(new ByteArrayInputStream(END));
       reader =
           new ArrowStreamReader(
@@ -122,8 +124,7 @@ final class ArrowBatchReader implements BatchReader {
       return columns.column(vector, type, from, count, buffers[index]);
     }
     if (nested[index] == null) {
-      nested[index] =
-          columns.column(vector, type, 0, (int) split.rowCount(), new ColumnBuffer());
+      nested[index] = columns.column(vector, type, 0, (int) split.rowCount(), new ColumnBuffer());
     }
     int[] rows = new int[count];
     Arrays.setAll(rows, i -> from + i);
@@ -148,53 +149,6 @@ final class ArrowBatchReader implements BatchReader {
     } catch (IOException failure) {
       throw new SheafException(
           ErrorCode.IO_ERROR, "cannot close '" + file.entry().path() + "'", failure);
-    }
-  }
-
-  /** A range of the file as a stream. */
-  private final class Part extends InputStream {
-    private static final int BLOCK = 1 << 18;
-
-    private final long end;
-    private long position;
-    private byte[] block = {};
-    private int at;
-
-    Part(ArrowIpcFile.Range range) {
-      position = range.start();
-      end = range.end();
-    }
-
-    private boolean fill() throws IOException {
-      if (at < block.length) {
-        return true;
-      }
-      if (position >= end) {
-        return false;
-      }
-      block = bytes.read(position, (int) Math.min(BLOCK, end - position));
-      position += block.length;
-      at = 0;
-      return true;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return fill() ? block[at++] & 0xFF : -1;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      if (length == 0) {
-        return 0;
-      }
-      if (!fill()) {
-        return -1;
-      }
-      int count = Math.min(length, block.length - at);
-      System.arraycopy(block, at, to, offset, count);
-      at += count;
-      return count;
     }
   }
 

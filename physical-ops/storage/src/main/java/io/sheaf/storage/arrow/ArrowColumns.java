@@ -46,9 +46,9 @@ import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 
 /**
- * Rows of Arrow vectors as columns: numbers are copied, long strings stay in the vector. Columns are
- * valid until the next call for the same place and as long as the vector. Used by one thread, which
- * closes it.
+ * Rows of Arrow vectors as columns: numbers are copied, long strings stay in the vector. Columns
+ * are valid until the next call for the same place and as long as the vector. Used by one thread,
+ * which closes it.
  */
 final class ArrowColumns implements AutoCloseable {
   private final MemoryConsumer memory;
@@ -271,8 +271,7 @@ final class ArrowColumns implements AutoCloseable {
         byte[] bytes =
             switch (vector.getObject(from + i)) {
               case byte[] raw -> raw;
-              case Object text ->
-                  text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+              case Object text -> text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
             };
         column.addBytes(bytes, 0, bytes.length);
       }

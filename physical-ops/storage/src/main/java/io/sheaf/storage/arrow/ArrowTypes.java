@@ -41,8 +41,7 @@ final class ArrowTypes {
       case ArrowType.Date _ -> Optional.of(Simple.DATE);
       case ArrowType.Time time -> Optional.of(new DataType.Time(digits(time.getUnit())));
       case ArrowType.Timestamp stamp ->
-          Optional.of(
-              new DataType.Timestamp(digits(stamp.getUnit()), stamp.getTimezone() != null));
+          Optional.of(new DataType.Timestamp(digits(stamp.getUnit()), stamp.getTimezone() != null));
       case ArrowType.Duration _ -> Optional.of(Simple.INTERVAL_DAY_TIME);
       case ArrowType.Interval interval when interval.getUnit() == IntervalUnit.YEAR_MONTH ->
           Optional.of(Simple.INTERVAL_YEAR_MONTH);
@@ -68,9 +67,7 @@ final class ArrowTypes {
     }
     return bits == 8
         ? Simple.SMALLINT
-        : bits == 16
-            ? Simple.INTEGER
-            : bits == 32 ? Simple.BIGINT : new DataType.Decimal(20, 0);
+        : bits == 16 ? Simple.INTEGER : bits == 32 ? Simple.BIGINT : new DataType.Decimal(20, 0);
   }
 
   private static Optional<DataType> struct(Field field) {

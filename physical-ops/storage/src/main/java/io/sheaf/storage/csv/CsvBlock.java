@@ -48,18 +48,18 @@ final class CsvBlock implements BlockIndexer.Visitor {
   public RecordScanner scanner(Supplier<RecordCursor> cursor) {
     int places = (int) java.util.Arrays.stream(slots).filter(slot -> slot >= 0).count();
     return new CsvScanner(
-            dialect,
-            file.width(),
-            options.nullPadding(),
-            slots,
-            places,
-            BATCH_ROWS,
-            (at, found) -> {
-              if (!options.ignoreErrors()) {
-                long where = cursor.get().position(at);
-                problems.add(where, () -> file.irregular(where, found));
-              }
-            });
+        dialect,
+        file.width(),
+        options.nullPadding(),
+        slots,
+        places,
+        BATCH_ROWS,
+        (at, found) -> {
+          if (!options.ignoreErrors()) {
+            long where = cursor.get().position(at);
+            problems.add(where, () -> file.irregular(where, found));
+          }
+        });
   }
 
   @Override

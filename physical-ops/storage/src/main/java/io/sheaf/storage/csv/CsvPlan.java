@@ -102,8 +102,7 @@ final class CsvPlan {
               "'" + entries.getFirst().path() + "' is empty, so there are no columns")
           .withHint("declare them: columns => {'a': 'BIGINT', 'b': 'VARCHAR'}");
     }
-    dialect =
-        first == null ? new CsvDialect(',', '"', '"', '\0', false, true) : first.dialect();
+    dialect = first == null ? new CsvDialect(',', '"', '"', '\0', false, true) : first.dialect();
     return named;
   }
 
@@ -199,7 +198,8 @@ final class CsvPlan {
         memory);
   }
 
-  private Schema schema(List<String> names, List<CsvFile> files, List<BlockIndexer.Block<CsvBlock>> blocks) {
+  private Schema schema(
+      List<String> names, List<CsvFile> files, List<BlockIndexer.Block<CsvBlock>> blocks) {
     List<Field> fields = new ArrayList<>();
     for (int c = 0; c < names.size(); c++) {
       DataType type = options.declared(names.get(c), c);
@@ -208,7 +208,8 @@ final class CsvPlan {
     return new Schema(fields);
   }
 
-  private DataType type(int column, List<CsvFile> files, List<BlockIndexer.Block<CsvBlock>> blocks) {
+  private DataType type(
+      int column, List<CsvFile> files, List<BlockIndexer.Block<CsvBlock>> blocks) {
     TextType type = TextType.NONE;
     for (BlockIndexer.Block<CsvBlock> block : blocks) {
       int own = files.get(block.file()).mapping()[column];
@@ -254,9 +255,7 @@ final class CsvPlan {
       statistics.add(
           own < 0
               ? new ColumnStatistics(null, null, block.rows(), -1, false)
-              : profile == null
-                  ? ColumnStatistics.UNKNOWN
-                  : profile.statistics(schema.type(c)));
+              : profile == null ? ColumnStatistics.UNKNOWN : profile.statistics(schema.type(c)));
     }
     return statistics;
   }
@@ -294,8 +293,7 @@ final class CsvPlan {
     return new Options(all);
   }
 
-  private static CsvTable fromOptions(
-      List<FileEntry> entries, Options options, Map<?, ?> plan) {
+  private static CsvTable fromOptions(List<FileEntry> entries, Options options, Map<?, ?> plan) {
     CsvReadOptions read = CsvReadOptions.of(PlanForm.without(options));
     List<?> marks = (List<?>) plan.get("dialect");
     CsvDialect dialect =
@@ -311,15 +309,12 @@ final class CsvPlan {
       files.add(file((List<?>) form, entries));
     }
     return new CsvTable(
-        read,
-        dialect,
-        files,
-        PlanForm.schema(plan),
-        PlanForm.splits(plan, !read.ignoreErrors()));
+        read, dialect, files, PlanForm.schema(plan), PlanForm.splits(plan, !read.ignoreErrors()));
   }
 
   private static CsvFile file(List<?> form, List<FileEntry> entries) {
-    int[] mapping = ((List<?>) form.get(2)).stream().mapToInt(i -> (int) PlanForm.number(i)).toArray();
+    int[] mapping =
+        ((List<?>) form.get(2)).stream().mapToInt(i -> (int) PlanForm.number(i)).toArray();
     return new CsvFile(
         PlanForm.file(form.get(0), entries),
         (int) PlanForm.number(form.get(1)),

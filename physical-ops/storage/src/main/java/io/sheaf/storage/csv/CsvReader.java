@@ -102,8 +102,7 @@ final class CsvReader {
 
     @Override
     public SheafException badValue(int column, long field, long record) {
-      return file.text()
-          .badValue(cursor, table.schema().field(columns[column]), field, record);
+      return file.text().badValue(cursor, table.schema().field(columns[column]), field, record);
     }
   }
 }

@@ -41,8 +41,8 @@ final class CsvScanner implements RecordScanner {
    * @param slots for each field of a record the place to put it, or -1
    * @param places how many places there are
    * @param maxRows most records of one call
-   * @param irregular gets a record's address and the number of its fields, or {@link #BROKEN} when a
-   *     quote is not closed or text follows one
+   * @param irregular gets a record's address and the number of its fields, or {@link #BROKEN} when
+   *     a quote is not closed or text follows one
    */
   CsvScanner(
       CsvDialect dialect,

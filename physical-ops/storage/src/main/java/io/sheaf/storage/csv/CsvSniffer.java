@@ -119,7 +119,8 @@ final class CsvSniffer {
         }
       }
     }
-    List<Character> quotes = options.quote() != null ? List.of(options.quote()) : List.of('"', '\'');
+    List<Character> quotes =
+        options.quote() != null ? List.of(options.quote()) : List.of('"', '\'');
     char comment = options.comment() == null ? '\0' : options.comment();
     for (char delimiter : delimiters) {
       for (char quote : quotes) {
@@ -158,7 +159,9 @@ final class CsvSniffer {
     java.util.TreeMap<Integer, Integer> counts = new java.util.TreeMap<>();
     sample.records.forEach(r -> counts.merge(r.size(), 1, Integer::sum));
     return counts.entrySet().stream()
-        .max(java.util.Map.Entry.<Integer, Integer>comparingByValue().thenComparing(java.util.Map.Entry.comparingByKey()))
+        .max(
+            java.util.Map.Entry.<Integer, Integer>comparingByValue()
+                .thenComparing(java.util.Map.Entry.comparingByKey()))
         .orElseThrow()
         .getKey();
   }
@@ -298,18 +301,14 @@ final class CsvSniffer {
     }
     List<Value> top = sample.records.get(first);
     List<List<Value>> rest = sample.records.subList(first + 1, sample.records.size());
-    boolean header =
-        given != null ? given : isHeader(top, rest, width);
+    boolean header = given != null ? given : isHeader(top, rest, width);
     List<String> names = new ArrayList<>();
     int fields = Math.max(width, top.size());
     for (int i = 0; i < fields; i++) {
       names.add(header && i < top.size() ? top.get(i).text.strip() : "");
     }
     return new Found(
-        dialect,
-        header,
-        Names.unique(names),
-        sample.starts.get(header ? first + 1 : first));
+        dialect, header, Names.unique(names), sample.starts.get(header ? first + 1 : first));
   }
 
   /** Lines of another width count as a preamble when they are few. */
@@ -317,8 +316,7 @@ final class CsvSniffer {
     return lines == 0 || (lines < 100 && lines < sample.records.size() - lines);
   }
 
-  private boolean isHeader(
-      List<Value> top, List<List<Value>> rest, int width) {
+  private boolean isHeader(List<Value> top, List<List<Value>> rest, int width) {
     if (options.columns() != null) {
       List<String> names = List.copyOf(options.columns().keySet());
       boolean same = top.size() == names.size();

@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Writes to a hidden folder beside the target. A new folder is put in its place by one rename, so it
- * is there whole or not at all. One that is replaced is first moved aside: between two renames there
- * is none, and after a crash there the old one is found under its hidden name. Files that are
+ * Writes to a hidden folder beside the target. A new folder is put in its place by one rename, so
+ * it is there whole or not at all. One that is replaced is first moved aside: between two renames
+ * there is none, and after a crash there the old one is found under its hidden name. Files that are
  * appended are first put, hidden, into their folders and then renamed one by one.
  */
 final class LocalOutputFolder implements OutputFolder {

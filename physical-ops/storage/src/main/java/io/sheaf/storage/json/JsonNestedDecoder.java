@@ -35,8 +35,7 @@ final class JsonNestedDecoder extends FieldDecoder {
     return switch (type) {
       case DataType.Array(DataType element) -> supports(element);
       case DataType.Struct(var fields) -> fields.stream().allMatch(f -> supports(f.type()));
-      case DataType.Map(DataType key, DataType value) ->
-          key == Simple.VARCHAR && supports(value);
+      case DataType.Map(DataType key, DataType value) -> key == Simple.VARCHAR && supports(value);
       case DataType.Decimal decimal -> decimal.precision() <= DataType.Decimal.MAX_LONG_PRECISION;
       case DataType.Char _ -> false;
       case DataType.Time _, DataType.Timestamp _ -> true;

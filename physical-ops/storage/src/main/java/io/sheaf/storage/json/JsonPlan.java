@@ -56,8 +56,7 @@ final class JsonPlan {
   static SheafException malformed(TextFile file, long position, String what) {
     return new SheafException(
             ErrorCode.INVALID_FILE,
-            "'%s', line %d: %s"
-                .formatted(file.entry().path(), Lines.number(file, position), what))
+            "'%s', line %d: %s".formatted(file.entry().path(), Lines.number(file, position), what))
         .withHint("ignore_errors => true leaves records out that are no JSON");
   }
 
@@ -192,11 +191,7 @@ final class JsonPlan {
 
   /** The table of a plan that came from another process, or a new one. */
   static JsonTable open(
-      String format,
-      Options options,
-      JsonLayout layout,
-      List<FileEntry> entries,
-      int blockBytes) {
+      String format, Options options, JsonLayout layout, List<FileEntry> entries, int blockBytes) {
     Options given = PlanForm.without(options);
     JsonReadOptions read = JsonReadOptions.of("read_" + format, given, layout);
     return options.values().get(PlanForm.OPTION) instanceof Map<?, ?> plan

@@ -103,8 +103,7 @@ final class JsonReader {
     @Override
     public SheafException badValue(int column, long field, long record) {
       long shown = field & ~Fields.MISSING;
-      return part.text()
-          .badValue(cursor, table.schema().field(columns[column]), shown, record);
+      return part.text().badValue(cursor, table.schema().field(columns[column]), shown, record);
     }
   }
 }

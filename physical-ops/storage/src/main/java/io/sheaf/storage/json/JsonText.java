@@ -29,8 +29,7 @@ final class JsonText {
   }
 
   MalformedJson wrong(long at, String what) {
-    return new MalformedJson(
-        at, at >= limit, at >= limit ? "the text ends within a value" : what);
+    return new MalformedJson(at, at >= limit, at >= limit ? "the text ends within a value" : what);
   }
 
   static boolean isBlank(byte b) {

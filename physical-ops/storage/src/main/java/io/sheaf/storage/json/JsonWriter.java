@@ -22,9 +22,7 @@ final class JsonWriter {
     return new TextFileWriter(
         path,
         given == null ? Compression.ofPath(path) : given,
-        elements
-            ? new TextFileWriter.Frame("[\n", ",\n", "\n]\n")
-            : TextFileWriter.Frame.NONE,
+        elements ? new TextFileWriter.Frame("[\n", ",\n", "\n]\n") : TextFileWriter.Frame.NONE,
         () -> new JsonRows(schema, elements));
   }
 }

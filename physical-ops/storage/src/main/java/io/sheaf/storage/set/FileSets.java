@@ -20,8 +20,8 @@ import java.util.Optional;
  *   <li>{@code file_row_number}: a column with each row's number in its file, from 0
  *   <li>{@code hive_partitioning}: columns from folders named {@code key=value}; on by itself when
  *       all files have the same keys
- *   <li>{@code hive_types}: types of these columns; {@code hive_types_autocast => false} leaves them
- *       VARCHAR
+ *   <li>{@code hive_types}: types of these columns; {@code hive_types_autocast => false} leaves
+ *       them VARCHAR
  *   <li>{@code union_by_name}: columns put together by name, missing ones null, types widened
  * </ul>
  */
@@ -102,8 +102,7 @@ public final class FileSets {
     if (options.values().get(HIVE_TYPES) instanceof Map<?, ?> given) {
       given.forEach((key, type) -> types.put(key.toString(), TypeText.parse(type.toString())));
     }
-    Optional<HivePaths> found =
-        HivePaths.of(files, types, options.flag(HIVE_CAST, true));
+    Optional<HivePaths> found = HivePaths.of(files, types, options.flag(HIVE_CAST, true));
     if (asked && found.isEmpty()) {
       throw new SheafException(
               ErrorCode.INVALID_FILE,

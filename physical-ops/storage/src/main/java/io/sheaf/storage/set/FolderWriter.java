@@ -43,8 +43,15 @@ import java.util.stream.IntStream;
 public final class FolderWriter implements TableWriter {
   private static final int MOST_OPEN = 64;
   private static final List<String> OWN =
-      List.of("partition_by", "file_size_bytes", "overwrite", "overwrite_or_ignore", "append",
-          "filename_pattern", "per_thread_output", "write_partition_columns");
+      List.of(
+          "partition_by",
+          "file_size_bytes",
+          "overwrite",
+          "overwrite_or_ignore",
+          "append",
+          "filename_pattern",
+          "per_thread_output",
+          "write_partition_columns");
 
   private final FileFormat format;
   private final String path;
@@ -316,7 +323,8 @@ public final class FolderWriter implements TableWriter {
       return column.isNull(row)
           ? HivePaths.NULL
           : encoded(
-              ValueText.format(ColumnValues.get(column, row), schema.type(keys[key]), ZoneOffset.UTC));
+              ValueText.format(
+                  ColumnValues.get(column, row), schema.type(keys[key]), ZoneOffset.UTC));
     }
 
     private static String encoded(String text) {

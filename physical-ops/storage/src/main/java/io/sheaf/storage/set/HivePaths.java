@@ -70,7 +70,8 @@ final class HivePaths {
       int equals = parts[i].indexOf('=');
       if (equals > 0) {
         String value = parts[i].substring(equals + 1);
-        pairs.put(decoded(parts[i].substring(0, equals)), value.equals(NULL) ? null : decoded(value));
+        pairs.put(
+            decoded(parts[i].substring(0, equals)), value.equals(NULL) ? null : decoded(value));
       }
     }
     return pairs;

@@ -32,8 +32,7 @@ final class PathColumnsReader implements BatchReader {
   private final Batch batch = new Batch();
   private long nextRow;
 
-  PathColumnsReader(
-      PathColumnsTable table, PathColumnsTable.PathSplit split, ReadRequest request) {
+  PathColumnsReader(PathColumnsTable table, PathColumnsTable.PathSplit split, ReadRequest request) {
     this.table = table;
     this.file = split.fileIndex();
     this.columns = request.columns();
@@ -91,8 +90,8 @@ final class PathColumnsReader implements BatchReader {
       case Expr.Call call ->
           new Expr.Call(
               call.function(), call.operands().stream().map(this::moved).toList(), call.type());
-      case Expr.In in -> new Expr.In(
-              moved(in.operand()), in.values(), in.containsNull(), in.negated());
+      case Expr.In in ->
+          new Expr.In(moved(in.operand()), in.values(), in.containsNull(), in.negated());
       case Expr.Literal _, Expr.Case _, Expr.Cast _, Expr.Lambda _ -> expr;
     };
   }
@@ -116,7 +115,8 @@ final class PathColumnsReader implements BatchReader {
 
   private Column constant(int index, int rows) {
     if (constants[index] == null) {
-      constants[index] = one(table.schema().type(columns[index]), table.value(columns[index], file));
+      constants[index] =
+          one(table.schema().type(columns[index]), table.value(columns[index], file));
     }
     return new ConstantColumn(rows, constants[index]);
   }

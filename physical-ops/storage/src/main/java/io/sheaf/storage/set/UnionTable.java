@@ -59,8 +59,7 @@ final class UnionTable implements TableSource {
             field.name().toLowerCase(Locale.ROOT),
             new Field(field.name(), field.type(), true),
             (known, more) ->
-                new Field(
-                    known.name(), WiderType.of(known, more, table.description()), true));
+                new Field(known.name(), WiderType.of(known, more, table.description()), true));
       }
     }
     this.schema = new Schema(List.copyOf(fields.values()));
@@ -182,8 +181,7 @@ final class UnionTable implements TableSource {
           if (!isSame(table, columns[i])) {
             Expr ref = new Expr.InputRef(wanted.size(), type);
             casts[i] =
-                ExprCompiler.compile(
-                    new Expr.Cast(ref, schema.type(columns[i]), false), context);
+                ExprCompiler.compile(new Expr.Cast(ref, schema.type(columns[i]), false), context);
           }
           wanted.add(own);
         }

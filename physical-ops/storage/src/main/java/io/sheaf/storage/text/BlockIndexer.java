@@ -127,7 +127,8 @@ public final class BlockIndexer<V extends BlockIndexer.Visitor> {
 
   /** Looks at the first rows of the first file alone. */
   public Block<V> sample(long rows) {
-    return checked(look(new Task(0, inputs.getFirst().dataStart(), Long.MAX_VALUE, true), -1, rows));
+    return checked(
+        look(new Task(0, inputs.getFirst().dataStart(), Long.MAX_VALUE, true), -1, rows));
   }
 
   private static <V extends Visitor> Block<V> checked(Block<V> block) {

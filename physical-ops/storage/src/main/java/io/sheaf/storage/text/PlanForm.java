@@ -84,10 +84,7 @@ public final class PlanForm {
   /** The form of a file. */
   public static List<Object> file(TextFile file) {
     return List.of(
-        file.entry().path(),
-        file.compression().name(),
-        file.encoding().name(),
-        file.textStart());
+        file.entry().path(), file.compression().name(), file.encoding().name(), file.textStart());
   }
 
   /** The file of a form, as it was found now. */

@@ -6,6 +6,7 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.storage.fs.FileEntry;
+import io.sheaf.storage.fs.FileStream;
 import io.sheaf.storage.fs.RandomReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +25,7 @@ import java.util.zip.ZipException;
  * @param encoding what the file is written in; it is read as UTF-8
  * @param textStart position of the first byte behind a byte order mark
  */
-public record TextFile(
-    FileEntry entry, Compression compression, Charset encoding, long textStart) {
+public record TextFile(FileEntry entry, Compression compression, Charset encoding, long textStart) {
   private static final int MAX_TEXT_SHOWN = 60;
   private static final int STREAM_BYTES = 1 << 16;
 
@@ -220,62 +220,6 @@ public record TextFile(
     @Override
     public void close() throws IOException {
       in.close();
-    }
-  }
-
-  /** A file's own bytes in order. */
-  private static final class FileStream extends InputStream {
-    private final RandomReader reader;
-    private final long size;
-    private long position;
-    private byte[] block = {};
-    private int at;
-
-    FileStream(FileEntry entry) throws IOException {
-      reader = entry.fileSystem().open(entry);
-      size = entry.size();
-    }
-
-    private boolean fill() throws IOException {
-      if (at < block.length) {
-        return true;
-      }
-      if (position >= size) {
-        return false;
-      }
-      block = reader.read(position, (int) Math.min(1 << 18, size - position));
-      position += block.length;
-      at = 0;
-      return true;
-    }
-
-    @Override
-    public int read() throws IOException {
-      return fill() ? block[at++] & 0xFF : -1;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int length) throws IOException {
-      if (length == 0) {
-        return 0;
-      }
-      if (!fill()) {
-        return -1;
-      }
-      int count = Math.min(length, block.length - at);
-      System.arraycopy(block, at, to, offset, count);
-      at += count;
-      return count;
-    }
-
-    @Override
-    public int available() throws IOException {
-      return (int) Math.min(Integer.MAX_VALUE, size - position + block.length - at);
-    }
-
-    @Override
-    public void close() throws IOException {
-      reader.close();
     }
   }
 

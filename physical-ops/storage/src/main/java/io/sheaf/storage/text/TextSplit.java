@@ -54,8 +54,7 @@ public record TextSplit(
 
   /** The split, its count exact or an estimate. */
   public TextSplit withExactCount(boolean exact) {
-    return new TextSplit(
-        ordinal, fileIndex, start, end, rowCount, firstRow, bytes, exact, known);
+    return new TextSplit(ordinal, fileIndex, start, end, rowCount, firstRow, bytes, exact, known);
   }
 
   @Override

@@ -106,8 +106,7 @@ class CorpusTest {
             for (String encoding : List.of("UTF-8", "mark", "UTF-16", "ISO-8859-1")) {
               for (boolean last : new boolean[] {true, false}) {
                 boolean gzip = (shapes.size() & 3) == 1;
-                shapes.add(
-                    new Shape(delimiter, lineEnd, header, quoteAll, encoding, gzip, last));
+                shapes.add(new Shape(delimiter, lineEnd, header, quoteAll, encoding, gzip, last));
               }
             }
           }
@@ -121,8 +120,7 @@ class CorpusTest {
       throws IOException {
     Path file = Files.createTempFile(folder, "f", "." + format);
     Files.write(file, bytes);
-    return FileFormats.byName(format)
-        .open(FileSystems.list(file.toString()), new Options(options));
+    return FileFormats.byName(format).open(FileSystems.list(file.toString()), new Options(options));
   }
 
   @TestFactory
@@ -156,15 +154,16 @@ class CorpusTest {
 
   private void expect(String text, String rows) throws IOException {
     TableSource table = open(text.getBytes(StandardCharsets.UTF_8), "csv", Map.of());
-    String names =
-        String.join(",", table.schema().fields().stream().map(f -> f.name()).toList());
+    String names = String.join(",", table.schema().fields().stream().map(f -> f.name()).toList());
     assertEquals(rows, names + " " + TableText.rows(table, 100), "of " + text);
   }
 
   private void expectError(String text, String message) throws IOException {
     String got;
     try {
-      got = "no error: " + TableText.rows(open(text.getBytes(StandardCharsets.UTF_8), "csv", Map.of()), 9);
+      got =
+          "no error: "
+              + TableText.rows(open(text.getBytes(StandardCharsets.UTF_8), "csv", Map.of()), 9);
     } catch (SheafException error) {
       assertEquals(ErrorCode.INVALID_FILE, error.code());
       got = error.getMessage().substring(error.getMessage().indexOf("',") + 3);
@@ -214,7 +213,8 @@ class CorpusTest {
       byte[] original = i % 2 == 0 ? csv : json;
       byte[] changed = original.clone();
       for (int n = random.nextInt(4); n >= 0; n--) {
-        changed[random.nextInt(changed.length)] = (byte) random.nextInt(random.nextBoolean() ? 128 : 256);
+        changed[random.nextInt(changed.length)] =
+            (byte) random.nextInt(random.nextBoolean() ? 128 : 256);
       }
       if (random.nextInt(4) == 0) {
         changed = java.util.Arrays.copyOf(changed, random.nextInt(changed.length));

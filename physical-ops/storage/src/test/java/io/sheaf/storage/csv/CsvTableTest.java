@@ -210,7 +210,8 @@ class CsvTableTest {
     TableSource declared = open("bad.csv", Map.of("types", Map.of("a", "INTEGER")));
     error = assertThrows(SheafException.class, () -> rows(declared));
     assertEquals(
-        "'" + folder + "/bad.csv', line 3, column a: 'x' is not a value of type INTEGER", error.getMessage());
+        "'" + folder + "/bad.csv', line 3, column a: 'x' is not a value of type INTEGER",
+        error.getMessage());
     assertEquals(
         List.of(List.of("1", "2"), List.of("4", "5")),
         rows(open("bad.csv", Map.of("types", Map.of("a", "INTEGER"), "ignore_errors", true))));

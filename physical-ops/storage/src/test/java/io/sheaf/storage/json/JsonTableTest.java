@@ -69,7 +69,12 @@ class JsonTableTest {
             List.of("1", "x", "true", "19724", "1.5", "null", "null"),
             List.of("null", "é\n😀", "null", "null", "null", "[1, NULL, 2]", "null"),
             List.of(
-                "3", "null", "false", "null", "null", "null",
+                "3",
+                "null",
+                "false",
+                "null",
+                "null",
+                "null",
                 "{'h': '2024-01-01 10:00:00', 'i': {'j': []}}")),
         rows(table));
   }
@@ -92,7 +97,9 @@ class JsonTableTest {
 
   @Test
   void valuesOfSeveralKindsAreText() throws IOException {
-    file("m.ndjson", "{\"a\":1}\n{\"a\":\"x\\\"y\"}\n{\"a\":{\"b\":2}}\n{\"a\":[1]}\n{\"a\":null}\n");
+    file(
+        "m.ndjson",
+        "{\"a\":1}\n{\"a\":\"x\\\"y\"}\n{\"a\":{\"b\":2}}\n{\"a\":[1]}\n{\"a\":null}\n");
     assertEquals("a VARCHAR", types(open("m.ndjson", Map.of())));
     assertEquals(
         List.of(

@@ -1,0 +1,2 @@
+/** Apache Avro's object container files, read by Avro's library. */
+package io.sheaf.storage.avro;
