@@ -54,14 +54,7 @@ final class ArchitectureRules {
           new Module("sql", "planner", "operators", "storage", "columnar", "graph", "jdbc"),
           new Module("cluster", "sql", "planner", "operators", "storage", "columnar", "graph"),
           new Module(
-              "service",
-              "cluster",
-              "sql",
-              "planner",
-              "operators",
-              "storage",
-              "columnar",
-              "graph"),
+              "service", "cluster", "sql", "planner", "operators", "storage", "columnar", "graph"),
           new Module(
               "cli",
               "service",
@@ -242,8 +235,7 @@ final class ArchitectureRules {
           .allowEmptyShould(true);
 
   /**
-   * One machine starts without the libraries of clusters: only the parts for the network use
-   * them.
+   * One machine starts without the libraries of clusters: only the parts for the network use them.
    */
   static final ArchRule LOCAL_MODE_NEEDS_NO_CLUSTER_LIBRARY =
       noClasses()

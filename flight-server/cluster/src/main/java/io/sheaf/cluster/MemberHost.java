@@ -93,7 +93,8 @@ final class MemberHost implements AutoCloseable {
         new ArrayList<>(control.stream().map(BindableService::bindService).toList());
     served.add(FlightRouter.service(memory.arrowAllocator(), exchangeServer, others, calls));
     try {
-      endpoint = new Endpoint(
+      endpoint =
+          new Endpoint(
               options.host(), options.port(), options.security(), served, others.connections());
     } catch (RuntimeException failure) {
       exchangeServer.close();

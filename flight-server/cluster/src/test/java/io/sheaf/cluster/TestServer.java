@@ -1,8 +1,8 @@
 package io.sheaf.cluster;
 
-import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.process.ParentWatch;
 import io.sheaf.cluster.process.SecurityVariables;
+import io.sheaf.cluster.transport.FlightFrontend;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
-import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.protocol.CoordinatorMessage;
 import io.sheaf.cluster.protocol.MemberMessage;
 import io.sheaf.cluster.protocol.Messages;
 import io.sheaf.cluster.transport.ControlStream;
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.transport.Link;
 import io.sheaf.cluster.transport.Peers;
 import io.sheaf.cluster.transport.Protocol;
@@ -41,8 +41,7 @@ class TrustTest {
 
   private ClusterServer server(Security security) {
     return new ClusterServer(
-        new ServerOptions("127.0.0.1", 0, 0, 1, 64 << 20, folder, security),
-        FlightFrontend.NONE);
+        new ServerOptions("127.0.0.1", 0, 0, 1, 64 << 20, folder, security), FlightFrontend.NONE);
   }
 
   private void runs(ClusterServer server, Security security) {

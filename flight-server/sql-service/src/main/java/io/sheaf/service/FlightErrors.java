@@ -34,8 +34,7 @@ final class FlightErrors {
   static Metadata accessDenied() {
     Metadata trailers = new Metadata();
     ErrorCode code = ErrorCode.ACCESS_DENIED;
-    trailers.put(
-        Metadata.Key.of(SQL_STATE, Metadata.ASCII_STRING_MARSHALLER), code.sqlState());
+    trailers.put(Metadata.Key.of(SQL_STATE, Metadata.ASCII_STRING_MARSHALLER), code.sqlState());
     trailers.put(Metadata.Key.of(CODE, Metadata.ASCII_STRING_MARSHALLER), code.name());
     return trailers;
   }
@@ -63,9 +62,7 @@ final class FlightErrors {
               new SheafException(
                   ErrorCode.OUT_OF_MEMORY, "no memory for the result: " + memory.getMessage()));
       default ->
-          of(
-              new SheafException(
-                  ErrorCode.INTERNAL_ERROR, "internal error: " + failure, failure));
+          of(new SheafException(ErrorCode.INTERNAL_ERROR, "internal error: " + failure, failure));
     };
   }
 

@@ -15,7 +15,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The statements of all sessions: those on their way, and the last that have ended. Thread-safe. */
+/**
+ * The statements of all sessions: those on their way, and the last that have ended. Thread-safe.
+ */
 final class Queries {
   private static final int KEPT = 200;
   private static final int HANDLE_BYTES = 16;

@@ -18,6 +18,9 @@ import java.util.function.BiFunction;
 final class Sessions {
   private static final int ID_BYTES = 16;
 
+  /** The user where nobody logs in. */
+  private static final String ANYBODY = "";
+
   private final Map<String, ServiceSession> open = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final BiFunction<String, String, ServiceSession> opener;
@@ -52,7 +55,7 @@ final class Sessions {
     if (caller.user() == null && refusal != null) {
       throw FlightErrors.unauthenticated(refusal);
     }
-    return caller.user() == null ? "" : caller.user();
+    return caller.user() == null ? ANYBODY : caller.user();
   }
 
   private ServiceSession named(String id, String user) {

@@ -18,8 +18,7 @@ record SqlType(String name, int precision, int scale, boolean isText) {
       case DataType.Time(int digits) -> new SqlType("TIME", 8 + fraction(digits), digits, false);
       case DataType.Timestamp(int digits, boolean instant) ->
           instant
-              ? new SqlType(
-                  "TIMESTAMP WITH LOCAL TIME ZONE", 25 + fraction(digits), digits, false)
+              ? new SqlType("TIMESTAMP WITH LOCAL TIME ZONE", 25 + fraction(digits), digits, false)
               : new SqlType("TIMESTAMP", 19 + fraction(digits), digits, false);
       case DataType.Nested nested -> new SqlType(nested.toString(), 0, 0, false);
     };

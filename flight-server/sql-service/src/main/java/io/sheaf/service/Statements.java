@@ -111,8 +111,7 @@ final class Statements {
 
   static Ticket ticket(ServiceQuery query) {
     return new Ticket(
-        Any.pack(
-                TicketStatementQuery.newBuilder().setStatementHandle(query.handle()).build())
+        Any.pack(TicketStatementQuery.newBuilder().setStatementHandle(query.handle()).build())
             .toByteArray());
   }
 

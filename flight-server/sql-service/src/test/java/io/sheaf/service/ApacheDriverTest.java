@@ -46,8 +46,8 @@ class ApacheDriverTest {
   private Connection connection;
 
   /**
-   * The driver's own copy of Arrow is to be as it comes, not as this JVM's options want the engine's.
-   * Each copy looks once, when these classes are loaded.
+   * The driver's own copy of Arrow is to be as it comes, not as this JVM's options want the
+   * engine's. Each copy looks once, when these classes are loaded.
    */
   @BeforeAll
   static void load() throws ClassNotFoundException {
@@ -72,7 +72,8 @@ class ApacheDriverTest {
     connection = connect();
     try (Statement statement = connection.createStatement()) {
       statement.executeUpdate(
-          "CREATE TABLE stones (id BIGINT NOT NULL, name VARCHAR, price DECIMAL(9, 2), found DATE)");
+          "CREATE TABLE stones (id BIGINT NOT NULL, name VARCHAR, price DECIMAL(9, 2), found"
+              + " DATE)");
       assertEquals(
           3,
           statement.executeUpdate(
@@ -89,9 +90,7 @@ class ApacheDriverTest {
 
   private Connection connect() throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:arrow-flight-sql://127.0.0.1:"
-            + server.address().port()
-            + "/?useEncryption=false");
+        "jdbc:arrow-flight-sql://127.0.0.1:" + server.address().port() + "/?useEncryption=false");
   }
 
   private static List<String> column(ResultSet rows, String label) throws SQLException {
@@ -313,7 +312,7 @@ class ApacheDriverTest {
       assertTrue(column(schemas, "TABLE_SCHEM").contains("main"));
     }
     try (ResultSet types = metadata.getTableTypes()) {
-      assertEquals(List.of("TABLE", "VIEW"), column(types, "TABLE_TYPE"));
+      assertEquals(List.of("SYSTEM TABLE", "TABLE", "VIEW"), column(types, "TABLE_TYPE"));
     }
     try (ResultSet tables = metadata.getTables(null, "main", "%", new String[] {"TABLE"})) {
       assertEquals(List.of("stones"), column(tables, "TABLE_NAME"));
@@ -351,7 +350,8 @@ class ApacheDriverTest {
   void errorsNameWhatIsWrong() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       SQLException unknown =
-          assertThrows(SQLException.class, () -> statement.executeQuery("SELECT prize FROM stones"));
+          assertThrows(
+              SQLException.class, () -> statement.executeQuery("SELECT prize FROM stones"));
       assertTrue(unknown.getMessage().contains("prize"), unknown.getMessage());
       SQLException table =
           assertThrows(SQLException.class, () -> statement.executeQuery("SELECT * FROM stone"));

@@ -46,7 +46,8 @@ class MetadataTest {
     server = TestServers.start(spill);
     allocator = new RootAllocator();
     client = new FlightSqlClient(TestServers.connect(server, allocator));
-    client.executeUpdate("CREATE TABLE Stones (id BIGINT NOT NULL, name VARCHAR, price DECIMAL(9, 2))");
+    client.executeUpdate(
+        "CREATE TABLE Stones (id BIGINT NOT NULL, name VARCHAR, price DECIMAL(9, 2))");
     client.executeUpdate("CREATE VIEW cheap AS SELECT * FROM stones WHERE price < 1");
   }
 
@@ -84,7 +85,9 @@ class MetadataTest {
     assertTrue(rows(client.getSchemas(null, null)).contains(List.of("sheaf", "main")));
     assertEquals(List.of(List.of("sheaf", "main")), rows(client.getSchemas("sheaf", "MA%")));
     assertEquals(List.of(), rows(client.getSchemas("other", null)));
-    assertEquals(List.of(List.of("TABLE"), List.of("VIEW")), rows(client.getTableTypes()));
+    assertEquals(
+        List.of(List.of("SYSTEM TABLE"), List.of("TABLE"), List.of("VIEW")),
+        rows(client.getTableTypes()));
   }
 
   @Test
@@ -156,10 +159,16 @@ class MetadataTest {
     }
     assertEquals("Sheaf", rows(client.getSqlInfo(SqlInfo.FLIGHT_SQL_SERVER_NAME)).get(0).get(1));
     assertTrue(
-        rows(client.getSqlInfo(SqlInfo.SQL_STRING_FUNCTIONS)).get(0).get(1).toString()
+        rows(client.getSqlInfo(SqlInfo.SQL_STRING_FUNCTIONS))
+            .get(0)
+            .get(1)
+            .toString()
             .contains("\"upper\""));
     assertTrue(
-        rows(client.getSqlInfo(SqlInfo.SQL_SUPPORTS_CONVERT)).get(0).get(1).toString()
+        rows(client.getSqlInfo(SqlInfo.SQL_SUPPORTS_CONVERT))
+            .get(0)
+            .get(1)
+            .toString()
             .contains("\"key\":"));
     assertThrows(FlightRuntimeException.class, () -> client.getSqlInfo(new int[] {4711}));
   }
@@ -179,8 +188,6 @@ class MetadataTest {
   void schemasComeWithoutRunning() {
     SchemaResult schema = client.getExecuteSchema("SELECT id, price / 0 FROM stones");
     assertEquals(2, schema.getSchema().getFields().size());
-    assertEquals(
-        Schemas.GET_TABLES_SCHEMA_NO_SCHEMA,
-        client.getTablesSchema(false).getSchema());
+    assertEquals(Schemas.GET_TABLES_SCHEMA_NO_SCHEMA, client.getTablesSchema(false).getSchema());
   }
 }

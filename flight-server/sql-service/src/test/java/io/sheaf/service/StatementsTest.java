@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ class StatementsTest {
     List<List<Object>> rows = new ArrayList<>();
     for (FlightEndpoint endpoint : info.getEndpoints()) {
       try (FlightStream stream = client.getStream(endpoint.getTicket())) {
-        assertEquals(info.getSchema(), stream.getSchema());
+        assertEquals(info.getSchemaOptional().orElseThrow(), stream.getSchema());
         while (stream.next()) {
           VectorSchemaRoot root = stream.getRoot();
           for (int row = 0; row < root.getRowCount(); row++) {
@@ -87,13 +88,21 @@ class StatementsTest {
                 + " CAST(NULL AS INTEGER), NULL");
     assertEquals(
         List.of(
-            "true", "1", "-2", "3", "4", "1.5", "2.5", "12.34", "100000000000000000000.00",
+            "true",
+            "1",
+            "-2",
+            "3",
+            "4",
+            "1.5",
+            "2.5",
+            "12.34",
+            "100000000000000000000.00",
             "a long text of many letters"),
         rows(info).getFirst().subList(0, 10));
     List<Object> row = rows(client.execute("SELECT DATE '2024-02-29', [1, 2, NULL], NULL")).get(0);
     assertEquals("[1,2,null]", row.get(1));
     assertNull(row.get(2));
-    Schema schema = info.getSchema();
+    Schema schema = info.getSchemaOptional().orElseThrow();
     assertEquals(new ArrowType.Decimal(4, 2, 128), schema.getFields().get(7).getType());
     FlightSqlColumnMetadata metadata =
         new FlightSqlColumnMetadata(schema.getFields().get(7).getMetadata());
@@ -105,7 +114,8 @@ class StatementsTest {
 
   @Test
   void aSessionKeepsItsTables() throws Exception {
-    assertEquals(2, client.executeUpdate("CREATE TABLE t AS SELECT * FROM (VALUES (1), (2)) AS v(a)"));
+    assertEquals(
+        2, client.executeUpdate("CREATE TABLE t AS SELECT * FROM (VALUES (1), (2)) AS v(a)"));
     assertEquals(1, client.executeUpdate("INSERT INTO t VALUES (3)"));
     assertEquals(List.of(List.of("6")), rows("SELECT sum(a) FROM t"));
     try (FlightSqlClient other = new FlightSqlClient(TestServers.connect(server, allocator))) {
@@ -128,8 +138,7 @@ class StatementsTest {
 
   @Test
   void anErrorWhileRowsFlowEndsTheStream() throws Exception {
-    FlightInfo info =
-        client.execute("SELECT 10 / (i - 500000) FROM " + TestServers.numbers(6));
+    FlightInfo info = client.execute("SELECT 10 / (i - 500000) FROM " + TestServers.numbers(6));
     FlightRuntimeException error = assertThrows(FlightRuntimeException.class, () -> rows(info));
     assertEquals("22012", error.status().metadata().get("sheaf-sqlstate"));
   }
@@ -150,7 +159,7 @@ class StatementsTest {
                       Field.nullable("3", new ArrowType.Int(64, true)))),
               allocator)) {
         values.allocateNew();
-        ((VarCharVector) values.getVector(0)).setSafe(0, "x".getBytes("UTF-8"));
+        ((VarCharVector) values.getVector(0)).setSafe(0, "x".getBytes(StandardCharsets.UTF_8));
         ((BigIntVector) values.getVector(1)).setSafe(0, 6);
         ((BigIntVector) values.getVector(2)).setSafe(0, 2);
         values.setRowCount(1);
@@ -168,8 +177,7 @@ class StatementsTest {
     try (PreparedStatement statement = client.prepare("INSERT INTO t VALUES (?)");
         VectorSchemaRoot values =
             VectorSchemaRoot.create(
-                new Schema(List.of(Field.nullable("1", new ArrowType.Int(64, true)))),
-                allocator)) {
+                new Schema(List.of(Field.nullable("1", new ArrowType.Int(64, true)))), allocator)) {
       values.allocateNew();
       for (int i = 0; i < 5; i++) {
         ((BigIntVector) values.getVector(0)).setSafe(i, i);

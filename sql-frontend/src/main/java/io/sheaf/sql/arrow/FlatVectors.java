@@ -152,7 +152,8 @@ final class FlatVectors {
   }
 
   /** Appends strings to a vector, which grows as needed. */
-  static void append(BaseVariableWidthVector vector, int at, ViewColumn column, int from, int count) {
+  static void append(
+      BaseVariableWidthVector vector, int at, ViewColumn column, int from, int count) {
     while (vector.getValueCapacity() < at + count) {
       vector.reallocValidityAndOffsetBuffers();
     }

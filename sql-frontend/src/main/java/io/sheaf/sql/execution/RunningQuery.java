@@ -86,11 +86,7 @@ public final class RunningQuery implements Result {
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();
     this.channel =
-        new ResultChannel(
-            memory,
-            engine.resultBytes(),
-            streaming,
-            settings.spillDirectory());
+        new ResultChannel(memory, engine.resultBytes(), streaming, settings.spillDirectory());
     Instant now = Instant.now();
     Function<StageGraph, StageTasks> tasks =
         graph -> new StageTasks(graph, settings, now, memory, channel, metrics);

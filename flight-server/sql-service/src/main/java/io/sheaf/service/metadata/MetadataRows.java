@@ -27,7 +27,10 @@ public final class MetadataRows {
    *     null
    */
   public static void send(
-      Schema schema, List<Object[]> rows, BufferAllocator allocator, ServerStreamListener listener) {
+      Schema schema,
+      List<Object[]> rows,
+      BufferAllocator allocator,
+      ServerStreamListener listener) {
     try (VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator)) {
       listener.start(root);
       for (int from = 0; from < rows.size(); from += ROWS_A_MESSAGE) {
@@ -67,8 +70,7 @@ public final class MetadataRows {
         VarCharVector elements = (VarCharVector) lists.getDataVector();
         int start = lists.startNewValue(row);
         for (int i = 0; i < texts.size(); i++) {
-          elements.setSafe(
-              start + i, texts.get(i).toString().getBytes(StandardCharsets.UTF_8));
+          elements.setSafe(start + i, texts.get(i).toString().getBytes(StandardCharsets.UTF_8));
         }
         lists.endValue(row, texts.size());
       }

@@ -26,8 +26,7 @@ record NamePattern(Pattern pattern) {
     }
     return new NamePattern(
         Pattern.compile(
-            regex.toString(),
-            Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+            regex.toString(), Pattern.DOTALL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
   }
 
   boolean matches(String name) {

@@ -11,9 +11,9 @@ import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlInfo;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlNullOrdering;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlOuterJoinsSupportLevel;
-import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedResultSetConcurrency;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedCaseSensitivity;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedGroupBy;
+import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedResultSetConcurrency;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedResultSetType;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedSubqueries;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedTransaction;
@@ -31,29 +31,105 @@ public final class SqlInfos {
 
   private static final List<String> KEYWORDS =
       List.of(
-          "ANTI", "ASOF", "COPY", "DESCRIBE", "EXCLUDE", "EXPLAIN", "FORMAT", "ILIKE", "PIVOT",
-          "QUALIFY", "RENAME", "REPLACE", "RESET", "SEMI", "SHOW", "TEMP", "UNPIVOT", "VIEW");
+          "ANTI",
+          "ASOF",
+          "COPY",
+          "DESCRIBE",
+          "EXCLUDE",
+          "EXPLAIN",
+          "FORMAT",
+          "ILIKE",
+          "PIVOT",
+          "QUALIFY",
+          "RENAME",
+          "REPLACE",
+          "RESET",
+          "SEMI",
+          "SHOW",
+          "TEMP",
+          "UNPIVOT",
+          "VIEW");
 
   private static final List<String> NUMERIC_FUNCTIONS =
       List.of(
-          "abs", "acos", "asin", "atan", "atan2", "cbrt", "ceil", "cos", "cot", "degrees", "exp",
-          "floor", "ln", "log10", "mod", "pi", "power", "radians", "random", "round", "sign", "sin",
-          "sqrt", "tan", "truncate");
+          "abs",
+          "acos",
+          "asin",
+          "atan",
+          "atan2",
+          "cbrt",
+          "ceil",
+          "cos",
+          "cot",
+          "degrees",
+          "exp",
+          "floor",
+          "ln",
+          "log10",
+          "mod",
+          "pi",
+          "power",
+          "radians",
+          "random",
+          "round",
+          "sign",
+          "sin",
+          "sqrt",
+          "tan",
+          "truncate");
 
   private static final List<String> STRING_FUNCTIONS =
       List.of(
-          "ascii", "char_length", "concat", "difference", "initcap", "left", "lower", "lpad",
-          "ltrim", "octet_length", "position", "repeat", "replace", "reverse", "right", "rpad",
-          "rtrim", "soundex", "space", "substring", "translate", "trim", "upper");
+          "ascii",
+          "char_length",
+          "concat",
+          "difference",
+          "initcap",
+          "left",
+          "lower",
+          "lpad",
+          "ltrim",
+          "octet_length",
+          "position",
+          "repeat",
+          "replace",
+          "reverse",
+          "right",
+          "rpad",
+          "rtrim",
+          "soundex",
+          "space",
+          "substring",
+          "translate",
+          "trim",
+          "upper");
 
   private static final List<String> SYSTEM_FUNCTIONS =
       List.of("coalesce", "current_user", "ifnull", "nullif", "typeof", "version");
 
   private static final List<String> DATETIME_FUNCTIONS =
       List.of(
-          "age", "current_date", "current_timestamp", "date_diff", "date_trunc", "dayname",
-          "dayofweek", "dayofyear", "extract", "hour", "last_day", "localtime", "localtimestamp",
-          "minute", "month", "monthname", "quarter", "second", "timestampadd", "week", "year");
+          "age",
+          "current_date",
+          "current_timestamp",
+          "date_diff",
+          "date_trunc",
+          "dayname",
+          "dayofweek",
+          "dayofyear",
+          "extract",
+          "hour",
+          "last_day",
+          "localtime",
+          "localtimestamp",
+          "minute",
+          "month",
+          "monthname",
+          "quarter",
+          "second",
+          "timestampadd",
+          "week",
+          "year");
 
   private final Map<Integer, Object> all = new TreeMap<>();
 

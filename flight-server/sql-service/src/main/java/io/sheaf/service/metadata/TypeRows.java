@@ -28,9 +28,19 @@ public final class TypeRows {
               text("VARCHAR", XdbcDataType.XDBC_VARCHAR, null, List.of()),
               binary(),
               moment(
-                  "DATE", "DATE '", XdbcDataType.XDBC_DATE, XdbcDatetimeSubcode.XDBC_SUBCODE_DATE, 10, 0),
+                  "DATE",
+                  "DATE '",
+                  XdbcDataType.XDBC_DATE,
+                  XdbcDatetimeSubcode.XDBC_SUBCODE_DATE,
+                  10,
+                  0),
               moment(
-                  "TIME", "TIME '", XdbcDataType.XDBC_TIME, XdbcDatetimeSubcode.XDBC_SUBCODE_TIME, 18, 9),
+                  "TIME",
+                  "TIME '",
+                  XdbcDataType.XDBC_TIME,
+                  XdbcDatetimeSubcode.XDBC_SUBCODE_TIME,
+                  18,
+                  9),
               moment(
                   "TIMESTAMP",
                   "TIMESTAMP '",
@@ -46,9 +56,11 @@ public final class TypeRows {
                   35,
                   9),
               interval(
-                  "INTERVAL YEAR TO MONTH", XdbcDatetimeSubcode.XDBC_SUBCODE_INTERVAL_YEAR_TO_MONTH),
+                  "INTERVAL YEAR TO MONTH",
+                  XdbcDatetimeSubcode.XDBC_SUBCODE_INTERVAL_YEAR_TO_MONTH),
               interval(
-                  "INTERVAL DAY TO SECOND", XdbcDatetimeSubcode.XDBC_SUBCODE_INTERVAL_DAY_TO_SECOND),
+                  "INTERVAL DAY TO SECOND",
+                  XdbcDatetimeSubcode.XDBC_SUBCODE_INTERVAL_DAY_TO_SECOND),
               plain("UUID", XdbcDataType.XDBC_UNKNOWN_TYPE, 36, "UUID '"))
           .stream()
           .sorted(Comparator.comparing(row -> (Integer) row[1]))
