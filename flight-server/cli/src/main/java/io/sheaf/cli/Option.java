@@ -26,8 +26,7 @@ enum Option {
   USERS(null, "--users", "FILE", "who may call with SQL: a line NAME:HASH for each"),
   ADD_USER(
       null, "--add-user", "NAME", "adds a user to that file, whose password it reads, and ends"),
-  ANONYMOUS(
-      null, "--anonymous", null, "lets anybody on the network run SQL, without users"),
+  ANONYMOUS(null, "--anonymous", null, "lets anybody on the network run SQL, without users"),
   READ(
       null,
       "--read",
@@ -39,10 +38,8 @@ enum Option {
       "FOLDER",
       "SQL writes files below it alone, may be repeated (default: none with --read, else all)"),
   READ_ONLY(null, "--read-only", null, "SQL writes no files"),
-  MAX_QUERIES(
-      null, "--max-queries", "N", "statements of clients that run at a time (default 64)"),
-  MAX_WAITING(
-      null, "--max-waiting", "N", "statements that wait for their turn (default 256)"),
+  MAX_QUERIES(null, "--max-queries", "N", "statements of clients that run at a time (default 64)"),
+  MAX_WAITING(null, "--max-waiting", "N", "statements that wait for their turn (default 256)"),
   COORDINATOR(null, "--coordinator", "HOST:PORT", "the server to work for"),
   ADVERTISE(null, "--advertise", "HOST:PORT", "where others reach it, if not where it listens"),
   NAME(null, "--name", "NAME", "of the worker, unique in the cluster"),

@@ -34,8 +34,7 @@ final class FlightErrors {
   static Metadata accessDenied() {
     Metadata trailers = new Metadata();
     ErrorCode code = ErrorCode.ACCESS_DENIED;
-    trailers.put(
-        Metadata.Key.of(SQL_STATE, Metadata.ASCII_STRING_MARSHALLER), code.sqlState());
+    trailers.put(Metadata.Key.of(SQL_STATE, Metadata.ASCII_STRING_MARSHALLER), code.sqlState());
     trailers.put(Metadata.Key.of(CODE, Metadata.ASCII_STRING_MARSHALLER), code.name());
     return trailers;
   }

@@ -34,8 +34,7 @@ record KillStatement(long query) {
             .filter(other -> other.session().user().equals(session.user()))
             .anyMatch(other -> other.cancel("the query was killed"));
     if (!stopped) {
-      throw new SheafException(
-              ErrorCode.INVALID_ARGUMENT, "no query of number " + query + " runs")
+      throw new SheafException(ErrorCode.INVALID_ARGUMENT, "no query of number " + query + " runs")
           .withHint("SELECT id, state, statement FROM sheaf.queries lists them");
     }
   }

@@ -69,8 +69,7 @@ final class Polling {
       return new PollInfo(statements.info(query, next), null, 1.0, null);
     }
     double progress = query.progress();
-    FlightInfo unknown =
-        FlightInfo.builder(ClientSchema.NONE, next, List.of()).build();
+    FlightInfo unknown = FlightInfo.builder(ClientSchema.NONE, next, List.of()).build();
     return new PollInfo(
         query.schema() == null ? unknown : statements.info(query, next),
         next,

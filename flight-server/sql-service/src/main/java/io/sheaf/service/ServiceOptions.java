@@ -24,12 +24,7 @@ public record ServiceOptions(
   /** Usual bounds. */
   public static final ServiceOptions DEFAULT =
       new ServiceOptions(
-          Map.of(),
-          64,
-          256,
-          Duration.ofMinutes(30),
-          Duration.ofMinutes(5),
-          ServiceSecurity.OPEN);
+          Map.of(), 64, 256, Duration.ofMinutes(30), Duration.ofMinutes(5), ServiceSecurity.OPEN);
 
   public ServiceOptions {
     settings = Map.copyOf(settings);

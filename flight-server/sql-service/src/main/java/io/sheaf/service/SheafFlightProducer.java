@@ -10,9 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.flight.CancelFlightInfoRequest;
 import org.apache.arrow.flight.CancelStatus;
-import org.apache.arrow.flight.PollInfo;
-import org.apache.arrow.flight.sql.CancelResult;
-import org.apache.arrow.flight.sql.FlightSqlUtils;
 import org.apache.arrow.flight.CloseSessionRequest;
 import org.apache.arrow.flight.CloseSessionResult;
 import org.apache.arrow.flight.FlightDescriptor;
@@ -20,11 +17,14 @@ import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.GetSessionOptionsRequest;
 import org.apache.arrow.flight.GetSessionOptionsResult;
+import org.apache.arrow.flight.PollInfo;
 import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.flight.Result;
 import org.apache.arrow.flight.SchemaResult;
 import org.apache.arrow.flight.SetSessionOptionsRequest;
 import org.apache.arrow.flight.SetSessionOptionsResult;
+import org.apache.arrow.flight.sql.CancelResult;
+import org.apache.arrow.flight.sql.FlightSqlUtils;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionClosePreparedStatementRequest;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementRequest;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementResult;
@@ -251,8 +251,7 @@ final class SheafFlightProducer extends MetadataProducer {
       CommandStatementQuery query =
           FlightSqlUtils.unpackOrThrow(command, CommandStatementQuery.class);
       checkNoTransaction(query.hasTransactionId());
-      return Polling.look(
-          statements.startAlone(session, query.getQuery(), List.of()), statements);
+      return Polling.look(statements.startAlone(session, query.getQuery(), List.of()), statements);
     }
     if (command.is(CommandPreparedStatementQuery.class)) {
       PreparedQuery prepared =

@@ -88,7 +88,10 @@ class LoadTest {
                     client.executeUpdate("CREATE TABLE mine AS SELECT " + number + " AS n");
                     return sum(
                         client,
-                        "SELECT i + n FROM mine, " + TestServers.numbers(4) + " WHERE n = " + number);
+                        "SELECT i + n FROM mine, "
+                            + TestServers.numbers(4)
+                            + " WHERE n = "
+                            + number);
                   }
                 }));
       }
@@ -155,8 +158,7 @@ class LoadTest {
   void aClientThatDoesNotReadHoldsLittle() throws Exception {
     try (FlightSqlClient client = connect()) {
       FlightInfo info =
-          client.execute(
-              "SELECT i, repeat('x', 100) AS words FROM " + TestServers.numbers(7));
+          client.execute("SELECT i, repeat('x', 100) AS words FROM " + TestServers.numbers(7));
       try (FlightStream stream = client.getStream(info.getEndpoints().getFirst().getTicket())) {
         assertTrue(stream.next());
         sum(client, "SELECT i FROM " + TestServers.numbers(6)); // others go on

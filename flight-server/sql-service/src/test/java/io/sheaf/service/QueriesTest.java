@@ -44,11 +44,7 @@ class QueriesTest {
 
   @BeforeEach
   void start() {
-    server =
-        TestServers.start(
-            spill,
-            0,
-            ServiceOptions.DEFAULT.withQueries(2, 1));
+    server = TestServers.start(spill, 0, ServiceOptions.DEFAULT.withQueries(2, 1));
     allocator = new RootAllocator();
     plain = TestServers.connect(server, allocator);
     client = new FlightSqlClient(plain);
@@ -94,8 +90,7 @@ class QueriesTest {
 
   @Test
   void aPolledStatementTellsWhenRowsAreThere() throws Exception {
-    PollInfo poll =
-        plain.pollInfo(statement("SELECT count(*) FROM " + TestServers.numbers(7)));
+    PollInfo poll = plain.pollInfo(statement("SELECT count(*) FROM " + TestServers.numbers(7)));
     int polls = 1;
     while (poll.getFlightDescriptor().isPresent()) {
       assertTrue(poll.getProgress().orElse(0.0) <= 1);
@@ -156,8 +151,9 @@ class QueriesTest {
   void statementsAreListedAndKilled() throws Exception {
     FlightInfo info = large();
     String id =
-        value("SELECT id FROM sheaf.queries WHERE state = 'running' AND statement LIKE '%d7%'"
-            + " AND statement NOT LIKE '%sheaf.queries%'");
+        value(
+            "SELECT id FROM sheaf.queries WHERE state = 'running' AND statement LIKE '%d7%'"
+                + " AND statement NOT LIKE '%sheaf.queries%'");
     assertEquals(0, client.executeUpdate("KILL QUERY " + id));
     FlightRuntimeException killed = assertThrows(FlightRuntimeException.class, () -> count(info));
     assertNotNull(killed.status().metadata().get("sheaf-sqlstate"));
@@ -225,12 +221,12 @@ class QueriesTest {
                     SessionOptionValueFactory.makeSessionOptionValue("x"),
                     "memory",
                     SessionOptionValueFactory.makeSessionOptionValue("1GB"))));
-    assertEquals(List.of("memory", "nonsense"), set.getErrors().keySet().stream().sorted().toList());
+    assertEquals(
+        List.of("memory", "nonsense"), set.getErrors().keySet().stream().sorted().toList());
     assertEquals("Asia/Tokyo", value("SHOW time_zone"));
     assertEquals(7, count(large()));
     FlightRuntimeException shared =
-        assertThrows(
-            FlightRuntimeException.class, () -> client.executeUpdate("SET threads = 5"));
+        assertThrows(FlightRuntimeException.class, () -> client.executeUpdate("SET threads = 5"));
     assertTrue(shared.getMessage().contains("the server's"), shared.getMessage());
     client.executeUpdate("CREATE TABLE t AS SELECT 1 AS a");
     client.closeSession(new CloseSessionRequest());

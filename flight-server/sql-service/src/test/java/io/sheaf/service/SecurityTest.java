@@ -86,8 +86,8 @@ class SecurityTest {
         assertEquals(FlightStatusCode.UNAUTHENTICATED, refused.status().code());
         assertFalse(refused.getMessage().contains("s3cret"), refused.getMessage());
       }
-      assertEquals(1, client.execute("SELECT 1", basic("ada", "s3cret:with colon"))
-          .getEndpoints().size());
+      assertEquals(
+          1, client.execute("SELECT 1", basic("ada", "s3cret:with colon")).getEndpoints().size());
     }
   }
 
@@ -114,7 +114,8 @@ class SecurityTest {
       try (FlightStream stream = first.getStream(ticket, ada)) {
         assertTrue(stream.next());
       }
-      FlightInfo listed = other.execute("SELECT id FROM sheaf.queries WHERE user_name = 'ada'", bob);
+      FlightInfo listed =
+          other.execute("SELECT id FROM sheaf.queries WHERE user_name = 'ada'", bob);
       try (FlightStream stream =
           other.getStream(listed.getEndpoints().getFirst().getTicket(), bob)) {
         assertFalse(stream.next(), "another user's statements");
@@ -153,15 +154,14 @@ class SecurityTest {
     }
     Files.createSymbolicLink(data.resolve("link"), secret);
     FileAccess access =
-        new FileAccess(
-            Optional.of(List.of(data.toString())), Optional.of(List.of(out.toString())));
+        new FileAccess(Optional.of(List.of(data.toString())), Optional.of(List.of(out.toString())));
     try (SqlServer server = server(new ServiceSecurity(Optional.empty(), false, access));
-        FlightSqlClient client =
-            new FlightSqlClient(TestServers.connect(server, allocator))) {
+        FlightSqlClient client = new FlightSqlClient(TestServers.connect(server, allocator))) {
       client.executeUpdate("CREATE VIEW v AS SELECT * FROM '" + data + "/*.parquet'");
       assertEquals(
           2,
-          client.executeUpdate("COPY (SELECT * FROM v) TO '" + out + "/b.parquet' (FORMAT PARQUET)"));
+          client.executeUpdate(
+              "COPY (SELECT * FROM v) TO '" + out + "/b.parquet' (FORMAT PARQUET)"));
       for (String denied :
           List.of(
               "SELECT * FROM '" + secret + "/a.parquet'",
@@ -190,10 +190,8 @@ class SecurityTest {
             TestServers.start(
                 folder.resolve("spill"),
                 0,
-                ServiceOptions.DEFAULT.withSettings(
-                    Map.of("cluster_secret", "hush hush")));
-        FlightSqlClient client =
-            new FlightSqlClient(TestServers.connect(server, allocator))) {
+                ServiceOptions.DEFAULT.withSettings(Map.of("cluster_secret", "hush hush")));
+        FlightSqlClient client = new FlightSqlClient(TestServers.connect(server, allocator))) {
       FlightInfo info = client.execute("SHOW cluster_secret");
       try (FlightStream stream = client.getStream(info.getEndpoints().getFirst().getTicket())) {
         assertTrue(stream.next());

@@ -31,17 +31,18 @@ class WorkersTest {
     String file = folder.resolve("numbers.parquet").toString();
     try (Session session = Session.open(Map.of())) {
       session
-          .execute("COPY (SELECT i, i % 4 AS g FROM " + TestServers.numbers(5) + ") TO '" + file + "'")
+          .execute(
+              "COPY (SELECT i, i % 4 AS g FROM " + TestServers.numbers(5) + ") TO '" + file + "'")
           .close();
     }
     try (BufferAllocator allocator = new RootAllocator();
         SqlServer server = TestServers.start(folder.resolve("spill"), 2, ServiceOptions.DEFAULT);
-        FlightSqlClient client =
-            new FlightSqlClient(TestServers.connect(server, allocator))) {
+        FlightSqlClient client = new FlightSqlClient(TestServers.connect(server, allocator))) {
       assertEquals(2, server.cluster().processes().size());
       assertEquals(
           1_250_025_000L,
-          first(client, "SELECT max(s) FROM (SELECT g, sum(i) AS s FROM '" + file + "' GROUP BY g)"));
+          first(
+              client, "SELECT max(s) FROM (SELECT g, sum(i) AS s FROM '" + file + "' GROUP BY g)"));
       client.executeUpdate("CREATE TABLE t AS SELECT * FROM '" + file + "' WHERE i < 10");
       assertEquals(45, first(client, "SELECT sum(i) FROM t"));
       assertEquals(2, first(client, "SELECT count(*) FROM sheaf.workers WHERE role = 'worker'"));

@@ -34,7 +34,8 @@ class DocumentedExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"getting-started.md", "command-line.md", "jdbc.md", "cluster.md", "server.md"})
+  @ValueSource(
+      strings = {"getting-started.md", "command-line.md", "jdbc.md", "cluster.md", "server.md"})
   void theExamplesOfAPageDoWhatItSays(String page, @TempDir Path folder) throws Exception {
     Launcher launcher = new Launcher(folder);
     List<Block> blocks = blocks(GUIDE.resolve(page));

@@ -92,10 +92,7 @@ public final class CatalogRows {
   }
 
   private static Object[] row(
-      Session session,
-      String schema,
-      Map.Entry<String, Relation> entry,
-      boolean withColumns) {
+      Session session, String schema, Map.Entry<String, Relation> entry, boolean withColumns) {
     String name = entry.getKey();
     String kind = kind(session, schema, entry.getValue());
     if (!withColumns) {
@@ -106,8 +103,7 @@ public final class CatalogRows {
             ClientSchema.of(
                 entry.getValue().schema(),
                 session.settings().timeZone(),
-                Optional.of(
-                    new ClientSchema.TableName(Catalog.NAME, schema, name))));
+                Optional.of(new ClientSchema.TableName(Catalog.NAME, schema, name))));
     return new Object[] {Catalog.NAME, schema, name, kind, columns};
   }
 }

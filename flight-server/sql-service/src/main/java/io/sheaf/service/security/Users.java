@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The users of a service by name, from a file of lines {@code NAME:HASH}; empty lines and lines that
- * begin with {@code #} don't count. Immutable.
+ * The users of a service by name, from a file of lines {@code NAME:HASH}; empty lines and lines
+ * that begin with {@code #} don't count. Immutable.
  */
 public final class Users {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,128}");
@@ -75,7 +75,9 @@ public final class Users {
           .withHint("remove the line from '" + file + "' first");
     }
     try {
-      if (!there && Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+      if (!there
+          && Files.getFileStore(file.toAbsolutePath().getParent())
+              .supportsFileAttributeView("posix")) {
         Files.createFile(
             file,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
