@@ -9,7 +9,7 @@ final class IndirectColumns {
   private IndirectColumns() {}
 
   /** A column that finds for each row the column and the row where its value is. */
-  private abstract static class Indirect extends ArrowColumn {
+  abstract static class Indirect extends ArrowColumn {
     Indirect(int length, ByteBuffer validity) {
       super(length, validity);
     }

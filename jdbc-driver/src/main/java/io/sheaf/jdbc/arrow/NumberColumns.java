@@ -70,7 +70,7 @@ final class NumberColumns {
         return getDecimal(row);
       }
       long value = getLong(row);
-      return bits < 32 || bits == 32 && signed ? (Object) (int) value : (Object) value;
+      return bits < 32 || (bits == 32 && signed) ? (Object) (int) value : (Object) value;
     }
   }
 

@@ -17,6 +17,9 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -121,15 +124,14 @@ final class ParameterColumn {
     return most;
   }
 
-  private static int nanos(Object value) {
-    if (value instanceof LocalTime time) {
-      return time.getNano();
-    } else if (value instanceof LocalDateTime time) {
-      return time.getNano();
-    } else if (value instanceof OffsetDateTime time) {
-      return time.getNano();
+  /** The part of a value that is less than a second. */
+  private static long nanos(Object value) {
+    if (value instanceof Duration duration) {
+      return duration.toNanosPart();
     }
-    return value instanceof Duration duration ? duration.getNano() : 0;
+    return value instanceof Temporal time && time.isSupported(ChronoField.NANO_OF_SECOND)
+        ? time.getLong(ChronoField.NANO_OF_SECOND)
+        : 0;
   }
 
   private void writeBits(List<Object> values) {
@@ -153,12 +155,14 @@ final class ParameterColumn {
       }
       offsets.putInt(data.size());
     }
-    buffers.add(offsets.array());
     buffers.add(data.toByteArray());
   }
 
+  /** Room for the offsets of all rows, the first of them written. */
   private ByteBuffer offsets() {
-    return ByteBuffer.allocate(4 * (length + 1)).order(ByteOrder.LITTLE_ENDIAN).putInt(0);
+    byte[] bytes = new byte[4 * (length + 1)];
+    buffers.add(bytes);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0);
   }
 
   private void writeLists(List<Object> values) throws SQLException {
@@ -170,7 +174,6 @@ final class ParameterColumn {
       }
       offsets.putInt(elements.size());
     }
-    buffers.add(offsets.array());
     children.add(of("element", elements, null));
   }
 
@@ -185,7 +188,6 @@ final class ParameterColumn {
       }
       offsets.putInt(keys.size());
     }
-    buffers.add(offsets.array());
     ParameterColumn pairs =
         new ParameterColumn("entries", ParameterKind.MAP, Type.Struct_, keys.size());
     byte[] validity = new byte[(keys.size() + 7) / 8];
@@ -231,7 +233,7 @@ final class ParameterColumn {
   }
 
   private static void putMonths(ByteBuffer data, Period period) throws SQLException {
-    if (period.getDays() != 0) {
+    if (period.get(ChronoUnit.DAYS) != 0) {
       throw SqlErrors.of(
           "22023", period + " mixes months and days: give a Period of months or a Duration");
     }

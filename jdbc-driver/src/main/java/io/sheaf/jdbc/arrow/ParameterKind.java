@@ -134,14 +134,14 @@ enum ParameterKind {
 
   /** A number as one of this kind; null when it would lose something. */
   Object exactly(Object value) {
-    if (!(value instanceof Number) || !isNumber()) {
+    if (!(value instanceof Number given) || !isNumber()) {
       return null;
     }
     BigDecimal number;
     try {
-      number = new BigDecimal(value.toString());
+      number = new BigDecimal(given.toString());
     } catch (NumberFormatException infinite) {
-      return FLOATS.contains(this) ? floating(((Number) value).doubleValue()) : null;
+      return FLOATS.contains(this) ? floating(given.doubleValue()) : null;
     }
     if (this == DECIMAL) {
       return number;
@@ -149,7 +149,7 @@ enum ParameterKind {
       Object as = floating(number.doubleValue());
       return new BigDecimal(as.toString()).compareTo(number) == 0 ? as : null;
     }
-    long bound = width == 8 ? Long.MAX_VALUE : (1L << 8 * width - 1) - 1;
+    long bound = width == 8 ? Long.MAX_VALUE : (1L << (8 * width - 1)) - 1;
     try {
       long whole = number.longValueExact();
       return whole > bound || whole < -bound - 1 ? null : integer(whole);

@@ -43,7 +43,7 @@ final class TimeColumns {
   }
 
   /** Integers of 32 or 64 bits, brought from one unit to another. */
-  private abstract static class Counts extends ArrowColumn {
+  abstract static class Counts extends ArrowColumn {
     private final ByteBuffer values;
     private final boolean wide;
     private final long factor;

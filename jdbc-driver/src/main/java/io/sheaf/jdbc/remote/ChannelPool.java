@@ -45,7 +45,7 @@ final class ChannelPool {
       boolean plain = scheme.equals("grpc") || scheme.equals("grpc+tcp");
       if (scheme.equals("arrow-flight-reuse-connection") || isMain(uri)) {
         return null;
-      } else if (uri.getHost() != null && (tls || plain && !encrypted)) {
+      } else if (uri.getHost() != null && (tls || (plain && !encrypted))) {
         // What is encrypted here is not asked for in the clear elsewhere.
         ManagedChannel known = others.get(location);
         if (known == null) {

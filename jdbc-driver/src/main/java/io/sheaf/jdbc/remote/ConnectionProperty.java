@@ -42,6 +42,7 @@ public enum ConnectionProperty {
   private final String key;
   private final String defaultValue;
   private final String description;
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is
   private final List<String> choices;
 
   ConnectionProperty(String key, String defaultValue, String description, String... choices) {

@@ -18,14 +18,14 @@ final class ProtoWriter {
   private void raw(long value) {
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
-      out.write((int) (rest & 0x7F | 0x80));
+      out.write((int) ((rest & 0x7F) | 0x80));
       rest >>>= 7;
     }
     out.write((int) rest);
   }
 
   private void tag(int field, int wireType) {
-    raw((long) field << 3 | wireType);
+    raw(((long) field << 3) | wireType);
   }
 
   ProtoWriter number(int field, long value) {
