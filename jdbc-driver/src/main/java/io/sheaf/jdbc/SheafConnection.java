@@ -47,8 +47,6 @@ final class SheafConnection implements Connection, SelfWrapper {
   private final Warnings warnings = new Warnings();
   private final Properties clientInfo = new Properties();
   private boolean autoCommit = true;
-  private String catalog;
-  private String schema;
   private volatile int networkTimeout;
   private SheafStatement last;
   private boolean readOnly;
@@ -97,9 +95,26 @@ final class SheafConnection implements Connection, SelfWrapper {
     return engine.describe(sql);
   }
 
-  synchronized List<EngineConnection.Relation> relations() throws SQLException {
+  /** Rows for the driver's own use, beside what statements have open. */
+  synchronized ColumnReader query(String sql) throws SQLException {
     checkOpen();
-    return engine.relations();
+    return engine.execute(sql, List.of());
+  }
+
+  synchronized String catalog() throws SQLException {
+    checkOpen();
+    return engine.catalog();
+  }
+
+  synchronized List<String> schemas() throws SQLException {
+    checkOpen();
+    return engine.schemas();
+  }
+
+  synchronized List<EngineConnection.Relation> relations(
+      String schemaPattern, String namePattern, boolean withColumns) throws SQLException {
+    checkOpen();
+    return engine.relations(schemaPattern, namePattern, withColumns);
   }
 
   @Override
@@ -332,36 +347,29 @@ final class SheafConnection implements Connection, SelfWrapper {
     return readOnly;
   }
 
+  /** There is one catalog, which is the current one. */
   @Override
   public void setCatalog(String catalog) throws SQLException {
-    checkOpen();
-    if (catalog != null) {
-      engine.setNamespace("catalog", catalog);
+    if (catalog != null && !catalog.isEmpty() && !catalog.equalsIgnoreCase(catalog())) {
+      throw SqlErrors.of("3D000", "catalog \"" + catalog + "\" does not exist");
     }
-    this.catalog = catalog;
   }
 
-  /** As it was set; null when it never was. */
   @Override
   public String getCatalog() throws SQLException {
-    checkOpen();
-    return catalog;
+    return catalog();
   }
 
   @Override
-  public void setSchema(String schema) throws SQLException {
+  public synchronized void setSchema(String schema) throws SQLException {
     checkOpen();
-    if (schema != null) {
-      engine.setNamespace("schema", schema);
-    }
-    this.schema = schema;
+    engine.useSchema(schema);
   }
 
-  /** As it was set; null when it never was. */
   @Override
-  public String getSchema() throws SQLException {
+  public synchronized String getSchema() throws SQLException {
     checkOpen();
-    return schema;
+    return engine.schema();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sheaf.planner;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.planner.adaptive.AdaptivePlanner;
 import io.sheaf.planner.explain.Explain;
+import io.sheaf.planner.physical.PhysicalPlan;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.stage.StageGraph;
 import java.util.List;
@@ -11,14 +12,14 @@ import java.util.List;
  * A query ready to run.
  *
  * @param schema the result's columns, named as the statement names them
- * @param physical the physical plan that the stages were cut from
+ * @param plan the physical plan that the stages were cut from
  * @param settings what it was planned with
  * @param roots the physical plan's root of each stage, by number
  */
 public record PlannedQuery(
     StageGraph stages,
     Schema schema,
-    SheafRel physical,
+    PhysicalPlan plan,
     List<SheafRel> roots,
     PlannerSettings settings) {
   /**
@@ -26,11 +27,16 @@ public record PlannedQuery(
    * change.
    */
   public AdaptivePlanner adaptive() {
-    return AdaptivePlanner.of(physical, settings);
+    return AdaptivePlanner.of(plan, settings);
+  }
+
+  /** The part of the physical plan that gives the result. */
+  public SheafRel physical() {
+    return plan.root();
   }
 
   /** The plan as people read it. */
   public String explain(ExplainFormat format) {
-    return Explain.of(stages, roots, settings.workers().count() > 0, format);
+    return Explain.of(stages, plan.shared(), roots, settings.workers().count() > 0, format);
   }
 }

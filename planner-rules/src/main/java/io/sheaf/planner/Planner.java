@@ -4,9 +4,14 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.common.CommonPlans;
+import io.sheaf.planner.common.CommonTable;
+import io.sheaf.planner.common.CommonTables;
 import io.sheaf.planner.physical.DivisionWise;
 import io.sheaf.planner.physical.EnsureRequirements;
 import io.sheaf.planner.physical.PhysicalConverter;
+import io.sheaf.planner.physical.PhysicalPlan;
+import io.sheaf.planner.physical.SharedRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.planner.stage.StagePlanner;
@@ -37,34 +42,37 @@ public final class Planner {
 
   /** Plans a relational tree whose result columns get the given names. */
   public static PlannedQuery plan(RelNode tree, List<String> names, PlannerSettings settings) {
-    RelNode logical = optimized(tree);
-    SheafRel converted = new PhysicalConverter(new Estimator()).convert(logical);
-    SheafRel physical =
-        new EnsureRequirements(settings).apply(new DivisionWise(settings).apply(converted));
+    PhysicalPlan plan = physical(optimized(tree), settings);
     StagePlanner stagePlanner = new StagePlanner(settings);
-    StageGraph stages = stagePlanner.plan(physical);
+    StageGraph stages = stagePlanner.plan(plan);
     return new PlannedQuery(
-        stages, named(physical.schema(), names), physical, stagePlanner.roots(), settings);
+        stages, named(plan.root().schema(), names), plan, stagePlanner.roots(), settings);
   }
 
-  private static RelNode optimized(RelNode tree) {
+  private static PhysicalPlan physical(CommonPlans logical, PlannerSettings settings) {
+    PhysicalConverter converter = new PhysicalConverter(new Estimator());
+    EnsureRequirements requirements = new EnsureRequirements(settings);
+    List<SheafRel> shared = new ArrayList<>();
+    for (CommonTable table : logical.tables()) {
+      SheafRel converted = converter.convert(table.plan());
+      SheafRel plan = requirements.spread(new DivisionWise(settings).apply(converted));
+      converter.define(table, SharedRel.of(shared.size(), logical.reads(table), plan));
+      shared.add(plan);
+    }
+    SheafRel converted = converter.convert(logical.root());
+    return new PhysicalPlan(
+        shared, requirements.apply(new DivisionWise(settings).apply(converted)));
+  }
+
+  private static CommonPlans optimized(RelNode tree) {
     try {
-      return optimize(tree);
+      return CommonTables.optimize(tree);
     } catch (UnsupportedOperationException | RelOptPlanner.CannotPlanException notOurs) {
       throw new SheafException(
           ErrorCode.UNSUPPORTED,
           "the statement has a form that the planner does not know",
           notOurs);
     }
-  }
-
-  /** The logical plan after all phases. */
-  public static RelNode optimize(RelNode tree) {
-    RelNode plan = tree;
-    for (PlannerPhase phase : PlannerPhase.values()) {
-      plan = phase.apply(plan);
-    }
-    return plan;
   }
 
   private static Schema named(Schema schema, List<String> names) {

@@ -5,12 +5,15 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableSet;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.planner.common.CommonTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.RelOptTable;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.CorrelationId;
@@ -30,6 +33,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -41,6 +45,8 @@ import org.apache.calcite.sql2rel.SqlToRelConverter;
 final class StatementConverter extends SqlToRelConverter {
   /** The joins being converted, innermost first. */
   private final Deque<Converted> joins = new ArrayDeque<>();
+
+  private final IdentityHashMap<SqlWithItem, CommonTable> common = new IdentityHashMap<>();
 
   /**
    * A join as it was written.
@@ -77,9 +83,30 @@ final class StatementConverter extends SqlToRelConverter {
       joins.push(new Converted(join instanceof AsofUsing, existence));
       super.convertFrom(blackboard, from, names);
       joins.pop();
+    } else if (from instanceof SqlWithItem item) {
+      convertCommon(blackboard, item, names);
     } else {
       super.convertFrom(blackboard, from, names);
     }
+  }
+
+  /**
+   * A query of WITH is converted once, whoever reads it; unless it says NOT MATERIALIZED, or refers
+   * to rows of a query around it, which may be other ones for the next reader.
+   */
+  private void convertCommon(Blackboard blackboard, SqlWithItem item, List<String> names) {
+    CommonTable known = common.get(item);
+    if (known == null) {
+      super.convertFrom(blackboard, item, names);
+      RelNode plan = blackboard.root();
+      boolean apart = item instanceof WithItem with && !with.isMaterialized();
+      if (apart || !RelOptUtil.getVariablesUsed(plan).isEmpty()) {
+        return;
+      }
+      known = new CommonTable(plan, item instanceof WithItem);
+      common.put(item, known);
+    }
+    blackboard.setRoot(known.scan(), true);
   }
 
   @Override

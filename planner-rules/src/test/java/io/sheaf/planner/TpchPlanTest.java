@@ -2,6 +2,7 @@ package io.sheaf.planner;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.sheaf.planner.common.CommonTables;
 import org.apache.calcite.plan.RelOptUtil;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +17,10 @@ class TpchPlanTest {
     var root = catalog.convert(TestCatalog.tpchQuery(query));
     if (Boolean.getBoolean("sheaf.plans")) {
       System.out.println(
-          "== q" + query + "\n" + RelOptUtil.toString(Planner.optimize(root.project())));
+          "== q"
+              + query
+              + "\n"
+              + RelOptUtil.toString(CommonTables.optimize(root.project()).root()));
     }
     PlannedQuery planned = Planner.plan(root, PlannerSettings.local(2));
     if (Boolean.getBoolean("sheaf.plans")) {

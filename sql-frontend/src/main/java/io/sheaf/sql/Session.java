@@ -12,7 +12,6 @@ import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SqlScript;
 import io.sheaf.sql.statement.StatementRunner;
 import io.sheaf.storage.TableSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
@@ -59,11 +58,9 @@ public final class Session implements AutoCloseable {
   public static Session open(Map<String, String> given, SharedEngine shared) {
     Settings settings = new Settings(given);
     QueryEngine engine = new QueryEngine(settings, shared);
-    Map<String, TableSource> system = new HashMap<>(SystemTables.of(engine::view));
-    if (shared != null) {
-      system.putAll(shared.systemTables());
-    }
-    return new Session(settings, new Catalog(system), engine, true);
+    Map<String, TableSource> more = shared == null ? Map.of() : shared.systemTables();
+    Catalog catalog = new Catalog(all -> SystemTables.of(all, settings, engine::view, more));
+    return new Session(settings, catalog, engine, true);
   }
 
   /**

@@ -56,7 +56,7 @@ final class FlightEdge implements FlightProducer {
 
   private static void checkMessage(byte[] bytes) {
     try {
-      Any.parseFrom(bytes);
+      Any.parser().parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
       throw new SheafException(
           ErrorCode.INVALID_ARGUMENT, "not a message of Flight SQL: " + e.getMessage(), e);

@@ -180,6 +180,7 @@ final class ParameterRows {
     };
   }
 
+  @SuppressWarnings("JavaPeriodGetDays") // months are looked at, too
   private static Object interval(PeriodDuration interval) {
     Period period = interval.getPeriod();
     if (period.toTotalMonths() == 0) {

@@ -7,6 +7,7 @@ import io.sheaf.sql.Result;
 import io.sheaf.sql.Session;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -38,7 +39,7 @@ final class ServiceQuery {
   private boolean reading;
   private boolean closed;
   private volatile State state = State.WAITING;
-  private volatile long rows;
+  private final AtomicLong rows = new AtomicLong();
   private volatile long touched = System.nanoTime();
   private volatile Instant ended;
 
@@ -94,7 +95,7 @@ final class ServiceQuery {
 
   /** Rows sent, or changed by a statement without rows. */
   long rows() {
-    return rows;
+    return rows.get();
   }
 
   /** Since when nothing was heard of its client, as {@link System#nanoTime} has it. */
@@ -175,7 +176,7 @@ final class ServiceQuery {
       reading = true;
       count = result.updateCount();
     }
-    rows = Math.max(0, count);
+    rows.set(Math.max(0, count));
     close(State.FINISHED);
     return count;
   }
@@ -198,7 +199,7 @@ final class ServiceQuery {
 
   /** Notes rows sent to the client. */
   void sent(long count) {
-    rows += count;
+    rows.addAndGet(count);
     touched = System.nanoTime();
   }
 

@@ -3,9 +3,11 @@ package io.sheaf.service;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
+import io.sheaf.sql.catalog.Catalog;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.arrow.flight.NoOpSessionOptionValueVisitor;
@@ -44,9 +46,13 @@ final class SessionOptions {
       case MAX_ROWS, TIMEOUT_MILLIS -> {
         return setNumber(session, name, value);
       }
-      case CATALOG, SCHEMA -> {
-        String only = name.equalsIgnoreCase(CATALOG) ? CatalogNames.CATALOG : CatalogNames.SCHEMA;
-        return value.isEmpty() || value.equalsIgnoreCase(only) ? null : ErrorValue.INVALID_VALUE;
+      case CATALOG -> {
+        return value.isEmpty() || value.equalsIgnoreCase(Catalog.NAME)
+            ? null
+            : ErrorValue.INVALID_VALUE;
+      }
+      case SCHEMA -> {
+        return setSchema(session, value);
       }
       default -> {
         try {
@@ -61,6 +67,15 @@ final class SessionOptions {
           return ErrorValue.INVALID_VALUE;
         }
       }
+    }
+  }
+
+  private static ErrorValue setSchema(ServiceSession session, String value) {
+    try {
+      session.engine().catalog().use(List.of(value.isEmpty() ? Catalog.MAIN_SCHEMA : value));
+      return null;
+    } catch (SheafException unknown) {
+      return ErrorValue.INVALID_VALUE;
     }
   }
 
@@ -130,8 +145,11 @@ final class SessionOptions {
     options.put(MAX_ROWS, SessionOptionValueFactory.makeSessionOptionValue(session.maxRows()));
     options.put(
         TIMEOUT_MILLIS, SessionOptionValueFactory.makeSessionOptionValue(session.timeoutMillis()));
-    options.put(CATALOG, SessionOptionValueFactory.makeSessionOptionValue(CatalogNames.CATALOG));
-    options.put(SCHEMA, SessionOptionValueFactory.makeSessionOptionValue(CatalogNames.SCHEMA));
+    options.put(CATALOG, SessionOptionValueFactory.makeSessionOptionValue(Catalog.NAME));
+    options.put(
+        SCHEMA,
+        SessionOptionValueFactory.makeSessionOptionValue(
+            session.engine().catalog().currentSchema()));
     return options;
   }
 }

@@ -18,6 +18,9 @@ import java.util.function.BiFunction;
 final class Sessions {
   private static final int ID_BYTES = 16;
 
+  /** The user where nobody logs in. */
+  private static final String ANYBODY = "";
+
   private final Map<String, ServiceSession> open = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final BiFunction<String, String, ServiceSession> opener;
@@ -38,13 +41,9 @@ final class Sessions {
    */
   ServiceSession of(Caller caller) {
     ServiceSession session =
-        caller.cookie() == null ? ofConnection(caller) : named(caller.cookie(), user(caller));
+        caller.cookie() == null ? ofConnection(caller) : named(caller.cookie(), ANYBODY);
     session.touch();
     return session;
-  }
-
-  private static String user(Caller caller) {
-    return "";
   }
 
   private ServiceSession named(String id, String user) {
@@ -59,7 +58,7 @@ final class Sessions {
   }
 
   private ServiceSession ofConnection(Caller caller) {
-    String user = user(caller);
+    String user = ANYBODY;
     synchronized (caller.connection()) {
       ServiceSession session = caller.connection().session.get();
       if (session == null || !open.containsKey(session.id()) || !session.user().equals(user)) {

@@ -312,7 +312,7 @@ class ApacheDriverTest {
       assertTrue(column(schemas, "TABLE_SCHEM").contains("main"));
     }
     try (ResultSet types = metadata.getTableTypes()) {
-      assertEquals(List.of("TABLE", "VIEW"), column(types, "TABLE_TYPE"));
+      assertEquals(List.of("SYSTEM TABLE", "TABLE", "VIEW"), column(types, "TABLE_TYPE"));
     }
     try (ResultSet tables = metadata.getTables(null, "main", "%", new String[] {"TABLE"})) {
       assertEquals(List.of("stones"), column(tables, "TABLE_NAME"));

@@ -85,7 +85,9 @@ class MetadataTest {
     assertTrue(rows(client.getSchemas(null, null)).contains(List.of("sheaf", "main")));
     assertEquals(List.of(List.of("sheaf", "main")), rows(client.getSchemas("sheaf", "MA%")));
     assertEquals(List.of(), rows(client.getSchemas("other", null)));
-    assertEquals(List.of(List.of("TABLE"), List.of("VIEW")), rows(client.getTableTypes()));
+    assertEquals(
+        List.of(List.of("SYSTEM TABLE"), List.of("TABLE"), List.of("VIEW")),
+        rows(client.getTableTypes()));
   }
 
   @Test

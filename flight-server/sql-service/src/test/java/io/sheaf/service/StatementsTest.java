@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ class StatementsTest {
     List<List<Object>> rows = new ArrayList<>();
     for (FlightEndpoint endpoint : info.getEndpoints()) {
       try (FlightStream stream = client.getStream(endpoint.getTicket())) {
-        assertEquals(info.getSchema(), stream.getSchema());
+        assertEquals(info.getSchemaOptional().orElseThrow(), stream.getSchema());
         while (stream.next()) {
           VectorSchemaRoot root = stream.getRoot();
           for (int row = 0; row < root.getRowCount(); row++) {
@@ -101,7 +102,7 @@ class StatementsTest {
     List<Object> row = rows(client.execute("SELECT DATE '2024-02-29', [1, 2, NULL], NULL")).get(0);
     assertEquals("[1,2,null]", row.get(1));
     assertNull(row.get(2));
-    Schema schema = info.getSchema();
+    Schema schema = info.getSchemaOptional().orElseThrow();
     assertEquals(new ArrowType.Decimal(4, 2, 128), schema.getFields().get(7).getType());
     FlightSqlColumnMetadata metadata =
         new FlightSqlColumnMetadata(schema.getFields().get(7).getMetadata());
@@ -158,7 +159,7 @@ class StatementsTest {
                       Field.nullable("3", new ArrowType.Int(64, true)))),
               allocator)) {
         values.allocateNew();
-        ((VarCharVector) values.getVector(0)).setSafe(0, "x".getBytes("UTF-8"));
+        ((VarCharVector) values.getVector(0)).setSafe(0, "x".getBytes(StandardCharsets.UTF_8));
         ((BigIntVector) values.getVector(1)).setSafe(0, 6);
         ((BigIntVector) values.getVector(2)).setSafe(0, 2);
         values.setRowCount(1);

@@ -17,9 +17,6 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
-import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,14 +121,21 @@ final class ParameterColumn {
     return most;
   }
 
-  /** The part of a value that is less than a second. */
-  private static long nanos(Object value) {
-    if (value instanceof Duration duration) {
-      return duration.toNanosPart();
+  @SuppressWarnings({
+    "JavaLocalTimeGetNano",
+    "JavaLocalDateTimeGetNano",
+    "JavaDurationGetSecondsGetNano"
+  })
+  // it is the fraction of a second that is wanted
+  private static int nanos(Object value) {
+    if (value instanceof LocalTime time) {
+      return time.getNano();
+    } else if (value instanceof LocalDateTime time) {
+      return time.getNano();
+    } else if (value instanceof OffsetDateTime time) {
+      return time.getNano();
     }
-    return value instanceof Temporal time && time.isSupported(ChronoField.NANO_OF_SECOND)
-        ? time.getLong(ChronoField.NANO_OF_SECOND)
-        : 0;
+    return value instanceof Duration duration ? duration.getNano() : 0;
   }
 
   private void writeBits(List<Object> values) {
@@ -155,14 +159,17 @@ final class ParameterColumn {
       }
       offsets.putInt(data.size());
     }
+    buffers.add(whole(offsets));
     buffers.add(data.toByteArray());
   }
 
-  /** Room for the offsets of all rows, the first of them written. */
+  @SuppressWarnings("ByteBufferBackingArray") // it wraps a whole array
+  private static byte[] whole(ByteBuffer buffer) {
+    return buffer.array();
+  }
+
   private ByteBuffer offsets() {
-    byte[] bytes = new byte[4 * (length + 1)];
-    buffers.add(bytes);
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(0);
+    return ByteBuffer.wrap(new byte[4 * (length + 1)]).order(ByteOrder.LITTLE_ENDIAN).putInt(0);
   }
 
   private void writeLists(List<Object> values) throws SQLException {
@@ -174,6 +181,7 @@ final class ParameterColumn {
       }
       offsets.putInt(elements.size());
     }
+    buffers.add(whole(offsets));
     children.add(of("element", elements, null));
   }
 
@@ -188,6 +196,7 @@ final class ParameterColumn {
       }
       offsets.putInt(keys.size());
     }
+    buffers.add(whole(offsets));
     ParameterColumn pairs =
         new ParameterColumn("entries", ParameterKind.MAP, Type.Struct_, keys.size());
     byte[] validity = new byte[(keys.size() + 7) / 8];
@@ -232,8 +241,9 @@ final class ParameterColumn {
     }
   }
 
+  @SuppressWarnings("JavaPeriodGetDays") // months are looked at, too
   private static void putMonths(ByteBuffer data, Period period) throws SQLException {
-    if (period.get(ChronoUnit.DAYS) != 0) {
+    if (period.getDays() != 0) {
       throw SqlErrors.of(
           "22023", period + " mixes months and days: give a Period of months or a Duration");
     }

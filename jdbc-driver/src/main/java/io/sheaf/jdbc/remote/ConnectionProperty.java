@@ -42,7 +42,8 @@ public enum ConnectionProperty {
   private final String key;
   private final String defaultValue;
   private final String description;
-  @SuppressWarnings("ImmutableEnumChecker") // List.of is
+
+  @SuppressWarnings("ImmutableEnumChecker") // an immutable list
   private final List<String> choices;
 
   ConnectionProperty(String key, String defaultValue, String description, String... choices) {

@@ -64,9 +64,29 @@ final class Messages {
     return any("CommandGetSqlInfo", new ProtoWriter().number(1, id));
   }
 
-  /** All tables, with their schemas. */
-  static byte[] tables() {
-    return any("CommandGetTables", new ProtoWriter().number(5, 1));
+  static byte[] catalogs() {
+    return any("CommandGetCatalogs", new ProtoWriter());
+  }
+
+  static byte[] schemas() {
+    return any("CommandGetDbSchemas", new ProtoWriter());
+  }
+
+  /**
+   * Tables whose names fit.
+   *
+   * @param schemaPattern null for all; so is {@code namePattern}
+   * @param withColumns whether each table's schema is wanted
+   */
+  static byte[] tables(String schemaPattern, String namePattern, boolean withColumns) {
+    ProtoWriter command = new ProtoWriter();
+    if (schemaPattern != null) {
+      command.text(2, schemaPattern);
+    }
+    if (namePattern != null) {
+      command.text(3, namePattern);
+    }
+    return any("CommandGetTables", command.number(5, withColumns ? 1 : 0));
   }
 
   static byte[] createPrepared(String sql) {

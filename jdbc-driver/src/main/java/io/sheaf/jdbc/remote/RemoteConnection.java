@@ -310,21 +310,69 @@ public final class RemoteConnection implements EngineConnection {
     running.cancel();
   }
 
-  @Override
-  public List<Relation> relations() throws SQLException {
+  // The catalog
+
+  /** Reads the rows of a command about the catalog. */
+  private <T> List<T> list(byte[] command, RowReader<T> row) throws SQLException {
     running = new Execution();
-    List<Relation> relations = new ArrayList<>();
-    FlightInfo info = info(Messages.tables(), CallOptions.DEFAULT, StatementOptions.NONE);
+    List<T> all = new ArrayList<>();
+    FlightInfo info = info(command, CallOptions.DEFAULT, StatementOptions.NONE);
     try (RemoteReader reader = new RemoteReader(this, info, new Execution())) {
       for (int rows = reader.nextBatch(); rows > 0; rows = reader.nextBatch()) {
-        for (int row = 0; row < rows; row++) {
-          ArrowSchema schema = ArrowSchema.read(ByteBuffer.wrap(reader.getBytes(4, row)));
-          relations.add(
-              new Relation(reader.getString(2, row), reader.getString(3, row), schema.columns()));
+        for (int i = 0; i < rows; i++) {
+          all.add(row.read(reader, i));
         }
       }
     }
-    return relations;
+    return all;
+  }
+
+  /** Makes something of a row. */
+  private interface RowReader<T> {
+    T read(RemoteReader reader, int row) throws SQLException;
+  }
+
+  private static String textOrEmpty(RemoteReader reader, int column, int row) throws SQLException {
+    return reader.isNull(column, row) ? "" : reader.getString(column, row);
+  }
+
+  @Override
+  public String catalog() throws SQLException {
+    List<String> names = list(Messages.catalogs(), (reader, row) -> textOrEmpty(reader, 0, row));
+    return names.isEmpty() ? null : names.get(0);
+  }
+
+  @Override
+  public List<String> schemas() throws SQLException {
+    return list(Messages.schemas(), (reader, row) -> textOrEmpty(reader, 1, row));
+  }
+
+  @Override
+  public String schema() throws SQLException {
+    try (ColumnReader reader = execute("SELECT current_schema", List.of())) {
+      return reader.nextBatch() == 0 ? null : reader.getString(0, 0);
+    }
+  }
+
+  @Override
+  public void useSchema(String name) throws SQLException {
+    running = new Execution();
+    setOptions(Map.of(ConnectionProperty.SCHEMA.key(), name));
+  }
+
+  @Override
+  public List<Relation> relations(String schemaPattern, String namePattern, boolean withColumns)
+      throws SQLException {
+    return list(
+        Messages.tables(schemaPattern, namePattern, withColumns),
+        (reader, row) ->
+            new Relation(
+                textOrEmpty(reader, 1, row),
+                reader.getString(2, row),
+                reader.getString(3, row),
+                withColumns
+                    ? ArrowSchema.read(ByteBuffer.wrap(reader.getBytes(4, row))).columns()
+                    : List.of()));
   }
 
   // The session
@@ -340,12 +388,6 @@ public final class RemoteConnection implements EngineConnection {
               + option.getKey()
               + (option.getValue() == 1 ? "\"" : "\" = \"" + options.get(option.getKey()) + "\""));
     }
-  }
-
-  @Override
-  public void setNamespace(String kind, String name) throws SQLException {
-    running = new Execution();
-    setOptions(Map.of(kind, name));
   }
 
   @Override

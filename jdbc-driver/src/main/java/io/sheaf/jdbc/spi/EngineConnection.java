@@ -11,9 +11,10 @@ public interface EngineConnection extends AutoCloseable {
   /**
    * A table or view.
    *
-   * @param type {@code TABLE} or {@code VIEW}
+   * @param type {@code TABLE}, {@code VIEW} or, if it is the engine's own, {@code SYSTEM TABLE}
+   * @param columns none when they were not asked for
    */
-  record Relation(String name, String type, List<ColumnInfo> columns) {
+  record Relation(String schema, String name, String type, List<ColumnInfo> columns) {
     public Relation {
       columns = List.copyOf(columns);
     }
@@ -43,8 +44,27 @@ public interface EngineConnection extends AutoCloseable {
   /** Stops the statement that runs, if one does; it then fails with SQLSTATE 57014. */
   void cancel() throws SQLException;
 
-  /** The tables and views, by name. */
-  List<Relation> relations() throws SQLException;
+  /** The name of the one catalog. */
+  String catalog() throws SQLException;
+
+  /** The schemas of the catalog, in no order. */
+  List<String> schemas() throws SQLException;
+
+  /** The schema in which names without one are looked for. */
+  String schema() throws SQLException;
+
+  /** Makes a schema the current one. */
+  void useSchema(String name) throws SQLException;
+
+  /**
+   * The tables and views, in no order.
+   *
+   * @param schemaPattern as {@link LikePattern} takes it; null for all
+   * @param namePattern the same, of tables and views
+   * @param withColumns whether their columns are wanted
+   */
+  List<Relation> relations(String schemaPattern, String namePattern, boolean withColumns)
+      throws SQLException;
 
   /**
    * Whether the connection still works.
@@ -54,9 +74,6 @@ public interface EngineConnection extends AutoCloseable {
   default boolean isValid(int seconds) throws SQLException {
     return true;
   }
-
-  /** Says which catalog or schema names without one belong to; an engine without any ignores it. */
-  default void setNamespace(String kind, String name) throws SQLException {}
 
   /**
    * Bounds the wait for any one answer of the engine. An engine within the program always answers.

@@ -4,12 +4,14 @@ import io.sheaf.planner.PlannerSettings;
 import io.sheaf.planner.physical.EnsureRequirements;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.OutputMatrix;
+import io.sheaf.planner.physical.PhysicalPlan;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.stage.Stage;
 import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.planner.stage.StagePlanner;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -36,10 +38,13 @@ public final class AdaptivePlanner {
   private final PlannerSettings settings;
   private final StagePlanner stagePlanner;
   private final IdentityHashMap<ExchangeRel, Integer> running = new IdentityHashMap<>();
+  private final Map<Integer, Integer> sharedStages = new HashMap<>(); // by number of the plan
+  private final List<SheafRel> shared;
   private SheafRel plan;
 
-  private AdaptivePlanner(SheafRel plan, PlannerSettings settings) {
-    this.plan = plan;
+  private AdaptivePlanner(PhysicalPlan plan, PlannerSettings settings) {
+    this.plan = plan.root();
+    this.shared = plan.shared();
     this.settings = settings;
     this.stagePlanner = new StagePlanner(settings);
   }
@@ -48,25 +53,27 @@ public final class AdaptivePlanner {
    * Stages to run now.
    *
    * @param stages each after those it reads; stages of earlier steps are not among them
-   * @param isLast whether the last of them gives the query's result; else every stage that none of
-   *     the others reads leaves an output to be kept
+   * @param isLast whether the last of them gives the query's result
+   * @param kept the stages whose outputs later steps read
    * @param decisions what became other than it was planned before, and why
    */
-  public record Step(StageGraph stages, boolean isLast, List<String> decisions) {
-    /** The stages whose outputs later steps read. */
-    public List<Stage> kept() {
-      Set<Integer> read = new HashSet<>();
-      stages.stages().forEach(s -> s.dependencies().forEach(d -> read.add(d.stage())));
-      return isLast
-          ? List.of()
-          : stages.stages().stream().filter(s -> !read.contains(s.id())).toList();
+  public record Step(StageGraph stages, boolean isLast, List<Stage> kept, List<String> decisions) {
+    private static Step last(StageGraph stages, List<String> decisions) {
+      return new Step(stages, true, List.of(), decisions);
+    }
+
+    private static Step before(
+        StageGraph stages, Collection<Integer> kept, List<String> decisions) {
+      List<Stage> outputs =
+          stages.stages().stream().filter(stage -> kept.contains(stage.id())).toList();
+      return new Step(stages, false, outputs, decisions);
     }
   }
 
   /** The steps of a plan; null when it has no border at which anything could be decided. */
-  public static AdaptivePlanner of(SheafRel physical, PlannerSettings settings) {
-    return settings.adaptive().on() && settings.spreads() && Borders.hasChoice(physical)
-        ? new AdaptivePlanner(physical, settings)
+  public static AdaptivePlanner of(PhysicalPlan plan, PlannerSettings settings) {
+    return settings.adaptive().on() && settings.spreads() && Borders.hasChoice(plan.root())
+        ? new AdaptivePlanner(plan, settings)
         : null;
   }
 
@@ -77,13 +84,20 @@ public final class AdaptivePlanner {
    */
   public Step next(Map<Integer, OutputMatrix> finished) {
     List<String> decisions = new ArrayList<>();
+    if (sharedStages.size() < shared.size()) {
+      // What several places read comes first: all of them are planned with its size.
+      for (SheafRel rows : shared) {
+        sharedStages.put(sharedStages.size(), stagePlanner.planShared(rows));
+      }
+      return Step.before(stagePlanner.taken(), sharedStages.values(), decisions);
+    }
     if (!finished.isEmpty()) {
       planAnew(finished, decisions);
     }
     Slicing slicing = new Slicing(settings, decisions);
     List<ExchangeRel> ready = new Borders(settings).next(plan);
     if (ready.isEmpty()) {
-      return new Step(stagePlanner.plan(slicing.apply(plan)), true, decisions);
+      return Step.last(stagePlanner.plan(slicing.apply(plan)), decisions);
     }
     // Equal exchanges, of a table that several joins build for example, are one stage.
     Map<ExchangeRel, Integer> numbers = new HashMap<>();
@@ -94,11 +108,11 @@ public final class AdaptivePlanner {
               e -> stagePlanner.planExchange(e.withInputs(List.of(slicing.apply(e.input())))));
       running.put(exchange, stage);
     }
-    return new Step(stagePlanner.taken(), false, decisions);
+    return Step.before(stagePlanner.taken(), numbers.values(), decisions);
   }
 
   private void planAnew(Map<Integer, OutputMatrix> finished, List<String> decisions) {
-    FinishedStages replaced = new FinishedStages(running, finished);
+    FinishedStages replaced = new FinishedStages(running, sharedStages, finished);
     SheafRel before = replaced.apply(plan);
     running.clear();
     before = new EmptyInputs(decisions).apply(before);

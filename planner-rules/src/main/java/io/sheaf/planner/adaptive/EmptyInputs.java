@@ -17,6 +17,7 @@ import io.sheaf.planner.physical.ProjectRel;
 import io.sheaf.planner.physical.RangeStepRel;
 import io.sheaf.planner.physical.RecursiveRel;
 import io.sheaf.planner.physical.ScanRel;
+import io.sheaf.planner.physical.SharedRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.SortRel;
 import io.sheaf.planner.physical.SortedAggregateRel;
@@ -72,6 +73,7 @@ final class EmptyInputs {
       case BuildRel build -> build;
       case ScanRel scan -> scan;
       case StageOutputRel output -> output;
+      case SharedRel shared -> shared;
       case RangeStepRel step -> step;
       case ValuesRel values -> values;
     };

@@ -9,6 +9,7 @@ import io.sheaf.planner.physical.FilterRel;
 import io.sheaf.planner.physical.HashJoinRel;
 import io.sheaf.planner.physical.NestedLoopJoinRel;
 import io.sheaf.planner.physical.OutputMatrix;
+import io.sheaf.planner.physical.SharedRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.StageOutputRel;
 import java.util.ArrayList;
@@ -23,12 +24,16 @@ import java.util.Map;
  */
 final class FinishedStages {
   private final IdentityHashMap<ExchangeRel, Integer> stages;
+  private final Map<Integer, Integer> shared;
   private final Map<Integer, OutputMatrix> finished;
   private final Map<Integer, Double> estimates = new HashMap<>();
 
   FinishedStages(
-      IdentityHashMap<ExchangeRel, Integer> stages, Map<Integer, OutputMatrix> finished) {
+      IdentityHashMap<ExchangeRel, Integer> stages,
+      Map<Integer, Integer> shared,
+      Map<Integer, OutputMatrix> finished) {
     this.stages = stages;
+    this.shared = shared;
     this.finished = finished;
   }
 
@@ -55,6 +60,18 @@ final class FinishedStages {
           finished.get(stage),
           List.of(),
           exchange.schema());
+    }
+    if (rel instanceof SharedRel reader) {
+      int stage = shared.get(reader.number());
+      estimates.put(stage, reader.rows());
+      return new StageOutputRel(
+              stage,
+              Partitioning.single(),
+              List.of(),
+              finished.get(stage),
+              List.of(),
+              reader.schema())
+          .byTask(reader.deliveredPartitionings().getFirst());
     }
     if (rel.inputs().isEmpty()) {
       return rel;

@@ -14,11 +14,17 @@ public final class Explain {
   /**
    * The plan in the given format.
    *
+   * @param shared plans that several places read
+   * @param roots the plan of each stage
    * @param workers whether its stages are for workers
    */
   public static String of(
-      StageGraph graph, List<SheafRel> roots, boolean workers, ExplainFormat format) {
-    List<StageNode> stages = PlanNode.stages(graph, roots, workers).reversed();
+      StageGraph graph,
+      List<SheafRel> shared,
+      List<SheafRel> roots,
+      boolean workers,
+      ExplainFormat format) {
+    List<StageNode> stages = PlanNode.stages(graph, shared, roots, workers).reversed();
     return switch (format) {
       case TEXT -> text(stages);
       case JSON -> json(stages);

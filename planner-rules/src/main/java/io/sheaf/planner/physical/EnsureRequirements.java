@@ -43,6 +43,12 @@ public final class EnsureRequirements {
         : Exchanges.together(ensured, "the result is read as one stream");
   }
 
+  /** The plan with all that is needed inside of it, its rows in as many tasks as they come in. */
+  public SheafRel spread(SheafRel plan) {
+    boolean atClient = settings.workers().count() > 0 && !Exchanges.readsShared(plan);
+    return new Pass(atClient ? settings.withWorkers(Workers.NONE) : settings).ensure(plan);
+  }
+
   /** The walk over one plan. */
   private static final class Pass {
     private final PlannerSettings settings;
@@ -89,6 +95,7 @@ public final class EnsureRequirements {
         case RecursiveRel recursion -> recursion;
         case WorkingTableRel working -> working;
         case StageOutputRel output -> output;
+        case SharedRel shared -> shared;
         case RangeStepRel step -> step;
         case ExchangeRel exchange ->
             exchange.input() instanceof ExchangeRel inner && Exchanges.isFromClient(inner)

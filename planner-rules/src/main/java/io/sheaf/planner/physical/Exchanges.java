@@ -70,6 +70,7 @@ public final class Exchanges {
   /** Whether any task of the plan reads what all processes can read. */
   public static boolean readsShared(SheafRel rel) {
     return rel instanceof StageOutputRel
+        || (rel instanceof SharedRel shared && shared.readsShared())
         || (rel instanceof ScanRel scan && !scan.table().isLocal())
         || rel.inputs().stream().anyMatch(Exchanges::readsShared);
   }

@@ -12,6 +12,8 @@ import io.sheaf.operators.spec.MatchDefinition;
 import io.sheaf.operators.spec.MatchValue;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.planner.SheafTable;
+import io.sheaf.planner.common.CommonTable;
+import io.sheaf.planner.common.CommonTableScan;
 import io.sheaf.planner.expr.ExprTranslator;
 import io.sheaf.planner.expr.Literals;
 import io.sheaf.planner.rule.AsofJoin;
@@ -21,6 +23,7 @@ import io.sheaf.planner.rule.Unnest;
 import io.sheaf.planner.statistics.Estimator;
 import io.sheaf.planner.type.DataTypes;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelFieldCollation;
@@ -46,6 +49,7 @@ import org.apache.calcite.rex.RexNode;
 public final class PhysicalConverter {
   private final Estimator estimator;
   private final RecursionConversion recursions = new RecursionConversion(this);
+  private final IdentityHashMap<CommonTable, SheafRel> common = new IdentityHashMap<>();
 
   public PhysicalConverter(Estimator estimator) {
     this.estimator = estimator;
@@ -59,6 +63,7 @@ public final class PhysicalConverter {
   public SheafRel convert(RelNode rel) {
     return switch (rel) {
       case TableScan scan -> scan(scan);
+      case CommonTableScan scan -> common.get(scan.table());
       case Filter filter -> filter(filter);
       case Project project when project.containsOver() ->
           new WindowConversion(this, project).convert();
@@ -76,6 +81,11 @@ public final class PhysicalConverter {
       case RowPatternMatch match -> match(match);
       default -> throw unsupported(rel.getRelTypeName().replace("Logical", "") + " is");
     };
+  }
+
+  /** What scans of a common table become from now on. */
+  public void define(CommonTable table, SheafRel rows) {
+    common.put(table, rows);
   }
 
   static SheafException unsupported(String what) {

@@ -26,6 +26,7 @@ public sealed interface SheafRel
         RangeStepRel,
         RecursiveRel,
         ScanRel,
+        SharedRel,
         SortRel,
         SortedAggregateRel,
         StageOutputRel,

@@ -54,11 +54,16 @@ public record StageOutputRel(
 
   /** Task i reads all that task i of the stage left. */
   StageOutputRel byTask() {
+    return byTask(Partitionings.unknown(sizes.tasks()).getFirst());
+  }
+
+  /** Task i reads all that task i of the stage left, whose rows were spread like that. */
+  public StageOutputRel byTask(Partitioning spread) {
     List<ExchangeSlice> own =
         java.util.stream.IntStream.range(0, sizes.tasks())
             .mapToObj(task -> new ExchangeSlice(task, task + 1, 0, sizes.partitions()))
             .toList();
-    return sliced(own, Partitionings.unknown(sizes.tasks()).getFirst());
+    return sliced(own, spread);
   }
 
   /** The same rows in other pieces. */

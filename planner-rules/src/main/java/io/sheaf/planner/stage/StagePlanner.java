@@ -16,8 +16,10 @@ import io.sheaf.planner.physical.BuildRel;
 import io.sheaf.planner.physical.ClientStage;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.Exchanges;
+import io.sheaf.planner.physical.PhysicalPlan;
 import io.sheaf.planner.physical.RangeStepRel;
 import io.sheaf.planner.physical.ScanRel;
+import io.sheaf.planner.physical.SharedRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.StageOutputRel;
 import io.sheaf.planner.stage.Stage.Placement;
@@ -38,11 +40,33 @@ public final class StagePlanner {
   private final List<Stage> stages = new ArrayList<>();
   private final List<SheafRel> roots = new ArrayList<>();
   private final Map<SheafRel, Integer> builds = new HashMap<>();
+  private final List<Integer> shared = new ArrayList<>(); // the stage of each shared plan
   private int planned;
   private boolean alone; // whether what is planned now reads nothing that workers can read
 
   public StagePlanner(PlannerSettings settings) {
     this.settings = settings;
+  }
+
+  /** The stages of a whole query. */
+  public StageGraph plan(PhysicalPlan plan) {
+    plan.shared().forEach(this::planShared);
+    return plan(plan.root());
+  }
+
+  /**
+   * Plans the stage of the next shared plan, and those it reads. Each of its tasks keeps its rows
+   * for the readers.
+   *
+   * @return the stage's number
+   */
+  public int planShared(SheafRel plan) {
+    alone = !Exchanges.readsShared(plan);
+    Fragment fragment = new Fragment();
+    OperatorSpec rows = fragment.spec(plan);
+    int stage = add(plan, new ExchangeSinkSpec(rows, Partitioning.single()), fragment);
+    shared.add(stage);
+    return stage;
   }
 
   /** The stages of a plan whose result is in one task. */
@@ -137,6 +161,11 @@ public final class StagePlanner {
                 exchange.inOrder(),
                 exchange.schema());
         case BuildRel build -> new BuiltTableSpec(shared(build), build.schema());
+        case SharedRel reader -> {
+          int stage = shared.get(reader.number());
+          depend(stage, Pattern.ONE_TO_ONE);
+          yield new ExchangeSourceSpec(stage, List.of(), reader.schema());
+        }
         case StageOutputRel output -> {
           depend(output.stage(), Pattern.ALL);
           yield output.toSpec(List.of());

@@ -2,6 +2,7 @@ package io.sheaf.planner.statistics;
 
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.planner.SheafTable;
+import io.sheaf.planner.common.CommonTableScan;
 import io.sheaf.planner.rule.AsofJoin;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableStatistics;
@@ -62,6 +63,7 @@ public final class Estimator {
   private RelEstimate derive(RelNode rel) {
     return switch (rel) {
       case TableScan scan -> scan(scan);
+      case CommonTableScan scan -> estimate(scan.table().plan());
       case Filter filter -> filter(filter);
       case Project project -> project(project);
       case Join join -> join(join);

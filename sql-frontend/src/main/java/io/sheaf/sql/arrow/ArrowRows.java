@@ -74,6 +74,7 @@ public final class ArrowRows implements AutoCloseable {
    * @return how many; when fewer than there are, the caller takes what is gathered, {@link #clear}s
    *     and goes on
    */
+  @SuppressWarnings("ReferenceEquality") // it is this very batch whose columns are decoded
   public int append(ColumnBatch batch, int from, int to) {
     if (loaded != batch || from == 0) {
       for (int i = 0; i < columns.length; i++) {

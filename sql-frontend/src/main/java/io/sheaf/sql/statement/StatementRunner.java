@@ -20,12 +20,14 @@ import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.catalog.Relation;
+import io.sheaf.sql.catalog.TableName;
 import io.sheaf.sql.execution.MemoryResult;
 import io.sheaf.sql.execution.QueryEngine;
 import io.sheaf.sql.execution.QueryStages;
 import io.sheaf.sql.execution.RunningQuery;
 import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
+import io.sheaf.sql.parser.CreateSchema;
 import io.sheaf.sql.parser.CreateTable;
 import io.sheaf.sql.parser.CreateView;
 import io.sheaf.sql.parser.DefineTable;
@@ -37,8 +39,10 @@ import io.sheaf.sql.parser.Selects;
 import io.sheaf.sql.parser.SetStatement;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SheafStatement;
+import io.sheaf.sql.parser.ShowSchemas;
 import io.sheaf.sql.parser.ShowSetting;
 import io.sheaf.sql.parser.ShowTables;
+import io.sheaf.sql.parser.UseStatement;
 import io.sheaf.storage.FileFormat;
 import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
@@ -70,6 +74,7 @@ public final class StatementRunner {
 
   private static final List<String> SETTING_COLUMNS = List.of("name", "value", "description");
   private static final List<String> RELATION_COLUMNS = List.of("name", "kind");
+  private static final List<String> SCHEMA_COLUMNS = List.of("name");
   private static final List<String> DESCRIPTION_COLUMNS =
       List.of("column_name", "column_type", "null");
   private static final List<String> PLAN_COLUMNS = List.of("plan");
@@ -117,6 +122,7 @@ public final class StatementRunner {
                   .map(name -> List.of(Settings.named(name(name)).settingName()))
                   .orElse(SETTING_COLUMNS);
           case ShowTables show -> RELATION_COLUMNS;
+          case ShowSchemas show -> SCHEMA_COLUMNS;
           case DescribeStatement describe -> DESCRIPTION_COLUMNS;
           case ExplainStatement explain -> PLAN_COLUMNS;
           case SetStatement set -> List.of();
@@ -126,6 +132,8 @@ public final class StatementRunner {
           case DefineTable define -> List.of();
           case DropStatement drop -> List.of();
           case CopyStatement copy -> List.of();
+          case CreateSchema create -> List.of();
+          case UseStatement use -> List.of();
         };
     return MemoryResult.textSchema(names);
   }
@@ -154,7 +162,7 @@ public final class StatementRunner {
         yield MemoryResult.none();
       }
       case ShowSetting show -> showSettings(show);
-      case ShowTables show -> showTables();
+      case ShowTables show -> showTables(show);
       case DescribeStatement describe -> describe(describe);
       case ExplainStatement explain -> explain(explain);
       case CreateView view -> createView(view);
@@ -163,26 +171,54 @@ public final class StatementRunner {
         at(
             drop.name(),
             () -> {
-              catalog.drop(
-                  name(drop.name()), drop.target() == DropStatement.Target.VIEW, drop.ifExists());
+              drop(drop);
               return null;
             });
         yield MemoryResult.none();
       }
       case CopyStatement copy -> copy(copy);
       case DefineTable define -> {
-        if (!define.ifNotExists() || catalog.find(name(define.name())).isEmpty()) {
+        TableName name = at(define.name(), () -> catalog.target(define.name().names));
+        if (!define.ifNotExists() || catalog.find(name).isEmpty()) {
           at(
               define.name(),
               () -> {
-                catalog.checkFree(name(define.name()), define.replace());
+                catalog.checkFree(name, define.replace());
                 return null;
               });
           changes().define(define);
         }
         yield MemoryResult.none();
       }
+      case CreateSchema create -> {
+        at(
+            create.name(),
+            () -> {
+              catalog.addSchema(create.name().names, create.ifNotExists());
+              return null;
+            });
+        yield MemoryResult.none();
+      }
+      case UseStatement use -> {
+        at(
+            use.schema(),
+            () -> {
+              catalog.use(use.schema().names);
+              return null;
+            });
+        yield MemoryResult.none();
+      }
+      case ShowSchemas show -> showSchemas();
     };
+  }
+
+  private void drop(DropStatement drop) {
+    if (drop.target() == DropStatement.Target.SCHEMA) {
+      catalog.dropSchema(drop.name().names, drop.ifExists(), drop.cascade());
+    } else {
+      boolean view = drop.target() == DropStatement.Target.VIEW;
+      catalog.drop(catalog.named(drop.name().names), view, drop.ifExists());
+    }
   }
 
   private TableChanges changes() {
@@ -304,10 +340,18 @@ public final class StatementRunner {
         List.<String[]>of(new String[] {settings.shown(setting)}));
   }
 
-  private Result showTables() {
+  private Result showSchemas() {
+    return MemoryResult.texts(
+        engine.memory(),
+        SCHEMA_COLUMNS,
+        catalog.allSchemas().stream().map(name -> new String[] {name}).toList());
+  }
+
+  private Result showTables(ShowTables show) {
     List<String[]> rows = new ArrayList<>();
-    catalog
-        .relations()
+    show.schema()
+        .map(schema -> at(schema, () -> catalog.inSchema(schema.names)))
+        .orElseGet(catalog::relations)
         .forEach(
             (name, relation) ->
                 rows.add(
@@ -365,7 +409,7 @@ public final class StatementRunner {
   // Statements that make something
 
   private Result createView(CreateView view) {
-    String name = name(view.name());
+    TableName name = at(view.name(), () -> catalog.target(view.name().names));
     if (view.ifNotExists() && catalog.find(name).isPresent()) {
       return MemoryResult.none();
     }
@@ -382,14 +426,14 @@ public final class StatementRunner {
     Schema schema = renamed(plan(view.query()).schema(), view.columns(), view.name());
     catalog.add(
         name,
-        new Relation.View(sql, view.columns(), schema, files),
+        new Relation.View(sql, catalog.currentSchema(), view.columns(), schema, files),
         view.replace(),
         view.ifNotExists());
     return MemoryResult.none();
   }
 
   private Result createTable(CreateTable create) {
-    String name = name(create.name());
+    TableName name = at(create.name(), () -> catalog.target(create.name().names));
     if (create.ifNotExists() && catalog.find(name).isPresent()) {
       return MemoryResult.none();
     }
@@ -401,7 +445,7 @@ public final class StatementRunner {
         });
     PlannedQuery planned = plan(create.query());
     Schema schema = renamed(planned.schema(), create.columns(), create.name());
-    StoredTable table = stored(name, schema, planned);
+    StoredTable table = stored(name.toString(), schema, planned);
     try {
       catalog.add(name, new Relation.Table(table), create.replace(), false);
     } catch (Throwable failure) {

@@ -9,6 +9,7 @@ import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
+import io.sheaf.sql.catalog.TableName;
 import io.sheaf.sql.parser.ColumnDefinition;
 import io.sheaf.sql.parser.DefineTable;
 import io.sheaf.sql.parser.Selects;
@@ -59,7 +60,7 @@ final class TableChanges {
 
   /** Makes a table without rows. */
   void define(DefineTable define) {
-    String name = name(define.name());
+    TableName name = catalog.target(define.name().names);
     List<SqlNode> casts = new ArrayList<>();
     for (ColumnDefinition column : define.columns()) {
       casts.add(
@@ -83,7 +84,7 @@ final class TableChanges {
       fields.add(new Field(column.name(), typed.type(i), column.nullable()));
       defaults.add(column.defaultValue().map(SheafParser::unparse).orElse(null));
     }
-    StoredTable table = queries.rows(name, new Schema(fields), none);
+    StoredTable table = queries.rows(name.toString(), new Schema(fields), none);
     boolean added = false;
     try {
       added =
@@ -121,7 +122,7 @@ final class TableChanges {
       alias.add(column(i));
     }
     SqlNode rows = select(columns, SqlStdOperatorTable.AS.createCall(NOWHERE, alias), null);
-    try (StoredTable added = queries.rows(name(target), schema, rows)) {
+    try (StoredTable added = queries.rows(name(target).toString(), schema, rows)) {
       ((StoredTable) table.source()).addAll(added);
       return added.rowCount();
     }
@@ -140,7 +141,7 @@ final class TableChanges {
       int column = column(target, schema);
       if (sources[column] >= 0) {
         throw new SheafException(
-                ErrorCode.INVALID_STATEMENT, "column \"" + name(target) + "\" is named twice")
+                ErrorCode.INVALID_STATEMENT, "column \"" + target + "\" is named twice")
             .at(SheafParser.position(target.getParserPosition()));
       }
       sources[column] = i;
@@ -218,7 +219,7 @@ final class TableChanges {
   }
 
   private StoredTable replace(SqlIdentifier target, Relation.Table old, SqlNode query) {
-    StoredTable rows = queries.rows(name(target), old.schema(), query);
+    StoredTable rows = queries.rows(name(target).toString(), old.schema(), query);
     try {
       catalog.add(name(target), new Relation.Table(rows, old.defaults()), true, false);
     } catch (Throwable failure) {
@@ -284,8 +285,8 @@ final class TableChanges {
     return identifier("column" + number);
   }
 
-  private static String name(SqlIdentifier identifier) {
-    return String.join(".", identifier.names);
+  private TableName name(SqlIdentifier table) {
+    return catalog.named(table.names);
   }
 
   /** A copy for planning, since the validator writes into the tree. */

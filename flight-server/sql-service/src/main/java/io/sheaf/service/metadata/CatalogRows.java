@@ -1,8 +1,8 @@
 package io.sheaf.service.metadata;
 
-import io.sheaf.service.CatalogNames;
 import io.sheaf.service.ClientSchema;
 import io.sheaf.sql.Session;
+import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,17 +16,18 @@ import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetTables;
 public final class CatalogRows {
   private static final String TABLE = "TABLE";
   private static final String VIEW = "VIEW";
+  private static final String SYSTEM_TABLE = "SYSTEM TABLE";
 
   private CatalogRows() {}
 
   /** The one catalog. */
   public static List<Object[]> catalogs() {
-    return List.<Object[]>of(new Object[] {CatalogNames.CATALOG});
+    return List.<Object[]>of(new Object[] {Catalog.NAME});
   }
 
   /** The kinds of tables there are. */
   public static List<Object[]> tableTypes() {
-    return List.of(new Object[] {TABLE}, new Object[] {VIEW});
+    return List.of(new Object[] {SYSTEM_TABLE}, new Object[] {TABLE}, new Object[] {VIEW});
   }
 
   /** The schemas that a command asks for. */
@@ -38,14 +39,15 @@ public final class CatalogRows {
     if (command.hasCatalog() && !isCatalog(command.getCatalog())) {
       return List.of();
     }
-    return CatalogNames.schemas(session).stream()
+    return session.catalog().allSchemas().stream()
+        .sorted()
         .filter(wanted::matches)
-        .map(schema -> new Object[] {CatalogNames.CATALOG, schema})
+        .map(schema -> new Object[] {Catalog.NAME, schema})
         .toList();
   }
 
   private static boolean isCatalog(String name) {
-    return name.equalsIgnoreCase(CatalogNames.CATALOG);
+    return name.equalsIgnoreCase(Catalog.NAME);
   }
 
   /** The tables and views that a command asks for. */
@@ -62,11 +64,11 @@ public final class CatalogRows {
             ? NamePattern.of(command.getTableNameFilterPattern())
             : NamePattern.ANY;
     List<Object[]> rows = new ArrayList<>();
-    for (String schema : CatalogNames.schemas(session)) {
+    for (String schema : session.catalog().allSchemas()) {
       if (schemas.matches(schema)) {
-        CatalogNames.relations(session, schema).entrySet().stream()
+        session.catalog().everything(schema).entrySet().stream()
             .filter(entry -> names.matches(entry.getKey()))
-            .filter(entry -> isWanted(command, kind(entry.getValue())))
+            .filter(entry -> isWanted(command, kind(session, schema, entry.getValue())))
             .map(entry -> row(session, schema, entry, command.getIncludeSchema()))
             .forEach(rows::add);
       }
@@ -78,7 +80,10 @@ public final class CatalogRows {
     return rows;
   }
 
-  private static String kind(Relation relation) {
+  private static String kind(Session session, String schema, Relation relation) {
+    if (session.catalog().isSystem(schema)) {
+      return SYSTEM_TABLE;
+    }
     return relation instanceof Relation.View ? VIEW : TABLE;
   }
 
@@ -89,16 +94,16 @@ public final class CatalogRows {
   private static Object[] row(
       Session session, String schema, Map.Entry<String, Relation> entry, boolean withColumns) {
     String name = entry.getKey();
-    String kind = kind(entry.getValue());
+    String kind = kind(session, schema, entry.getValue());
     if (!withColumns) {
-      return new Object[] {CatalogNames.CATALOG, schema, name, kind};
+      return new Object[] {Catalog.NAME, schema, name, kind};
     }
     byte[] columns =
         ClientSchema.serialized(
             ClientSchema.of(
                 entry.getValue().schema(),
                 session.settings().timeZone(),
-                Optional.of(new ClientSchema.TableName(CatalogNames.CATALOG, schema, name))));
-    return new Object[] {CatalogNames.CATALOG, schema, name, kind, columns};
+                Optional.of(new ClientSchema.TableName(Catalog.NAME, schema, name))));
+    return new Object[] {Catalog.NAME, schema, name, kind, columns};
   }
 }

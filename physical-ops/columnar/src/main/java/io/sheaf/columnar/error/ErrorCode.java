@@ -7,6 +7,7 @@ package io.sheaf.columnar.error;
 public enum ErrorCode {
   SYNTAX_ERROR("42601"),
   UNKNOWN_TABLE("42P01"),
+  UNKNOWN_SCHEMA("3F000"),
   UNKNOWN_COLUMN("42703"),
   UNKNOWN_FUNCTION("42883"),
   AMBIGUOUS_NAME("42702"),
