@@ -291,6 +291,7 @@ final class Values {
     return convertTime(value, type, zone);
   }
 
+  @SuppressWarnings("JavaUtilDate") // programs ask for it
   private static Object convertTime(Object value, Class<?> type, ZoneId zone) throws SQLException {
     if (type == LocalDate.class) {
       return toDate(value);
@@ -309,7 +310,7 @@ final class Values {
           ? instant.toOffsetTime()
           : toTimestamp(value).atZone(zone).toOffsetDateTime().toOffsetTime();
     } else if (type == java.util.Date.class) {
-      return new java.util.Date(toInstant(value, zone).toInstant().toEpochMilli());
+      return java.util.Date.from(toInstant(value, zone).toInstant());
     } else if (type == Calendar.class || type == GregorianCalendar.class) {
       return GregorianCalendar.from(toInstant(value, zone).atZoneSameInstant(zone));
     } else if (type == Period.class || type == Duration.class) {

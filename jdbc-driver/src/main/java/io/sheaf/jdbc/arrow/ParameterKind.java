@@ -139,7 +139,7 @@ enum ParameterKind {
     }
     BigDecimal number;
     try {
-      number = new BigDecimal(value.toString());
+      number = new BigDecimal(given.toString());
     } catch (NumberFormatException infinite) {
       return FLOATS.contains(this) ? floating(given.doubleValue()) : null;
     }

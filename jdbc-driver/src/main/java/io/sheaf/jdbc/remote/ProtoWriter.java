@@ -25,7 +25,7 @@ final class ProtoWriter {
   }
 
   private void tag(int field, int wireType) {
-    raw((long) field << 3 | wireType);
+    raw(((long) field << 3) | wireType);
   }
 
   ProtoWriter number(int field, long value) {

@@ -84,7 +84,7 @@ class RemoteDriverTest {
       int before = -1;
       while (before != server.batchesSent.get()) {
         before = server.batchesSent.get();
-        TimeUnit.MILLISECONDS.sleep(300);
+        assertFalse(server.streamCancelled.await(300, TimeUnit.MILLISECONDS));
       }
       assertTrue(before < 1_000_000, before + " batches");
     }

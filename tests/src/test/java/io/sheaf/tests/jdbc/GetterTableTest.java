@@ -51,6 +51,7 @@ class GetterTableTest {
     return Calendar.getInstance(TimeZone.getTimeZone(zone));
   }
 
+  @SuppressWarnings("JavaUtilDate") // the classes of java.sql are of it
   private static String instant(java.util.Date date) {
     return date == null ? null : Instant.ofEpochMilli(date.getTime()).toString();
   }
