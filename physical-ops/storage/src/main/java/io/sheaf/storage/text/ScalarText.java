@@ -158,7 +158,7 @@ public final class ScalarText {
   }
 
   private static boolean areDigits(long eight) {
-    return ((eight & HIGH_NIBBLES) ^ ZEROS | ((eight + SIXES) & HIGH_NIBBLES) ^ ZEROS) == 0;
+    return (((eight & HIGH_NIBBLES) ^ ZEROS) | (((eight + SIXES) & HIGH_NIBBLES) ^ ZEROS)) == 0;
   }
 
   /** Daniel Lemire's eight digits by three multiplications. */
