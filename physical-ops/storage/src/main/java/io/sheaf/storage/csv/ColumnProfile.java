@@ -118,8 +118,7 @@ final class ColumnProfile {
   /** The statistics for a column of a type, which is that of all blocks together. */
   ColumnStatistics statistics(DataType column) {
     boolean nanPossible =
-        nan
-            || (column.isFloating() && type != TextType.DOUBLE && type != TextType.BIGINT);
+        nan || (column.isFloating() && type != TextType.DOUBLE && type != TextType.BIGINT);
     if (type == TextType.NONE) {
       return new ColumnStatistics(null, null, nulls, -1, false);
     }
