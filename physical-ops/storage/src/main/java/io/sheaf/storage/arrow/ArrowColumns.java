@@ -92,7 +92,7 @@ final class ArrowColumns implements AutoCloseable {
       case BaseVariableWidthVector strings -> strings(strings, type, from, count, nulls, into);
       case ListVector _, LargeListVector _, FixedSizeListVector _, StructVector _ ->
           nested(vector, (DataType.Nested) type, from, count);
-      default -> boxedStrings(vector, type, from, count, nulls, into);
+      default -> boxedStrings(vector, type, from, count, nulls);
     };
   }
 
@@ -262,7 +262,7 @@ final class ArrowColumns implements AutoCloseable {
 
   /** Strings of the rarer layouts, one at a time. */
   private Column boxedStrings(
-      FieldVector vector, DataType type, int from, int count, byte[] nulls, ColumnBuffer into) {
+      FieldVector vector, DataType type, int from, int count, byte[] nulls) {
     ElementColumn column = elements(type);
     for (int i = 0; i < count; i++) {
       if (nulls != null && nulls[i] != 0) {

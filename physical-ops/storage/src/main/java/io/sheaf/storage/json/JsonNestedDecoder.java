@@ -16,14 +16,13 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** Makes lists, structs and maps of their JSON. */
 final class JsonNestedDecoder extends FieldDecoder {
   private final JsonText json = new JsonText();
   private final ElementColumn rows;
   private final NestedBytes bytes = new NestedBytes();
-  private final Map<DataType.Struct, JsonKeys> keys = new IdentityHashMap<>();
+  private final IdentityHashMap<DataType.Struct, JsonKeys> keys = new IdentityHashMap<>();
 
   JsonNestedDecoder(DataType.Nested type, Style style, MemoryConsumer memory) {
     super(type, style, memory);

@@ -7,6 +7,7 @@ import io.sheaf.columnar.error.SheafException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -20,27 +21,24 @@ import org.xerial.snappy.SnappyFramedOutputStream;
 
 /** How the bytes of a whole file are compressed, told by its name's ending or its first bytes. */
 public enum Compression {
-  NONE(""),
-  GZIP(".gz", 0x1F, 0x8B),
-  ZSTD(".zst", 0x28, 0xB5, 0x2F, 0xFD),
-  BZIP2(".bz2", 'B', 'Z', 'h'),
-  LZ4(".lz4", 0x04, 0x22, 0x4D, 0x18),
-  SNAPPY(".sz", 0xFF, 0x06, 0x00, 0x00, 's', 'N', 'a', 'P', 'p', 'Y');
+  NONE("", ""),
+  GZIP(".gz", "\u001F\u008B"),
+  ZSTD(".zst", "(\u00B5/\u00FD"),
+  BZIP2(".bz2", "BZh"),
+  LZ4(".lz4", "\u0004\"M\u0018"),
+  SNAPPY(".sz", "\u00FF\u0006\u0000\u0000sNaPpY");
 
   /** First bytes of a file that {@link #detect} wants to see. */
   public static final int MAGIC_BYTES = 10;
 
   private final String ending;
 
-  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
-  private final byte[] magic;
+  /** First bytes of a file, a character each. */
+  private final String magic;
 
-  Compression(String ending, int... magic) {
+  Compression(String ending, String magic) {
     this.ending = ending;
-    this.magic = new byte[magic.length];
-    for (int i = 0; i < magic.length; i++) {
-      this.magic[i] = (byte) magic[i];
-    }
+    this.magic = magic;
   }
 
   /** The ending of a compressed file's name, with its dot; empty for {@link #NONE}. */
@@ -91,15 +89,11 @@ public enum Compression {
 
   /** The compression that a file's first bytes tell: content wins over the name. */
   public static Compression detect(byte[] head) {
+    String start = new String(head, StandardCharsets.ISO_8859_1);
     return Arrays.stream(values())
-        .filter(c -> c.magic.length > 0 && startsWith(head, c.magic))
+        .filter(c -> c != NONE && start.startsWith(c.magic))
         .findFirst()
         .orElse(NONE);
-  }
-
-  private static boolean startsWith(byte[] head, byte[] magic) {
-    return head.length >= magic.length
-        && Arrays.equals(head, 0, magic.length, magic, 0, magic.length);
   }
 
   /** Compresses what is written; parts compressed apart may follow each other in a file. */

@@ -21,26 +21,28 @@ import io.sheaf.columnar.type.DataType.Simple;
  */
 public enum TextType {
   /** Nothing but nulls so far. */
-  NONE(Simple.VARCHAR),
-  BOOLEAN(Simple.BOOLEAN),
-  BIGINT(Simple.BIGINT),
-  DOUBLE(Simple.DOUBLE),
-  DATE(Simple.DATE),
-  TIME(new DataType.Time(6)),
-  TIMESTAMP(new DataType.Timestamp(6, false)),
-  TIMESTAMP_TZ(new DataType.Timestamp(6, true)),
-  VARCHAR(Simple.VARCHAR);
-
-  @SuppressWarnings("ImmutableEnumChecker") // data types are immutable
-  private final DataType type;
-
-  TextType(DataType type) {
-    this.type = type;
-  }
+  NONE,
+  BOOLEAN,
+  BIGINT,
+  DOUBLE,
+  DATE,
+  TIME,
+  TIMESTAMP,
+  TIMESTAMP_TZ,
+  VARCHAR;
 
   /** The type of a column of such values. */
   public DataType type() {
-    return type;
+    return switch (this) {
+      case NONE, VARCHAR -> Simple.VARCHAR;
+      case BOOLEAN -> Simple.BOOLEAN;
+      case BIGINT -> Simple.BIGINT;
+      case DOUBLE -> Simple.DOUBLE;
+      case DATE -> Simple.DATE;
+      case TIME -> new DataType.Time(6);
+      case TIMESTAMP -> new DataType.Timestamp(6, false);
+      case TIMESTAMP_TZ -> new DataType.Timestamp(6, true);
+    };
   }
 
   private TextType above() {

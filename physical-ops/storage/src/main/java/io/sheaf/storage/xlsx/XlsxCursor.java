@@ -8,9 +8,11 @@ import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.rows.RowCursor;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
@@ -105,7 +107,7 @@ final class XlsxCursor implements RowCursor {
           to.addLong(cell.asDate().toLocalDate().toEpochDay());
       case DataType.Timestamp _ -> {
         LocalDateTime moment = cell.asDate();
-        to.addLong(moment.toEpochSecond(ZoneOffset.UTC) * 1_000_000 + moment.getNano() / 1000);
+        to.addLong(ChronoUnit.MICROS.between(Instant.EPOCH, moment.toInstant(ZoneOffset.UTC)));
       }
       default -> {
         byte[] utf8 = text(cell).getBytes(StandardCharsets.UTF_8);
