@@ -17,7 +17,10 @@ class TpchPlanTest {
     var root = catalog.convert(TestCatalog.tpchQuery(query));
     if (Boolean.getBoolean("sheaf.plans")) {
       System.out.println(
-          "== q" + query + "\n" + RelOptUtil.toString(CommonTables.optimize(root.project()).root()));
+          "== q"
+              + query
+              + "\n"
+              + RelOptUtil.toString(CommonTables.optimize(root.project()).root()));
     }
     PlannedQuery planned = Planner.plan(root, PlannerSettings.local(2));
     if (Boolean.getBoolean("sheaf.plans")) {

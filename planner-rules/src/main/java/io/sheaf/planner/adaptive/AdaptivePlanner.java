@@ -57,8 +57,7 @@ public final class AdaptivePlanner {
    * @param kept the stages whose outputs later steps read
    * @param decisions what became other than it was planned before, and why
    */
-  public record Step(
-      StageGraph stages, boolean isLast, List<Stage> kept, List<String> decisions) {
+  public record Step(StageGraph stages, boolean isLast, List<Stage> kept, List<String> decisions) {
     private static Step last(StageGraph stages, List<String> decisions) {
       return new Step(stages, true, List.of(), decisions);
     }

@@ -38,8 +38,7 @@ public final class CommonTableScan extends AbstractRelNode {
   }
 
   /** The plan with something else in place of these scans, or itself if there are none. */
-  static RelNode replaced(
-      RelNode rel, Function<CommonTableScan, RelNode> replacement) {
+  static RelNode replaced(RelNode rel, Function<CommonTableScan, RelNode> replacement) {
     if (rel instanceof CommonTableScan scan) {
       return replacement.apply(scan);
     }

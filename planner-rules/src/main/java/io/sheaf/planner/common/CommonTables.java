@@ -12,8 +12,8 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.logical.LogicalProject;
-import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -128,8 +128,7 @@ public final class CommonTables {
     return inputs.equals(plan.getInputs()) ? plan : plan.copy(plan.getTraitSet(), inputs);
   }
 
-  private void changeReaders(
-      CommonTable table, UnaryOperator<RelNode> change) {
+  private void changeReaders(CommonTable table, UnaryOperator<RelNode> change) {
     root = change.apply(root);
     for (CommonTable reader : readersFirst()) {
       if (reader != table) {
@@ -208,8 +207,7 @@ public final class CommonTables {
     return readLast.reversed();
   }
 
-  private static void collect(
-      RelNode rel, Set<CommonTable> seen, List<CommonTable> tables) {
+  private static void collect(RelNode rel, Set<CommonTable> seen, List<CommonTable> tables) {
     if (rel instanceof CommonTableScan scan && seen.add(scan.table())) {
       collect(scan.table().plan(), seen, tables);
       tables.add(scan.table());

@@ -70,42 +70,44 @@ record PlanNode(String text, long rows, List<String> notes, List<PlanNode> input
    * @param numbers the stage of each stage's root
    */
   private record Writer(Map<SheafRel, Integer> numbers, List<SheafRel> shared, boolean workers) {
-  PlanNode of(SheafRel rel) {
-    long rows = Math.round(rel.rows());
-    return switch (rel) {
-      case SharedRel reader ->
-          new PlanNode(
-              reader.describe(),
-              rows,
-              List.of("shared: made once, read in " + reader.reads() + (reader.reads() == 1 ? " place" : " places")),
-              List.of(),
-              numbers.getOrDefault(shared.get(reader.number()), -1));
-      case ExchangeRel exchange ->
-          new PlanNode(
-              exchange.describe(),
-              rows,
-              List.of("exchange: " + exchange.reason() + "; " + Proofs.remedy(exchange, workers)),
-              List.of(),
-              numbers.getOrDefault(exchange.input(), -1));
-      case BuildRel build ->
-          new PlanNode(
-              build.describe(),
-              rows,
-              List.of("shared: " + build.reason()),
-              List.of(),
-              build.input() instanceof ExchangeRel sent && StagePlanner.isBroadcast(build)
-                  ? numbers.getOrDefault(sent.input(), -1)
-                  : numbers.getOrDefault(build.input(), -1));
-      case StageOutputRel output ->
-          new PlanNode(output.describe(), rows, List.of(), List.of(), output.stage());
-      case RangeStepRel step ->
-          new PlanNode(step.describe(), rows, List.of(), List.of(), step.stage());
-      default -> {
-        List<PlanNode> inputs =
-            rel.inputs().stream().map(this::of).toList();
-        yield new PlanNode(rel.describe(), rows, Proofs.of(rel), inputs, -1);
-      }
-    };
-  }
+    PlanNode of(SheafRel rel) {
+      long rows = Math.round(rel.rows());
+      return switch (rel) {
+        case SharedRel reader ->
+            new PlanNode(
+                reader.describe(),
+                rows,
+                List.of(
+                    "shared: made once, read in "
+                        + reader.reads()
+                        + (reader.reads() == 1 ? " place" : " places")),
+                List.of(),
+                numbers.getOrDefault(shared.get(reader.number()), -1));
+        case ExchangeRel exchange ->
+            new PlanNode(
+                exchange.describe(),
+                rows,
+                List.of("exchange: " + exchange.reason() + "; " + Proofs.remedy(exchange, workers)),
+                List.of(),
+                numbers.getOrDefault(exchange.input(), -1));
+        case BuildRel build ->
+            new PlanNode(
+                build.describe(),
+                rows,
+                List.of("shared: " + build.reason()),
+                List.of(),
+                build.input() instanceof ExchangeRel sent && StagePlanner.isBroadcast(build)
+                    ? numbers.getOrDefault(sent.input(), -1)
+                    : numbers.getOrDefault(build.input(), -1));
+        case StageOutputRel output ->
+            new PlanNode(output.describe(), rows, List.of(), List.of(), output.stage());
+        case RangeStepRel step ->
+            new PlanNode(step.describe(), rows, List.of(), List.of(), step.stage());
+        default -> {
+          List<PlanNode> inputs = rel.inputs().stream().map(this::of).toList();
+          yield new PlanNode(rel.describe(), rows, Proofs.of(rel), inputs, -1);
+        }
+      };
+    }
   }
 }
