@@ -54,16 +54,20 @@ SqlNode DescribeStatement() :
     { return new DescribeStatement(s.end(this), subject); }
 }
 
-/** SHOW TABLES | ALL | setting. */
+/** SHOW TABLES [FROM schema] | SCHEMAS | ALL | setting. */
 SqlNode ShowStatement() :
 {
     final Span s;
-    final SqlIdentifier name;
+    SqlIdentifier name = null;
 }
 {
     <SHOW> { s = span(); }
     (
-        <TABLES> { return new ShowTables(s.end(this)); }
+        <TABLES>
+        [ ( <FROM> | <IN> ) name = CompoundIdentifier() ]
+        { return new ShowTables(s.end(this), name); }
+    |
+        <SCHEMAS> { return new ShowSchemas(s.end(this)); }
     |
         <ALL> { return new ShowSetting(s.end(this), null); }
     |
@@ -82,15 +86,37 @@ SqlIdentifier SettingName() :
     name = CompoundIdentifier() { return name; }
 }
 
-/** SET setting = | TO value. */
+/** USE schema. */
+SqlNode UseStatement() :
+{
+    final Span s;
+    final SqlIdentifier schema;
+}
+{
+    <USE> { s = span(); }
+    schema = CompoundIdentifier() { return new UseStatement(s.end(this), schema); }
+}
+
+/** SET setting = | TO value, and SET SCHEMA [= | TO] schema. */
 SqlNode SetStatement() :
 {
     final Span s;
-    final SqlIdentifier name;
+    SqlIdentifier name;
     final SqlNode value;
+    final String text;
 }
 {
     <SET> { s = span(); }
+    [
+        <SCHEMA>
+        [ <EQ> | <TO> ]
+        (
+            text = SimpleStringLiteral() { name = new SqlIdentifier(text, getPos()); }
+        |
+            name = CompoundIdentifier()
+        )
+        { return new UseStatement(s.end(this), name); }
+    ]
     name = SettingName()
     ( <EQ> | <TO> )
     value = OptionScalar()
@@ -142,7 +168,7 @@ SqlNode SimpleStringLiteralNode() :
     text = SimpleStringLiteral() { return SqlLiteral.createCharString(text, getPos()); }
 }
 
-/** CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query, or (definitions). */
+/** CREATE SCHEMA [IF NOT EXISTS] name, CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query, or (definitions). */
 SqlNode CreateStatement() :
 {
     final Span s;
@@ -150,7 +176,7 @@ SqlNode CreateStatement() :
     boolean temporary = false;
     boolean ifNotExists = false;
     final boolean view;
-    final SqlIdentifier name;
+    SqlIdentifier name;
     SqlNodeList columns = null;
     final SqlNodeList definitions = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNodeList keys = new SqlNodeList(SqlParserPos.ZERO);
@@ -158,6 +184,11 @@ SqlNode CreateStatement() :
 }
 {
     <CREATE> { s = span(); }
+    [
+        <SCHEMA>
+        [ LOOKAHEAD(2) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
+        name = CompoundIdentifier() { return new CreateSchema(s.end(this), ifNotExists, name); }
+    ]
     [ <OR> <REPLACE> { replace = true; } ]
     [ ( <TEMP> | <TEMPORARY> ) { temporary = true; } ]
     (
@@ -223,12 +254,13 @@ void TableElement(SqlNodeList definitions, SqlNodeList keys) :
     { definitions.add(new ColumnDefinition(s.end(this), name, type, nullable, value)); }
 }
 
-/** DROP VIEW | TABLE [IF EXISTS] name. */
+/** DROP VIEW | TABLE | SCHEMA [IF EXISTS] name [CASCADE | RESTRICT]. */
 SqlNode DropStatement() :
 {
     final Span s;
     final DropStatement.Target target;
     boolean ifExists = false;
+    boolean cascade = false;
     final SqlIdentifier name;
 }
 {
@@ -237,10 +269,13 @@ SqlNode DropStatement() :
         <VIEW> { target = DropStatement.Target.VIEW; }
     |
         <TABLE> { target = DropStatement.Target.TABLE; }
+    |
+        <SCHEMA> { target = DropStatement.Target.SCHEMA; }
     )
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
     name = CompoundIdentifier()
-    { return new DropStatement(s.end(this), target, ifExists, name); }
+    [ <CASCADE> { cascade = true; } | <RESTRICT> ]
+    { return new DropStatement(s.end(this), target, ifExists, name, cascade); }
 }
 
 /** COPY (query) | table TO 'path' [(option [=] value, ...)]. */

@@ -28,7 +28,7 @@ abstract class AbsentMetaData extends Capabilities {
         "RESERVED2",
         "RESERVED3",
         "REMARKS",
-        "PROCEDURE_TYPE:int",
+        "PROCEDURE_TYPE:short",
         "SPECIFIC_NAME");
   }
 
@@ -86,32 +86,33 @@ abstract class AbsentMetaData extends Capabilities {
   public ResultSet getBestRowIdentifier(
       String catalog, String schema, String name, int more, boolean other) {
     return none(
-        "SCOPE:int",
+        "SCOPE:short",
         "COLUMN_NAME",
         "DATA_TYPE:int",
         "TYPE_NAME",
         "COLUMN_SIZE:int",
         "BUFFER_LENGTH:int",
         "DECIMAL_DIGITS:int",
-        "PSEUDO_COLUMN:int");
+        "PSEUDO_COLUMN:short");
   }
 
   @Override
   public ResultSet getVersionColumns(String catalog, String schema, String name) {
     return none(
-        "SCOPE:int",
+        "SCOPE:short",
         "COLUMN_NAME",
         "DATA_TYPE:int",
         "TYPE_NAME",
         "COLUMN_SIZE:int",
         "BUFFER_LENGTH:int",
         "DECIMAL_DIGITS:int",
-        "PSEUDO_COLUMN:int");
+        "PSEUDO_COLUMN:short");
   }
 
   @Override
   public ResultSet getPrimaryKeys(String catalog, String schema, String name) {
-    return none("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME", "KEY_SEQ:int", "PK_NAME");
+    return none(
+        "TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME", "KEY_SEQ:short", "PK_NAME");
   }
 
   @Override
@@ -140,7 +141,7 @@ abstract class AbsentMetaData extends Capabilities {
         "NON_UNIQUE:boolean",
         "INDEX_QUALIFIER",
         "INDEX_NAME",
-        "TYPE:int",
+        "TYPE:short",
         "ORDINAL_POSITION:int",
         "COLUMN_NAME",
         "ASC_OR_DESC",
@@ -158,7 +159,7 @@ abstract class AbsentMetaData extends Capabilities {
         "CLASS_NAME",
         "DATA_TYPE:int",
         "REMARKS",
-        "BASE_TYPE:int");
+        "BASE_TYPE:short");
   }
 
   @Override
@@ -200,45 +201,12 @@ abstract class AbsentMetaData extends Capabilities {
         "SCOPE_CATALOG",
         "SCOPE_SCHEMA",
         "SCOPE_TABLE",
-        "SOURCE_DATA_TYPE:int");
+        "SOURCE_DATA_TYPE:short");
   }
 
   @Override
   public ResultSet getClientInfoProperties() {
     return none("NAME", "MAX_LEN:int", "DEFAULT_VALUE", "DESCRIPTION");
-  }
-
-  @Override
-  public ResultSet getFunctions(String catalog, String schema, String name) {
-    return none(
-        "FUNCTION_CAT",
-        "FUNCTION_SCHEM",
-        "FUNCTION_NAME",
-        "REMARKS",
-        "FUNCTION_TYPE:int",
-        "SPECIFIC_NAME");
-  }
-
-  @Override
-  public ResultSet getFunctionColumns(String catalog, String schema, String name, String more) {
-    return none(
-        "FUNCTION_CAT",
-        "FUNCTION_SCHEM",
-        "FUNCTION_NAME",
-        "COLUMN_NAME",
-        "COLUMN_TYPE:int",
-        "DATA_TYPE:int",
-        "TYPE_NAME",
-        "PRECISION:int",
-        "LENGTH:int",
-        "SCALE:int",
-        "RADIX:int",
-        "NULLABLE:int",
-        "REMARKS",
-        "CHAR_OCTET_LENGTH:int",
-        "ORDINAL_POSITION:int",
-        "IS_NULLABLE",
-        "SPECIFIC_NAME");
   }
 
   @Override
@@ -268,11 +236,11 @@ abstract class AbsentMetaData extends Capabilities {
         "FKTABLE_SCHEM",
         "FKTABLE_NAME",
         "FKCOLUMN_NAME",
-        "KEY_SEQ:int",
-        "UPDATE_RULE:int",
-        "DELETE_RULE:int",
+        "KEY_SEQ:short",
+        "UPDATE_RULE:short",
+        "DELETE_RULE:short",
         "FK_NAME",
         "PK_NAME",
-        "DEFERRABILITY:int");
+        "DEFERRABILITY:short");
   }
 }

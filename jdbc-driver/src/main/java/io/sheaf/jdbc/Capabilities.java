@@ -309,7 +309,7 @@ abstract class Capabilities implements DatabaseMetaData {
 
   @Override
   public boolean supportsSchemasInDataManipulation() {
-    return false;
+    return true;
   }
 
   @Override
@@ -319,7 +319,7 @@ abstract class Capabilities implements DatabaseMetaData {
 
   @Override
   public boolean supportsSchemasInTableDefinitions() {
-    return false;
+    return true;
   }
 
   @Override
@@ -334,7 +334,7 @@ abstract class Capabilities implements DatabaseMetaData {
 
   @Override
   public boolean supportsCatalogsInDataManipulation() {
-    return false;
+    return true;
   }
 
   @Override
@@ -344,7 +344,7 @@ abstract class Capabilities implements DatabaseMetaData {
 
   @Override
   public boolean supportsCatalogsInTableDefinitions() {
-    return false;
+    return true;
   }
 
   @Override

@@ -77,25 +77,47 @@ final class SheafArray implements Array {
     }
   }
 
+  /** The elements as an array of a class, which all of them must be of. */
+  Object toArrayOf(Class<?> arrayType) throws SQLException {
+    Object array =
+        java.lang.reflect.Array.newInstance(arrayType.getComponentType(), elements.length);
+    for (int i = 0; i < elements.length; i++) {
+      try {
+        java.lang.reflect.Array.set(array, i, elements[i]);
+      } catch (IllegalArgumentException | NullPointerException e) {
+        throw SqlErrors.of(
+            "07006", "element " + (i + 1) + " can't be put into " + arrayType.getTypeName(), e);
+      }
+    }
+    return array;
+  }
+
+  /** A row for each element: its number from 1 in {@code INDEX}, and the {@code VALUE}. */
   @Override
   public ResultSet getResultSet() throws SQLException {
-    throw SqlErrors.unsupported("result sets over elements are");
+    return getResultSet(1, elements.length);
   }
 
   @Override
   public ResultSet getResultSet(Map<String, Class<?>> types) throws SQLException {
+    refuse(types);
     return getResultSet();
   }
 
   @Override
   public ResultSet getResultSet(long index, int count) throws SQLException {
-    return getResultSet();
+    Object[] chosen = (Object[]) getArray(index, count);
+    return new SheafResultSet(
+        null,
+        new ElementsReader(list.elementType(), list.elementJdbcType(), chosen, index),
+        SheafResultSet.Bounds.NONE);
   }
 
   @Override
   public ResultSet getResultSet(long index, int count, Map<String, Class<?>> types)
       throws SQLException {
-    return getResultSet();
+    refuse(types);
+    return getResultSet(index, count);
   }
 
   /** Nothing is held. */
@@ -115,6 +137,15 @@ final class SheafArray implements Array {
     SheafStruct(NestedValue.Fields fields) {
       this.fields = fields;
       this.attributes = fields.values().stream().map(SheafArray::object).toArray();
+    }
+
+    /** The attributes by their names, in order. */
+    Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>();
+      for (int i = 0; i < attributes.length; i++) {
+        map.put(names().get(i), attributes[i]);
+      }
+      return map;
     }
 
     /** The names of the attributes. */

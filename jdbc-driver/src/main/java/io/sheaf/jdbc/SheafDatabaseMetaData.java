@@ -1,6 +1,8 @@
 package io.sheaf.jdbc;
 
+import io.sheaf.jdbc.spi.ColumnReader;
 import io.sheaf.jdbc.spi.EngineConnection;
+import io.sheaf.jdbc.spi.LikePattern;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,11 +10,10 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
- * What the connection's catalog holds. Tables and views lie in one flat name space: there are
- * neither catalogs nor schemas.
+ * What the connection's catalog holds. A pattern or name of null or "" takes all there is. Rows are
+ * those of the moment of the call; reading them keeps nothing else from running.
  */
 final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper {
   private final SheafConnection connection;
@@ -62,52 +63,78 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
     return SheafDriver.MINOR_VERSION;
   }
 
-  // Tables and columns
+  // Catalogs, schemas, tables and columns
 
-  /** A test for SQL's LIKE pattern in any case; null takes all. */
-  private static Pattern like(String pattern) {
-    StringBuilder regex = new StringBuilder();
-    String text = pattern == null ? "%" : pattern;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\' && i + 1 < text.length()) {
-        regex.append(Pattern.quote(String.valueOf(text.charAt(++i))));
-      } else {
-        regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
-      }
-    }
-    return Pattern.compile(
-        regex.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+  private boolean isCatalog(String catalog) throws SQLException {
+    return isAny(catalog) || catalog.equalsIgnoreCase(connection.catalog());
   }
 
-  /** Whether a wanted catalog or schema can hold anything: only "none" and "any" do. */
-  private static boolean flat(String catalog, String schema) {
-    return (catalog == null || catalog.isEmpty())
-        && (schema == null || schema.isEmpty() || schema.equals("%"));
+  private static boolean isAny(String name) {
+    return name == null || name.isEmpty();
   }
 
-  private List<EngineConnection.Relation> relations(String catalog, String schema, String pattern)
-      throws SQLException {
-    Pattern name = like(pattern);
-    return flat(catalog, schema)
-        ? connection.relations().stream().filter(r -> name.matcher(r.name()).matches()).toList()
+  private static String orAll(String pattern) {
+    return isAny(pattern) ? null : pattern;
+  }
+
+  private List<EngineConnection.Relation> relations(
+      String catalog, String schema, String name, boolean withColumns) throws SQLException {
+    return isCatalog(catalog)
+        ? connection.relations(orAll(schema), orAll(name), withColumns).stream()
+            .sorted(
+                Comparator.comparing(EngineConnection.Relation::schema)
+                    .thenComparing(EngineConnection.Relation::name))
+            .toList()
         : List.of();
+  }
+
+  @Override
+  public ResultSet getCatalogs() throws SQLException {
+    return rows(List.<Object[]>of(new Object[] {connection.catalog()}), "TABLE_CAT");
+  }
+
+  @Override
+  public ResultSet getSchemas() throws SQLException {
+    return getSchemas(null, null);
+  }
+
+  @Override
+  public ResultSet getSchemas(String catalog, String schemaPattern) throws SQLException {
+    LikePattern name = LikePattern.of(orAll(schemaPattern));
+    String own = connection.catalog();
+    List<Object[]> rows =
+        isCatalog(catalog)
+            ? connection.schemas().stream()
+                .filter(name)
+                .sorted()
+                .map(schema -> new Object[] {schema, own})
+                .toList()
+            : List.of();
+    return rows(rows, "TABLE_SCHEM", "TABLE_CATALOG");
+  }
+
+  @Override
+  public ResultSet getTableTypes() {
+    return rows(
+        List.of(new Object[] {"SYSTEM TABLE"}, new Object[] {"TABLE"}, new Object[] {"VIEW"}),
+        "TABLE_TYPE");
   }
 
   @Override
   public ResultSet getTables(
       String catalog, String schemaPattern, String tablePattern, String[] types)
       throws SQLException {
-    List<String> wanted = types == null ? List.of("TABLE", "VIEW") : List.of(types);
+    List<String> wanted = types == null ? List.of() : List.of(types);
+    String own = connection.catalog();
     List<Object[]> rows =
-        relations(catalog, schemaPattern, tablePattern).stream()
-            .filter(relation -> wanted.contains(relation.type()))
-            .sorted(
-                Comparator.comparing(EngineConnection.Relation::type)
-                    .thenComparing(EngineConnection.Relation::name))
+        relations(catalog, schemaPattern, tablePattern, false).stream()
+            .filter(relation -> types == null || wanted.contains(relation.type()))
+            .sorted(Comparator.comparing(EngineConnection.Relation::type))
             .map(
                 r ->
-                    new Object[] {null, null, r.name(), r.type(), "", null, null, null, null, null})
+                    new Object[] {
+                      own, r.schema(), r.name(), r.type(), "", null, null, null, null, null
+                    })
             .toList();
     return rows(
         rows,
@@ -127,13 +154,15 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
   public ResultSet getColumns(
       String catalog, String schemaPattern, String tablePattern, String columnPattern)
       throws SQLException {
-    Pattern name = like(columnPattern);
+    LikePattern name = LikePattern.of(orAll(columnPattern));
+    String own = connection.catalog();
     List<Object[]> rows = new ArrayList<>();
-    for (EngineConnection.Relation relation : relations(catalog, schemaPattern, tablePattern)) {
+    for (EngineConnection.Relation relation :
+        relations(catalog, schemaPattern, tablePattern, true)) {
       SheafResultSetMetaData columns = new SheafResultSetMetaData(relation.columns());
       for (int i = 1; i <= relation.columns().size(); i++) {
-        if (name.matcher(columns.getColumnName(i)).matches()) {
-          rows.add(column(relation.name(), columns, i));
+        if (name.test(columns.getColumnName(i))) {
+          rows.add(column(own, relation, columns, i));
         }
       }
     }
@@ -160,36 +189,36 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
         "SCOPE_CATALOG",
         "SCOPE_SCHEMA",
         "SCOPE_TABLE",
-        "SOURCE_DATA_TYPE:int",
+        "SOURCE_DATA_TYPE:short",
         "IS_AUTOINCREMENT",
         "IS_GENERATEDCOLUMN");
   }
 
-  private static Object[] column(String table, SheafResultSetMetaData columns, int i)
+  private static Object[] column(
+      String catalog, EngineConnection.Relation table, SheafResultSetMetaData columns, int i)
       throws SQLException {
     int type = columns.getColumnType(i);
     boolean number = SheafResultSetMetaData.isNumber(type);
     int size = number ? columns.getPrecision(i) : columns.getColumnDisplaySize(i);
     boolean nullable = columns.isNullable(i) == columnNullable;
-    Integer digits =
-        number || type == Types.TIME || type == Types.TIMESTAMP ? columns.getScale(i) : null;
+    boolean text = type == Types.VARCHAR || type == Types.CHAR || type == Types.VARBINARY;
     return new Object[] {
-      null,
-      null,
-      table,
+      catalog,
+      table.schema(),
+      table.name(),
       columns.getColumnName(i),
       type,
       columns.getColumnTypeName(i),
       size,
       null,
-      digits,
+      digits(type, columns.getScale(i)),
       number ? 10 : null,
       nullable ? columnNullable : columnNoNulls,
       "",
       null,
       null,
       null,
-      size,
+      text ? size : null,
       i,
       nullable ? "YES" : "NO",
       null,
@@ -201,91 +230,135 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
     };
   }
 
-  @Override
-  public ResultSet getSchemas() {
-    return none("TABLE_SCHEM", "TABLE_CATALOG");
+  /** Digits after the point, of seconds for times; null where there are none to speak of. */
+  private static Integer digits(int type, int scale) {
+    boolean moment =
+        type == Types.TIME || type == Types.TIMESTAMP || type == Types.TIMESTAMP_WITH_TIMEZONE;
+    return SheafResultSetMetaData.isNumber(type) || moment ? Integer.valueOf(scale) : null;
   }
 
-  @Override
-  public ResultSet getSchemas(String catalog, String schemaPattern) {
-    return getSchemas();
-  }
-
-  @Override
-  public ResultSet getCatalogs() {
-    return none("TABLE_CAT");
-  }
-
-  @Override
-  public ResultSet getTableTypes() {
-    return rows(List.of(new Object[] {"TABLE"}, new Object[] {"VIEW"}), "TABLE_TYPE");
-  }
-
-  // Types
-
-  private static Object[] type(
-      String name, int jdbcType, int precision, String quote, int maxScale) {
-    boolean number = SheafResultSetMetaData.isNumber(jdbcType);
-    return new Object[] {
-      name,
-      jdbcType,
-      precision,
-      quote,
-      quote,
-      name.equals("DECIMAL") ? "precision,scale" : null,
-      typeNullable,
-      quote != null && name.endsWith("CHAR"),
-      typeSearchable,
-      !number,
-      false,
-      false,
-      name,
-      0,
-      maxScale,
-      null,
-      null,
-      number ? 10 : null
-    };
-  }
+  // Types and functions
 
   @Override
   public ResultSet getTypeInfo() {
+    return rows(TypeRows.all(), TypeRows.COLUMNS);
+  }
+
+  /** The rows of a statement of the driver's own, whose columns are all strings or integers. */
+  private List<Object[]> query(String sql) throws SQLException {
     List<Object[]> rows = new ArrayList<>();
-    rows.add(type("TINYINT", Types.TINYINT, 3, null, 0));
-    rows.add(type("BIGINT", Types.BIGINT, 19, null, 0));
-    rows.add(type("VARBINARY", Types.VARBINARY, 0, "'", 0));
-    rows.add(type("CHAR", Types.CHAR, 0, "'", 0));
-    rows.add(type("DECIMAL", Types.DECIMAL, 38, null, 38));
-    rows.add(type("INTEGER", Types.INTEGER, 10, null, 0));
-    rows.add(type("SMALLINT", Types.SMALLINT, 5, null, 0));
-    rows.add(type("REAL", Types.REAL, 7, null, 0));
-    rows.add(type("DOUBLE", Types.DOUBLE, 15, null, 0));
-    rows.add(type("VARCHAR", Types.VARCHAR, 0, "'", 0));
-    rows.add(type("BOOLEAN", Types.BOOLEAN, 1, null, 0));
-    rows.add(type("DATE", Types.DATE, 10, "'", 0));
-    rows.add(type("TIME", Types.TIME, 18, "'", 9));
-    rows.add(type("TIMESTAMP", Types.TIMESTAMP, 29, "'", 9));
-    rows.add(type("TIMESTAMP WITH LOCAL TIME ZONE", Types.TIMESTAMP_WITH_TIMEZONE, 35, "'", 9));
-    rows.sort(Comparator.comparingInt(row -> (Integer) row[1]));
+    try (ColumnReader reader = connection.query(sql)) {
+      int width = reader.columns().size();
+      for (int count; (count = reader.nextBatch()) > 0; ) {
+        for (int row = 0; row < count; row++) {
+          Object[] values = new Object[width];
+          for (int column = 0; column < width; column++) {
+            values[column] = value(reader, column, row);
+          }
+          rows.add(values);
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Object value(ColumnReader reader, int column, int row) {
+    if (reader.isNull(column, row)) {
+      return null;
+    }
+    return reader.columns().get(column).jdbcType() == Types.VARCHAR
+        ? reader.getString(column, row)
+        : Integer.valueOf((int) reader.getLong(column, row));
+  }
+
+  private List<Object[]> routines(String catalog, String schema, String name, String sql)
+      throws SQLException {
+    if (!isCatalog(catalog)) {
+      return List.of();
+    }
+    LikePattern schemas = LikePattern.of(orAll(schema));
+    LikePattern names = LikePattern.of(orAll(name));
+    return query(sql).stream()
+        .filter(row -> schemas.test((String) row[1]) && names.test((String) row[2]))
+        .toList();
+  }
+
+  @Override
+  public ResultSet getFunctions(String catalog, String schemaPattern, String namePattern)
+      throws SQLException {
+    return rows(
+        routines(
+            catalog,
+            schemaPattern,
+            namePattern,
+            "SELECT routine_catalog, routine_schema, routine_name, routine_definition, "
+                + functionNoTable
+                + ", specific_name FROM information_schema.routines"
+                + " ORDER BY routine_name, specific_name"),
+        "FUNCTION_CAT",
+        "FUNCTION_SCHEM",
+        "FUNCTION_NAME",
+        "REMARKS",
+        "FUNCTION_TYPE:short",
+        "SPECIFIC_NAME");
+  }
+
+  @Override
+  public ResultSet getFunctionColumns(
+      String catalog, String schemaPattern, String namePattern, String columnPattern)
+      throws SQLException {
+    LikePattern columns = LikePattern.of(orAll(columnPattern));
+    List<Object[]> rows = new ArrayList<>();
+    for (Object[] row :
+        routines(
+            catalog,
+            schemaPattern,
+            namePattern,
+            "SELECT specific_catalog, specific_schema, routine_name, data_type, ordinal_position,"
+                + " specific_name FROM information_schema.parameters"
+                + " ORDER BY routine_name, specific_name, ordinal_position")) {
+      String parameter = "operand" + row[4];
+      if (columns.test(parameter)) {
+        rows.add(
+            new Object[] {
+              row[0],
+              row[1],
+              row[2],
+              parameter,
+              functionColumnIn,
+              Types.OTHER,
+              row[3],
+              null,
+              null,
+              null,
+              null,
+              functionNullable,
+              null,
+              null,
+              row[4],
+              "YES",
+              row[5]
+            });
+      }
+    }
     return rows(
         rows,
-        "TYPE_NAME",
+        "FUNCTION_CAT",
+        "FUNCTION_SCHEM",
+        "FUNCTION_NAME",
+        "COLUMN_NAME",
+        "COLUMN_TYPE:short",
         "DATA_TYPE:int",
+        "TYPE_NAME",
         "PRECISION:int",
-        "LITERAL_PREFIX",
-        "LITERAL_SUFFIX",
-        "CREATE_PARAMS",
-        "NULLABLE:int",
-        "CASE_SENSITIVE:boolean",
-        "SEARCHABLE:int",
-        "UNSIGNED_ATTRIBUTE:boolean",
-        "FIXED_PREC_SCALE:boolean",
-        "AUTO_INCREMENT:boolean",
-        "LOCAL_TYPE_NAME",
-        "MINIMUM_SCALE:int",
-        "MAXIMUM_SCALE:int",
-        "SQL_DATA_TYPE:int",
-        "SQL_DATETIME_SUB:int",
-        "NUM_PREC_RADIX:int");
+        "LENGTH:int",
+        "SCALE:short",
+        "RADIX:short",
+        "NULLABLE:short",
+        "REMARKS",
+        "CHAR_OCTET_LENGTH:int",
+        "ORDINAL_POSITION:int",
+        "IS_NULLABLE",
+        "SPECIFIC_NAME");
   }
 }

@@ -1,5 +1,8 @@
 package io.sheaf.jdbc;
 
+import io.sheaf.jdbc.remote.ConnectionProperty;
+import io.sheaf.jdbc.remote.RemoteAddress;
+import io.sheaf.jdbc.remote.RemoteConnection;
 import io.sheaf.jdbc.spi.EmbeddedEngine;
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.sql.Connection;
@@ -18,9 +21,10 @@ import java.util.ServiceLoader;
 import java.util.logging.Logger;
 
 /**
- * JDBC driver of {@code jdbc:sheaf:}, the engine inside this process. Settings follow as {@code
- * key=value}, separated by semicolons, or come as properties; the URL wins where both name one.
- * {@code user} and {@code password} are ignored: a process has one user. Thread-safe.
+ * JDBC driver of {@code jdbc:sheaf://host:port}, a server, and of {@code jdbc:sheaf:}, the engine
+ * inside this process. Settings follow as {@code key=value}, separated by semicolons, or come as
+ * properties; the URL wins where both name one. In this process {@code user} and {@code password}
+ * are ignored: it has one user. Thread-safe.
  */
 public final class SheafDriver implements Driver {
   static final int MAJOR_VERSION = 0;
@@ -49,8 +53,9 @@ public final class SheafDriver implements Driver {
    * Opens a connection.
    *
    * @return null when the URL is another driver's
-   * @throws SQLException 08001 when this JVM cannot run the engine, with the options to add; 22023
-   *     for a setting that is unknown or does not fit
+   * @throws SQLException 08001 when the server can't be reached or this JVM cannot run the engine,
+   *     with the options to add; 28000 for a wrong user or password; 22023 for a setting that is
+   *     unknown or does not fit
    */
   @Override
   public Connection connect(String url, Properties properties) throws SQLException {
@@ -59,12 +64,8 @@ public final class SheafDriver implements Driver {
     }
     String rest = url.substring(PREFIX.length());
     if (rest.startsWith("//")) {
-      throw SqlErrors.of(
-          "08001",
-          "\""
-              + url
-              + "\" names a server, and this version connects only inside the process: use "
-              + PREFIX);
+      RemoteConnection remote = RemoteConnection.open(RemoteAddress.parse(rest, properties));
+      return new SheafConnection(url.split("[?;]", 2)[0], remote.serverVersion(), remote);
     }
     checkJvm(
         Runtime.version().feature(),
@@ -154,9 +155,30 @@ public final class SheafDriver implements Driver {
             + " there");
   }
 
+  /** The properties of a connection, with what the URL and the properties given say of them. */
   @Override
-  public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties) {
-    return new DriverPropertyInfo[0];
+  public DriverPropertyInfo[] getPropertyInfo(String url, Properties properties)
+      throws SQLException {
+    if (!acceptsURL(url)) {
+      return new DriverPropertyInfo[0];
+    }
+    String rest = url.substring(PREFIX.length());
+    if (rest.startsWith("//")) {
+      return ConnectionProperty.infos(RemoteAddress.parse(rest, properties));
+    }
+    Map<String, String> given = settings(rest, properties);
+    return new DriverPropertyInfo[] {
+      setting(given, "threads", "threads of the engine; default: one for each core"),
+      setting(given, "memory", "bound of the engine's memory, as 4GB"),
+      setting(given, "timezone", "zone in which instants are shown"),
+    };
+  }
+
+  private static DriverPropertyInfo setting(
+      Map<String, String> given, String name, String description) {
+    DriverPropertyInfo info = new DriverPropertyInfo(name, given.get(name));
+    info.description = description;
+    return info;
   }
 
   @Override

@@ -18,9 +18,9 @@ final class SheafPreparedStatement extends ParameterSetters {
   private final List<Object> values = new ArrayList<>();
   private List<ColumnInfo> parameters;
 
-  SheafPreparedStatement(SheafConnection connection, String sql) {
+  SheafPreparedStatement(SheafConnection connection, String sql) throws SQLException {
     super(connection);
-    this.sql = sql;
+    this.sql = Escapes.translate(sql);
   }
 
   private List<ColumnInfo> parameters() throws SQLException {

@@ -27,7 +27,9 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Calendar;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,11 +43,21 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   private static final long MICROS = 1_000_000;
   private static final long NANOS = 1_000_000_000;
 
+  /**
+   * What a result set leaves out.
+   *
+   * @param maxRows after which it ends; 0 for no bound
+   * @param maxFieldSize characters of a text, or bytes, after which a value ends; 0 for no bound
+   */
+  record Bounds(long maxRows, int maxFieldSize) {
+    static final Bounds NONE = new Bounds(0, 0);
+  }
+
   private final SheafStatement statement;
   private final ColumnReader reader;
   private final List<ColumnInfo> columns;
   private final int[] types;
-  private final long maxRows;
+  private final Bounds bounds;
   private final LocalDays days = new LocalDays();
   private Map<String, Integer> labels;
   private int batchRows;
@@ -59,14 +71,17 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
 
   /**
    * @param statement that gave the rows, or null when the driver itself did
-   * @param maxRows after which it ends; 0 for no bound
    */
-  SheafResultSet(SheafStatement statement, ColumnReader reader, long maxRows) {
+  SheafResultSet(SheafStatement statement, ColumnReader reader, Bounds bounds) {
     this.statement = statement;
     this.reader = reader;
     this.columns = reader.columns();
     this.types = columns.stream().mapToInt(ColumnInfo::jdbcType).toArray();
-    this.maxRows = maxRows;
+    this.bounds = bounds;
+  }
+
+  SheafResultSet(SheafStatement statement, ColumnReader reader, long maxRows) {
+    this(statement, reader, new Bounds(maxRows, 0));
   }
 
   // The cursor
@@ -77,7 +92,7 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     if (atEnd) {
       return false;
     }
-    if (maxRows > 0 && rowNumber == maxRows) {
+    if (bounds.maxRows > 0 && rowNumber == bounds.maxRows) {
       return end();
     }
     if (++row >= batchRows) {
@@ -269,6 +284,8 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       case Types.TIMESTAMP -> Timestamp.valueOf((LocalDateTime) value(index));
       case Types.ARRAY, Types.STRUCT, Types.OTHER ->
           SheafArray.object(reader.getNested(index, row));
+      case Types.CHAR, Types.VARCHAR -> bounded(reader.getString(index, row));
+      case Types.VARBINARY -> getBytes(column);
       default -> value(index);
     };
   }
@@ -291,7 +308,27 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       return type.cast(getObject(column));
     }
     int index = cell(column);
-    return wasNull ? null : Values.to(value(index), type, reader.zone());
+    if (wasNull) {
+      return null;
+    }
+    return switch (types[index]) {
+      case Types.ARRAY, Types.STRUCT, Types.OTHER -> nested(index, type);
+      default -> Values.to(value(index), type, reader.zone());
+    };
+  }
+
+  private <T> T nested(int index, Class<T> type) throws SQLException {
+    Object object = SheafArray.object(reader.getNested(index, row));
+    if (type.isInstance(object)) {
+      return type.cast(object);
+    } else if (type == List.class && object instanceof SheafArray array) {
+      return type.cast(Collections.unmodifiableList(Arrays.asList((Object[]) array.getArray())));
+    } else if (type.isArray() && object instanceof SheafArray array) {
+      return type.cast(array.toArrayOf(type));
+    } else if (type == Map.class && object instanceof SheafArray.SheafStruct struct) {
+      return type.cast(struct.toMap());
+    }
+    return Values.to(value(index), type, reader.zone());
   }
 
   @Override
@@ -309,10 +346,15 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       return null;
     }
     return switch (types[index]) {
-      case Types.CHAR, Types.VARCHAR -> reader.getString(index, row);
+      case Types.CHAR, Types.VARCHAR -> bounded(reader.getString(index, row));
       case Types.REAL -> Float.toString((float) reader.getDouble(index, row));
       default -> Values.toText(value(index));
     };
+  }
+
+  private String bounded(String text) {
+    int most = bounds.maxFieldSize;
+    return most > 0 && text.length() > most ? text.substring(0, most) : text;
   }
 
   @Override
@@ -378,7 +420,12 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   @Override
   public byte[] getBytes(int column) throws SQLException {
     int index = cell(column);
-    return wasNull ? null : Values.toBytes(value(index));
+    if (wasNull) {
+      return null;
+    }
+    byte[] bytes = Values.toBytes(value(index));
+    int most = bounds.maxFieldSize;
+    return most > 0 && bytes.length > most ? Arrays.copyOf(bytes, most) : bytes;
   }
 
   @Override
@@ -398,18 +445,30 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
 
   @Override
   public Date getDate(int column, Calendar calendar) throws SQLException {
-    LocalDate date = getObject(column, LocalDate.class);
-    return date == null
-        ? null
-        : new Date(date.atStartOfDay(zone(calendar)).toInstant().toEpochMilli());
+    int index = cell(column);
+    if (wasNull) {
+      return null;
+    }
+    LocalDate date = Values.toDate(shown(index, calendar));
+    return new Date(date.atStartOfDay(zone(calendar)).toInstant().toEpochMilli());
+  }
+
+  /** The value; an instant as the calendar's zone shows it. */
+  private Object shown(int index, Calendar calendar) {
+    Object value = value(index);
+    return value instanceof OffsetDateTime instant && calendar != null
+        ? instant.atZoneSameInstant(zone(calendar)).toOffsetDateTime()
+        : value;
   }
 
   @Override
   public Time getTime(int column, Calendar calendar) throws SQLException {
-    LocalTime time = getObject(column, LocalTime.class);
-    return time == null
-        ? null
-        : new Time(time.atDate(LocalDate.EPOCH).atZone(zone(calendar)).toInstant().toEpochMilli());
+    int index = cell(column);
+    if (wasNull) {
+      return null;
+    }
+    LocalTime time = Values.toTime(shown(index, calendar));
+    return new Time(time.atDate(LocalDate.EPOCH).atZone(zone(calendar)).toInstant().toEpochMilli());
   }
 
   @Override
@@ -474,12 +533,18 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     checkOpen();
   }
 
+  static int checkedDirection(int direction) throws SQLException {
+    return switch (direction) {
+      case FETCH_FORWARD, FETCH_REVERSE, FETCH_UNKNOWN -> direction;
+      default -> throw SqlErrors.of("22023", direction + " is no fetch direction");
+    };
+  }
+
+  /** A hint; rows come in one direction. */
   @Override
   public void setFetchDirection(int direction) throws SQLException {
     checkOpen();
-    if (direction != ResultSet.FETCH_FORWARD) {
-      throw SqlErrors.unsupported("fetch directions other than forward are");
-    }
+    checkedDirection(direction);
   }
 
   @Override

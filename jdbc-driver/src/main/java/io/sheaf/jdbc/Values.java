@@ -9,18 +9,25 @@ import java.sql.SQLException;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.Calendar;
+import java.util.GregorianCalendar;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Conversions among the Java types that JDBC asks for. The form of a value here is Boolean, Long,
@@ -42,6 +49,11 @@ final class Values {
           .toFormatter();
   private static final DateTimeFormatter INSTANT =
       new DateTimeFormatterBuilder().append(TIMESTAMP).appendOffsetId().toFormatter();
+
+  private static final int NANO_DIGITS = 9;
+  private static final Pattern MONTHS = Pattern.compile("(-?)(\\d+)-(\\d+)");
+  private static final Pattern DAY_TIME =
+      Pattern.compile("(-?)(\\d+) (\\d+):(\\d+):(\\d+(?:\\.\\d{1,9})?)");
 
   private Values() {}
 
@@ -223,6 +235,28 @@ final class Values {
         : toTimestamp(value).atZone(zone).toOffsetDateTime();
   }
 
+  /** {@code 1-02} as a Period, {@code 3 04:05:06.5} as a Duration. */
+  private static Object toInterval(String text, Class<?> type) throws SQLException {
+    Matcher matcher = (type == Period.class ? MONTHS : DAY_TIME).matcher(text);
+    if (!matcher.matches()) {
+      throw malformed(text, type == Period.class ? "interval of months" : "interval of time", null);
+    }
+    boolean negative = !matcher.group(1).isEmpty();
+    long first = Long.parseLong(matcher.group(2));
+    long second = Long.parseLong(matcher.group(3));
+    if (type == Period.class) {
+      Period period = Period.of((int) first, (int) second, 0);
+      return negative ? period.negated() : period;
+    }
+    Duration duration =
+        Duration.ofDays(first)
+            .plusHours(second)
+            .plusMinutes(Long.parseLong(matcher.group(4)))
+            .plusNanos(
+                new BigDecimal(matcher.group(5)).movePointRight(NANO_DIGITS).longValueExact());
+    return negative ? duration.negated() : duration;
+  }
+
   /** The value as an object of the class asked for. */
   static <T> T to(Object value, Class<T> type, ZoneId zone) throws SQLException {
     return type.cast(convert(value, type, zone));
@@ -270,6 +304,16 @@ final class Values {
       return toInstant(value, zone).atZoneSameInstant(zone);
     } else if (type == Instant.class) {
       return toInstant(value, zone).toInstant();
+    } else if (type == OffsetTime.class) {
+      return value instanceof OffsetDateTime instant
+          ? instant.toOffsetTime()
+          : toTimestamp(value).atZone(zone).toOffsetDateTime().toOffsetTime();
+    } else if (type == java.util.Date.class) {
+      return new java.util.Date(toInstant(value, zone).toInstant().toEpochMilli());
+    } else if (type == Calendar.class || type == GregorianCalendar.class) {
+      return GregorianCalendar.from(toInstant(value, zone).atZoneSameInstant(zone));
+    } else if (type == Period.class || type == Duration.class) {
+      return toInterval(toText(value), type);
     } else if (type == Date.class) {
       return Date.valueOf(toDate(value));
     } else if (type == Time.class) {

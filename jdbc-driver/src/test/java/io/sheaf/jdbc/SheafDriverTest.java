@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
@@ -39,11 +41,15 @@ class SheafDriverTest {
   }
 
   @Test
-  void aServerIsRefusedForNow() {
-    SQLException e =
-        assertThrows(SQLException.class, () -> DriverManager.getConnection("jdbc:sheaf://host:1"));
+  void aServerThatIsNotThereIsNamed() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    String url = "jdbc:sheaf://localhost:" + port;
+    SQLException e = assertThrows(SQLException.class, () -> DriverManager.getConnection(url));
     assertEquals("08001", e.getSQLState());
-    assertTrue(e.getMessage().contains("jdbc:sheaf://host:1"), e.getMessage());
+    assertTrue(e.getMessage().contains("localhost:" + port), e.getMessage());
   }
 
   @Test

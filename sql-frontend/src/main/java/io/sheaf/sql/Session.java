@@ -6,10 +6,12 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.SystemTables;
 import io.sheaf.sql.execution.QueryEngine;
+import io.sheaf.sql.execution.SharedEngine;
 import io.sheaf.sql.parser.Parameters;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SqlScript;
 import io.sheaf.sql.statement.StatementRunner;
+import io.sheaf.storage.TableSource;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.sql.SqlNode;
@@ -27,10 +29,13 @@ public final class Session implements AutoCloseable {
   private volatile boolean cancelled;
   private volatile boolean closed;
 
-  private Session(Map<String, String> given) {
-    settings = new Settings(given);
-    engine = new QueryEngine(settings);
-    catalog = new Catalog(SystemTables.of(engine::view));
+  private final boolean owner;
+
+  private Session(Settings settings, Catalog catalog, QueryEngine engine, boolean owner) {
+    this.settings = settings;
+    this.catalog = catalog;
+    this.engine = engine;
+    this.owner = owner;
     runner = new StatementRunner(settings, catalog, engine, this::running);
   }
 
@@ -41,7 +46,47 @@ public final class Session implements AutoCloseable {
    * @throws SheafException INVALID_SETTING naming the near settings
    */
   public static Session open(Map<String, String> settings) {
-    return new Session(settings);
+    return open(settings, null);
+  }
+
+  /**
+   * Opens a session that shares memory and scheduler with others.
+   *
+   * @param shared what it shares; null to have its own
+   * @throws SheafException INVALID_SETTING naming the near settings
+   */
+  public static Session open(Map<String, String> given, SharedEngine shared) {
+    Settings settings = new Settings(given);
+    QueryEngine engine = new QueryEngine(settings, shared);
+    Map<String, TableSource> more = shared == null ? Map.of() : shared.systemTables();
+    Catalog catalog = new Catalog(all -> SystemTables.of(all, settings, engine::view, more));
+    return new Session(settings, catalog, engine, true);
+  }
+
+  /**
+   * This session for one more statement at a time: settings, tables and views are the same.
+   *
+   * @throws IllegalStateException when this session has an engine of its own, which knows one
+   *     statement at a time
+   */
+  public Session beside() {
+    checkOpen();
+    if (!engine.isShared()) {
+      throw new IllegalStateException("statements beside each other need a shared engine");
+    }
+    return new Session(settings, catalog, engine, false);
+  }
+
+  /**
+   * Changes a setting.
+   *
+   * @throws SheafException INVALID_SETTING when there is none of the name, the value does not fit,
+   *     or it is not the session's to change
+   */
+  public void set(String name, String value) {
+    Setting setting = Settings.named(name);
+    engine.checkOwn(setting);
+    settings.set(setting, value);
   }
 
   public Settings settings() {
@@ -139,8 +184,8 @@ public final class Session implements AutoCloseable {
   }
 
   /**
-   * Ends the session: cancels what runs, drops its tables and views, frees memory. Closing twice is
-   * harmless.
+   * Ends the session: cancels what runs, drops its tables and views, frees memory; one {@link
+   * #beside} another ends its statement alone. Closing twice is harmless.
    */
   @Override
   public void close() {
@@ -152,7 +197,9 @@ public final class Session implements AutoCloseable {
     if (last != null) {
       last.close();
     }
-    catalog.close();
-    engine.close();
+    if (owner) {
+      catalog.close();
+      engine.close();
+    }
   }
 }

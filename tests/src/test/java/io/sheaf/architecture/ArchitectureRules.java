@@ -54,7 +54,10 @@ final class ArchitectureRules {
           new Module("sql", "planner", "operators", "storage", "columnar", "graph", "jdbc"),
           new Module("cluster", "sql", "planner", "operators", "storage", "columnar", "graph"),
           new Module(
+              "service", "cluster", "sql", "planner", "operators", "storage", "columnar", "graph"),
+          new Module(
               "cli",
+              "service",
               "cluster",
               "sql",
               "planner",
@@ -232,12 +235,12 @@ final class ArchitectureRules {
           .allowEmptyShould(true);
 
   /**
-   * One machine starts without the libraries of clusters: only the cluster's own part uses them.
+   * One machine starts without the libraries of clusters: only the parts for the network use them.
    */
   static final ArchRule LOCAL_MODE_NEEDS_NO_CLUSTER_LIBRARY =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.sheaf.cluster..")
+          .resideOutsideOfPackages("io.sheaf.cluster..", "io.sheaf.service..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty..", "io.grpc..", "org.apache.hadoop..")

@@ -1,11 +1,11 @@
 package io.sheaf.cli;
 
-import io.sheaf.cluster.ClusterServer;
 import io.sheaf.cluster.ServerOptions;
 import io.sheaf.graph.WorkerScaling;
+import io.sheaf.service.ServiceOptions;
+import io.sheaf.service.SqlServer;
 import io.sheaf.sql.Settings;
 import java.util.concurrent.CountDownLatch;
-import org.apache.arrow.flight.NoOpFlightProducer;
 
 /** {@code sheaf server}: serves until it is told to end, then finishes what runs. */
 final class ServerCommand {
@@ -30,9 +30,9 @@ final class ServerCommand {
             settings.security());
     CountDownLatch told = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
-    try (ClusterServer server = new ClusterServer(options, new NoOpFlightProducer())) {
+    ServiceOptions service = ServiceOptions.DEFAULT.withSettings(arguments.settings());
+    try (SqlServer server = new SqlServer(options, service)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(told, ended), "sheaf-shutdown"));
-      server.awaitWorkers();
       System.err.println(
           "sheaf server: listening on sheaf://"
               + server.address()

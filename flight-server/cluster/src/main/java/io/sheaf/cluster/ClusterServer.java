@@ -8,11 +8,14 @@ import io.sheaf.cluster.protocol.MemberMessage;
 import io.sheaf.cluster.protocol.Messages;
 import io.sheaf.cluster.transport.Address;
 import io.sheaf.cluster.transport.ControlStream;
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.transport.MemoryLink;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.ClusterView;
+import io.sheaf.graph.Scheduler;
+import io.sheaf.graph.ThreadScheduler;
 import io.sheaf.graph.WorkerServices;
 import io.sheaf.graph.cluster.Role;
 import io.sheaf.operators.spill.SpillDirectory;
@@ -20,10 +23,10 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.arrow.flight.FlightProducer;
 
 /**
  * A coordinator that clients and workers reach over the network, with its own workers: child
@@ -45,11 +48,11 @@ public final class ClusterServer implements AutoCloseable {
   /**
    * Starts the server and its workers; they join by themselves.
    *
-   * @param flight gets all Flight calls on the port that are not the cluster's own
+   * @param flight what else is served on the port
    * @throws SheafException CONNECTION_FAILED when the port is taken; INVALID_SETTING when it would
    *     be open to the network without a secret or TLS
    */
-  public ClusterServer(ServerOptions options, FlightProducer flight) {
+  public ClusterServer(ServerOptions options, FlightFrontend flight) {
     this.options = options;
     checkExposure(options);
     memory = new MemoryPool(options.memoryBytes());
@@ -69,7 +72,8 @@ public final class ClusterServer implements AutoCloseable {
                   options.port(),
                   null,
                   options.security(),
-                  Role.WORKER,
+                  // Without child processes it works itself; else its own queries are a client's.
+                  options.workers() == 0 ? Role.WORKER : Role.CLIENT,
                   options.threads(),
                   spill.path()),
               memory,
@@ -143,6 +147,44 @@ public final class ClusterServer implements AutoCloseable {
   /** Where it listens. */
   public Address address() {
     return host.address();
+  }
+
+  /** What bounds the data of this process; not the caller's to close. */
+  public MemoryPool memory() {
+    return memory;
+  }
+
+  /** Where this process puts what does not fit memory. */
+  public Path spillDirectory() {
+    return spill.path();
+  }
+
+  /**
+   * A scheduler for queries of this process: on its child processes and whatever other workers have
+   * joined, or on threads when it has no children. Call it once the workers have joined; the caller
+   * closes it before this server.
+   */
+  public Scheduler scheduler() {
+    if (own != null) {
+      return new ThreadScheduler(options.threads());
+    }
+    ClientMembership client = new ClientMembership(host);
+    client.join(
+        receiver ->
+            MemoryLink.<MemberMessage, CoordinatorMessage>connect(coordinator::accept, receiver),
+        "this process");
+    return new ClusterScheduler(
+        new ClusterScheduler.Cluster() {
+          @Override
+          public ClientMembership membership() {
+            return client;
+          }
+
+          @Override
+          public void close() {
+            client.close();
+          }
+        });
   }
 
   /** What goes on. */

@@ -1,6 +1,7 @@
 package io.sheaf.cluster;
 
 import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.sheaf.cluster.exchange.ExchangeServer;
 import io.sheaf.cluster.exchange.FlightExchangeClient;
 import io.sheaf.cluster.exchange.PeerChannels;
@@ -8,6 +9,7 @@ import io.sheaf.cluster.protocol.LayerForm;
 import io.sheaf.cluster.protocol.MemberMessage;
 import io.sheaf.cluster.transport.Address;
 import io.sheaf.cluster.transport.Endpoint;
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.transport.FlightRouter;
 import io.sheaf.cluster.transport.Peers;
 import io.sheaf.columnar.memory.MemoryPool;
@@ -29,7 +31,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
-import org.apache.arrow.flight.FlightProducer;
 
 /**
  * What a process needs to be a member: threads, a store for outputs, a port from which others fetch
@@ -82,16 +83,19 @@ final class MemberHost implements AutoCloseable {
       MemoryPool memory,
       WorkerServices services,
       List<BindableService> control,
-      FlightProducer others) {
+      FlightFrontend others) {
     this.options = options;
     PartitionStore store =
         new PartitionStore(
             options.role() == Role.CLIENT ? PlainValues::encodeIfPossible : PlainValues::encode);
     exchangeServer = new ExchangeServer(store, memory.arrowAllocator());
-    List<BindableService> served = new ArrayList<>(control);
+    List<ServerServiceDefinition> served =
+        new ArrayList<>(control.stream().map(BindableService::bindService).toList());
     served.add(FlightRouter.service(memory.arrowAllocator(), exchangeServer, others, calls));
     try {
-      endpoint = new Endpoint(options.host(), options.port(), options.security(), served);
+      endpoint =
+          new Endpoint(
+              options.host(), options.port(), options.security(), served, others.connections());
     } catch (RuntimeException failure) {
       exchangeServer.close();
       calls.close();

@@ -8,6 +8,7 @@ import io.sheaf.cluster.protocol.MemberMessage;
 import io.sheaf.cluster.protocol.Messages;
 import io.sheaf.cluster.transport.Address;
 import io.sheaf.cluster.transport.ControlStream;
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.transport.MemoryLink;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
@@ -23,7 +24,6 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.arrow.flight.NoOpFlightProducer;
 
 /**
  * A cluster of this process alone: the coordinator and the client in it, workers as its children,
@@ -70,7 +70,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
               config.client(),
               List.of(
                   ControlStream.service(Messages.protocol(Version.CURRENT), coordinator::accept)),
-              new NoOpFlightProducer());
+              FlightFrontend.NONE);
       host = opened;
       supervisor.startNow(Math.max(1, config.workers()));
       joined = new ClientMembership(host);

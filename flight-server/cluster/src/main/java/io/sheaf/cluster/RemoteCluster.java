@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.sheaf.cluster.protocol.Messages;
 import io.sheaf.cluster.transport.Address;
 import io.sheaf.cluster.transport.ControlStream;
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
@@ -17,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.apache.arrow.flight.NoOpFlightProducer;
 
 /** A cluster whose coordinator is another process. A lost connection is made again when needed. */
 final class RemoteCluster implements ClusterScheduler.Cluster {
@@ -50,7 +50,7 @@ final class RemoteCluster implements ClusterScheduler.Cluster {
             config.client().get(MemoryPool.class),
             config.client(),
             List.of(),
-            new NoOpFlightProducer());
+            FlightFrontend.NONE);
     try {
       membership();
     } catch (RuntimeException failure) {

@@ -1,8 +1,8 @@
 package io.sheaf.cluster;
 
 /** The version of the engine, as members tell it each other. */
-final class Version {
-  static final String CURRENT = find();
+public final class Version {
+  public static final String CURRENT = find();
 
   private Version() {}
 

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.sheaf.cluster.process.ParentWatch;
 import io.sheaf.cluster.protocol.Messages;
 import io.sheaf.cluster.transport.ControlStream;
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.transport.Link;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
@@ -15,7 +16,6 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.arrow.flight.NoOpFlightProducer;
 
 /**
  * The life of a worker process: joins the coordinator, works until that says farewell, and joins
@@ -79,7 +79,7 @@ public final class WorkerRunner {
                 memory,
                 WorkerServices.of(memory, spill),
                 List.of(),
-                new NoOpFlightProducer())) {
+                FlightFrontend.NONE)) {
       return join(own);
     }
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.Execution;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.arrow.flight.NoOpFlightProducer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -46,7 +46,7 @@ class ServerTest {
     server =
         new ClusterServer(
             new ServerOptions("127.0.0.1", 0, 0, 2, 128 << 20, folder, Security.NONE),
-            new NoOpFlightProducer());
+            FlightFrontend.NONE);
     server.awaitWorkers();
     client = new TestClient(folder);
     scheduler = new ClusterProvider().open(client.config("sheaf://" + server.address(), 0));
@@ -82,7 +82,7 @@ class ServerTest {
             () ->
                 new ClusterServer(
                         new ServerOptions("0.0.0.0", 0, 0, 1, 64 << 20, folder, Security.NONE),
-                        new NoOpFlightProducer())
+                        FlightFrontend.NONE)
                     .close());
     assertEquals(ErrorCode.INVALID_SETTING, thrown.code());
   }

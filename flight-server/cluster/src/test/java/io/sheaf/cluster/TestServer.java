@@ -2,9 +2,9 @@ package io.sheaf.cluster;
 
 import io.sheaf.cluster.process.ParentWatch;
 import io.sheaf.cluster.process.SecurityVariables;
+import io.sheaf.cluster.transport.FlightFrontend;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import org.apache.arrow.flight.NoOpFlightProducer;
 
 /** A server in a process of its own, which can be killed. Tells its address and its children. */
 final class TestServer {
@@ -22,7 +22,7 @@ final class TestServer {
                 128 << 20,
                 Path.of(args[1]),
                 SecurityVariables.read(System.getenv())),
-            new NoOpFlightProducer());
+            FlightFrontend.NONE);
     server.awaitWorkers();
     System.out.println(server.address() + " " + server.processes().values());
     new CountDownLatch(1).await();

@@ -10,6 +10,7 @@ import io.sheaf.cluster.protocol.CoordinatorMessage;
 import io.sheaf.cluster.protocol.MemberMessage;
 import io.sheaf.cluster.protocol.Messages;
 import io.sheaf.cluster.transport.ControlStream;
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.transport.Link;
 import io.sheaf.cluster.transport.Peers;
 import io.sheaf.cluster.transport.Protocol;
@@ -29,7 +30,6 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.apache.arrow.flight.NoOpFlightProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +41,7 @@ class TrustTest {
 
   private ClusterServer server(Security security) {
     return new ClusterServer(
-        new ServerOptions("127.0.0.1", 0, 0, 1, 64 << 20, folder, security),
-        new NoOpFlightProducer());
+        new ServerOptions("127.0.0.1", 0, 0, 1, 64 << 20, folder, security), FlightFrontend.NONE);
   }
 
   private void runs(ClusterServer server, Security security) {

@@ -11,9 +11,10 @@ public interface EngineConnection extends AutoCloseable {
   /**
    * A table or view.
    *
-   * @param type {@code TABLE} or {@code VIEW}
+   * @param type {@code TABLE}, {@code VIEW} or, if it is the engine's own, {@code SYSTEM TABLE}
+   * @param columns none when they were not asked for
    */
-  record Relation(String name, String type, List<ColumnInfo> columns) {
+  record Relation(String schema, String name, String type, List<ColumnInfo> columns) {
     public Relation {
       columns = List.copyOf(columns);
     }
@@ -28,6 +29,12 @@ public interface EngineConnection extends AutoCloseable {
    */
   ColumnReader execute(String sql, List<Object> parameters) throws SQLException;
 
+  /** Runs one statement as {@link #execute(String, List)} does, within bounds it may help keep. */
+  default ColumnReader execute(String sql, List<Object> parameters, StatementOptions options)
+      throws SQLException {
+    return execute(sql, parameters);
+  }
+
   /** The columns that a query would give, without running it; none when it is no query. */
   List<ColumnInfo> describe(String sql) throws SQLException;
 
@@ -37,8 +44,48 @@ public interface EngineConnection extends AutoCloseable {
   /** Stops the statement that runs, if one does; it then fails with SQLSTATE 57014. */
   void cancel() throws SQLException;
 
-  /** The tables and views, by name. */
-  List<Relation> relations() throws SQLException;
+  /** The name of the one catalog. */
+  String catalog() throws SQLException;
+
+  /** The schemas of the catalog, in no order. */
+  List<String> schemas() throws SQLException;
+
+  /** The schema in which names without one are looked for. */
+  String schema() throws SQLException;
+
+  /** Makes a schema the current one. */
+  void useSchema(String name) throws SQLException;
+
+  /**
+   * The tables and views, in no order.
+   *
+   * @param schemaPattern as {@link LikePattern} takes it; null for all
+   * @param namePattern the same, of tables and views
+   * @param withColumns whether their columns are wanted
+   */
+  List<Relation> relations(String schemaPattern, String namePattern, boolean withColumns)
+      throws SQLException;
+
+  /**
+   * Whether the connection still works.
+   *
+   * @param seconds to wait for an answer; 0 for no bound
+   */
+  default boolean isValid(int seconds) throws SQLException {
+    return true;
+  }
+
+  /**
+   * Bounds the wait for any one answer of the engine. An engine within the program always answers.
+   *
+   * @param millis 0 for no bound
+   */
+  default void setNetworkTimeout(int millis) throws SQLException {}
+
+  /** Ends the connection without a word to the engine and without waiting. */
+  default void abort() throws SQLException {
+    close();
+  }
 
   /** Ends the connection: stops what runs, drops temporary objects. Closing twice is harmless. */
   @Override

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * Named options of a reader or writer, names case-insensitive, values as the statement gave them:
- * String, Long, java.math.BigDecimal, Boolean or a List of these.
+ * String, Long, java.math.BigDecimal, Boolean, or a List or a Map by String of these.
  */
 public record Options(Map<String, Object> values) {
   public static final Options NONE = new Options(Map.of());
@@ -34,7 +34,11 @@ public record Options(Map<String, Object> values) {
             .withHint(
                 names.isEmpty()
                     ? "it has no options"
-                    : "known options: " + String.join(", ", names));
+                    : NearNames.of(name, names)
+                            .map(near -> "did you mean " + near + "? ")
+                            .orElse("")
+                        + "known options: "
+                        + String.join(", ", names));
       }
     }
     return this;

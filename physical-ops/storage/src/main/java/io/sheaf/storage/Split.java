@@ -10,6 +10,23 @@ public interface Split {
 
   long rowCount();
 
+  /**
+   * Whether {@link #rowCount()} is the number of rows that reading gives; else it is an estimate.
+   */
+  default boolean isRowCountExact() {
+    return true;
+  }
+
+  /** Position of its file among those of the table; 0 when the table is not made of files. */
+  default int fileIndex() {
+    return 0;
+  }
+
+  /** Number, from 0, of its first row in its file; -1 when that is not known. */
+  default long firstRow() {
+    return -1;
+  }
+
   /** Bytes at rest of all columns; what reading it costs, roughly. */
   long bytes();
 

@@ -60,7 +60,7 @@ public final class CommonTables {
   }
 
   private void pushDown() {
-    PlannerPhase first = PlannerPhase.values()[0];
+    PlannerPhase first = PlannerPhase.SAMPLES;
     root = phases(root, first, PlannerPhase.PUSH_DOWN);
     Set<CommonTable> done = Collections.newSetFromMap(new IdentityHashMap<>());
     for (CommonTable table = next(done); table != null; table = next(done)) {
@@ -70,7 +70,7 @@ public final class CommonTables {
     }
     for (CommonTable table : readersFirst()) {
       RelNode filtered = demands(table).filtered();
-      if (filtered != table.plan() && Worth.isDeterministic(table.plan())) {
+      if (!filtered.equals(table.plan()) && Worth.isDeterministic(table.plan())) {
         table.become(phases(filtered, PlannerPhase.NORMALISE, PlannerPhase.PUSH_DOWN));
       }
     }
@@ -96,7 +96,7 @@ public final class CommonTables {
           table,
           plan -> {
             RelNode changed = once ? unshared(plan, table) : inlined(plan, table);
-            return changed == plan
+            return changed.equals(plan)
                 ? plan
                 : phases(changed, PlannerPhase.PUSH_DOWN, PlannerPhase.PUSH_DOWN);
           });
@@ -108,7 +108,7 @@ public final class CommonTables {
         demands(table).each().stream()
             .map(
                 plan ->
-                    plan == table.plan()
+                    plan.equals(table.plan())
                         ? plan
                         : phases(plan, PlannerPhase.NORMALISE, PlannerPhase.PUSH_DOWN))
             .toList();

@@ -33,10 +33,12 @@ public sealed interface Relation {
    * A query under a name.
    *
    * @param sql the query's text
+   * @param madeIn the schema that was the current one, in which the query's names are looked for
    * @param columns names given to the query's columns; empty when it keeps its own
    * @param files the files, when the query is all rows and columns of files under their own names:
    *     the view is then a table to whoever plans, which saves expanding it
    */
-  record View(String sql, List<String> columns, Schema schema, Optional<FileReference> files)
+  record View(
+      String sql, String madeIn, List<String> columns, Schema schema, Optional<FileReference> files)
       implements Relation {}
 }

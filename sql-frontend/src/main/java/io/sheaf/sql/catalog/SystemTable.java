@@ -2,6 +2,8 @@ package io.sheaf.sql.catalog;
 
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.relational.LiteralRows;
 import io.sheaf.storage.BatchReader;
@@ -11,17 +13,55 @@ import io.sheaf.storage.Split;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableStatistics;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * A table of the engine's own doings: the rows are what is so at the moment when it is scanned.
  *
- * @param rows gives the rows; a value is a String, a boxed number, or null
+ * @param rows gives the rows; a value is a String, a boxed number, a Boolean, or null
  */
 record SystemTable(String description, Schema schema, Supplier<List<Object[]>> rows)
     implements TableSource {
+  /**
+   * A column, and how its value is found in an entry.
+   *
+   * @param nullable whether {@code value} may give null
+   */
+  record Column<E>(String name, DataType type, Function<E, Object> value, boolean nullable) {
+    Column(String name, DataType type, Function<E, Object> value) {
+      this(name, type, value, false);
+    }
+
+    /** A column whose values may be null. */
+    static <E> Column<E> nullable(String name, DataType type, Function<E, Object> value) {
+      return new Column<>(name, type, value, true);
+    }
+  }
+
+  /**
+   * A table with a row for each entry.
+   *
+   * @param entries asked anew for each scan, on the thread that scans
+   */
+  static <E> TableSource of(String name, List<Column<E>> columns, Supplier<List<E>> entries) {
+    Schema schema =
+        new Schema(columns.stream().map(c -> new Field(c.name(), c.type(), c.nullable())).toList());
+    return new SystemTable(
+        name,
+        schema,
+        () -> {
+          List<Object[]> rows = new ArrayList<>();
+          for (E entry : entries.get()) {
+            rows.add(columns.stream().map(column -> column.value().apply(entry)).toArray());
+          }
+          return rows;
+        });
+  }
+
   /** Rows that the planner counts on; nobody knows before. */
   private static final int ROWS = 100;
 

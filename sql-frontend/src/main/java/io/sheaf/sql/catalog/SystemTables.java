@@ -2,39 +2,74 @@ package io.sheaf.sql.catalog;
 
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
-import io.sheaf.columnar.type.Field;
-import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.ClusterView;
+import io.sheaf.sql.Setting;
+import io.sheaf.sql.Settings;
+import io.sheaf.sql.catalog.Routines.Routine;
+import io.sheaf.sql.catalog.SystemTable.Column;
 import io.sheaf.storage.TableSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The tables {@code sheaf.workers}, {@code sheaf.tasks}, {@code sheaf.exchanges} and {@code
- * sheaf.events}: what goes on behind the session's scheduler.
+ * The tables of the schema {@value Catalog#SYSTEM_SCHEMA}: what goes on behind the session's
+ * scheduler, its settings, and the functions there are.
  */
 public final class SystemTables {
   private static final DataType MOMENT = new DataType.Timestamp(3, true);
 
   private SystemTables() {}
 
-  /** A column, and how its value is found in an entry. */
-  private record Column<E>(String name, DataType type, Function<E, Object> value) {}
-
   /**
-   * The tables by name.
+   * The schemas {@value Catalog#SYSTEM_SCHEMA} and {@value InformationSchema#NAME}.
    *
-   * @param view asked anew for each scan, on the thread that scans
+   * @param view asked anew for each scan, on the thread that scans; so are the settings
+   * @param more further tables of the schema {@value Catalog#SYSTEM_SCHEMA}, by lower-case name
    */
-  public static Map<String, TableSource> of(Supplier<ClusterView> view) {
+  public static SystemSchemas of(
+      Catalog catalog,
+      Settings settings,
+      Supplier<ClusterView> view,
+      Map<String, TableSource> more) {
+    return new SystemSchemas(
+        Map.of(
+            Catalog.SYSTEM_SCHEMA,
+            () -> {
+              Map<String, TableSource> tables = new HashMap<>(engine(settings, view));
+              tables.putAll(more);
+              return tables;
+            },
+            InformationSchema.NAME,
+            () -> InformationSchema.tables(catalog)));
+  }
+
+  private static Map<String, TableSource> engine(Settings settings, Supplier<ClusterView> view) {
     return Map.of(
         "workers", table("workers", WORKERS, () -> view.get().workers()),
         "tasks", table("tasks", TASKS, () -> view.get().tasks()),
         "exchanges", table("exchanges", EXCHANGES, () -> view.get().exchanges()),
-        "events", table("events", EVENTS, () -> view.get().events()));
+        "events", table("events", EVENTS, () -> view.get().events()),
+        "functions", table("functions", FUNCTIONS, Routines::all),
+        "settings", table("settings", settings(settings), () -> List.of(Setting.values())));
+  }
+
+  private static final List<Column<Routine>> FUNCTIONS =
+      List.of(
+          new Column<>("function_name", Simple.VARCHAR, Routine::name),
+          new Column<>("function_type", Simple.VARCHAR, Routine::kind),
+          new Column<>("signature", Simple.VARCHAR, Routine::signature),
+          Column.nullable("family", Simple.VARCHAR, Routine::family),
+          Column.nullable("description", Simple.VARCHAR, Routine::description),
+          Column.nullable("example", Simple.VARCHAR, Routine::example));
+
+  private static List<Column<Setting>> settings(Settings settings) {
+    return List.of(
+        new Column<>("name", Simple.VARCHAR, Setting::settingName),
+        new Column<>("value", Simple.VARCHAR, settings::shown),
+        new Column<>("default_value", Simple.VARCHAR, s -> s.shown(s.defaultText())),
+        new Column<>("description", Simple.VARCHAR, Setting::description));
   }
 
   private static final List<Column<ClusterView.Worker>> WORKERS =
@@ -86,17 +121,6 @@ public final class SystemTables {
 
   private static <E> TableSource table(
       String name, List<Column<E>> columns, Supplier<List<E>> entries) {
-    Schema schema =
-        new Schema(columns.stream().map(c -> new Field(c.name(), c.type(), false)).toList());
-    return new SystemTable(
-        Catalog.SYSTEM_SCHEMA + "." + name,
-        schema,
-        () -> {
-          List<Object[]> rows = new ArrayList<>();
-          for (E entry : entries.get()) {
-            rows.add(columns.stream().map(column -> column.value().apply(entry)).toArray());
-          }
-          return rows;
-        });
+    return SystemTable.of(Catalog.SYSTEM_SCHEMA + "." + name, columns, entries);
   }
 }

@@ -44,14 +44,19 @@ public final class MemoryResult implements Result {
 
   /** Rows of text; null for NULL. */
   public static MemoryResult texts(MemoryPool memory, List<String> names, List<String[]> rows) {
-    Schema schema =
-        new Schema(names.stream().map(n -> new Field(n, DataType.Simple.VARCHAR, true)).toList());
+    Schema schema = textSchema(names);
     List<List<Expr.Literal>> literals = new ArrayList<>();
     for (String[] row : rows) {
       literals.add(Arrays.stream(row).map(MemoryResult::literal).toList());
     }
     return new MemoryResult(
         schema, literals, -1, new LiteralRows(schema, memory.consumer("statement result")));
+  }
+
+  /** The columns of rows of text. */
+  public static Schema textSchema(List<String> names) {
+    return new Schema(
+        names.stream().map(n -> new Field(n, DataType.Simple.VARCHAR, true)).toList());
   }
 
   private static Expr.Literal literal(String text) {

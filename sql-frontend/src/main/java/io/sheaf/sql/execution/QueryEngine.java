@@ -13,15 +13,23 @@ import io.sheaf.graph.SynchronousScheduler;
 import io.sheaf.graph.ThreadScheduler;
 import io.sheaf.graph.WorkerScaling;
 import io.sheaf.graph.WorkerServices;
+import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
 import java.nio.file.Path;
 
 /**
  * What a session's queries share: the memory pool and the scheduler, made when first needed and
- * remade when a setting changes them. Used by one thread, but for {@link #view}.
+ * remade when a setting changes them; or those that it shares with other sessions. Used by one
+ * thread, but for {@link #view}; by any when shared.
  */
 public final class QueryEngine implements AutoCloseable {
+  /** Bytes of a result in memory that its client has not read yet. */
+  private static final long RESULT_BYTES = 16L << 20;
+
+  private static final long SHARED_RESULT_BYTES = 4L << 20;
+
   private final Settings settings;
+  private final SharedEngine shared; // or null
   private MemoryPool memory;
   private volatile Scheduler scheduler;
   private Wanted running;
@@ -52,11 +60,53 @@ public final class QueryEngine implements AutoCloseable {
   }
 
   public QueryEngine(Settings settings) {
+    this(settings, null);
+  }
+
+  /**
+   * @param shared what to use instead of what the settings say; null for an engine of its own
+   */
+  public QueryEngine(Settings settings, SharedEngine shared) {
     this.settings = settings;
+    this.shared = shared;
+  }
+
+  /** Whether statements of several clients run beside each other. */
+  public boolean isShared() {
+    return shared != null;
+  }
+
+  /** Most bytes of a result that wait in memory for its reader. */
+  public long resultBytes() {
+    return shared == null
+        ? Math.min(RESULT_BYTES, memory().limit() / 8)
+        : Math.min(SHARED_RESULT_BYTES, memory().limit() / 64);
+  }
+
+  /** Threads that a query may count on. */
+  public int threads() {
+    return shared == null ? settings.threads() : shared.scheduler().threads();
+  }
+
+  /**
+   * Checks that a session may set something.
+   *
+   * @throws SheafException INVALID_SETTING when it is shared with other sessions
+   */
+  public void checkOwn(Setting setting) {
+    if (shared != null && SharedEngine.SETTINGS.contains(setting)) {
+      throw new SheafException(
+              ErrorCode.INVALID_SETTING,
+              "setting " + setting.settingName() + " is the server's, for all its sessions")
+          .withHint("it is given when the server is started");
+    }
   }
 
   /** The pool of the session. A changed limit takes effect at once. */
   public MemoryPool memory() {
+    if (shared != null) {
+      return shared.memory();
+    }
     if (memory == null) {
       memory = new MemoryPool(ownMemory());
     }
@@ -80,6 +130,9 @@ public final class QueryEngine implements AutoCloseable {
    *     CONNECTION_FAILED when the cluster can't be reached
    */
   public Scheduler scheduler() {
+    if (shared != null) {
+      return shared.scheduler();
+    }
     Wanted wanted = Wanted.of(settings);
     if (scheduler != null && !wanted.equals(running)) {
       closeScheduler();
@@ -119,12 +172,12 @@ public final class QueryEngine implements AutoCloseable {
 
   /** The cluster that the next query can count on. */
   public ClusterShape shape() {
-    return settings.remote() ? scheduler().shape() : ClusterShape.LOCAL;
+    return shared != null || settings.remote() ? scheduler().shape() : ClusterShape.LOCAL;
   }
 
   /** What goes on behind the scheduler; it may be looked at from any thread while queries run. */
   public ClusterView view() {
-    Scheduler now = scheduler;
+    Scheduler now = shared == null ? scheduler : shared.scheduler();
     return (now == null ? scheduler() : now).view();
   }
 

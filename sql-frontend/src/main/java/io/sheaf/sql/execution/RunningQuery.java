@@ -25,8 +25,6 @@ import java.util.function.Function;
 
 /** A query on its way: its task graph runs, its rows are read. */
 public final class RunningQuery implements Result {
-  private static final long CHANNEL_BYTES = 16L << 20;
-
   private final QueryStages stages;
   private final Schema schema;
   private final ResultChannel channel;
@@ -88,11 +86,7 @@ public final class RunningQuery implements Result {
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();
     this.channel =
-        new ResultChannel(
-            memory,
-            Math.min(CHANNEL_BYTES, memory.limit() / 8),
-            streaming,
-            settings.spillDirectory());
+        new ResultChannel(memory, engine.resultBytes(), streaming, settings.spillDirectory());
     Instant now = Instant.now();
     Function<StageGraph, StageTasks> tasks =
         graph -> new StageTasks(graph, settings, now, memory, channel, metrics);

@@ -5,11 +5,14 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.jdbc.spi.ColumnInfo;
 import io.sheaf.jdbc.spi.ColumnReader;
 import io.sheaf.jdbc.spi.EngineConnection;
+import io.sheaf.jdbc.spi.LikePattern;
 import io.sheaf.sql.Session;
+import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation.View;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A session as a connection of the JDBC driver. */
 final class SessionConnection implements EngineConnection {
@@ -55,17 +58,53 @@ final class SessionConnection implements EngineConnection {
   }
 
   @Override
-  public List<Relation> relations() throws SQLException {
+  public String catalog() {
+    return Catalog.NAME;
+  }
+
+  @Override
+  public List<String> schemas() throws SQLException {
+    return checked(() -> session.catalog().allSchemas());
+  }
+
+  @Override
+  public String schema() throws SQLException {
+    return checked(() -> session.catalog().currentSchema());
+  }
+
+  @Override
+  public void useSchema(String name) throws SQLException {
+    checked(
+        () -> {
+          session.catalog().use(List.of(name));
+          return null;
+        });
+  }
+
+  @Override
+  public List<Relation> relations(String schemaPattern, String namePattern, boolean withColumns)
+      throws SQLException {
+    LikePattern schema = LikePattern.of(schemaPattern);
+    LikePattern name = LikePattern.of(namePattern);
     return checked(
         () ->
-            session.catalog().relations().entrySet().stream()
-                .map(
-                    entry ->
-                        new Relation(
-                            entry.getKey(),
-                            entry.getValue() instanceof View ? "VIEW" : "TABLE",
-                            columns(entry.getValue().schema())))
+            session.catalog().allSchemas().stream()
+                .filter(schema)
+                .flatMap(s -> relations(s, name, withColumns))
                 .toList());
+  }
+
+  private Stream<Relation> relations(String schema, LikePattern name, boolean withColumns) {
+    boolean system = session.catalog().isSystem(schema);
+    return session.catalog().everything(schema).entrySet().stream()
+        .filter(entry -> name.test(entry.getKey()))
+        .map(
+            entry ->
+                new Relation(
+                    schema,
+                    entry.getKey(),
+                    system ? "SYSTEM TABLE" : entry.getValue() instanceof View ? "VIEW" : "TABLE",
+                    withColumns ? columns(entry.getValue().schema()) : List.of()));
   }
 
   @Override

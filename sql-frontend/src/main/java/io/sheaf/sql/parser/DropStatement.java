@@ -7,7 +7,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code DROP VIEW | TABLE [IF EXISTS] name}. */
+/** {@code DROP VIEW | TABLE | SCHEMA [IF EXISTS] name [CASCADE]}. */
 public final class DropStatement extends SheafStatement {
   private static final Operator OPERATOR =
       new Operator("DROP", SqlKind.OTHER_DDL, DropStatement::new);
@@ -15,33 +15,41 @@ public final class DropStatement extends SheafStatement {
   /** What is dropped. */
   public enum Target {
     VIEW,
-    TABLE
+    TABLE,
+    SCHEMA
   }
 
   private DropStatement(SqlParserPos position, SqlNode[] operands) {
     super(OPERATOR, position, operands);
   }
 
-  public DropStatement(SqlParserPos position, Target target, boolean ifExists, SqlIdentifier name) {
+  public DropStatement(
+      SqlParserPos position, Target target, boolean ifExists, SqlIdentifier name, boolean cascade) {
     super(
         OPERATOR,
         position,
         SqlLiteral.createSymbol(target, SqlParserPos.ZERO),
         flag(ifExists),
-        name);
+        name,
+        flag(cascade));
   }
 
   public Target target() {
     return symbol(0, Target.class);
   }
 
-  /** Whether a missing relation is no error. */
+  /** Whether it is no error that there is none. */
   public boolean ifExists() {
     return flag(1);
   }
 
   public SqlIdentifier name() {
     return identifier(2);
+  }
+
+  /** Whether what a schema holds is dropped with it. */
+  public boolean cascade() {
+    return flag(3);
   }
 
   @Override
@@ -52,5 +60,8 @@ public final class DropStatement extends SheafStatement {
       writer.keyword("IF EXISTS");
     }
     name().unparse(writer, 0, 0);
+    if (cascade()) {
+      writer.keyword("CASCADE");
+    }
   }
 }

@@ -20,6 +20,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 public abstract sealed class SheafStatement extends SqlCall
     permits CopyStatement,
+        CreateSchema,
         CreateStatement,
         DefineTable,
         DescribeStatement,
@@ -27,8 +28,10 @@ public abstract sealed class SheafStatement extends SqlCall
         ExplainStatement,
         ResetStatement,
         SetStatement,
+        ShowSchemas,
         ShowSetting,
-        ShowTables {
+        ShowTables,
+        UseStatement {
 
   private final Operator operator;
   private final List<SqlNode> operands;

@@ -192,6 +192,16 @@ public final class Unpivot extends SqlSelect {
 
   @Override
   public void unparse(SqlWriter writer, int left, int right) {
+    if (writer.inQuery()) {
+      unparse(writer);
+    } else {
+      SqlWriter.Frame frame = writer.startList(SqlWriter.FrameTypeEnum.SUB_QUERY, "(", ")");
+      unparse(writer);
+      writer.endList(frame);
+    }
+  }
+
+  private void unparse(SqlWriter writer) {
     writer.keyword("UNPIVOT");
     getFrom().unparse(writer, 0, 0);
     writer.keyword("ON");

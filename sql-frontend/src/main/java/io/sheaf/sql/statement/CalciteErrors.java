@@ -24,8 +24,8 @@ import org.apache.calcite.sql.SqlFunction;
 final class CalciteErrors {
   private static final Pattern NO_OBJECT =
       Pattern.compile("Object '(.+?)' not found.*", Pattern.DOTALL);
-  private static final Pattern NO_SYSTEM_TABLE =
-      Pattern.compile("Object '(.+?)' not found within '" + Catalog.SYSTEM_SCHEMA + "'.*");
+  private static final Pattern NO_TABLE_IN_SCHEMA =
+      Pattern.compile("Object '(.+?)' not found within '(.+?)'.*", Pattern.DOTALL);
   private static final Pattern NO_COLUMN =
       Pattern.compile(
           "(?:Column|Field) '(.+?)' not found in (?:any table|table '.*?')(?:; did you mean"
@@ -99,13 +99,13 @@ final class CalciteErrors {
       Catalog catalog, SessionSchema tables, CalciteContextException e) {
     String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
     Position position = position(e);
-    Matcher noSystemTable = NO_SYSTEM_TABLE.matcher(message);
-    if (noSystemTable.matches()) {
-      return catalog.unknownSystemTable(noSystemTable.group(1)).at(position);
+    Matcher noTableInSchema = NO_TABLE_IN_SCHEMA.matcher(message);
+    if (noTableInSchema.matches()) {
+      return catalog.unknown(noTableInSchema.group(2), noTableInSchema.group(1)).at(position);
     }
     Matcher noObject = NO_OBJECT.matcher(message);
     if (noObject.matches()) {
-      return catalog.unknown(noObject.group(1)).at(position);
+      return catalog.unknown(catalog.named(List.of(noObject.group(1)))).at(position);
     }
     Matcher noColumn = NO_COLUMN.matcher(message);
     if (noColumn.matches()) {

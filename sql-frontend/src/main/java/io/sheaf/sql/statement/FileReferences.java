@@ -2,6 +2,7 @@ package io.sheaf.sql.statement;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.planner.NestedOperators;
 import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.parser.OptionValue;
 import io.sheaf.sql.parser.SheafParser;
@@ -9,6 +10,7 @@ import io.sheaf.sql.parser.TablePath;
 import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
 
@@ -103,7 +106,16 @@ final class FileReferences {
 
   private static Object optionValue(SqlNode node) {
     if (node.getKind() == SqlKind.ARRAY_VALUE_CONSTRUCTOR) {
-      return ((SqlCall) node).getOperandList().stream().map(OptionValue::of).toList();
+      return ((SqlCall) node).getOperandList().stream().map(FileReferences::optionValue).toList();
+    }
+    if (node instanceof SqlCall call && call.getOperator().equals(NestedOperators.STRUCT)) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      for (int i = 0; i < call.operandCount(); i += 2) {
+        fields.put(
+            ((SqlLiteral) call.operand(i)).getValueAs(String.class),
+            optionValue(call.operand(i + 1)));
+      }
+      return fields;
     }
     try {
       return OptionValue.of(node);

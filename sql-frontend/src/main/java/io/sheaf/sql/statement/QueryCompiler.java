@@ -12,6 +12,7 @@ import io.sheaf.planner.SqlToRel;
 import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.SessionSchema;
 import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.SheafParser;
@@ -32,6 +33,8 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -103,7 +106,9 @@ final class QueryCompiler {
   private RelRoot expandView(
       RelDataType row, String sql, List<String> schemaPath, List<String> viewPath) {
     try {
-      return sqlToRel.convertWithin(withOpenedTables(SheafParser.parse(sql)));
+      return schema.within(
+          schemaOf(viewPath),
+          () -> sqlToRel.convertWithin(withOpenedTables(SheafParser.parse(sql))));
     } catch (SheafException e) {
       throw new SheafException(
           e.code(), noLongerValid(viewPath) + e.getMessage(), null, e.hint().orElse(null), e);
@@ -113,16 +118,41 @@ final class QueryCompiler {
     }
   }
 
+  /** The schema that was the current one when the view was made. */
+  private String schemaOf(List<String> viewPath) {
+    return catalog.find(schema.named(viewPath)).orElseThrow() instanceof Relation.View view
+        ? view.madeIn()
+        : Catalog.MAIN_SCHEMA;
+  }
+
   private static String noLongerValid(List<String> viewPath) {
     return "view \"" + viewPath.getLast() + "\" is no longer valid: ";
   }
 
   private SqlNode withOpenedTables(SqlNode query) {
-    return query.accept(new TableFunctions());
+    return query.accept(new Names());
   }
 
-  /** Replaces {@code TABLE(read_format(...))} by a name under which the opened table is found. */
-  private final class TableFunctions extends SqlShuttle {
+  /**
+   * Replaces {@code TABLE(read_format(...))} by a name under which the opened table is found, drops
+   * the catalog's name before a schema's, and puts in the current schema's name where it is asked
+   * for.
+   */
+  private final class Names extends SqlShuttle {
+    @Override
+    public SqlNode visit(SqlIdentifier name) {
+      if (name.isSimple()
+          && name.getSimple().equalsIgnoreCase("CURRENT_SCHEMA")
+          && !name.isComponentQuoted(0)) {
+        return SqlLiteral.createCharString(catalog.currentSchema(), name.getParserPosition());
+      }
+      boolean inCatalog =
+          name.names.size() > 2
+              && name.names.getFirst().equalsIgnoreCase(Catalog.NAME)
+              && catalog.hasSchema(name.names.get(1));
+      return inCatalog ? name.getComponent(1, name.names.size()) : name;
+    }
+
     @Override
     public SqlNode visit(SqlCall call) {
       if (call instanceof Pivot || call instanceof Unpivot) {
@@ -133,6 +163,11 @@ final class QueryCompiler {
                 null,
                 null)
             .withHint("write PIVOT t ON c IN (values), UNPIVOT t ON columns by name");
+      }
+      if (call.getKind() == SqlKind.AS) {
+        // What follows are names that are given, not looked for.
+        call.setOperand(0, call.operand(0).accept(this));
+        return call;
       }
       return FileReferences.function(call)
           .map(f -> (SqlNode) opened(f))

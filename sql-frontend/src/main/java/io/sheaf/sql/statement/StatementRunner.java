@@ -23,12 +23,14 @@ import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.catalog.Relation;
+import io.sheaf.sql.catalog.TableName;
 import io.sheaf.sql.execution.MemoryResult;
 import io.sheaf.sql.execution.QueryEngine;
 import io.sheaf.sql.execution.QueryStages;
 import io.sheaf.sql.execution.RunningQuery;
 import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
+import io.sheaf.sql.parser.CreateSchema;
 import io.sheaf.sql.parser.CreateTable;
 import io.sheaf.sql.parser.CreateView;
 import io.sheaf.sql.parser.DefineTable;
@@ -40,8 +42,10 @@ import io.sheaf.sql.parser.Selects;
 import io.sheaf.sql.parser.SetStatement;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SheafStatement;
+import io.sheaf.sql.parser.ShowSchemas;
 import io.sheaf.sql.parser.ShowSetting;
 import io.sheaf.sql.parser.ShowTables;
+import io.sheaf.sql.parser.UseStatement;
 import io.sheaf.storage.FileFormat;
 import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
@@ -72,6 +76,13 @@ public final class StatementRunner {
   /** Estimated rows of a result from which on the client reads while the query runs. */
   private static final double STREAMING_ROWS = 100_000;
 
+  private static final List<String> SETTING_COLUMNS = List.of("name", "value", "description");
+  private static final List<String> RELATION_COLUMNS = List.of("name", "kind");
+  private static final List<String> SCHEMA_COLUMNS = List.of("name");
+  private static final List<String> DESCRIPTION_COLUMNS =
+      List.of("column_name", "column_type", "null");
+  private static final List<String> PLAN_COLUMNS = List.of("plan");
+
   private final Settings settings;
   private final Catalog catalog;
   private final QueryEngine engine;
@@ -101,9 +112,34 @@ public final class StatementRunner {
 
   /** The columns a query gives. */
   public Schema schemaOf(SqlNode query) {
-    return query instanceof SheafStatement || query.isA(SqlKind.DML)
-        ? new Schema(List.of())
-        : plan(query).schema();
+    if (query.isA(SqlKind.DML)) {
+      return new Schema(List.of());
+    }
+    return query instanceof SheafStatement own ? schemaOf(own) : plan(query).schema();
+  }
+
+  private static Schema schemaOf(SheafStatement statement) {
+    List<String> names =
+        switch (statement) {
+          case ShowSetting show ->
+              show.name()
+                  .map(name -> List.of(Settings.named(name(name)).settingName()))
+                  .orElse(SETTING_COLUMNS);
+          case ShowTables show -> RELATION_COLUMNS;
+          case ShowSchemas show -> SCHEMA_COLUMNS;
+          case DescribeStatement describe -> DESCRIPTION_COLUMNS;
+          case ExplainStatement explain -> PLAN_COLUMNS;
+          case SetStatement set -> List.of();
+          case ResetStatement reset -> List.of();
+          case CreateView create -> List.of();
+          case CreateTable create -> List.of();
+          case DefineTable define -> List.of();
+          case DropStatement drop -> List.of();
+          case CopyStatement copy -> List.of();
+          case CreateSchema create -> List.of();
+          case UseStatement use -> List.of();
+        };
+    return MemoryResult.textSchema(names);
   }
 
   /** The types that the places of a statement's question marks ask for. */
@@ -117,6 +153,7 @@ public final class StatementRunner {
     return switch (statement) {
       case SetStatement set -> {
         Setting setting = at(set.name(), () -> Settings.named(name(set.name())));
+        at(set.name(), () -> checkOwn(setting));
         at(set.valueNode(), () -> apply(setting, text(set.value())));
         yield MemoryResult.none();
       }
@@ -129,7 +166,7 @@ public final class StatementRunner {
         yield MemoryResult.none();
       }
       case ShowSetting show -> showSettings(show);
-      case ShowTables show -> showTables();
+      case ShowTables show -> showTables(show);
       case DescribeStatement describe -> describe(describe);
       case ExplainStatement explain -> explain(explain);
       case CreateView view -> createView(view);
@@ -138,26 +175,54 @@ public final class StatementRunner {
         at(
             drop.name(),
             () -> {
-              catalog.drop(
-                  name(drop.name()), drop.target() == DropStatement.Target.VIEW, drop.ifExists());
+              drop(drop);
               return null;
             });
         yield MemoryResult.none();
       }
       case CopyStatement copy -> copy(copy);
       case DefineTable define -> {
-        if (!define.ifNotExists() || catalog.find(name(define.name())).isEmpty()) {
+        TableName name = at(define.name(), () -> catalog.target(define.name().names));
+        if (!define.ifNotExists() || catalog.find(name).isEmpty()) {
           at(
               define.name(),
               () -> {
-                catalog.checkFree(name(define.name()), define.replace());
+                catalog.checkFree(name, define.replace());
                 return null;
               });
           changes().define(define);
         }
         yield MemoryResult.none();
       }
+      case CreateSchema create -> {
+        at(
+            create.name(),
+            () -> {
+              catalog.addSchema(create.name().names, create.ifNotExists());
+              return null;
+            });
+        yield MemoryResult.none();
+      }
+      case UseStatement use -> {
+        at(
+            use.schema(),
+            () -> {
+              catalog.use(use.schema().names);
+              return null;
+            });
+        yield MemoryResult.none();
+      }
+      case ShowSchemas show -> showSchemas();
     };
+  }
+
+  private void drop(DropStatement drop) {
+    if (drop.target() == DropStatement.Target.SCHEMA) {
+      catalog.dropSchema(drop.name().names, drop.ifExists(), drop.cascade());
+    } else {
+      boolean view = drop.target() == DropStatement.Target.VIEW;
+      catalog.drop(catalog.named(drop.name().names), view, drop.ifExists());
+    }
   }
 
   private TableChanges changes() {
@@ -202,6 +267,11 @@ public final class StatementRunner {
       throw failure;
     }
     return table;
+  }
+
+  private Object checkOwn(Setting setting) {
+    engine.checkOwn(setting);
+    return null;
   }
 
   private Object apply(Setting setting, String text) {
@@ -270,7 +340,7 @@ public final class StatementRunner {
   private PlannerSettings plannerSettings() {
     ClusterShape shape = engine.shape();
     int workers = settings.planForWorkers() > 0 ? settings.planForWorkers() : shape.members();
-    int threads = shape.distributed() ? shape.slots() / shape.members() : settings.threads();
+    int threads = shape.distributed() ? shape.slots() / shape.members() : engine.threads();
     return new PlannerSettings(
         settings.synchronous() ? 1 : threads,
         settings.partitions(),
@@ -286,7 +356,7 @@ public final class StatementRunner {
   private Result query(SqlNode query) {
     PlannedQuery planned = plan(query);
     // Few rows: run to the end at once, without a hand-off to another thread.
-    boolean streaming = planned.physical().rows() > STREAMING_ROWS;
+    boolean streaming = engine.isShared() || planned.physical().rows() > STREAMING_ROWS;
     return RunningQuery.start(
         QueryStages.of(planned), planned.schema(), engine, settings, streaming, running);
   }
@@ -310,7 +380,7 @@ public final class StatementRunner {
     if (show.name().isEmpty()) {
       return MemoryResult.texts(
           engine.memory(),
-          List.of("name", "value", "description"),
+          SETTING_COLUMNS,
           Arrays.stream(Setting.values())
               .map(s -> new String[] {s.settingName(), settings.shown(s), s.description()})
               .toList());
@@ -323,15 +393,23 @@ public final class StatementRunner {
         List.<String[]>of(new String[] {settings.shown(setting)}));
   }
 
-  private Result showTables() {
+  private Result showSchemas() {
+    return MemoryResult.texts(
+        engine.memory(),
+        SCHEMA_COLUMNS,
+        catalog.allSchemas().stream().map(name -> new String[] {name}).toList());
+  }
+
+  private Result showTables(ShowTables show) {
     List<String[]> rows = new ArrayList<>();
-    catalog
-        .relations()
+    show.schema()
+        .map(schema -> at(schema, () -> catalog.inSchema(schema.names)))
+        .orElseGet(catalog::relations)
         .forEach(
             (name, relation) ->
                 rows.add(
                     new String[] {name, relation instanceof Relation.View ? "view" : "table"}));
-    return MemoryResult.texts(engine.memory(), List.of("name", "kind"), rows);
+    return MemoryResult.texts(engine.memory(), RELATION_COLUMNS, rows);
   }
 
   private Result describe(DescribeStatement describe) {
@@ -342,7 +420,7 @@ public final class StatementRunner {
       rows.add(
           new String[] {field.name(), field.type().toString(), field.nullable() ? "YES" : "NO"});
     }
-    return MemoryResult.texts(engine.memory(), List.of("column_name", "column_type", "null"), rows);
+    return MemoryResult.texts(engine.memory(), DESCRIPTION_COLUMNS, rows);
   }
 
   private Result explain(ExplainStatement explain) {
@@ -360,7 +438,7 @@ public final class StatementRunner {
     }
     String text = planned.explain(ExplainFormat.valueOf(explain.format().name()));
     return MemoryResult.texts(
-        engine.memory(), List.of("plan"), text.lines().map(line -> new String[] {line}).toList());
+        engine.memory(), PLAN_COLUMNS, text.lines().map(line -> new String[] {line}).toList());
   }
 
   private Result analyze(PlannedQuery planned) {
@@ -378,13 +456,13 @@ public final class StatementRunner {
     }
     List<String> lines = AnalyzedPlan.lines(ran, metrics, rows, System.nanoTime() - start);
     return MemoryResult.texts(
-        engine.memory(), List.of("plan"), lines.stream().map(l -> new String[] {l}).toList());
+        engine.memory(), PLAN_COLUMNS, lines.stream().map(l -> new String[] {l}).toList());
   }
 
   // Statements that make something
 
   private Result createView(CreateView view) {
-    String name = name(view.name());
+    TableName name = at(view.name(), () -> catalog.target(view.name().names));
     if (view.ifNotExists() && catalog.find(name).isPresent()) {
       return MemoryResult.none();
     }
@@ -403,14 +481,14 @@ public final class StatementRunner {
     Schema schema = renamed(given, view.columns(), view.name());
     catalog.add(
         name,
-        new Relation.View(sql, view.columns(), schema, files),
+        new Relation.View(sql, catalog.currentSchema(), view.columns(), schema, files),
         view.replace(),
         view.ifNotExists());
     return MemoryResult.none();
   }
 
   private Result createTable(CreateTable create) {
-    String name = name(create.name());
+    TableName name = at(create.name(), () -> catalog.target(create.name().names));
     if (create.ifNotExists() && catalog.find(name).isPresent()) {
       return MemoryResult.none();
     }
@@ -422,7 +500,7 @@ public final class StatementRunner {
         });
     PlannedQuery planned = plan(create.query());
     Schema schema = renamed(planned.schema(), create.columns(), create.name());
-    StoredTable table = stored(name, schema, planned);
+    StoredTable table = stored(name.toString(), schema, planned);
     try {
       catalog.add(name, new Relation.Table(table), create.replace(), false);
     } catch (Throwable failure) {

@@ -9,6 +9,7 @@ import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
+import io.sheaf.sql.catalog.TableName;
 import io.sheaf.sql.parser.ColumnDefinition;
 import io.sheaf.sql.parser.DefineTable;
 import io.sheaf.sql.parser.Selects;
@@ -65,7 +66,7 @@ final class TableChanges {
 
   /** Makes a table without rows. */
   void define(DefineTable define) {
-    String name = name(define.name());
+    TableName name = catalog.target(define.name().names);
     List<SqlNode> casts = new ArrayList<>();
     for (ColumnDefinition column : define.columns()) {
       casts.add(
@@ -94,7 +95,7 @@ final class TableChanges {
     for (SqlNodeList key : define.keys()) {
       keys.add(key.stream().map(column -> column((SqlIdentifier) column, schema)).toList());
     }
-    StoredTable table = queries.rows(name, schema, none);
+    StoredTable table = queries.rows(name.toString(), schema, none);
     boolean added = false;
     try {
       added =
@@ -135,7 +136,7 @@ final class TableChanges {
       alias.add(column(i));
     }
     SqlNode rows = select(columns, SqlStdOperatorTable.AS.createCall(NOWHERE, alias), null);
-    try (StoredTable added = queries.rows(name(target), schema, rows)) {
+    try (StoredTable added = queries.rows(name(target).toString(), schema, rows)) {
       checkKeys(target, table, added, true);
       ((StoredTable) table.source()).addAll(added);
       return added.rowCount();
@@ -155,7 +156,7 @@ final class TableChanges {
       int column = column(target, schema);
       if (sources[column] >= 0) {
         throw new SheafException(
-                ErrorCode.INVALID_STATEMENT, "column \"" + name(target) + "\" is named twice")
+                ErrorCode.INVALID_STATEMENT, "column \"" + target + "\" is named twice")
             .at(SheafParser.position(target.getParserPosition()));
       }
       sources[column] = i;
@@ -233,7 +234,7 @@ final class TableChanges {
   }
 
   private StoredTable replace(SqlIdentifier target, Relation.Table old, SqlNode query) {
-    StoredTable rows = queries.rows(name(target), old.schema(), query);
+    StoredTable rows = queries.rows(name(target).toString(), old.schema(), query);
     try {
       checkKeys(target, old, rows, false);
       catalog.add(name(target), new Relation.Table(rows, old.defaults(), old.keys()), true, false);
@@ -335,8 +336,8 @@ final class TableChanges {
     return identifier("column" + number);
   }
 
-  private static String name(SqlIdentifier identifier) {
-    return String.join(".", identifier.names);
+  private TableName name(SqlIdentifier table) {
+    return catalog.named(table.names);
   }
 
   /** A copy for planning, since the validator writes into the tree. */

@@ -259,7 +259,7 @@ class EmbeddedConnectionTest {
       assertTrue(tables.next());
       assertEquals("stones", tables.getString("TABLE_NAME"));
       assertEquals("VIEW", tables.getString("TABLE_TYPE"));
-      assertNull(tables.getString("TABLE_SCHEM"));
+      assertEquals("main", tables.getString("TABLE_SCHEM"));
       assertFalse(tables.next());
     }
     try (ResultSet columns = connection.getMetaData().getColumns(null, null, "stones", "%")) {

@@ -128,6 +128,11 @@ class ProcessSweepTest {
     new HashMap<>(session.catalog().relations())
         .forEach(
             (name, relation) ->
-                session.catalog().drop(name, relation instanceof Relation.View, true));
+                session
+                    .catalog()
+                    .drop(
+                        session.catalog().named(List.of(name)),
+                        relation instanceof Relation.View,
+                        true));
   }
 }

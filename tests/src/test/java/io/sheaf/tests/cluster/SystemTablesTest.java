@@ -57,7 +57,8 @@ class SystemTablesTest {
           assertThrows(SheafException.class, () -> rows(session, "SELECT * FROM sheaf.nothing"));
       assertEquals(ErrorCode.UNKNOWN_TABLE, error.code());
       assertTrue(error.getMessage().contains("sheaf.nothing"), error.getMessage());
-      assertTrue(error.hint().orElseThrow().contains("exchanges, tasks, workers"));
+      assertTrue(
+          error.hint().orElseThrow().contains("exchanges, functions, settings, tasks, workers"));
     }
   }
 

@@ -1,16 +1,16 @@
 package io.sheaf.cli.output;
 
-import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.sql.arrow.ArrowRows;
+import io.sheaf.sql.arrow.ArrowTypes;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.time.ZoneId;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
@@ -22,9 +22,8 @@ public final class ArrowResultWriter implements ResultWriter {
   private final ZoneId zone;
   private final boolean file;
   private final MemoryPool memory;
-  private VectorSchemaRoot root;
+  private ArrowRows rows;
   private ArrowWriter writer;
-  private FlatColumns flat;
 
   /**
    * @param file whether the file format is wanted, else the stream format
@@ -39,18 +38,13 @@ public final class ArrowResultWriter implements ResultWriter {
 
   @Override
   public void begin(Schema schema) {
-    flat = new FlatColumns(schema.size());
-    root =
-        VectorSchemaRoot.create(
-            new org.apache.arrow.vector.types.pojo.Schema(
-                schema.fields().stream().map(f -> ArrowVectors.field(f, zone)).toList()),
-            memory.arrowAllocator());
+    rows = new ArrowRows(ArrowTypes.schema(schema, zone), memory.arrowAllocator());
     WritableByteChannel channel = Channels.newChannel(out.stream());
     DictionaryProvider none = new DictionaryProvider.MapDictionaryProvider();
     writer =
         file
-            ? new ArrowFileWriter(root, none, channel)
-            : new ArrowStreamWriter(root, none, channel);
+            ? new ArrowFileWriter(rows.root(), none, channel)
+            : new ArrowStreamWriter(rows.root(), none, channel);
     try {
       writer.start();
     } catch (IOException e) {
@@ -64,11 +58,15 @@ public final class ArrowResultWriter implements ResultWriter {
 
   @Override
   public void write(ColumnBatch batch) {
-    Column[] columns = flat.of(batch);
-    for (int i = 0; i < columns.length; i++) {
-      ArrowVectors.fill(root.getVector(i), columns[i], batch.rowCount());
+    for (int from = 0; from < batch.rowCount(); ) {
+      rows.clear();
+      from += rows.append(batch, from, batch.rowCount());
+      rows.finish();
+      write();
     }
-    root.setRowCount(batch.rowCount());
+  }
+
+  private void write() {
     try {
       writer.writeBatch();
     } catch (IOException e) {
@@ -90,8 +88,8 @@ public final class ArrowResultWriter implements ResultWriter {
    */
   @Override
   public void close() {
-    if (root != null) {
-      root.close();
+    if (rows != null) {
+      rows.close();
     }
     memory.close();
   }

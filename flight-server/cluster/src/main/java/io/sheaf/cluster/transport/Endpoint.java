@@ -6,6 +6,8 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.ServerTransportFilter;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -56,6 +58,29 @@ public final class Endpoint implements AutoCloseable {
    * @throws SheafException CONNECTION_FAILED when the port is taken or the host is not this one
    */
   public Endpoint(String host, int port, Security security, List<BindableService> services) {
+    this(
+        host,
+        port,
+        security,
+        services.stream().map(BindableService::bindService).toList(),
+        List.of());
+  }
+
+  /**
+   * Listens.
+   *
+   * @param host the address to bind to, which is also what others are told
+   * @param port 0 for any that is free
+   * @param services what is served; each sees to whom
+   * @param connections hear of connections
+   * @throws SheafException CONNECTION_FAILED when the port is taken or the host is not this one
+   */
+  public Endpoint(
+      String host,
+      int port,
+      Security security,
+      List<ServerServiceDefinition> services,
+      List<ServerTransportFilter> connections) {
     acceptor = new NioEventLoopGroup(1, new DefaultThreadFactory("sheaf-accept", true));
     loops = new NioEventLoopGroup(2, new DefaultThreadFactory("sheaf-network", true));
     calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sheaf-call-", 0).factory());
@@ -75,11 +100,11 @@ public final class Endpoint implements AutoCloseable {
     if (security.encrypted()) {
       builder.sslContext(Tls.server(security));
     }
-    for (BindableService service : services) {
+    for (ServerServiceDefinition service : services) {
       builder.addService(
-          ServerInterceptors.intercept(
-              service.bindService(), TrustedCalls.note(security.secret())));
+          ServerInterceptors.intercept(service, TrustedCalls.note(security.secret())));
     }
+    connections.forEach(builder::addTransportFilter);
     try {
       server = builder.build().start();
     } catch (IOException e) {

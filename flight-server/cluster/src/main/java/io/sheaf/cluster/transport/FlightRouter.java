@@ -1,6 +1,7 @@
 package io.sheaf.cluster.transport;
 
-import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.sheaf.cluster.exchange.ExchangeServer;
 import java.util.concurrent.ExecutorService;
 import org.apache.arrow.flight.Action;
@@ -40,13 +41,18 @@ public final class FlightRouter implements FlightProducer {
    * @param executor for calls that send to the server
    */
   @SuppressWarnings("deprecation") // how a Flight service without its own authentication is made
-  public static BindableService service(
+  public static ServerServiceDefinition service(
       BufferAllocator allocator,
       ExchangeServer exchange,
-      FlightProducer others,
+      FlightFrontend others,
       ExecutorService executor) {
-    return FlightGrpcUtils.createFlightService(
-        allocator, new FlightRouter(exchange, others), ServerAuthHandler.NO_OP, executor);
+    return ServerInterceptors.interceptForward(
+        FlightGrpcUtils.createFlightService(
+            allocator,
+            new FlightRouter(exchange, others.producer()),
+            ServerAuthHandler.NO_OP,
+            executor),
+        others.interceptors());
   }
 
   @Override

@@ -16,7 +16,7 @@ import java.util.Locale;
  * A format of dates and times in the manner of C's strftime, and strptime back. Immutable; names of
  * days and months are English.
  */
-final class DateFormat {
+public final class DateFormat {
   private static final long PER_DAY = TimeUnits.MICROS_PER_DAY;
   private static final long PER_SECOND = TimeUnits.MICROS_PER_SECOND;
 
@@ -31,7 +31,12 @@ final class DateFormat {
     add(text);
   }
 
-  static DateFormat of(String text) {
+  /**
+   * Reads a format.
+   *
+   * @throws SheafException INVALID_ARGUMENT naming the specifier that there is not
+   */
+  public static DateFormat of(String text) {
     return new DateFormat(text);
   }
 
@@ -153,7 +158,7 @@ final class DateFormat {
   }
 
   /** Reads a text that has this format; null if it does not. A clock with an offset becomes UTC. */
-  Long parse(String given) {
+  public Long parse(String given) {
     Reader reader = new Reader(given.strip());
     for (Piece piece : pieces) {
       if (!reader.read(piece)) {

@@ -62,7 +62,13 @@ public final class NestedBytes {
     put(Elements.END);
   }
 
-  void putInt(int value) {
+  /** Appends the payload of a BOOLEAN. */
+  public void putBoolean(boolean value) {
+    put((byte) (value ? 1 : 0));
+  }
+
+  /** Appends the payload of a type that is kept in an int. */
+  public void putInt(int value) {
     room(4);
     INT.set(bytes, size, value ^ Integer.MIN_VALUE);
     size += 4;

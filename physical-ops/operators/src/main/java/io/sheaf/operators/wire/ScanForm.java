@@ -88,13 +88,21 @@ record ScanForm(
   /** The options with decimals as text, which is how formats read them. */
   private static Map<String, Object> plain(Options options) {
     Map<String, Object> plain = new LinkedHashMap<>();
-    options
-        .values()
-        .forEach(
-            (name, value) ->
-                plain.put(
-                    name, value instanceof BigDecimal number ? number.toPlainString() : value));
+    options.values().forEach((name, value) -> plain.put(name, plain(value)));
     return plain;
+  }
+
+  private static Object plain(Object value) {
+    return switch (value) {
+      case BigDecimal number -> number.toPlainString();
+      case List<?> list -> list.stream().map(ScanForm::plain).toList();
+      case Map<?, ?> map -> {
+        Map<Object, Object> plain = new LinkedHashMap<>();
+        map.forEach((name, item) -> plain.put(name, plain(item)));
+        yield plain;
+      }
+      default -> value;
+    };
   }
 
   /** The scan, over a table that opens its files when first read. */

@@ -1,7 +1,5 @@
 package io.sheaf.storage.csv;
 
-import io.sheaf.columnar.error.ErrorCode;
-import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.FileFormat;
@@ -9,35 +7,40 @@ import io.sheaf.storage.Options;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableWriter;
 import io.sheaf.storage.fs.FileEntry;
+import io.sheaf.storage.text.BlockIndexer;
+import io.sheaf.storage.text.Compression;
+import io.sheaf.storage.text.Fingerprint;
+import io.sheaf.storage.text.TableCache;
 import java.util.List;
 import java.util.Locale;
 
-/** Comma-separated values, a format to write only: {@link #open} is an error that says so. */
+/** Values separated by commas, tabs or other characters (RFC 4180 and what is found outside it). */
 public final class CsvFileFormat implements FileFormat {
-  private static final List<String> ENDINGS =
-      List.of(".csv", ".csv.gz", ".csv.zst", ".tsv", ".tsv.gz", ".tsv.zst");
+  static final String NAME = "csv";
+
+  private static final List<String> ENDINGS = List.of(".csv", ".tsv", ".tab");
+  private static final TableCache OPENED = new TableCache();
 
   @Override
   public String name() {
-    return "csv";
+    return NAME;
   }
 
   @Override
   public boolean matches(String path) {
-    String lower = path.toLowerCase(Locale.ROOT);
-    return ENDINGS.stream().anyMatch(lower::endsWith);
+    String plain = Compression.plainPath(path).toLowerCase(Locale.ROOT);
+    return ENDINGS.stream().anyMatch(plain::endsWith);
   }
 
   @Override
   public TableSource open(List<FileEntry> files, Options options) {
-    throw new SheafException(
-            ErrorCode.UNSUPPORTED,
-            "cannot read '" + files.getFirst().path() + "': reading CSV is not built yet")
-        .withHint("read it as Parquet; COPY writes both");
+    return OPENED.get(
+        Fingerprint.of(files, options),
+        () -> CsvPlan.open(files, options, BlockIndexer.BLOCK_BYTES));
   }
 
   @Override
   public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
-    return new CsvWriter(path, schema, CsvOptions.of(path, options));
+    return CsvWriter.open(path, schema, CsvOptions.of(path, options));
   }
 }

@@ -4,16 +4,11 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.text.CsvText;
 import io.sheaf.storage.Options;
+import io.sheaf.storage.text.Compression;
 import java.util.Locale;
 
 /** What a statement may choose about a file. */
 record CsvOptions(CsvText.Form form, boolean header, Compression compression) {
-  enum Compression {
-    NONE,
-    GZIP,
-    ZSTD
-  }
-
   /**
    * @param path its ending tells the delimiter and the compression when no option does
    * @throws SheafException INVALID_ARGUMENT for an unknown option or a wrong value
@@ -68,18 +63,7 @@ record CsvOptions(CsvText.Form form, boolean header, Compression compression) {
   }
 
   private static Compression compression(String path, String name) {
-    return switch (name.toLowerCase(Locale.ROOT)) {
-      case "none", "uncompressed" -> Compression.NONE;
-      case "gzip" -> Compression.GZIP;
-      case "zstd" -> Compression.ZSTD;
-      case "auto" ->
-          path.endsWith(".gz")
-              ? Compression.GZIP
-              : path.endsWith(".zst") ? Compression.ZSTD : Compression.NONE;
-      default ->
-          throw new SheafException(
-                  ErrorCode.INVALID_ARGUMENT, "there is no compression '" + name + "' for CSV")
-              .withHint("known: none, gzip, zstd");
-    };
+    Compression given = Compression.ofName(name);
+    return given == null ? Compression.ofPath(path) : given;
   }
 }

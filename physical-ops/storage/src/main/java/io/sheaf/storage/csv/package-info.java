@@ -1,2 +1,2 @@
-/** Comma-separated values: written from tables; not read as tables. */
+/** Values separated by commas or other characters, read and written. */
 package io.sheaf.storage.csv;

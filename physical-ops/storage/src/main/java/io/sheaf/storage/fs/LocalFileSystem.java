@@ -2,6 +2,7 @@ package io.sheaf.storage.fs;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.storage.NearNames;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileVisitResult;
@@ -135,31 +136,11 @@ public final class LocalFileSystem implements FileSystem {
           siblings
               .limit(10_000)
               .map(p -> p.getFileName().toString())
-              .filter(n -> distance(n, name) <= Math.max(2, name.length() / 4))
-              .min(Comparator.comparingInt(n -> distance(n, name)));
+              .filter(n -> NearNames.distance(n, name) <= Math.max(2, name.length() / 4))
+              .min(Comparator.comparingInt(n -> NearNames.distance(n, name)));
       return near.map(n -> error.withHint("did you mean '" + folder.resolve(n) + "'?"))
           .orElse(error);
     }
-  }
-
-  /** Levenshtein's distance, without regard to case. */
-  private static int distance(String left, String right) {
-    int[] row = new int[right.length() + 1];
-    for (int j = 0; j <= right.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= left.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= right.length(); j++) {
-        char a = Character.toLowerCase(left.charAt(i - 1));
-        char b = Character.toLowerCase(right.charAt(j - 1));
-        int replaced = diagonal + (a == b ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[right.length()];
   }
 
   @Override

@@ -46,6 +46,11 @@ final class LocalRandomReader implements RandomReader {
     return bytes;
   }
 
+  @Override
+  public void read(long position, long address, int length) throws IOException {
+    fill(Native.segment(address, length).asByteBuffer(), position);
+  }
+
   private void fill(ByteBuffer target, long position) throws IOException {
     while (target.hasRemaining()) {
       int read = channel.read(target, position);

@@ -24,6 +24,18 @@ final class ParquetSplit implements Split {
     return ordinal;
   }
 
+  @Override
+  public int fileIndex() {
+    return fileIndex;
+  }
+
+  @Override
+  public long firstRow() {
+    return file().footer().rowGroups().subList(0, groupIndex).stream()
+        .mapToLong(Footer.RowGroup::rowCount)
+        .sum();
+  }
+
   ParquetFile file() {
     return table.file(fileIndex);
   }

@@ -1,7 +1,6 @@
 package io.sheaf.storage.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.sheaf.columnar.batch.BooleanColumn;
 import io.sheaf.columnar.batch.Column;
@@ -13,8 +12,6 @@ import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
-import io.sheaf.columnar.error.ErrorCode;
-import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.text.CsvText;
 import io.sheaf.columnar.text.TextBuffer;
@@ -26,7 +23,6 @@ import io.sheaf.storage.FileFormat;
 import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableWriter;
-import io.sheaf.storage.fs.FileSystems;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -199,16 +195,5 @@ class CsvWriterTest {
       }
       return numbers;
     }
-  }
-
-  @Test
-  void readingIsRefusedInOneSentence() throws IOException {
-    Path file = Files.writeString(folder.resolve("t.csv"), "a\n1\n");
-    SheafException error =
-        assertThrows(
-            SheafException.class,
-            () -> FileFormats.byName("csv").open(FileSystems.list(file.toString()), Options.NONE));
-    assertEquals(ErrorCode.UNSUPPORTED, error.code());
-    assertEquals("cannot read '" + file + "': reading CSV is not built yet", error.getMessage());
   }
 }

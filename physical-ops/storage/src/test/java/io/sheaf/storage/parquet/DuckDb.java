@@ -13,23 +13,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** DuckDB in the test's process: writes files and tells what is in them. */
-final class DuckDb implements AutoCloseable {
+public final class DuckDb implements AutoCloseable {
   private final Connection connection;
 
-  DuckDb() throws SQLException {
+  public DuckDb() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
     execute("SET threads = 1");
     execute("SET TimeZone = 'UTC'");
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** The file's rows as {@link TableText} writes them. */
-  List<List<String>> rows(Path file, Schema schema) throws SQLException {
+  public List<List<String>> rows(Path file, Schema schema) throws SQLException {
     List<String> expressions = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
       expressions.add(text("\"" + schema.field(i).name() + "\"", schema.type(i)));

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Tables as text, value by value, for comparison. */
-final class TableText {
+public final class TableText {
   private TableText() {}
 
   static TableSource open(Path file) {
@@ -42,7 +42,7 @@ final class TableText {
   }
 
   /** All rows, every column asked for whole. Checks that no memory is left behind. */
-  static List<List<String>> rows(TableSource table, int batchRows) {
+  public static List<List<String>> rows(TableSource table, int batchRows) {
     List<List<String>> rows = new ArrayList<>();
     int[] columns = IntStream.range(0, table.schema().size()).toArray();
     try (MemoryPool pool = new MemoryPool(256L << 20);

@@ -1,4 +1,4 @@
-package io.sheaf.cli.output;
+package io.sheaf.sql.arrow;
 
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnValues;
@@ -16,28 +16,18 @@ import org.apache.arrow.vector.complex.StructVector;
  * each child vector is filled at once. A map is Arrow's list of entries.
  */
 final class NestedVectors {
-  /** Fills a vector of values that are not nested. */
-  @FunctionalInterface
-  interface Leaves {
-    void fill(FieldVector vector, List<Object> values, DataType type);
-  }
+  private NestedVectors() {}
 
-  private final Leaves leaves;
-
-  NestedVectors(Leaves leaves) {
-    this.leaves = leaves;
-  }
-
-  /** Copies the rows of a column into the vector made for its field. */
-  void fill(FieldVector vector, Column column, int rows) {
-    List<Object> values = new ArrayList<>(rows);
-    for (int i = 0; i < rows; i++) {
+  /** Copies rows of a column into the vector made for its field. */
+  static void fill(FieldVector vector, Column column, int from, int count) {
+    List<Object> values = new ArrayList<>(count);
+    for (int i = from; i < from + count; i++) {
       values.add(ColumnValues.get(column, i));
     }
     fill(vector, values, column.type());
   }
 
-  private void fill(FieldVector vector, List<Object> values, DataType type) {
+  private static void fill(FieldVector vector, List<Object> values, DataType type) {
     switch (type) {
       case DataType.Array array -> {
         List<Object> elements = new ArrayList<>();
@@ -76,14 +66,14 @@ final class NestedVectors {
         fields((StructVector) lists.getDataVector(), entries, map.entry());
         lists.setValueCount(values.size());
       }
-      default -> leaves.fill(vector, values, type);
+      default -> LeafVectors.fill(vector, values, type);
     }
   }
 
   /**
    * @param rows the fields' values a struct; null for a struct that is null
    */
-  private void fields(StructVector vector, List<List<Object>> rows, DataType.Struct type) {
+  private static void fields(StructVector vector, List<List<Object>> rows, DataType.Struct type) {
     vector.allocateNew();
     for (int i = 0; i < rows.size(); i++) {
       if (rows.get(i) != null) {

@@ -1,0 +1,262 @@
+package io.sheaf.service;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.type.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.flight.CloseSessionRequest;
+import org.apache.arrow.flight.CloseSessionResult;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.GetSessionOptionsRequest;
+import org.apache.arrow.flight.GetSessionOptionsResult;
+import org.apache.arrow.flight.PutResult;
+import org.apache.arrow.flight.Result;
+import org.apache.arrow.flight.SchemaResult;
+import org.apache.arrow.flight.SetSessionOptionsRequest;
+import org.apache.arrow.flight.SetSessionOptionsResult;
+import org.apache.arrow.flight.sql.impl.FlightSql.ActionClosePreparedStatementRequest;
+import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementRequest;
+import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementResult;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementQuery;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementUpdate;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementQuery;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementUpdate;
+import org.apache.arrow.flight.sql.impl.FlightSql.DoPutPreparedStatementResult;
+import org.apache.arrow.flight.sql.impl.FlightSql.DoPutUpdateResult;
+import org.apache.arrow.flight.sql.impl.FlightSql.TicketStatementQuery;
+import org.apache.arrow.memory.ArrowBuf;
+
+/**
+ * The commands of Flight SQL. A statement starts when its flight is asked for, so that its errors
+ * and its columns are known then; its rows come by the ticket.
+ */
+final class SheafFlightProducer extends MetadataProducer {
+  private final SqlService service;
+
+  SheafFlightProducer(SqlService service) {
+    super(service);
+    this.service = service;
+  }
+
+  private static void checkNoTransaction(boolean inTransaction) {
+    if (inTransaction) {
+      throw new SheafException(
+          ErrorCode.UNSUPPORTED, "there are no transactions: every statement is committed");
+    }
+  }
+
+  // Statements
+
+  @Override
+  public FlightInfo getFlightInfoStatement(
+      CommandStatementQuery command, CallContext context, FlightDescriptor descriptor) {
+    checkNoTransaction(command.hasTransactionId());
+    Statements statements = service.statements();
+    return statements.info(statements.start(session(), command.getQuery(), List.of()), descriptor);
+  }
+
+  @Override
+  public SchemaResult getSchemaStatement(
+      CommandStatementQuery command, CallContext context, FlightDescriptor descriptor) {
+    return schema(session(), command.getQuery());
+  }
+
+  private static SchemaResult schema(ServiceSession session, String sql) {
+    return new SchemaResult(
+        ClientSchema.of(
+            session.engine().beside().describe(sql), session.engine().settings().timeZone()));
+  }
+
+  @Override
+  public void getStreamStatement(
+      TicketStatementQuery ticket, CallContext context, ServerStreamListener listener) {
+    service.statements().send(session(), ticket.getStatementHandle(), listener);
+  }
+
+  @Override
+  public Runnable acceptPutStatement(
+      CommandStatementUpdate command,
+      CallContext context,
+      FlightStream stream,
+      StreamListener<PutResult> acknowledgements) {
+    checkNoTransaction(command.hasTransactionId());
+    return () -> {
+      long count = service.statements().update(session(), command.getQuery(), List.of());
+      acknowledge(acknowledgements, updated(count));
+    };
+  }
+
+  /** JDBC's drivers take -1 for rows that are to be fetched, and would run the statement again. */
+  private static Message updated(long count) {
+    return DoPutUpdateResult.newBuilder().setRecordCount(Math.max(0, count)).build();
+  }
+
+  private void acknowledge(StreamListener<PutResult> acknowledgements, Message result) {
+    byte[] bytes = result.toByteArray();
+    ArrowBuf buffer = service.allocator().buffer(Math.max(1, bytes.length));
+    buffer.writeBytes(bytes);
+    try (PutResult message = PutResult.metadata(buffer)) {
+      acknowledgements.onNext(message);
+    }
+    acknowledgements.onCompleted();
+  }
+
+  // Prepared statements
+
+  @Override
+  public void createPreparedStatement(
+      ActionCreatePreparedStatementRequest request,
+      CallContext context,
+      StreamListener<Result> listener) {
+    checkNoTransaction(request.hasTransactionId());
+    ServiceSession session = session();
+    String sql = request.getQuery();
+    Schema rows = session.engine().beside().describe(sql);
+    Schema parameters = session.engine().beside().parameters(sql);
+    PreparedQuery statement = new PreparedQuery(service.queries().newHandle(), sql);
+    session.add(statement);
+    ActionCreatePreparedStatementResult.Builder result =
+        ActionCreatePreparedStatementResult.newBuilder()
+            .setPreparedStatementHandle(statement.handle());
+    if (rows.size() > 0) {
+      result.setDatasetSchema(serialized(rows, session));
+    }
+    if (parameters.size() > 0) {
+      result.setParameterSchema(serialized(parameters, session));
+    }
+    listener.onNext(new Result(Any.pack(result.build()).toByteArray()));
+    listener.onCompleted();
+  }
+
+  private static ByteString serialized(Schema schema, ServiceSession session) {
+    return ByteString.copyFrom(
+        ClientSchema.serialized(ClientSchema.of(schema, session.engine().settings().timeZone())));
+  }
+
+  @Override
+  public void closePreparedStatement(
+      ActionClosePreparedStatementRequest request,
+      CallContext context,
+      StreamListener<Result> listener) {
+    session().closePrepared(request.getPreparedStatementHandle());
+    listener.onCompleted();
+  }
+
+  @Override
+  public FlightInfo getFlightInfoPreparedStatement(
+      CommandPreparedStatementQuery command, CallContext context, FlightDescriptor descriptor) {
+    Statements statements = service.statements();
+    return statements.info(start(command), descriptor);
+  }
+
+  private ServiceQuery start(CommandPreparedStatementQuery command) {
+    ServiceSession session = session();
+    PreparedQuery prepared = session.prepared(command.getPreparedStatementHandle());
+    return service.statements().start(session, prepared.sql(), prepared.parameters());
+  }
+
+  @Override
+  public SchemaResult getSchemaPreparedStatement(
+      CommandPreparedStatementQuery command, CallContext context, FlightDescriptor descriptor) {
+    ServiceSession session = session();
+    return schema(session, session.prepared(command.getPreparedStatementHandle()).sql());
+  }
+
+  @Override
+  public void getStreamPreparedStatement(
+      CommandPreparedStatementQuery command, CallContext context, ServerStreamListener listener) {
+    service.statements().send(start(command), listener);
+  }
+
+  @Override
+  public Runnable acceptPutPreparedStatementQuery(
+      CommandPreparedStatementQuery command,
+      CallContext context,
+      FlightStream stream,
+      StreamListener<PutResult> acknowledgements) {
+    return () -> {
+      PreparedQuery prepared = session().prepared(command.getPreparedStatementHandle());
+      List<Object> values = null;
+      while (stream.next()) {
+        int rows = stream.getRoot().getRowCount();
+        if (rows + (values == null ? 0 : 1) > 1) {
+          throw new SheafException(
+                  ErrorCode.INVALID_ARGUMENT, "a query takes one row of parameters, not several")
+              .withHint("several rows are for updates");
+        }
+        if (rows == 1) {
+          values = ParameterRows.row(stream.getRoot(), 0);
+        }
+      }
+      prepared.bind(values == null ? List.of() : values);
+      acknowledge(
+          acknowledgements,
+          DoPutPreparedStatementResult.newBuilder()
+              .setPreparedStatementHandle(prepared.handle())
+              .build());
+    };
+  }
+
+  @Override
+  public Runnable acceptPutPreparedStatementUpdate(
+      CommandPreparedStatementUpdate command,
+      CallContext context,
+      FlightStream stream,
+      StreamListener<PutResult> acknowledgements) {
+    return () -> {
+      ServiceSession session = session();
+      PreparedQuery prepared = session.prepared(command.getPreparedStatementHandle());
+      long count = -1;
+      boolean any = false;
+      while (stream.next()) {
+        for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
+          any = true;
+          List<Object> values = new ArrayList<>(ParameterRows.row(stream.getRoot(), row));
+          long changed = service.statements().update(session, prepared.sql(), values);
+          count = changed < 0 ? count : Math.max(0, count) + changed;
+        }
+      }
+      if (!any) {
+        count = service.statements().update(session, prepared.sql(), prepared.parameters());
+      }
+      acknowledge(acknowledgements, updated(count));
+    };
+  }
+
+  // Sessions
+
+  @Override
+  public void setSessionOptions(
+      SetSessionOptionsRequest request,
+      CallContext context,
+      StreamListener<SetSessionOptionsResult> listener) {
+    listener.onNext(
+        new SetSessionOptionsResult(SessionOptions.set(session(), request.getSessionOptions())));
+    listener.onCompleted();
+  }
+
+  @Override
+  public void getSessionOptions(
+      GetSessionOptionsRequest request,
+      CallContext context,
+      StreamListener<GetSessionOptionsResult> listener) {
+    listener.onNext(new GetSessionOptionsResult(SessionOptions.all(session())));
+    listener.onCompleted();
+  }
+
+  @Override
+  public void closeSession(
+      CloseSessionRequest request,
+      CallContext context,
+      StreamListener<CloseSessionResult> listener) {
+    service.sessions().end(session(), "the session was closed");
+    listener.onNext(new CloseSessionResult(CloseSessionResult.Status.CLOSED));
+    listener.onCompleted();
+  }
+}

@@ -1,0 +1,117 @@
+package io.sheaf.service;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import io.grpc.Context;
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import io.sheaf.sql.Result;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightEndpoint;
+import org.apache.arrow.flight.FlightInfo;
+import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.flight.Ticket;
+import org.apache.arrow.flight.sql.impl.FlightSql.TicketStatementQuery;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Starts statements for calls, and sends what they give. Thread-safe. */
+final class Statements {
+  private final Queries queries;
+  private final BufferAllocator allocator;
+  private final ExecutorService streams;
+  private final Duration patience;
+
+  /**
+   * @param allocator for messages on their way; not owned
+   * @param streams runs the bodies of streams; not owned
+   */
+  Statements(
+      Queries queries, BufferAllocator allocator, ExecutorService streams, Duration patience) {
+    this.queries = queries;
+    this.allocator = allocator;
+    this.streams = streams;
+    this.patience = patience;
+  }
+
+  /**
+   * Starts a statement for the call at hand; when the client gives the call up meanwhile, the
+   * statement is cancelled.
+   */
+  ServiceQuery start(ServiceSession session, String sql, List<?> parameters) {
+    Caller caller = Caller.current();
+    ServiceQuery query =
+        queries.add(
+            session,
+            sql,
+            caller.maxRows() < 0 ? session.maxRows() : caller.maxRows(),
+            caller.timeoutMillis() < 0 ? session.timeoutMillis() : caller.timeoutMillis());
+    Context call = Context.current();
+    Context.CancellationListener gone = ended -> query.cancel("the client has left the call");
+    call.addListener(gone, Runnable::run);
+    try {
+      query.start(parameters);
+    } finally {
+      call.removeListener(gone);
+    }
+    if (call.isCancelled()) {
+      query.cancel("the client has left the call");
+    }
+    return query;
+  }
+
+  /** Runs a statement without rows to its end and tells how many rows it changed; -1 for none. */
+  long update(ServiceSession session, String sql, List<?> parameters) {
+    ServiceQuery query = start(session, sql, parameters);
+    if (query.result().hasRows()) {
+      query.cancel("a statement that gives rows is no update");
+      throw new SheafException(
+              ErrorCode.INVALID_STATEMENT, "the statement gives rows, so it is no update")
+          .withHint("execute it as a query");
+    }
+    return query.finish();
+  }
+
+  /** Where to fetch what a statement gives. One without rows has run then and has no endpoint. */
+  FlightInfo info(ServiceQuery query, FlightDescriptor descriptor) {
+    if (!query.result().hasRows()) {
+      long count = query.finish();
+      return new FlightInfo(ClientSchema.NONE, descriptor, List.of(), -1, count);
+    }
+    return FlightInfo.builder(
+            query.schema(), descriptor, List.of(FlightEndpoint.builder(ticket(query)).build()))
+        .setAppMetadata(Long.toString(query.id()).getBytes(StandardCharsets.US_ASCII))
+        .setOrdered(true)
+        .build();
+  }
+
+  private static Ticket ticket(ServiceQuery query) {
+    return new Ticket(
+        Any.pack(TicketStatementQuery.newBuilder().setStatementHandle(query.handle()).build())
+            .toByteArray());
+  }
+
+  /** Sends the result of the statement that a ticket names. */
+  void send(ServiceSession session, ByteString handle, ServerStreamListener listener) {
+    send(queries.get(handle, session), listener);
+  }
+
+  /** Sends a statement's result, on a thread of its own. */
+  void send(ServiceQuery query, ServerStreamListener listener) {
+    long asked = Caller.current().maxRows();
+    Result result = query.read();
+    ResultStream stream =
+        new ResultStream(
+            query,
+            query.schema(),
+            asked < 0 ? query.maxRows() : asked,
+            listener,
+            allocator,
+            patience);
+    stream.listen();
+    streams.execute(() -> stream.run(result));
+  }
+}

@@ -1,0 +1,137 @@
+package io.sheaf.jdbc.arrow;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/** Texts, bytes and UUIDs. How a row's bytes are found is the layout's. */
+final class BytesColumn extends ArrowColumn {
+  /** What the bytes are. */
+  enum Content {
+    TEXT,
+    BYTES,
+    UUID
+  }
+
+  /** Where the bytes of rows lie. */
+  interface Layout {
+    ByteBuffer buffer(int row);
+
+    int start(int row);
+
+    int length(int row);
+  }
+
+  private final Content content;
+  private final Layout layout;
+
+  BytesColumn(int length, ByteBuffer validity, Content content, Layout layout) {
+    super(length, validity);
+    this.content = content;
+    this.layout = layout;
+  }
+
+  /** One after the other in one buffer, from the offset of a row to the next row's. */
+  record Offsets(ByteBuffer offsets, boolean large, ByteBuffer data) implements Layout {
+    Offsets {
+      if (offsets.hasRemaining()) {
+        int last = offsets.limit() / (large ? 8 : 4) - 1;
+        check(data, large ? offsets.getLong(8 * last) : offsets.getInt(4 * last));
+      }
+    }
+
+    private int offset(int row) {
+      return large ? (int) offsets.getLong(8 * row) : offsets.getInt(4 * row);
+    }
+
+    @Override
+    public ByteBuffer buffer(int row) {
+      return data;
+    }
+
+    @Override
+    public int start(int row) {
+      return offset(row);
+    }
+
+    @Override
+    public int length(int row) {
+      return offset(row + 1) - offset(row);
+    }
+  }
+
+  /** Views of 16 bytes: up to 12 bytes within, longer ones in one of several buffers. */
+  record Views(ByteBuffer views, List<ByteBuffer> data) implements Layout {
+    private static final int INLINE = 12;
+
+    @Override
+    public int length(int row) {
+      return views.getInt(16 * row);
+    }
+
+    @Override
+    public ByteBuffer buffer(int row) {
+      return length(row) <= INLINE ? views : data.get(views.getInt(16 * row + 8));
+    }
+
+    @Override
+    public int start(int row) {
+      return length(row) <= INLINE ? 16 * row + 4 : views.getInt(16 * row + 12);
+    }
+  }
+
+  /** All of one width. */
+  record Fixed(ByteBuffer data, int width) implements Layout {
+    @Override
+    public ByteBuffer buffer(int row) {
+      return data;
+    }
+
+    @Override
+    public int start(int row) {
+      return row * width;
+    }
+
+    @Override
+    public int length(int row) {
+      return width;
+    }
+  }
+
+  @Override
+  public byte[] getBytes(int row) {
+    ByteBuffer buffer = layout.buffer(row);
+    int from = buffer.arrayOffset() + layout.start(row);
+    return Arrays.copyOfRange(buffer.array(), from, from + layout.length(row));
+  }
+
+  private UUID uuid(int row) {
+    ByteBuffer bytes = ByteBuffer.wrap(getBytes(row));
+    return new UUID(bytes.getLong(), bytes.getLong());
+  }
+
+  @Override
+  public String getString(int row) {
+    if (content == Content.TEXT) {
+      ByteBuffer buffer = layout.buffer(row);
+      return new String(
+          buffer.array(),
+          buffer.arrayOffset() + layout.start(row),
+          layout.length(row),
+          StandardCharsets.UTF_8);
+    }
+    return content == Content.UUID ? uuid(row).toString() : HexFormat.of().formatHex(getBytes(row));
+  }
+
+  @Override
+  public Object object(int row) {
+    return switch (content) {
+      case TEXT -> getString(row);
+      case BYTES -> getBytes(row);
+      case UUID -> uuid(row);
+    };
+  }
+}

@@ -1,0 +1,170 @@
+package io.sheaf.jdbc.remote;
+
+import io.sheaf.jdbc.arrow.ArrowBatches;
+import io.sheaf.jdbc.arrow.ArrowColumn;
+import io.sheaf.jdbc.arrow.ArrowSchema;
+import io.sheaf.jdbc.remote.Messages.Endpoint;
+import io.sheaf.jdbc.remote.Messages.FlightData;
+import io.sheaf.jdbc.remote.Messages.FlightInfo;
+import io.sheaf.jdbc.spi.ColumnInfo;
+import io.sheaf.jdbc.spi.ColumnReader;
+import io.sheaf.jdbc.spi.SqlErrors;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** The rows of a result on a server: the streams of its endpoints, one after the other. */
+final class RemoteReader implements ColumnReader {
+  private final RemoteConnection connection;
+  private final FlightInfo info;
+  private final Execution execution;
+  private final Deque<Endpoint> waiting;
+  private final ArrowSchema schema;
+  private final ZoneId zone;
+  private FlightCall stream;
+  private ArrowBatches batches;
+  private ArrowColumn[] columns;
+  private boolean batchWaits;
+  private boolean done;
+
+  /** Opens the first stream, so that the server computes while the client looks at the columns. */
+  RemoteReader(RemoteConnection connection, FlightInfo info, Execution execution)
+      throws SQLException {
+    this.connection = connection;
+    this.info = info;
+    this.execution = execution;
+    this.waiting = new ArrayDeque<>(info.endpoints());
+    ArrowSchema known = ArrowSchema.read(info.schema());
+    boolean open = openNext();
+    if (known.fields().isEmpty() && open) {
+      batchWaits = advance();
+      known = batches.schema() == null ? known : batches.schema();
+    }
+    this.schema = known;
+    this.zone = known.zone();
+    this.columns = new ArrowColumn[known.fields().size()];
+    if (batchWaits) {
+      load();
+    }
+  }
+
+  private boolean openNext() throws SQLException {
+    Endpoint endpoint = waiting.poll();
+    if (endpoint == null) {
+      stream = null;
+      return false;
+    }
+    stream = connection.open(endpoint, execution);
+    batches = new ArrowBatches();
+    return true;
+  }
+
+  /** Moves to the next batch with rows. */
+  private boolean advance() throws SQLException {
+    while (stream != null) {
+      byte[] message = stream.next();
+      if (message == null) {
+        openNext();
+        continue;
+      }
+      FlightData data = connection.readAnswer(() -> FlightData.read(message));
+      if (data.header().hasRemaining()
+          && batches.accept(data.header(), data.body())
+          && batches.rowCount() > 0) {
+        return true;
+      }
+    }
+    done = true;
+    execution.finished();
+    return false;
+  }
+
+  private void load() throws SQLException {
+    if (batches.schema().fields().size() != columns.length) {
+      throw SqlErrors.of("08P01", "the server changed the columns of a result while sending it");
+    }
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = batches.column(i);
+    }
+  }
+
+  @Override
+  public List<ColumnInfo> columns() {
+    return schema.columns();
+  }
+
+  @Override
+  public long updateCount() {
+    return -1;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return zone;
+  }
+
+  @Override
+  public int nextBatch() throws SQLException {
+    if (batchWaits) {
+      batchWaits = false;
+      return batches.rowCount();
+    }
+    if (done || !advance()) {
+      return 0;
+    }
+    load();
+    return batches.rowCount();
+  }
+
+  @Override
+  public boolean isNull(int column, int row) {
+    return columns[column].isNull(row);
+  }
+
+  @Override
+  public long getLong(int column, int row) {
+    return columns[column].getLong(row);
+  }
+
+  @Override
+  public double getDouble(int column, int row) {
+    return columns[column].getDouble(row);
+  }
+
+  @Override
+  public BigDecimal getDecimal(int column, int row) {
+    return columns[column].getDecimal(row);
+  }
+
+  @Override
+  public String getString(int column, int row) {
+    return columns[column].getString(row);
+  }
+
+  @Override
+  public byte[] getBytes(int column, int row) {
+    return columns[column].getBytes(row);
+  }
+
+  @Override
+  public Object getNested(int column, int row) {
+    return columns[column].object(row);
+  }
+
+  @Override
+  public void cancel() {
+    execution.cancel();
+    connection.tellCancelled(info);
+  }
+
+  @Override
+  public void close() {
+    if (!done) {
+      done = true;
+      cancel();
+    }
+  }
+}

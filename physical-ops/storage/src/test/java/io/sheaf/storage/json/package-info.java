@@ -1,0 +1,2 @@
+/** JSON files as tables. */
+package io.sheaf.storage.json;
