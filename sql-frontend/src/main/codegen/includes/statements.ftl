@@ -179,6 +179,7 @@ SqlNode CreateStatement() :
     SqlIdentifier name;
     SqlNodeList columns = null;
     final SqlNodeList definitions = new SqlNodeList(SqlParserPos.ZERO);
+    final SqlNodeList keys = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNode query;
 }
 {
@@ -201,12 +202,12 @@ SqlNode CreateStatement() :
         LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ) )
         columns = ParenthesizedSimpleIdentifierList()
     |
-        <LPAREN> TableElement(definitions) ( <COMMA> TableElement(definitions) )* <RPAREN>
+        <LPAREN> TableElement(definitions, keys) ( <COMMA> TableElement(definitions, keys) )* <RPAREN>
         {
             if (view) {
                 throw new ParseException("a view is made AS a query");
             }
-            return new DefineTable(s.end(this), replace, temporary, ifNotExists, name, definitions);
+            return new DefineTable(s.end(this), replace, temporary, ifNotExists, name, definitions, keys);
         }
     ]
     <AS>
@@ -219,9 +220,10 @@ SqlNode CreateStatement() :
     }
 }
 
-/** A column's definition, or a key over several columns, which informs and is not enforced. */
-void TableElement(SqlNodeList definitions) :
+/** A column's definition, or a key over several columns. */
+void TableElement(SqlNodeList definitions, SqlNodeList keys) :
 {
+    final SqlNodeList key;
     final SqlIdentifier name;
     final SqlDataTypeSpec type;
     boolean nullable = true;
@@ -229,7 +231,12 @@ void TableElement(SqlNodeList definitions) :
     final Span s;
 }
 {
-    ( <PRIMARY> <KEY> | <UNIQUE> ) ParenthesizedSimpleIdentifierList()
+    <PRIMARY> <KEY> key = ParenthesizedSimpleIdentifierList() {
+        ColumnDefinition.forbidNulls(definitions, key);
+        keys.add(key);
+    }
+|
+    <UNIQUE> key = ParenthesizedSimpleIdentifierList() { keys.add(key); }
 |
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
@@ -238,9 +245,9 @@ void TableElement(SqlNodeList definitions) :
     |
         <NULL>
     |
-        <PRIMARY> <KEY> { nullable = false; }
+        <PRIMARY> <KEY> { nullable = false; keys.add(SqlNodeList.of(name)); }
     |
-        <UNIQUE>
+        <UNIQUE> { keys.add(SqlNodeList.of(name)); }
     |
         <DEFAULT_> value = Expression(ExprContext.ACCEPT_NON_QUERY)
     )*

@@ -69,7 +69,9 @@ public final class StarColumns extends SqlCall {
             star, excluded, replaced, renamed, SqlLiteral.createSymbol(choice, position), pattern));
   }
 
-  /** {@code t.* LIKE 'x%'}, which the grammar takes for a comparison, as a star; others as they are. */
+  /**
+   * {@code t.* LIKE 'x%'}, which the grammar takes for a comparison, as a star; others as they are.
+   */
   public static SqlNode ofComparison(SqlNode node) {
     if (!(node instanceof SqlCall call)
         || call.operandCount() != 2

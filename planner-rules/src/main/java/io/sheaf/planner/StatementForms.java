@@ -88,8 +88,7 @@ final class StatementForms extends SqlShuttle {
       return overElements(same);
     }
     if (isInNothing(same)) {
-      return SqlLiteral.createBoolean(
-          same.getKind() == SqlKind.NOT_IN, same.getParserPosition());
+      return SqlLiteral.createBoolean(same.getKind() == SqlKind.NOT_IN, same.getParserPosition());
     }
     if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
       return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());

@@ -59,7 +59,6 @@ public final class CommonTables {
     return changed;
   }
 
-  @SuppressWarnings("ReferenceEquality") // rules give the same object when they change nothing
   private void pushDown() {
     PlannerPhase first = PlannerPhase.SAMPLES;
     root = phases(root, first, PlannerPhase.PUSH_DOWN);
@@ -71,7 +70,7 @@ public final class CommonTables {
     }
     for (CommonTable table : readersFirst()) {
       RelNode filtered = demands(table).filtered();
-      if (filtered != table.plan() && Worth.isDeterministic(table.plan())) {
+      if (!filtered.equals(table.plan()) && Worth.isDeterministic(table.plan())) {
         table.become(phases(filtered, PlannerPhase.NORMALISE, PlannerPhase.PUSH_DOWN));
       }
     }
@@ -90,7 +89,6 @@ public final class CommonTables {
     tables.forEach(table -> table.become(equal.replaced(table.plan())));
   }
 
-  @SuppressWarnings("ReferenceEquality") // rules give the same object when they change nothing
   private void putBack() {
     for (CommonTable table : readersFirst()) {
       boolean once = table.isAsked() || isWorthOnce(table);
@@ -98,7 +96,7 @@ public final class CommonTables {
           table,
           plan -> {
             RelNode changed = once ? unshared(plan, table) : inlined(plan, table);
-            return changed == plan
+            return changed.equals(plan)
                 ? plan
                 : phases(changed, PlannerPhase.PUSH_DOWN, PlannerPhase.PUSH_DOWN);
           });
@@ -110,7 +108,7 @@ public final class CommonTables {
         demands(table).each().stream()
             .map(
                 plan ->
-                    plan == table.plan()
+                    plan.equals(table.plan())
                         ? plan
                         : phases(plan, PlannerPhase.NORMALISE, PlannerPhase.PUSH_DOWN))
             .toList();

@@ -65,7 +65,9 @@ final class EqualPlans {
     if (isCandidate(plan)) {
       Key key = key(plan);
       int count = counts.get(key);
-      if (count > 1 && Worth.isDeterministic(plan) && worth.once(plan, Collections.nCopies(count, plan))) {
+      if (count > 1
+          && Worth.isDeterministic(plan)
+          && worth.once(plan, Collections.nCopies(count, plan))) {
         return tables.computeIfAbsent(key, k -> new CommonTable(plan, false)).scan();
       }
     }

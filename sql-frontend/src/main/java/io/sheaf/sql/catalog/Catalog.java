@@ -394,7 +394,7 @@ public final class Catalog implements AutoCloseable {
   }
 
   private static void release(Relation relation) {
-    if (relation instanceof Relation.Table(var source, var defaults)
+    if (relation instanceof Relation.Table(var source, _, _)
         && source instanceof AutoCloseable owned) {
       try {
         owned.close();

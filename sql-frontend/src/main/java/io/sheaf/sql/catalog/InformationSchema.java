@@ -229,7 +229,7 @@ final class InformationSchema {
   }
 
   private static Object defaultValue(LocatedColumn column) {
-    return column.table().relation() instanceof Relation.Table(var source, var defaults)
+    return column.table().relation() instanceof Relation.Table(_, var defaults, _)
             && !defaults.isEmpty()
         ? defaults.get(column.position() - 1)
         : null;

@@ -127,7 +127,7 @@ public final class SessionSchema extends AbstractSchema {
 
   private static Table table(Relation relation) {
     return switch (relation) {
-      case Relation.Table(var source, var defaults) -> new SheafTable(source);
+      case Relation.Table(var source, _, _) -> new SheafTable(source);
       case Relation.View view when view.files().isPresent() ->
           new SheafTable(view.files().get().open());
       case Relation.View view -> new ViewTable(view);

@@ -19,7 +19,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 public final class ArrayQueries {
   private static final String VALUE = "$value";
-  private static final String NUMBER = "$number";
+  private static final String NUMBER = FirstRows.NUMBER;
 
   private ArrayQueries() {}
 
@@ -41,7 +41,9 @@ public final class ArrayQueries {
     }
     SqlNode empty = SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR.createCall(position);
     SqlNode values = FunctionCalls.named("coalesce", position, List.of(list, empty));
+    SqlNode item =
+        SqlStdOperatorTable.AS.createCall(position, values, new SqlIdentifier("$list", position));
     return Selects.of(
-        position, List.of(values), SqlStdOperatorTable.AS.createCall(position, names), null);
+        position, List.of(item), SqlStdOperatorTable.AS.createCall(position, names), null);
   }
 }

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -33,6 +34,17 @@ public final class ColumnDefinition extends SqlCall {
       boolean nullable,
       SqlNode defaultValue) {
     this(position, new SqlNode[] {name, type, SheafStatement.flag(nullable), defaultValue});
+  }
+
+  /** Lets columns of a primary key hold no nulls. */
+  public static void forbidNulls(SqlNodeList definitions, SqlNodeList key) {
+    for (SqlNode definition : definitions) {
+      ColumnDefinition column = (ColumnDefinition) definition;
+      if (key.stream()
+          .anyMatch(name -> ((SqlIdentifier) name).getSimple().equalsIgnoreCase(column.name()))) {
+        column.operands.set(2, SheafStatement.flag(false));
+      }
+    }
   }
 
   public String name() {

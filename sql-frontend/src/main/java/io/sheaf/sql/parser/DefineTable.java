@@ -23,8 +23,10 @@ public final class DefineTable extends SheafStatement {
       boolean temporary,
       boolean ifNotExists,
       SqlIdentifier name,
-      SqlNodeList columns) {
-    super(OPERATOR, position, flag(replace), flag(temporary), flag(ifNotExists), name, columns);
+      SqlNodeList columns,
+      SqlNodeList keys) {
+    super(
+        OPERATOR, position, flag(replace), flag(temporary), flag(ifNotExists), name, columns, keys);
   }
 
   /** Whether an existing relation of that name is replaced. */
@@ -46,6 +48,11 @@ public final class DefineTable extends SheafStatement {
         .stream().map(ColumnDefinition.class::cast).toList();
   }
 
+  /** Lists of columns whose values are in one row only. */
+  public List<SqlNodeList> keys() {
+    return ((SqlNodeList) getOperandList().get(5)).stream().map(SqlNodeList.class::cast).toList();
+  }
+
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
     writer.keyword(replace() ? "CREATE OR REPLACE" : "CREATE");
@@ -61,6 +68,11 @@ public final class DefineTable extends SheafStatement {
     for (ColumnDefinition column : columns()) {
       writer.sep(",");
       column.unparse(writer, 0, 0);
+    }
+    for (SqlNodeList key : keys()) {
+      writer.sep(",");
+      writer.keyword("UNIQUE");
+      key.unparse(writer, 1, 1);
     }
     writer.endList(frame);
   }

@@ -26,6 +26,9 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * </pre>
  */
 public final class FirstRows {
+  /** The column of the number of a row in its order. */
+  static final String NUMBER = "$number";
+
   private FirstRows() {}
 
   /**
@@ -140,9 +143,11 @@ public final class FirstRows {
   }
 
   private static SqlNode number(SqlNodeList keys, SqlParserPos position) {
-    return over(
-        SqlStdOperatorTable.ROW_NUMBER.createCall(position),
-        window(SqlNodeList.EMPTY, keys, position));
+    SqlNode number =
+        over(
+            SqlStdOperatorTable.ROW_NUMBER.createCall(position),
+            window(SqlNodeList.EMPTY, keys, position));
+    return SqlStdOperatorTable.AS.createCall(position, number, new SqlIdentifier(NUMBER, position));
   }
 
   private static SqlNode over(SqlNode function, SqlWindow window) {

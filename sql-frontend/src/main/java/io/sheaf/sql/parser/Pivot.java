@@ -35,8 +35,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * </pre>
  *
  * A key without IN has the values that the source has, which are asked for before the query is
- * compiled: until then the query is a {@link Pivot}. Without GROUP BY rows are grouped by all columns
- * that neither keys nor values name.
+ * compiled: until then the query is a {@link Pivot}. Without GROUP BY rows are grouped by all
+ * columns that neither keys nor values name.
  */
 public final class Pivot extends SqlSelect {
   private static final int MOST_COLUMNS = 10_000;
@@ -48,11 +48,7 @@ public final class Pivot extends SqlSelect {
    */
   public record Value(SqlNode aggregate, String text, String name) {
     /** An aggregate between two tokens, and its alias or null. */
-    public static Value of(
-        SqlNode aggregate,
-        SqlIdentifier name,
-        Token first,
-        Token last) {
+    public static Value of(SqlNode aggregate, SqlIdentifier name, Token first, Token last) {
       return new Value(
           aggregate, SelectItems.text(first, last), name == null ? "" : name.getSimple());
     }
@@ -106,10 +102,8 @@ public final class Pivot extends SqlSelect {
       List<SqlNode> keys,
       List<Value> values,
       SqlNodeList groups) {
-    SqlNode count =
-        SqlStdOperatorTable.COUNT.createCall(position, SqlIdentifier.star(position));
-    List<Value> wanted =
-        values.isEmpty() ? List.of(new Value(count, "count_star()", "")) : values;
+    SqlNode count = SqlStdOperatorTable.COUNT.createCall(position, SqlIdentifier.star(position));
+    List<Value> wanted = values.isEmpty() ? List.of(new Value(count, "count_star()", "")) : values;
     Pivot pivot = new Pivot(position, source, keys, wanted, groups);
     return keys.stream().allMatch(Pivot::hasValues) ? pivot.select(Map.of()) : pivot;
   }
@@ -146,10 +140,7 @@ public final class Pivot extends SqlSelect {
             SqlStdOperatorTable.AS.createCall(
                 position, distinct, new SqlIdentifier("$values", position));
         SqlSelect ordered = Selects.of(position, List.of(text(value)), named, null);
-        questions.put(
-            key,
-            new SqlOrderBy(
-                position, ordered, SqlNodeList.of(value), null, null));
+        questions.put(key, new SqlOrderBy(position, ordered, SqlNodeList.of(value), null, null));
       }
     }
     return questions;
@@ -290,6 +281,16 @@ public final class Pivot extends SqlSelect {
 
   @Override
   public void unparse(SqlWriter writer, int left, int right) {
+    if (writer.inQuery()) {
+      unparse(writer);
+    } else {
+      SqlWriter.Frame frame = writer.startList(SqlWriter.FrameTypeEnum.SUB_QUERY, "(", ")");
+      unparse(writer);
+      writer.endList(frame);
+    }
+  }
+
+  private void unparse(SqlWriter writer) {
     writer.keyword("PIVOT");
     getFrom().unparse(writer, 0, 0);
     writer.keyword("ON");
@@ -336,8 +337,7 @@ public final class Pivot extends SqlSelect {
               || call.getKind() == SqlKind.IGNORE_NULLS
               || call.getKind() == SqlKind.FIRST
               || call.getKind() == SqlKind.LAST
-              || SheafOperators.isAggregate(
-                  call.getOperator().getName().toUpperCase(Locale.ROOT));
+              || SheafOperators.isAggregate(call.getOperator().getName().toUpperCase(Locale.ROOT));
       return aggregates
           ? SqlStdOperatorTable.FILTER.createCall(position, call, condition)
           : super.visit(call);

@@ -22,8 +22,7 @@ public final class RowCounts {
       throw SyntaxError.at(
           expression.getParserPosition(), "LIMIT, OFFSET and FETCH take no negative number");
     }
-    return SqlLiteral.createExactNumeric(
-        value.toPlainString(), expression.getParserPosition());
+    return SqlLiteral.createExactNumeric(value.toPlainString(), expression.getParserPosition());
   }
 
   private static BigDecimal value(SqlNode node) {

@@ -24,8 +24,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  *   WHERE value IS NOT NULL
  * </pre>
  *
- * Of several values none may be null. Columns may be given by a star or {@code COLUMNS(...)}: which these are is asked for before the
- * query is compiled, and until then it is an {@link Unpivot}.
+ * Of several values none may be null. Columns may be given by a star or {@code COLUMNS(...)}: which
+ * these are is asked for before the query is compiled, and until then it is an {@link Unpivot}.
  */
 public final class Unpivot extends SqlSelect {
   private final List<SqlNode> columns;
@@ -63,7 +63,8 @@ public final class Unpivot extends SqlSelect {
   /**
    * The query, or what it is before its columns are known.
    *
-   * @param columns names, rows of names, stars; each may have an alias, which is the name in the row
+   * @param columns names, rows of names, stars; each may have an alias, which is the name in the
+   *     row
    * @param name of the column of names, null for its default
    * @param values names of the columns of values, empty for the default
    * @param nulls whether rows whose value is null are kept
@@ -83,9 +84,7 @@ public final class Unpivot extends SqlSelect {
             name == null ? new SqlIdentifier("name", position) : name,
             values.isEmpty() ? List.of(new SqlIdentifier("value", position)) : values,
             nulls);
-    return columns.stream().allMatch(column -> isNamed(bare(column)))
-        ? unpivot.select()
-        : unpivot;
+    return columns.stream().allMatch(column -> isNamed(bare(column))) ? unpivot.select() : unpivot;
   }
 
   private static SqlNode bare(SqlNode column) {
@@ -193,6 +192,16 @@ public final class Unpivot extends SqlSelect {
 
   @Override
   public void unparse(SqlWriter writer, int left, int right) {
+    if (writer.inQuery()) {
+      unparse(writer);
+    } else {
+      SqlWriter.Frame frame = writer.startList(SqlWriter.FrameTypeEnum.SUB_QUERY, "(", ")");
+      unparse(writer);
+      writer.endList(frame);
+    }
+  }
+
+  private void unparse(SqlWriter writer) {
     writer.keyword("UNPIVOT");
     getFrom().unparse(writer, 0, 0);
     writer.keyword("ON");

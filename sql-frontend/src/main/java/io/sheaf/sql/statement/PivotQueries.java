@@ -28,8 +28,7 @@ final class PivotQueries extends SqlShuttle {
    * @param columns the names of a query's columns
    * @param values the rows of a query of one column
    */
-  PivotQueries(
-      Function<SqlNode, List<String>> columns, Function<SqlNode, List<String>> values) {
+  PivotQueries(Function<SqlNode, List<String>> columns, Function<SqlNode, List<String>> values) {
     this.columns = columns;
     this.values = values;
   }
@@ -60,9 +59,7 @@ final class PivotQueries extends SqlShuttle {
     SqlNode body = with.body.accept(this);
     named.subList(before, named.size()).clear();
     return new SqlWith(
-        with.getParserPosition(),
-        new SqlNodeList(items, with.withList.getParserPosition()),
-        body);
+        with.getParserPosition(), new SqlNodeList(items, with.withList.getParserPosition()), body);
   }
 
   /** A query of its own, with the queries of WITH that it may name. */

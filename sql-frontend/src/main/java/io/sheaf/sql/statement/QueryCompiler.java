@@ -17,6 +17,7 @@ import io.sheaf.sql.catalog.SessionSchema;
 import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.Unpivot;
+import io.sheaf.storage.TableSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -60,6 +61,11 @@ final class QueryCompiler {
             new SheafTypeFactory(),
             new CalciteConnectionConfigImpl(properties));
     this.sqlToRel = new SqlToRel(reader, SheafOperators.table(), this::expandView);
+  }
+
+  /** Gives rows a name that queries may read them by, beside the catalog's. */
+  void name(String name, TableSource rows) {
+    schema.add(name, new SheafTable(rows));
   }
 
   /**

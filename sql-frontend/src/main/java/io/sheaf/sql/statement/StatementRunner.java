@@ -240,6 +240,23 @@ public final class StatementRunner {
           public StoredTable rows(String name, Schema schema, SqlNode query) {
             return stored(name, schema, plan(query));
           }
+
+          @Override
+          public boolean hasRows(SqlNode query, String name, StoredTable rows) {
+            QueryCompiler compiler = new QueryCompiler(catalog);
+            compiler.name(name, rows);
+            PlannedQuery planned = planned(compiler, query);
+            try (RunningQuery result =
+                RunningQuery.start(
+                    QueryStages.of(planned), planned.schema(), engine, settings, true, running)) {
+              for (ColumnBatch batch = result.next(); batch != null; batch = result.next()) {
+                if (batch.rowCount() > 0) {
+                  return true;
+                }
+              }
+              return false;
+            }
+          }
         });
   }
 
@@ -290,7 +307,11 @@ public final class StatementRunner {
   }
 
   private PlannedQuery planned(SqlNode query) {
-    RelRoot root = new QueryCompiler(catalog).compile(query);
+    return planned(new QueryCompiler(catalog), query);
+  }
+
+  private PlannedQuery planned(QueryCompiler compiler, SqlNode query) {
+    RelRoot root = compiler.compile(query);
     return CalciteErrors.translated(catalog, () -> Planner.plan(root, plannerSettings()));
   }
 

@@ -46,9 +46,15 @@ final class TableChanges {
 
     /** Runs a query and keeps its rows. */
     StoredTable rows(String name, Schema schema, SqlNode query);
+
+    /** Whether a query that also reads some rows, by a name, gives any. */
+    boolean hasRows(SqlNode query, String name, StoredTable rows);
   }
 
   private static final SqlParserPos NOWHERE = SqlParserPos.ZERO;
+
+  /** The name of rows that are not in the table yet. */
+  private static final String NEW_ROWS = "$new rows";
 
   private final Catalog catalog;
   private final Queries queries;
@@ -84,12 +90,20 @@ final class TableChanges {
       fields.add(new Field(column.name(), typed.type(i), column.nullable()));
       defaults.add(column.defaultValue().map(SheafParser::unparse).orElse(null));
     }
-    StoredTable table = queries.rows(name.toString(), new Schema(fields), none);
+    Schema schema = new Schema(fields);
+    List<List<Integer>> keys = new ArrayList<>();
+    for (SqlNodeList key : define.keys()) {
+      keys.add(key.stream().map(column -> column((SqlIdentifier) column, schema)).toList());
+    }
+    StoredTable table = queries.rows(name.toString(), schema, none);
     boolean added = false;
     try {
       added =
           catalog.add(
-              name, new Relation.Table(table, defaults), define.replace(), define.ifNotExists());
+              name,
+              new Relation.Table(table, defaults, keys),
+              define.replace(),
+              define.ifNotExists());
     } finally {
       if (!added) {
         table.close();
@@ -123,6 +137,7 @@ final class TableChanges {
     }
     SqlNode rows = select(columns, SqlStdOperatorTable.AS.createCall(NOWHERE, alias), null);
     try (StoredTable added = queries.rows(name(target).toString(), schema, rows)) {
+      checkKeys(target, table, added, true);
       ((StoredTable) table.source()).addAll(added);
       return added.rowCount();
     }
@@ -221,12 +236,48 @@ final class TableChanges {
   private StoredTable replace(SqlIdentifier target, Relation.Table old, SqlNode query) {
     StoredTable rows = queries.rows(name(target).toString(), old.schema(), query);
     try {
-      catalog.add(name(target), new Relation.Table(rows, old.defaults()), true, false);
+      checkKeys(target, old, rows, false);
+      catalog.add(name(target), new Relation.Table(rows, old.defaults(), old.keys()), true, false);
     } catch (Throwable failure) {
       rows.close();
       throw failure;
     }
     return rows;
+  }
+
+  /**
+   * Refuses new rows that share a key with each other or with those of the table.
+   *
+   * @param added whether the table's rows stay
+   */
+  private void checkKeys(
+      SqlIdentifier target, Relation.Table table, StoredTable rows, boolean added) {
+    for (List<Integer> key : table.keys()) {
+      List<String> names = key.stream().map(i -> table.schema().field(i).name()).toList();
+      String columns = String.join(", ", names.stream().map(TableChanges::quoted).toList());
+      String known =
+          String.join(" AND ", names.stream().map(n -> quoted(n) + " IS NOT NULL").toList());
+      String all = "SELECT " + columns + " FROM " + quoted(NEW_ROWS);
+      if (added) {
+        String old = String.join(".", target.names.stream().map(TableChanges::quoted).toList());
+        all += " UNION ALL SELECT " + columns + " FROM " + old;
+      }
+      SqlNode twice =
+          SheafParser.parse(
+              "SELECT 1 FROM (%s) AS r WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1"
+                  .formatted(all, known, columns));
+      if (queries.hasRows(twice, NEW_ROWS, rows)) {
+        throw new SheafException(
+                ErrorCode.UNIQUE_VIOLATION,
+                "two rows of table \"%s\" would have the same %s"
+                    .formatted(name(target), String.join(", ", names)))
+            .at(SheafParser.position(target.getParserPosition()));
+      }
+    }
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private Relation.Table table(SqlIdentifier target) {

@@ -30,7 +30,8 @@ class RoundTripTest {
     "PIVOT t ON a || b, c USING sum(b)",
     "UNPIVOT t ON a, b INTO NAME n VALUE v",
     "UNPIVOT t ON COLUMNS('x.*') INTO NAME n VALUE v INCLUDE NULLS",
-    "WITH a AS MATERIALIZED (SELECT 1 AS x), b (y) AS NOT MATERIALIZED (SELECT 2) SELECT * FROM a, b",
+    "WITH a AS MATERIALIZED (SELECT 1 AS x), b (y) AS NOT MATERIALIZED (SELECT 2) SELECT * FROM a,"
+        + " b",
     "SELECT a FROM t LIMIT 2 + 1 OFFSET 2 * 3",
     "SELECT 1",
     "SELECT 1;",
