@@ -75,8 +75,8 @@ final class SheafConnection implements Connection, SelfWrapper {
     return engineVersion;
   }
 
-  synchronized ColumnReader execute(
-      String sql, List<Object> parameters, StatementOptions options) throws SQLException {
+  synchronized ColumnReader execute(String sql, List<Object> parameters, StatementOptions options)
+      throws SQLException {
     checkOpen();
     if (sql == null) {
       throw SqlErrors.of("42601", "no statement is given");

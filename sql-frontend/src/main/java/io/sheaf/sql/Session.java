@@ -21,8 +21,8 @@ import org.apache.calcite.sql.SqlNode;
 
 /**
  * A user's connection to the engine: settings, a catalog, and the scheduler and memory its queries
- * use. Statements start one at a time, while rows of earlier ones may still be read; {@link #cancel}
- * may come from any thread.
+ * use. Statements start one at a time, while rows of earlier ones may still be read; {@link
+ * #cancel} may come from any thread.
  */
 public final class Session implements AutoCloseable {
   private final Settings settings;

@@ -28,8 +28,7 @@ final class Sessions {
    * @param refusal what a caller hears that has not said who it is; null when nobody has to
    * @param opener makes the session of an id and a user
    */
-  Sessions(
-      String refusal, BiFunction<String, String, ServiceSession> opener, Queries queries) {
+  Sessions(String refusal, BiFunction<String, String, ServiceSession> opener, Queries queries) {
     this.refusal = refusal;
     this.opener = opener;
     this.queries = queries;

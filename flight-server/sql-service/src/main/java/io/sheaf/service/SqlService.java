@@ -52,8 +52,7 @@ public final class SqlService implements AutoCloseable {
     this.options = options;
     authentication =
         options.security().users().map(users -> new Authentication(users, options.sessionIdle()));
-    sqlInfos =
-        new SqlInfos(Version.CURRENT, arrowVersion(), options.security().readOnly(), 0);
+    sqlInfos = new SqlInfos(Version.CURRENT, arrowVersion(), options.security().readOnly(), 0);
   }
 
   /** What the server's port is to serve. */

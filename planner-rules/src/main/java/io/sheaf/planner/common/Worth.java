@@ -18,8 +18,8 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 
 /**
- * Whether keeping rows is cheaper than making them again for each place that reads them. The unit is
- * one row passing one cheap operator.
+ * Whether keeping rows is cheaper than making them again for each place that reads them. The unit
+ * is one row passing one cheap operator.
  */
 final class Worth {
   /** Writing or reading a value of what is kept. */

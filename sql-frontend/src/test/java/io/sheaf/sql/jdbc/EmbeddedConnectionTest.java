@@ -223,8 +223,7 @@ class EmbeddedConnectionTest {
         ResultSet second = other.executeQuery(endless)) {
       assertTrue(first.next() && second.next());
       other.cancel();
-      assertEquals(
-          "57014", assertThrows(SQLException.class, () -> drain(second)).getSQLState());
+      assertEquals("57014", assertThrows(SQLException.class, () -> drain(second)).getSQLState());
       assertEquals(3_999_999, drain(first));
     }
   }

@@ -51,8 +51,7 @@ final class ArrowTableWriter implements TableWriter {
     options.only("format arrow", "compression");
     this.pool = pool;
     this.codec = codec(options.string("compression", "none"));
-    this.arrowSchema =
-        io.sheaf.storage.arrow.write.ArrowTypes.schema(schema, ZoneOffset.UTC);
+    this.arrowSchema = io.sheaf.storage.arrow.write.ArrowTypes.schema(schema, ZoneOffset.UTC);
     this.file = TargetFile.create(path);
     file.write(MAGIC, MAGIC.length);
     Message head = new Message();
