@@ -111,7 +111,7 @@ final class ServerCommand {
   /** From the terminal without showing it, else the first line of input. */
   private static char[] password(String name) {
     Console console = System.console();
-    if (console != null && console.isTerminal()) {
+    if (console.isTerminal()) {
       char[] typed = console.readPassword("password of %s: ", name);
       return typed == null ? new char[0] : typed;
     }

@@ -85,7 +85,7 @@ final class Caller {
                 super.sendHeaders(response);
               }
 
-              /** An answer without messages has trailers alone. */
+              // An answer without messages has trailers alone.
               @Override
               public void close(Status status, Metadata trailers) {
                 tell(trailers);

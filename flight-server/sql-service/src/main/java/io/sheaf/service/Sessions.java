@@ -51,7 +51,7 @@ final class Sessions {
     if (caller.user() == null && refusal != null) {
       throw FlightErrors.unauthenticated(refusal);
     }
-    return caller.user() == null ? ANYBODY : caller.user();
+    return caller.user() == null ? "" : caller.user();
   }
 
   private ServiceSession named(String id, String user) {

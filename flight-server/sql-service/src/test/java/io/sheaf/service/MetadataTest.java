@@ -62,7 +62,7 @@ class MetadataTest {
     List<List<Object>> rows = new ArrayList<>();
     for (FlightEndpoint endpoint : info.getEndpoints()) {
       try (FlightStream stream = client.getStream(endpoint.getTicket())) {
-        assertEquals(info.getSchema(), stream.getSchema());
+        assertEquals(info.getSchemaOptional().orElseThrow(), stream.getSchema());
         while (stream.next()) {
           VectorSchemaRoot root = stream.getRoot();
           for (int row = 0; row < root.getRowCount(); row++) {
@@ -135,7 +135,7 @@ class MetadataTest {
   void keysAreNoneAndSaySoInTheRightForm() throws Exception {
     TableRef stones = TableRef.of("sheaf", "main", "stones");
     FlightInfo primary = client.getPrimaryKeys(stones);
-    assertEquals(Schemas.GET_PRIMARY_KEYS_SCHEMA, primary.getSchema());
+    assertEquals(Schemas.GET_PRIMARY_KEYS_SCHEMA, primary.getSchemaOptional().orElseThrow());
     assertEquals(List.of(), rows(primary));
     assertEquals(List.of(), rows(client.getExportedKeys(stones)));
     assertEquals(List.of(), rows(client.getImportedKeys(stones)));

@@ -239,7 +239,7 @@ final class ListShapes {
   }
 
   private static boolean isPoint(DataType type) {
-    return type == Simple.DATE || type instanceof Timestamp(int _, boolean instant) && !instant;
+    return type == Simple.DATE || (type instanceof Timestamp(int _, boolean instant) && !instant);
   }
 
   /** What a series' operands are computed in. */

@@ -206,7 +206,9 @@ final class MapFunctions {
     entries.forEach(
         (key, value) -> {
           bytes.putValueMark();
-          bytes.put(key.array(), 0, key.array().length);
+          byte[] keyBytes = new byte[key.remaining()];
+          key.duplicate().get(keyBytes);
+          bytes.put(keyBytes, 0, keyBytes.length);
           bytes.put(value, 0, value.length);
         });
     out.addBytes(bytes.array(), 0, bytes.size());

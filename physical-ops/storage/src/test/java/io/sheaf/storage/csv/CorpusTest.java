@@ -204,7 +204,8 @@ class CorpusTest {
   void changedFilesGiveRowsOrOneClearError() throws IOException {
     byte[] csv = shapes().getFirst().bytes();
     byte[] json =
-        ("{\"a\":1,\"b\":{\"c\":[1,2,null]},\"d\":\"x\\u00e9\"}\n".repeat(20))
+        "{\"a\":1,\"b\":{\"c\":[1,2,null]},\"d\":\"x\\u00e9\"}\n"
+            .repeat(20)
             .getBytes(StandardCharsets.UTF_8);
     Random random = new Random(11);
     int rows = 0;
