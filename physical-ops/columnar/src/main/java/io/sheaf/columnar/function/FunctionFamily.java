@@ -103,10 +103,10 @@ public enum FunctionFamily {
           + "array_reverse,list_distinct,array_distinct,list_unique,array_unique,list_sort,"
           + "array_sort,list_reverse_sort,array_reverse_sort,flatten,range,generate_series,"
           + "list_has_any,array_has_any,list_has_all,array_has_all,list_intersect,"
-          + "array_intersect,list_where,array_where,list_zip,array_zip,list_resize,array_resize,"
-          + "list_select,array_select,array_to_string,string_split,str_split,"
-          + "regexp_extract_all,regexp_split_to_array,string_split_regex,str_split_regex,"
-          + "split,string_to_array"),
+          + "array_intersect,list_where,array_where,array_to_string,string_split,str_split,"
+          + "split,string_to_array,list_zip,array_zip,list_resize,array_resize,"
+          + "list_select,array_select,regexp_extract_all,regexp_split_to_array,"
+          + "string_split_regex,str_split_regex"),
   LIST_AGGREGATES(
       "Aggregates of lists",
       "list_sum,array_sum,list_product,array_product,list_avg,list_mean,array_mean,"
