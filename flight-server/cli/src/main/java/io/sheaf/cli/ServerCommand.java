@@ -109,9 +109,11 @@ final class ServerCommand {
   }
 
   /** From the terminal without showing it, else the first line of input. */
+  @SuppressWarnings(
+      "SystemConsoleNull") // it is null where input is no terminal and JLine is absent
   private static char[] password(String name) {
     Console console = System.console();
-    if (console.isTerminal()) {
+    if (console != null && console.isTerminal()) {
       char[] typed = console.readPassword("password of %s: ", name);
       return typed == null ? new char[0] : typed;
     }

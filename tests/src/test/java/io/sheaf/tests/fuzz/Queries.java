@@ -4,7 +4,9 @@ import static io.sheaf.tests.fuzz.FuzzType.BIGINT;
 import static io.sheaf.tests.fuzz.FuzzType.INT;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Random queries, the same in both dialects, whose rows do not depend on chance. */
 final class Queries {
@@ -41,7 +43,8 @@ final class Queries {
 
   /** A whole statement. */
   String statement() {
-    StringBuilder with = new StringBuilder();
+    Map<String, String> tables = new LinkedHashMap<>();
+    String recursive = "";
     if (choices.chance(12)) {
       int count = 1 + choices.next(2);
       for (int i = 0; i < count; i++) {
@@ -50,16 +53,29 @@ final class Queries {
           continue;
         }
         String name = "w" + i;
-        with.append(with.isEmpty() ? "WITH " : ", ");
-        with.append(name).append(" AS (").append(query.sql()).append(")");
+        tables.put(name, query.sql());
         commons.add(new Common(name, query.columns()));
       }
-      with.append(with.isEmpty() ? "" : " ");
     } else if (choices.chance(4)) {
-      with.append(recursive());
+      recursive = recursive();
     }
     Query query = query(DEEPEST);
-    return with + (choices.chance(30) ? ordered(query).sql() : query.sql());
+    String body = choices.chance(30) ? ordered(query).sql() : query.sql();
+    return recursive + with(tables, body) + body;
+  }
+
+  /** The tables that something reads: DuckDB does not look at the others. */
+  private static String with(Map<String, String> tables, String body) {
+    String read = body;
+    String with = "";
+    for (String name : List.copyOf(tables.keySet()).reversed()) {
+      if (read.contains(name)) {
+        String table = name + " AS (" + tables.get(name) + ")";
+        with = with.isEmpty() ? table : table + ", " + with;
+        read += tables.get(name);
+      }
+    }
+    return with.isEmpty() ? "" : "WITH " + with + " ";
   }
 
   private String recursive() {

@@ -31,8 +31,11 @@ public final class TpchData {
 
   private TpchData() {}
 
-  /** The folder with one file a table, {@code lineitem.parquet} and so on. */
-  public static Path parquet(double scale) {
+  /**
+   * The folder with one file a table, {@code lineitem.parquet} and so on. Threads of one process
+   * wait for each other here, since a lock on a file is the whole process's.
+   */
+  public static synchronized Path parquet(double scale) {
     Path folder = Path.of("target", "tpch-" + scale).toAbsolutePath();
     Path done = folder.resolve("done");
     try {

@@ -104,7 +104,8 @@ public final class FragmentRunner {
           push(0, batch);
         }
       }
-      for (int i = 0; i < transforms.length; i++) {
+      // What stands before one that is done has nobody to give its last rows to.
+      for (int i = Math.max(0, lastDone()); i < transforms.length; i++) {
         transforms[i].finish();
         drain(i);
       }
@@ -112,12 +113,16 @@ public final class FragmentRunner {
     }
 
     private boolean isDone() {
-      for (Transform transform : transforms) {
-        if (transform.isDone()) {
-          return true;
-        }
+      return lastDone() >= 0;
+    }
+
+    /** The last step that wants no more rows, the sink being the one behind all; -1 for none. */
+    private int lastDone() {
+      int step = sink.isDone() ? transforms.length : transforms.length - 1;
+      while (step >= 0 && step < transforms.length && !transforms[step].isDone()) {
+        step--;
       }
-      return sink.isDone();
+      return step;
     }
 
     private void push(int step, ColumnBatch batch) {
@@ -131,9 +136,13 @@ public final class FragmentRunner {
 
     private void drain(int step) {
       for (ColumnBatch output; (output = transforms[step].next()) != null; ) {
+        context.fragment().checkCancelled();
         if (output.rowCount() > 0) {
-          context.fragment().checkCancelled();
           push(step + 1, output);
+        }
+        if (lastDone() > step) {
+          // One row may have made more than anybody wants to hear of.
+          return;
         }
       }
     }
