@@ -159,7 +159,9 @@ final class ArchitectureRules {
   static final ArchRule GRAPH_AND_DRIVER_USE_THE_JDK_ONLY =
       classes()
           .that()
-          .resideInAnyPackage("io.sheaf.graph..", "io.sheaf.jdbc..")
+          // The driver's way to servers has a transport and Arrow's formats, shaded into its one
+          // jar.
+          .resideInAnyPackage("io.sheaf.graph..", "io.sheaf.jdbc", "io.sheaf.jdbc.spi..")
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "javax.sql..", "io.sheaf.graph..", "io.sheaf.jdbc..")
@@ -240,7 +242,8 @@ final class ArchitectureRules {
   static final ArchRule LOCAL_MODE_NEEDS_NO_CLUSTER_LIBRARY =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.sheaf.cluster..", "io.sheaf.service..")
+          .resideOutsideOfPackages(
+              "io.sheaf.cluster..", "io.sheaf.service..", "io.sheaf.jdbc.remote..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty..", "io.grpc..", "org.apache.hadoop..")
