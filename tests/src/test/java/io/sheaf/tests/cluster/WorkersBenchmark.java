@@ -140,7 +140,7 @@ final class WorkersBenchmark {
     long bytes = 0;
     try (Result result =
         processes.execute(
-            "SELECT sum(bytes) FROM sheaf.exchanges WHERE execution ="
+            "SELECT sum(byte_count) FROM sheaf.exchanges WHERE execution ="
                 + " (SELECT max(execution) FROM sheaf.exchanges)")) {
       for (ColumnBatch batch; (batch = result.next()) != null; ) {
         bytes += ColumnValues.get(batch.column(0), 0) instanceof Number sum ? sum.longValue() : 0;
