@@ -35,14 +35,15 @@ void ExplainOption(boolean[] flags, ExplainStatement.Format[] format) :
     }
 }
 
-/** DESCRIBE table | 'path' | query. */
+/** DESCRIBE | SUMMARIZE table | 'path' | query. */
 SqlNode DescribeStatement() :
 {
     final Span s;
     final SqlNode subject;
+    boolean summary = false;
 }
 {
-    ( <DESCRIBE> | <DESC> ) { s = span(); }
+    ( <DESCRIBE> | <DESC> | <SUMMARIZE> { summary = true; } ) { s = span(); }
     (
         LOOKAHEAD({ startsQuery() })
         subject = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
@@ -51,7 +52,11 @@ SqlNode DescribeStatement() :
     |
         subject = CompoundIdentifier()
     )
-    { return new DescribeStatement(s.end(this), subject); }
+    {
+        return summary
+            ? new SummarizeStatement(s.end(this), subject)
+            : new DescribeStatement(s.end(this), subject);
+    }
 }
 
 /** SHOW TABLES [FROM schema] | SCHEMAS | ALL | setting. */
@@ -180,6 +185,7 @@ SqlNode CreateStatement() :
     SqlNodeList columns = null;
     final SqlNodeList definitions = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNodeList keys = new SqlNodeList(SqlParserPos.ZERO);
+    final SqlNodeList checks = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNode query;
 }
 {
@@ -202,12 +208,12 @@ SqlNode CreateStatement() :
         LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ) )
         columns = ParenthesizedSimpleIdentifierList()
     |
-        <LPAREN> TableElement(definitions, keys) ( <COMMA> TableElement(definitions, keys) )* <RPAREN>
+        <LPAREN> TableElement(definitions, keys, checks) ( <COMMA> TableElement(definitions, keys, checks) )* <RPAREN>
         {
             if (view) {
                 throw new ParseException("a view is made AS a query");
             }
-            return new DefineTable(s.end(this), replace, temporary, ifNotExists, name, definitions, keys);
+            return new DefineTable(s.end(this), replace, temporary, ifNotExists, name, definitions, keys, checks);
         }
     ]
     <AS>
@@ -220,15 +226,44 @@ SqlNode CreateStatement() :
     }
 }
 
-/** A column's definition, or a key over several columns. */
-void TableElement(SqlNodeList definitions, SqlNodeList keys) :
+/** A column's definition, or a constraint over several columns, which may have a name. */
+void TableElement(SqlNodeList definitions, SqlNodeList keys, SqlNodeList checks) :
 {
-    final SqlNodeList key;
     final SqlIdentifier name;
     final SqlDataTypeSpec type;
     boolean nullable = true;
     SqlNode value = null;
     final Span s;
+}
+{
+    <CONSTRAINT> SimpleIdentifier() TableConstraint(definitions, keys, checks)
+|
+    TableConstraint(definitions, keys, checks)
+|
+    name = SimpleIdentifier() { s = span(); }
+    type = DataType()
+    (
+        [ <CONSTRAINT> SimpleIdentifier() ]
+        (
+            <NOT> <NULL> { nullable = false; }
+        |
+            <NULL>
+        |
+            <PRIMARY> <KEY> { nullable = false; keys.add(SqlNodeList.of(name)); }
+        |
+            <UNIQUE> { keys.add(SqlNodeList.of(name)); }
+        |
+            <DEFAULT_> value = Expression(ExprContext.ACCEPT_NON_QUERY)
+        |
+            Check(checks)
+        )
+    )*
+    { definitions.add(new ColumnDefinition(s.end(this), name, type, nullable, value)); }
+}
+
+void TableConstraint(SqlNodeList definitions, SqlNodeList keys, SqlNodeList checks) :
+{
+    final SqlNodeList key;
 }
 {
     <PRIMARY> <KEY> key = ParenthesizedSimpleIdentifierList() {
@@ -238,20 +273,15 @@ void TableElement(SqlNodeList definitions, SqlNodeList keys) :
 |
     <UNIQUE> key = ParenthesizedSimpleIdentifierList() { keys.add(key); }
 |
-    name = SimpleIdentifier() { s = span(); }
-    type = DataType()
-    (
-        <NOT> <NULL> { nullable = false; }
-    |
-        <NULL>
-    |
-        <PRIMARY> <KEY> { nullable = false; keys.add(SqlNodeList.of(name)); }
-    |
-        <UNIQUE> { keys.add(SqlNodeList.of(name)); }
-    |
-        <DEFAULT_> value = Expression(ExprContext.ACCEPT_NON_QUERY)
-    )*
-    { definitions.add(new ColumnDefinition(s.end(this), name, type, nullable, value)); }
+    Check(checks)
+}
+
+void Check(SqlNodeList checks) :
+{
+    final SqlNode condition;
+}
+{
+    <CHECK> <LPAREN> condition = Expression(ExprContext.ACCEPT_NON_QUERY) <RPAREN> { checks.add(condition); }
 }
 
 /** DROP VIEW | TABLE | SCHEMA [IF EXISTS] name [CASCADE | RESTRICT]. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -18,6 +20,7 @@ import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
@@ -30,6 +33,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *   list(x ORDER BY y), array_agg(x ORDER BY y)     list(x) WITHIN GROUP (ORDER BY y)
  *   first(x ORDER BY y), any_value(x ORDER BY y)    first_in_order(x) WITHIN GROUP (ORDER BY y), any_in_order(x) ...
  *   min(x, 3), arg_min(x, y, 3)                     min_n(x, 3), arg_min_n(x, y, 3)
+ *   weighted_avg(x, w)                              sum(x * w) / sum(CASE WHEN x IS NOT NULL THEN w END), as DOUBLE
  *   f(x) FILTER (WHERE c) OVER w                    f(CASE WHEN c THEN x END) OVER w
  *   list(x ORDER BY y) FILTER (WHERE c) OVER w      {@link AggregateMarks}
  * </pre>
@@ -101,6 +105,9 @@ final class AggregateSyntax extends SqlShuttle {
   /** Calls that ask for several values have names of their own. */
   private static SqlNode several(SqlBasicCall call) {
     String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
+    if ((name.equals("weighted_avg") || name.equals("wavg")) && call.operandCount() == 2) {
+      return weighted(call.getParserPosition(), call.operand(0), call.operand(1));
+    }
     boolean isList =
         switch (name) {
           case "min", "max" -> call.operandCount() == 2;
@@ -119,6 +126,31 @@ final class AggregateSyntax extends SqlShuttle {
     SqlParserPos position = call.getParserPosition();
     return unresolved(several, position)
         .createCall(call.getFunctionQuantifier(), position, call.getOperandList());
+  }
+
+  private static SqlNode weighted(SqlParserPos position, SqlNode value, SqlNode weight) {
+    SqlNode products =
+        SqlStdOperatorTable.SUM.createCall(
+            position, SqlStdOperatorTable.MULTIPLY.createCall(position, asDouble(value), weight));
+    SqlNode weights =
+        SqlStdOperatorTable.SUM.createCall(
+            position,
+            new SqlCase(
+                position,
+                null,
+                SqlNodeList.of(SqlStdOperatorTable.IS_NOT_NULL.createCall(position, value)),
+                SqlNodeList.of(asDouble(weight)),
+                SqlLiteral.createNull(position)));
+    return SqlStdOperatorTable.DIVIDE.createCall(position, products, weights);
+  }
+
+  private static SqlNode asDouble(SqlNode value) {
+    SqlParserPos position = value.getParserPosition();
+    return SqlStdOperatorTable.CAST.createCall(
+        position,
+        value,
+        new SqlDataTypeSpec(
+            new SqlBasicTypeNameSpec(SqlTypeName.DOUBLE, position), position));
   }
 
   /** What is done with nulls is a function of its own where rows are ordered. */

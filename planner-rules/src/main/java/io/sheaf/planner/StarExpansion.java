@@ -14,6 +14,7 @@ import java.util.regex.PatternSyntaxException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -29,6 +30,7 @@ import org.apache.calcite.sql.util.SqlShuttle;
  *   * EXCLUDE (a) RENAME (b AS c)       the columns, without a, b as c
  *   min(COLUMNS('x.*'))               min(x1), min(x2), ...
  *   COLUMNS([a, b])                     a, b
+ *   COLUMNS(c -> c LIKE 'x%')           x1, x2, ...
  * </pre>
  *
  * and GROUP BY ALL and ORDER BY ALL over them.
@@ -44,8 +46,16 @@ public final class StarExpansion {
   /** The columns that a plain star stands for, by qualified names. */
   private final Function<SqlIdentifier, List<SqlIdentifier>> columns;
 
-  StarExpansion(Function<SqlIdentifier, List<SqlIdentifier>> columns) {
+  private final Function<SqlLambda, Predicate<String>> conditions;
+
+  /**
+   * @param conditions what lambdas over names mean
+   */
+  StarExpansion(
+      Function<SqlIdentifier, List<SqlIdentifier>> columns,
+      Function<SqlLambda, Predicate<String>> conditions) {
     this.columns = columns;
+    this.conditions = conditions;
   }
 
   /** Expands the items, in place, and what refers to all of them. */
@@ -151,10 +161,12 @@ public final class StarExpansion {
             Pattern pattern = pattern(text.getValueAs(String.class), argument);
             yield matching(star, name -> pattern.matcher(name).find());
           }
+          case SqlLambda lambda when lambda.getParameters().size() == 1 ->
+              matching(star, conditions.apply(lambda));
           case SqlCall list when list.getOperandList().stream().allMatch(StarExpansion::isName) ->
               named(star, list);
           default ->
-              throw error(argument, "COLUMNS takes *, a regular expression or a list of names");
+              throw error(argument, "COLUMNS takes *, a regular expression, a list of names or a lambda over names");
         };
     if (found.isEmpty()) {
       throw error(argument, "no column has a name that COLUMNS asks for");
@@ -349,7 +361,7 @@ public final class StarExpansion {
     return new SheafException(
         ErrorCode.INVALID_STATEMENT,
         message,
-        position.getLineNum() == 0
+        position.getLineNum() <= 0
             ? null
             : new Position(
                 position.getLineNum(),

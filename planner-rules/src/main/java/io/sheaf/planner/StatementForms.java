@@ -34,6 +34,7 @@ import org.apache.calcite.util.TimestampString;
  *       refers to becomes a further parameter and a further operand of the call, so {@code
  *       list_transform(l, x -> x + y)} is {@code list_transform(l, (x, capture$0) -> x + capture$0,
  *       y)}
+ *   <li>lambdas over maps are lambdas over the list of entries ({@link MapLambdas})
  *   <li>a list's elements may have any types that have one in common
  *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
@@ -64,6 +65,9 @@ final class StatementForms extends SqlShuttle {
 
   @Override
   public SqlNode visit(SqlCall call) {
+    if (MapLambdas.is(call)) {
+      return MapLambdas.overEntries(call).accept(this);
+    }
     boolean takesLambda =
         call.operandCount() > 1
             && call.operand(1) instanceof SqlLambda

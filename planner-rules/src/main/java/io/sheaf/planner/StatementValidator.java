@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -35,7 +36,9 @@ final class StatementValidator extends RowPatternValidator {
   @Override
   protected void validateWhereClause(SqlSelect select) {
     if (select.getFrom() != null) {
-      new StarExpansion(star -> columns(star, select)).expand(select);
+      NameConditions conditions =
+          new NameConditions((Prepare.CatalogReader) getCatalogReader(), getOperatorTable());
+      new StarExpansion(star -> columns(star, select), conditions::of).expand(select);
     }
     replaceAliases(select);
     super.validateWhereClause(select);

@@ -1,6 +1,7 @@
 package io.sheaf.planner.expr;
 
 import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.Position;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.function.FunctionRegistry;
@@ -35,6 +36,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlLikeOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.Sarg;
 
@@ -136,7 +138,7 @@ public final class ExprTranslator {
       for (int i = 1; i < operands.size(); i += 2) {
         values.add(translate(operands.get(i)));
       }
-      return new Expr.Call("struct_pack", values, type(call));
+      return new Expr.Call("struct_pack", values, type(call), origin(call));
     }
     if (operator.equals(SqlStdOperatorTable.CONCAT) && type(call).isNested()) {
       return function("list_concat", call, 0);
@@ -178,7 +180,7 @@ public final class ExprTranslator {
   private static Expr field(Expr struct, int index) {
     DataType.Struct type = (DataType.Struct) struct.type();
     DataType fieldType = type.fields().get(index).type();
-    if (struct instanceof Expr.Call(String name, List<Expr> values, DataType _)
+    if (struct instanceof Expr.Call(String name, List<Expr> values, DataType _, Position _)
         && name.equals("struct_pack")
         && values.get(index).type().equals(fieldType)) {
       return values.get(index);
@@ -233,7 +235,7 @@ public final class ExprTranslator {
     if (types == LambdaTypes.REDUCE && !started) {
       translated.set(0, as(list, new DataType.Array(result)));
     }
-    return new Expr.Call(types.names().getFirst(), translated, result);
+    return new Expr.Call(types.names().getFirst(), translated, result, origin(call));
   }
 
   private Expr function(String name, RexCall call, int skipped) {
@@ -241,7 +243,23 @@ public final class ExprTranslator {
       throw unsupported("the function " + call.getOperator().getName());
     }
     List<RexNode> operands = call.getOperands();
-    return new Expr.Call(name, translate(operands.subList(skipped, operands.size())), type(call));
+    return new Expr.Call(
+        name,
+        translate(operands.subList(skipped, operands.size())),
+        type(call),
+        origin(call));
+  }
+
+  /** Where a call was written; lines below 1 are those of texts that the user does not see. */
+  private static Position origin(RexCall call) {
+    SqlParserPos where = call.getParserPosition();
+    return where.getLineNum() <= 0
+        ? null
+        : new Position(
+            where.getLineNum(),
+            where.getColumnNum(),
+            where.getEndLineNum(),
+            where.getEndColumnNum());
   }
 
   private static DataType type(RexNode node) {
@@ -265,6 +283,10 @@ public final class ExprTranslator {
    * The expression converted to a type, at once if it is a constant that has the same value there.
    */
   private static Expr as(Expr expr, DataType type) {
+    return as(expr, type, null);
+  }
+
+  private static Expr as(Expr expr, DataType type, Position origin) {
     if (expr.type().equals(type)) {
       return expr;
     }
@@ -280,7 +302,7 @@ public final class ExprTranslator {
         return same.get();
       }
     }
-    return new Expr.Cast(expr, type, false);
+    return new Expr.Cast(expr, type, false, origin);
   }
 
   private Expr cast(RexCall call) {
@@ -291,13 +313,13 @@ public final class ExprTranslator {
     if (target.getSqlTypeName() == SqlTypeName.CHAR) {
       DataType.Char padded = new DataType.Char(target.getPrecision());
       boolean literal = operand.isA(SqlKind.LITERAL) && fits(operand.getType(), target);
-      return literal ? value : new Expr.Cast(value, padded, nullOnError);
+      return literal ? value : new Expr.Cast(value, padded, nullOnError, origin(call));
     }
     DataType type = DataTypes.of(target);
     Expr converted =
         nullOnError && !value.type().equals(type) && value.type() != Simple.NULL
             ? new Expr.Cast(value, type, true)
-            : as(value, type);
+            : as(value, type, origin(call));
     if (type == Simple.VARCHAR
         && target.getPrecision() != RelDataType.PRECISION_NOT_SPECIFIED
         && !fits(operand.getType(), target)) {
@@ -337,7 +359,7 @@ public final class ExprTranslator {
         left = alike(literal, right.type());
       }
     }
-    return new Expr.Call(name, List.of(left, right), Simple.BOOLEAN);
+    return new Expr.Call(name, List.of(left, right), Simple.BOOLEAN, origin(call));
   }
 
   private static Expr alike(Expr.Literal literal, DataType type) {
@@ -350,14 +372,19 @@ public final class ExprTranslator {
   private Expr like(RexCall call) {
     SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
     String name = operator.isCaseSensitive() ? "like" : "ilike";
-    Expr match = new Expr.Call(name, translate(call.getOperands()), Simple.BOOLEAN);
+    Expr match =
+        new Expr.Call(name, translate(call.getOperands()), Simple.BOOLEAN, origin(call));
     return operator.isNegated() ? new Expr.Call("not", List.of(match), Simple.BOOLEAN) : match;
   }
 
   private Expr pattern(RexCall call) {
     SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
     Expr match =
-        new Expr.Call(FunctionNames.of(operator), translate(call.getOperands()), Simple.BOOLEAN);
+        new Expr.Call(
+            FunctionNames.of(operator),
+            translate(call.getOperands()),
+            Simple.BOOLEAN,
+            origin(call));
     return operator.isNegated() ? new Expr.Call("not", List.of(match), Simple.BOOLEAN) : match;
   }
 
@@ -372,7 +399,8 @@ public final class ExprTranslator {
     return new Expr.Call(
         name,
         List.of(translate(call.getOperands().get(2)), translate(call.getOperands().get(1))),
-        type(call));
+        type(call),
+        origin(call));
   }
 
   private Expr rounding(RexCall call) {
@@ -385,7 +413,8 @@ public final class ExprTranslator {
       return new Expr.Call(
           "date_trunc",
           List.of(new Expr.Literal(unit, Simple.VARCHAR), translate(call.getOperands().get(0))),
-          type(call));
+          type(call),
+          origin(call));
     }
     return function(FunctionNames.of(call.getOperator()), call, 0);
   }
@@ -400,12 +429,12 @@ public final class ExprTranslator {
     Expr left = translate(operands.get(0));
     Expr right = translate(operands.get(1));
     if (isInterval(right.type()) && isTemporal(left.type())) {
-      return shifted(left, right, minus, type(call));
+      return shifted(left, right, minus, call);
     }
     if (isInterval(left.type()) && isTemporal(right.type()) && !minus) {
-      return shifted(right, left, false, type(call));
+      return shifted(right, left, false, call);
     }
-    return new Expr.Call(minus ? "-" : "+", List.of(left, right), type(call));
+    return new Expr.Call(minus ? "-" : "+", List.of(left, right), type(call), origin(call));
   }
 
   /**
@@ -418,14 +447,17 @@ public final class ExprTranslator {
         FunctionRegistry.standard()
             .find("mod")
             .resultType(operands.stream().map(Expr::type).toList());
-    return as(new Expr.Call("mod", operands, common), type(call));
+    return as(new Expr.Call("mod", operands, common, origin(call)), type(call));
   }
 
-  private static Expr shifted(Expr time, Expr interval, boolean back, DataType type) {
+  private static Expr shifted(Expr time, Expr interval, boolean back, RexCall call) {
     boolean months = interval.type() == Simple.INTERVAL_YEAR_MONTH;
     Expr amount = back ? negated(interval) : interval;
     return new Expr.Call(
-        months ? "date_add_months" : "date_add_micros", List.of(time, amount), type);
+        months ? "date_add_months" : "date_add_micros",
+        List.of(time, amount),
+        type(call),
+        origin(call));
   }
 
   private static Expr negated(Expr interval) {

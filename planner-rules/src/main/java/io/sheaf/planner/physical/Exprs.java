@@ -25,7 +25,8 @@ final class Exprs {
       case Expr.InputRef ref -> new Expr.InputRef(position.applyAsInt(ref.index()), ref.type());
       case Expr.Literal literal -> literal;
       case Expr.Call call ->
-          new Expr.Call(call.function(), mapped(call.operands(), position), call.type());
+          new Expr.Call(
+              call.function(), mapped(call.operands(), position), call.type(), call.origin());
       case Expr.And and -> new Expr.And(mapped(and.operands(), position));
       case Expr.Or or -> new Expr.Or(mapped(or.operands(), position));
       case Expr.Case choice ->
@@ -34,7 +35,8 @@ final class Exprs {
               mapped(choice.results(), position),
               choice.type());
       case Expr.Cast cast ->
-          new Expr.Cast(mapped(cast.operand(), position), cast.type(), cast.nullOnError());
+          new Expr.Cast(
+              mapped(cast.operand(), position), cast.type(), cast.nullOnError(), cast.origin());
       case Expr.Lambda lambda ->
           new Expr.Lambda(mapped(lambda.captures(), position), lambda.parameters(), lambda.body());
       case Expr.In in ->

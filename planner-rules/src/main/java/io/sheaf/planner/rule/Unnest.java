@@ -102,11 +102,6 @@ public final class Unnest extends SingleRel {
   }
 
   @Override
-  public double estimateRowCount(org.apache.calcite.rel.metadata.RelMetadataQuery metadata) {
-    return 4 * metadata.getRowCount(input);
-  }
-
-  @Override
   public RelWriter explainTerms(RelWriter writer) {
     super.explainTerms(writer);
     for (int i = 0; i < lists.size(); i++) {

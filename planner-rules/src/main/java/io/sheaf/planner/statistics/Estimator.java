@@ -4,6 +4,7 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.common.CommonTableScan;
 import io.sheaf.planner.rule.AsofJoin;
+import io.sheaf.planner.rule.Unnest;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableStatistics;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ public final class Estimator {
       case SetOp setOp -> setOp(setOp);
       case Values values -> values(values);
       case Correlate correlate -> correlate(correlate);
+      case Unnest unnest -> unnest(unnest);
       default ->
           rel.getInputs().isEmpty() ? unknown(rel, 100) : unknown(rel, rows(rel.getInput(0)));
     };
@@ -307,6 +309,18 @@ public final class Estimator {
         rows,
         java.util.Collections.nCopies(
             values.getRowType().getFieldCount(), ColumnEstimate.distinct(Math.max(1, rows))));
+  }
+
+  private RelEstimate unnest(Unnest unnest) {
+    RelEstimate input = estimate(unnest.getInput());
+    double length =
+        unnest.lists().stream().mapToDouble(list -> ListLengths.of(list, input)).max().orElse(1);
+    double rows = input.rows() * length;
+    List<ColumnEstimate> columns = new ArrayList<>(input.columns());
+    while (columns.size() < unnest.getRowType().getFieldCount()) {
+      columns.add(ColumnEstimate.distinct(Math.max(1, Math.min(rows, length))));
+    }
+    return new RelEstimate(rows, columns);
   }
 
   private RelEstimate correlate(Correlate correlate) {

@@ -15,12 +15,11 @@ public sealed interface Relation {
    *
    * @param defaults for each column the expression of its default value, or null; empty when no
    *     column has one
-   * @param keys columns whose values together no two rows share, unless one of them is null
    */
-  record Table(TableSource source, List<String> defaults, List<List<Integer>> keys)
+  record Table(TableSource source, List<String> defaults, Constraints constraints)
       implements Relation {
     public Table(TableSource source) {
-      this(source, List.of(), List.of());
+      this(source, List.of(), Constraints.NONE);
     }
 
     @Override

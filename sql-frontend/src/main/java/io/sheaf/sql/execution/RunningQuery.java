@@ -119,6 +119,12 @@ public final class RunningQuery implements Result {
       failure = new SheafException(ErrorCode.CANCELLED, "the query was cancelled");
     } catch (SheafException known) {
       failure = known;
+    } catch (OutOfMemoryError exhausted) {
+      failure =
+          new SheafException(
+              ErrorCode.OUT_OF_MEMORY,
+              "the heap is exhausted: " + exhausted.getMessage(),
+              exhausted);
     } catch (Throwable unknown) {
       failure = new SheafException(ErrorCode.INTERNAL_ERROR, "internal error: " + unknown, unknown);
     } finally {

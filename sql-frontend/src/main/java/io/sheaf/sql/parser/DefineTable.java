@@ -24,9 +24,18 @@ public final class DefineTable extends SheafStatement {
       boolean ifNotExists,
       SqlIdentifier name,
       SqlNodeList columns,
-      SqlNodeList keys) {
+      SqlNodeList keys,
+      SqlNodeList checks) {
     super(
-        OPERATOR, position, flag(replace), flag(temporary), flag(ifNotExists), name, columns, keys);
+        OPERATOR,
+        position,
+        flag(replace),
+        flag(temporary),
+        flag(ifNotExists),
+        name,
+        columns,
+        keys,
+        checks);
   }
 
   /** Whether an existing relation of that name is replaced. */
@@ -53,6 +62,11 @@ public final class DefineTable extends SheafStatement {
     return ((SqlNodeList) getOperandList().get(5)).stream().map(SqlNodeList.class::cast).toList();
   }
 
+  /** Expressions that are false for no row. */
+  public List<SqlNode> checks() {
+    return ((SqlNodeList) getOperandList().get(6)).getList();
+  }
+
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
     writer.keyword(replace() ? "CREATE OR REPLACE" : "CREATE");
@@ -73,6 +87,13 @@ public final class DefineTable extends SheafStatement {
       writer.sep(",");
       writer.keyword("UNIQUE");
       key.unparse(writer, 1, 1);
+    }
+    for (SqlNode check : checks()) {
+      writer.sep(",");
+      writer.keyword("CHECK");
+      SqlWriter.Frame brackets = writer.startList("(", ")");
+      check.unparse(writer, 0, 0);
+      writer.endList(brackets);
     }
     writer.endList(frame);
   }

@@ -79,7 +79,7 @@ public final class Parameters {
               ErrorCode.INVALID_ARGUMENT, "parameter " + (index + 1) + " has no value")
           .at(SheafParser.position(where));
     }
-    return SheafParser.parseExpression(text(values.get(index))).clone(where);
+    return SheafParser.parseKeptExpression(text(values.get(index))).clone(where);
   }
 
   void checkCount(int marks) {

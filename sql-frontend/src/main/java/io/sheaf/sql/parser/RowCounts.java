@@ -1,28 +1,65 @@
 package io.sheaf.sql.parser;
 
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNumericLiteral;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** The numbers of LIMIT, OFFSET and FETCH where an expression gives them. */
 public final class RowCounts {
   private RowCounts() {}
 
   /**
-   * The number that an expression of numbers is.
+   * The number that an expression of numbers is; an expression with a query in it as it is, to be
+   * asked for before the statement is planned.
    *
    * @throws org.apache.calcite.runtime.CalciteContextException if there is anything else in it
    */
   public static SqlNode of(SqlNode expression) {
-    BigDecimal value = value(expression);
-    if (value.signum() < 0) {
-      throw SyntaxError.at(
-          expression.getParserPosition(), "LIMIT, OFFSET and FETCH take no negative number");
+    return isAsked(expression)
+        ? expression
+        : literal(value(expression), expression.getParserPosition());
+  }
+
+  /** Whether a number of rows, or null, is what a query gives. */
+  public static boolean isAsked(SqlNode count) {
+    return count instanceof SqlCall call
+        && (call.isA(SqlKind.QUERY) || call.getOperandList().stream().anyMatch(RowCounts::isAsked));
+  }
+
+  /**
+   * The number that a query gave.
+   *
+   * @param text as text; empty for NULL
+   * @return null when there is none, and all rows are wanted
+   */
+  public static SqlNode given(String text, SqlParserPos position) {
+    if (text.isEmpty()) {
+      return null;
     }
-    return SqlLiteral.createExactNumeric(value.toPlainString(), expression.getParserPosition());
+    try {
+      return literal(new BigDecimal(text).setScale(0, RoundingMode.UNNECESSARY), position);
+    } catch (ArithmeticException | NumberFormatException noWholeNumber) {
+      throw new SheafException(
+              ErrorCode.INVALID_ARGUMENT,
+              "LIMIT, OFFSET and FETCH take a whole number, not '" + text + "'",
+              noWholeNumber)
+          .at(SheafParser.position(position));
+    }
+  }
+
+  private static SqlNode literal(BigDecimal value, SqlParserPos position) {
+    if (value.signum() < 0) {
+      throw SyntaxError.at(position, "LIMIT, OFFSET and FETCH take no negative number");
+    }
+    return SqlLiteral.createExactNumeric(value.toPlainString(), position);
   }
 
   private static BigDecimal value(SqlNode node) {

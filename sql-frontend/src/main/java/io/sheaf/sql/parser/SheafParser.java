@@ -34,6 +34,9 @@ public final class SheafParser {
 
   private static final int LONGEST_NAME = 1024;
 
+  /** The first line of a text that is not the user's: so low that all of its lines are below 1. */
+  private static final int NO_LINE = Integer.MIN_VALUE / 2;
+
   private SheafParser() {}
 
   /** The one statement of a text, which may end with semicolons. */
@@ -103,9 +106,35 @@ public final class SheafParser {
     return tree.toSqlString(config -> config.withDialect(SheafDialect.INSTANCE)).getSql();
   }
 
-  /** Calcite's position as Sheaf's; null for Calcite's "unknown". */
+  /**
+   * The one statement of a text that the user may not have written just now, such as a view's: its
+   * parts have no positions.
+   */
+  public static SqlNode parseKept(String sql) {
+    return read(apart(single(sql)), Parameters.MARKS, SheafSqlParser::parseSqlStmtEof);
+  }
+
+  /** An expression alone, without positions; see {@link #parseKept}. */
+  public static SqlNode parseKeptExpression(String sql) {
+    return read(
+        apart(SqlScript.of(sql).statements().getFirst()),
+        Parameters.MARKS,
+        SheafSqlParser::parseSqlExpressionEof);
+  }
+
+  private static SqlScript.Statement apart(SqlScript.Statement statement) {
+    return new SqlScript.Statement(
+        statement.text(),
+        statement.offset(),
+        NO_LINE,
+        statement.column(),
+        statement.depth(),
+        statement.flaw());
+  }
+
+  /** Calcite's position as Sheaf's; null for Calcite's "unknown", and for kept texts. */
   public static Position position(SqlParserPos position) {
-    return position.getLineNum() == 0
+    return position.getLineNum() <= 0
         ? null
         : new Position(
             position.getLineNum(),

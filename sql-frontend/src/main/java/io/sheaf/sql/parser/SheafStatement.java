@@ -31,6 +31,7 @@ public abstract sealed class SheafStatement extends SqlCall
         ShowSchemas,
         ShowSetting,
         ShowTables,
+        SummarizeStatement,
         UseStatement {
 
   private final Operator operator;

@@ -177,6 +177,9 @@ final class CalciteErrors {
   }
 
   private static Position position(CalciteContextException e) {
+    if (e.getPosLine() <= 0) {
+      return null;
+    }
     return new Position(
         e.getPosLine(),
         e.getPosColumn(),

@@ -15,6 +15,7 @@ import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.SessionSchema;
 import io.sheaf.sql.parser.Pivot;
+import io.sheaf.sql.parser.RowCounts;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.Unpivot;
 import io.sheaf.storage.TableSource;
@@ -36,6 +37,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
@@ -44,6 +46,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * turns Calcite's errors into ours. One object a statement, used by one thread.
  */
 final class QueryCompiler {
+  private static final String CURRENT_SCHEMA = "CURRENT_SCHEMA";
+
   private final Catalog catalog;
   private final SessionSchema schema;
   private final SqlToRel sqlToRel;
@@ -108,7 +112,7 @@ final class QueryCompiler {
     try {
       return schema.within(
           schemaOf(viewPath),
-          () -> sqlToRel.convertWithin(withOpenedTables(SheafParser.parse(sql))));
+          () -> sqlToRel.convertWithin(withOpenedTables(SheafParser.parseKept(sql))));
     } catch (SheafException e) {
       throw new SheafException(
           e.code(), noLongerValid(viewPath) + e.getMessage(), null, e.hint().orElse(null), e);
@@ -142,7 +146,7 @@ final class QueryCompiler {
     @Override
     public SqlNode visit(SqlIdentifier name) {
       if (name.isSimple()
-          && name.getSimple().equalsIgnoreCase("CURRENT_SCHEMA")
+          && name.getSimple().equalsIgnoreCase(CURRENT_SCHEMA)
           && !name.isComponentQuoted(0)) {
         return SqlLiteral.createCharString(catalog.currentSchema(), name.getParserPosition());
       }
@@ -168,6 +172,19 @@ final class QueryCompiler {
                 null,
                 null)
             .withHint("write PIVOT t ON c IN (values), UNPIVOT t ON columns by name");
+      }
+      if (call instanceof SqlOrderBy limited
+          && (RowCounts.isAsked(limited.fetch) || RowCounts.isAsked(limited.offset))) {
+        throw new SheafException(
+            ErrorCode.UNSUPPORTED,
+            "the LIMIT of a view can't depend on rows",
+            SheafParser.position(call.getParserPosition()),
+            "write a number, or keep the rows: CREATE TABLE ... AS",
+            null);
+      }
+      if (call.operandCount() == 0
+          && call.getOperator().getName().equalsIgnoreCase(CURRENT_SCHEMA)) {
+        return SqlLiteral.createCharString(catalog.currentSchema(), call.getParserPosition());
       }
       return FileReferences.function(call)
           .map(f -> (SqlNode) opened(f))

@@ -46,6 +46,7 @@ import io.sheaf.sql.parser.SheafStatement;
 import io.sheaf.sql.parser.ShowSchemas;
 import io.sheaf.sql.parser.ShowSetting;
 import io.sheaf.sql.parser.ShowTables;
+import io.sheaf.sql.parser.SummarizeStatement;
 import io.sheaf.sql.parser.UseStatement;
 import io.sheaf.storage.FileFormat;
 import io.sheaf.storage.FileFormats;
@@ -117,7 +118,11 @@ public final class StatementRunner {
     if (query.isA(SqlKind.DML)) {
       return new Schema(List.of());
     }
-    return query instanceof SheafStatement own ? schemaOf(own) : plan(query).schema();
+    return switch (query) {
+      case SummarizeStatement summarize -> plan(summary(summarize)).schema();
+      case SheafStatement own -> schemaOf(own);
+      default -> plan(query).schema();
+    };
   }
 
   private static Schema schemaOf(SheafStatement statement) {
@@ -131,6 +136,7 @@ public final class StatementRunner {
           case ShowSchemas show -> SCHEMA_COLUMNS;
           case DescribeStatement describe -> DESCRIPTION_COLUMNS;
           case ExplainStatement explain -> PLAN_COLUMNS;
+          case SummarizeStatement summarize -> List.of();
           case SetStatement set -> List.of();
           case ResetStatement reset -> List.of();
           case CreateView create -> List.of();
@@ -170,6 +176,7 @@ public final class StatementRunner {
       case ShowSetting show -> showSettings(show);
       case ShowTables show -> showTables(show);
       case DescribeStatement describe -> describe(describe);
+      case SummarizeStatement summarize -> query(summary(summarize));
       case ExplainStatement explain -> explain(explain);
       case CreateView view -> createView(view);
       case CreateTable table -> createTable(table);
@@ -303,7 +310,7 @@ public final class StatementRunner {
   // Queries
 
   private PlannedQuery plan(SqlNode query) {
-    return planned(query.accept(pivots()));
+    return planned(query.accept(asked()));
   }
 
   private PlannedQuery planned(SqlNode query) {
@@ -315,8 +322,8 @@ public final class StatementRunner {
     return CalciteErrors.translated(catalog, () -> Planner.plan(root, plannerSettings()));
   }
 
-  private PivotQueries pivots() {
-    return new PivotQueries(
+  private AskedQueries asked() {
+    return new AskedQueries(
         query -> plan(query).schema().fields().stream().map(Field::name).toList(), this::texts);
   }
 
@@ -415,14 +422,22 @@ public final class StatementRunner {
   }
 
   private Result describe(DescribeStatement describe) {
-    SqlNode subject = describe.subject();
-    SqlNode query = subject.getKind() == SqlKind.IDENTIFIER ? Selects.all(subject) : subject;
     List<String[]> rows = new ArrayList<>();
-    for (Field field : plan(query).schema().fields()) {
+    for (Field field : plan(queryOf(describe.subject())).schema().fields()) {
       rows.add(
           new String[] {field.name(), field.type().toString(), field.nullable() ? "YES" : "NO"});
     }
     return MemoryResult.texts(engine.memory(), DESCRIPTION_COLUMNS, rows);
+  }
+
+  private static SqlNode queryOf(SqlNode subject) {
+    return subject.getKind() == SqlKind.IDENTIFIER ? Selects.all(subject) : subject;
+  }
+
+  private SqlNode summary(SummarizeStatement summarize) {
+    SqlNode subject = summarize.subject();
+    SqlNode same = SheafParser.parseKept(SheafParser.unparse(queryOf(subject)));
+    return Summary.query(subject, plan(same).schema());
   }
 
   private Result explain(ExplainStatement explain) {

@@ -8,6 +8,7 @@ import io.sheaf.operators.table.StoredTable;
 import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.Constraints;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.TableName;
 import io.sheaf.sql.parser.ColumnDefinition;
@@ -91,17 +92,14 @@ final class TableChanges {
       defaults.add(column.defaultValue().map(SheafParser::unparse).orElse(null));
     }
     Schema schema = new Schema(fields);
-    List<List<Integer>> keys = new ArrayList<>();
-    for (SqlNodeList key : define.keys()) {
-      keys.add(key.stream().map(column -> column((SqlIdentifier) column, schema)).toList());
-    }
+    Constraints constraints = constraints(define, name, none, schema);
     StoredTable table = queries.rows(name.toString(), schema, none);
     boolean added = false;
     try {
       added =
           catalog.add(
               name,
-              new Relation.Table(table, defaults, keys),
+              new Relation.Table(table, defaults, constraints),
               define.replace(),
               define.ifNotExists());
     } finally {
@@ -109,6 +107,22 @@ final class TableChanges {
         table.close();
       }
     }
+  }
+
+  private Constraints constraints(
+      DefineTable define, TableName name, SqlNode noRows, Schema schema) {
+    List<List<Integer>> keys = new ArrayList<>();
+    for (SqlNodeList key : define.keys()) {
+      keys.add(key.stream().map(column -> column((SqlIdentifier) column, schema)).toList());
+    }
+    List<String> checks = new ArrayList<>();
+    for (SqlNode check : define.checks()) {
+      checks.add(SheafParser.unparse(check));
+      SqlNode table =
+          SqlStdOperatorTable.AS.createCall(NOWHERE, copy(noRows), identifier(name.name()));
+      queries.schema(select(List.of(SqlIdentifier.star(NOWHERE)), table, copy(check)));
+    }
+    return new Constraints(keys, checks);
   }
 
   /** Adds rows; returns how many. */
@@ -137,6 +151,7 @@ final class TableChanges {
     }
     SqlNode rows = select(columns, SqlStdOperatorTable.AS.createCall(NOWHERE, alias), null);
     try (StoredTable added = queries.rows(name(target).toString(), schema, rows)) {
+      checkEach(target, table, added);
       checkKeys(target, table, added, true);
       ((StoredTable) table.source()).addAll(added);
       return added.rowCount();
@@ -173,7 +188,7 @@ final class TableChanges {
   private static SqlNode defaultOf(List<String> defaults, int column) {
     return defaults.isEmpty() || defaults.get(column) == null
         ? SqlLiteral.createNull(NOWHERE)
-        : SheafParser.parseExpression(defaults.get(column));
+        : SheafParser.parseKeptExpression(defaults.get(column));
   }
 
   /** Removes the rows for which the condition is true; returns how many. */
@@ -236,13 +251,32 @@ final class TableChanges {
   private StoredTable replace(SqlIdentifier target, Relation.Table old, SqlNode query) {
     StoredTable rows = queries.rows(name(target).toString(), old.schema(), query);
     try {
+      checkEach(target, old, rows);
       checkKeys(target, old, rows, false);
-      catalog.add(name(target), new Relation.Table(rows, old.defaults(), old.keys()), true, false);
+      catalog.add(
+          name(target), new Relation.Table(rows, old.defaults(), old.constraints()), true, false);
     } catch (Throwable failure) {
       rows.close();
       throw failure;
     }
     return rows;
+  }
+
+  /** Refuses new rows for which a CHECK is false. */
+  private void checkEach(SqlIdentifier target, Relation.Table table, StoredTable rows) {
+    for (String check : table.constraints().checks()) {
+      SqlNode violated =
+          SheafParser.parseKept(
+              "SELECT 1 FROM %s AS %s WHERE (%s) IS FALSE LIMIT 1"
+                  .formatted(quoted(NEW_ROWS), quoted(name(target).name()), check));
+      if (queries.hasRows(violated, NEW_ROWS, rows)) {
+        throw new SheafException(
+                ErrorCode.CHECK_VIOLATION,
+                "a row of table \"%s\" would not keep to CHECK (%s)"
+                    .formatted(name(target), check))
+            .at(SheafParser.position(target.getParserPosition()));
+      }
+    }
   }
 
   /**
@@ -252,7 +286,7 @@ final class TableChanges {
    */
   private void checkKeys(
       SqlIdentifier target, Relation.Table table, StoredTable rows, boolean added) {
-    for (List<Integer> key : table.keys()) {
+    for (List<Integer> key : table.constraints().keys()) {
       List<String> names = key.stream().map(i -> table.schema().field(i).name()).toList();
       String columns = String.join(", ", names.stream().map(TableChanges::quoted).toList());
       String known =
@@ -263,7 +297,7 @@ final class TableChanges {
         all += " UNION ALL SELECT " + columns + " FROM " + old;
       }
       SqlNode twice =
-          SheafParser.parse(
+          SheafParser.parseKept(
               "SELECT 1 FROM (%s) AS r WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1"
                   .formatted(all, known, columns));
       if (queries.hasRows(twice, NEW_ROWS, rows)) {

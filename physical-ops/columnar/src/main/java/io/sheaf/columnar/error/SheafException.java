@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public final class SheafException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final String DATA_EXCEPTION = "22";
 
   private final ErrorCode code;
   private final transient Position position;
@@ -53,6 +54,11 @@ public final class SheafException extends RuntimeException {
     SheafException hinted = new SheafException(code, getMessage(), position, wayOut, getCause());
     hinted.setStackTrace(getStackTrace());
     return hinted;
+  }
+
+  /** Whether a value is at fault (SQLSTATE's class 22), so that other values would give none. */
+  public boolean isOfData() {
+    return sqlState().startsWith(DATA_EXCEPTION);
   }
 
   public ErrorCode code() {

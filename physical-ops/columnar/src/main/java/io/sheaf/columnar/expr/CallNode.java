@@ -5,6 +5,8 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.batch.ConstantColumn;
 import io.sheaf.columnar.batch.DictionaryColumn;
+import io.sheaf.columnar.error.Position;
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.function.Kernel;
 import io.sheaf.columnar.function.Nulls;
 import io.sheaf.columnar.type.DataType;
@@ -19,17 +21,27 @@ final class CallNode implements Evaluator {
   private final DataType type;
   private final boolean strict;
   private final boolean deterministic;
+  private final Position origin;
   private final Column[] columns;
   private final ColumnBuffer[] flat;
   private final ColumnBuffer nullBuffer = new ColumnBuffer();
 
+  /**
+   * @param origin where the call was written, or null
+   */
   CallNode(
-      Kernel kernel, Evaluator[] operands, DataType type, boolean strict, boolean deterministic) {
+      Kernel kernel,
+      Evaluator[] operands,
+      DataType type,
+      boolean strict,
+      boolean deterministic,
+      Position origin) {
     this.kernel = kernel;
     this.operands = operands;
     this.type = type;
     this.strict = strict;
     this.deterministic = deterministic;
+    this.origin = origin;
     this.columns = new Column[operands.length];
     this.flat = new ColumnBuffer[operands.length];
     for (int i = 0; i < flat.length; i++) {
@@ -65,14 +77,24 @@ final class CallNode implements Evaluator {
       flattenConstants();
     }
     byte[] nulls = strict ? Nulls.union(columns, rows, nullBuffer) : null;
-    return kernel.apply(columns, rows, nulls);
+    return apply(rows, nulls);
+  }
+
+  private Column apply(int rows, byte[] nulls) {
+    try {
+      return kernel.apply(columns, rows, nulls);
+    } catch (SheafException failure) {
+      throw failure.isOfData() && origin != null && failure.position().isEmpty()
+          ? failure.at(origin)
+          : failure;
+    }
   }
 
   private Column onOneRow() {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = ((ConstantColumn) columns[i]).value();
     }
-    return kernel.apply(columns, 1, null);
+    return apply(1, null);
   }
 
   private void flattenConstants() {

@@ -50,13 +50,15 @@ public final class ConstantFolder {
       case InputRef ref -> ref;
       case Literal literal -> literal;
       case Lambda lambda -> fold(lambda, context);
-      case Call call -> new Call(call.function(), fold(call.operands(), context), call.type());
+      case Call call ->
+          new Call(call.function(), fold(call.operands(), context), call.type(), call.origin());
       case And and -> new And(fold(and.operands(), context));
       case Or or -> new Or(fold(or.operands(), context));
       case Case choice ->
           new Case(
               fold(choice.conditions(), context), fold(choice.results(), context), choice.type());
-      case Cast cast -> new Cast(fold(cast.operand(), context), cast.type(), cast.nullOnError());
+      case Cast cast ->
+          new Cast(fold(cast.operand(), context), cast.type(), cast.nullOnError(), cast.origin());
       case In in ->
           new In(fold(in.operand(), context), in.values(), in.containsNull(), in.negated());
     };

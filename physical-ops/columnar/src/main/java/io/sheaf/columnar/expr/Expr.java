@@ -1,7 +1,9 @@
 package io.sheaf.columnar.expr;
 
+import io.sheaf.columnar.error.Position;
 import io.sheaf.columnar.type.DataType;
 import java.util.List;
+import java.util.Objects;
 
 /** A typed expression over the columns of one batch. Immutable. */
 public sealed interface Expr {
@@ -40,10 +42,31 @@ public sealed interface Expr {
    * @param function the registry's name, for example {@code "+"}, {@code "substring"}, {@code
    *     "like"}
    * @param type the result type, as the planner decided it
+   * @param origin where the user wrote it, for errors of its values; null when nowhere. Calls that
+   *     differ in it alone are equal
    */
-  record Call(String function, List<Expr> operands, DataType type) implements Expr {
+  record Call(String function, List<Expr> operands, DataType type, Position origin)
+      implements Expr {
     public Call {
       operands = List.copyOf(operands);
+    }
+
+    /** A call that nobody wrote. */
+    public Call(String function, List<Expr> operands, DataType type) {
+      this(function, operands, type, null);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Call call
+          && function.equals(call.function)
+          && operands.equals(call.operands)
+          && type.equals(call.type);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(function, operands, type);
     }
 
     @Override
@@ -108,8 +131,28 @@ public sealed interface Expr {
    *
    * @param nullOnError whether a value that does not convert gives NULL (TRY_CAST) instead of an
    *     error
+   * @param origin where the user wrote it, for errors of its values; null when nowhere. Casts that
+   *     differ in it alone are equal
    */
-  record Cast(Expr operand, DataType type, boolean nullOnError) implements Expr {
+  record Cast(Expr operand, DataType type, boolean nullOnError, Position origin) implements Expr {
+    /** A cast that nobody wrote. */
+    public Cast(Expr operand, DataType type, boolean nullOnError) {
+      this(operand, type, nullOnError, null);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Cast cast
+          && operand.equals(cast.operand)
+          && type.equals(cast.type)
+          && nullOnError == cast.nullOnError;
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(operand, type, nullOnError);
+    }
+
     @Override
     public List<Expr> operands() {
       return List.of(operand);

@@ -1,5 +1,6 @@
 package io.sheaf.columnar.expr;
 
+import io.sheaf.columnar.error.Position;
 import io.sheaf.columnar.expr.CaseNode.Branch;
 import io.sheaf.columnar.expr.Expr.And;
 import io.sheaf.columnar.expr.Expr.Call;
@@ -79,13 +80,14 @@ public final class ExprCompiler {
         DataType type = in.operand().type();
         Kernel kernel =
             new Membership(type, in.values(), in.containsNull(), in.negated(), context.memory());
-        yield strictCall(kernel, in.operand(), Simple.BOOLEAN, wrap);
+        yield strictCall(kernel, in.operand(), Simple.BOOLEAN, wrap, null);
       }
     };
   }
 
-  private Evaluator strictCall(Kernel kernel, Expr operand, DataType type, boolean wrap) {
-    return new CallNode(kernel, new Evaluator[] {value(operand, wrap)}, type, true, true);
+  private Evaluator strictCall(
+      Kernel kernel, Expr operand, DataType type, boolean wrap, Position origin) {
+    return new CallNode(kernel, new Evaluator[] {value(operand, wrap)}, type, true, true, origin);
   }
 
   private Evaluator cast(Cast cast, boolean wrap) {
@@ -97,7 +99,8 @@ public final class ExprCompiler {
         Casts.kernel(from, cast.type(), cast.nullOnError(), context),
         cast.operand(),
         cast.type(),
-        wrap);
+        wrap,
+        cast.origin());
   }
 
   private Evaluator call(Call call, boolean wrap) {
@@ -116,18 +119,23 @@ public final class ExprCompiler {
     List<DataType> wanted = function.coerce(given, call.type());
     Evaluator[] operands = new Evaluator[given.size()];
     for (int i = 0; i < operands.length; i++) {
-      operands[i] = value(coerced(call.operands().get(i), wanted.get(i)), wrap);
+      operands[i] = value(coerced(call.operands().get(i), wanted.get(i), call.origin()), wrap);
     }
     Kernel kernel = function.kernel(new CallSite(wanted, call.type(), context));
     return new CallNode(
-        kernel, operands, call.type(), function.isStrict(), function.isDeterministic());
+        kernel,
+        operands,
+        call.type(),
+        function.isStrict(),
+        function.isDeterministic(),
+        call.origin());
   }
 
-  private Expr coerced(Expr operand, DataType wanted) {
+  private Expr coerced(Expr operand, DataType wanted, Position origin) {
     if (operand.type().equals(wanted)) {
       return operand;
     }
-    Expr cast = new Cast(operand, wanted, false);
+    Expr cast = new Cast(operand, wanted, false, origin);
     return operand instanceof Literal ? ConstantFolder.fold(cast, context) : cast;
   }
 
@@ -140,7 +148,7 @@ public final class ExprCompiler {
     for (Expr result : choice.results()) {
       boolean alike =
           isNull(result) || (result.type().isString() && choice.type() == Simple.VARCHAR);
-      Expr typed = alike ? result : coerced(result, choice.type());
+      Expr typed = alike ? result : coerced(result, choice.type(), null);
       int[] columns = Traits.columns(typed).stream().mapToInt(Integer::intValue).toArray();
       branches.add(new Branch(value(typed, wrap), columns, !Traits.canThrow(typed)));
     }
@@ -261,7 +269,7 @@ public final class ExprCompiler {
   }
 
   private Selector comparison(Call call, Comparison asked, boolean wrap) {
-    Call same = new Call(asked.symbol(), call.operands(), Simple.BOOLEAN);
+    Call same = new Call(asked.symbol(), call.operands(), Simple.BOOLEAN, call.origin());
     Range range = Range.of(same);
     if (range != null) {
       return range(range, wrap);

@@ -13,9 +13,6 @@ import java.util.Arrays;
  * pays: they are found by halving, then the others are computed at once.
  */
 final class TryNode implements Evaluator {
-  /** SQLSTATE's class of errors that values give. */
-  private static final String DATA_EXCEPTION = "22";
-
   private final Evaluator operand;
   private final DataType type;
   private final Scatter scatter;
@@ -83,7 +80,7 @@ final class TryNode implements Evaluator {
   }
 
   private static void rethrowUnlessData(SheafException failure) {
-    if (!failure.sqlState().startsWith(DATA_EXCEPTION)) {
+    if (!failure.isOfData()) {
       throw failure;
     }
   }

@@ -5,12 +5,9 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.columnar.type.DataType;
 import io.sheaf.operators.pipeline.FragmentContext;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 
 /**
@@ -28,8 +25,7 @@ public final class ResultChannel implements AutoCloseable {
   private boolean finished;
   private boolean closed;
   private Throwable failure;
-  private FileChannel file;
-  private Path path;
+  private SpilledBatches spilled;
 
   /**
    * @param capacity most bytes queued in memory
@@ -48,32 +44,40 @@ public final class ResultChannel implements AutoCloseable {
   }
 
   /**
-   * Takes a batch over; waits while the queue is full, until the client reads or goes away or the
-   * query is cancelled.
+   * Takes a batch over, also when this fails; waits while the queue is full, until the client reads
+   * or goes away or the query is cancelled.
+   *
+   * @throws SheafException DISK_FULL or IO_ERROR
    */
   void put(StoredBatch batch, FragmentContext fragment) throws Exception {
-    if (!concurrent || offer(batch)) {
+    try {
       if (!concurrent) {
         keep(batch);
+      } else if (!offer(batch)) {
+        offerUntilTaken(batch, fragment);
       }
-      return;
+    } catch (Throwable notTaken) {
+      batch.close();
+      throw notTaken;
     }
+  }
+
+  private void offerUntilTaken(StoredBatch batch, FragmentContext fragment) throws Exception {
     try (AutoCloseable registration = fragment.onCancel(this::wake)) {
       fragment.blocking(
           () -> {
             while (!offer(batch)) {
               fragment.checkCancelled();
-              synchronized (this) {
-                if (isFull(batch) && !closed) {
-                  wait(100);
-                }
-              }
+              awaitRoom(batch);
             }
             return null;
           });
-    } catch (Throwable notTaken) {
-      batch.close();
-      throw notTaken;
+    }
+  }
+
+  private synchronized void awaitRoom(StoredBatch batch) throws InterruptedException {
+    if (isFull(batch) && !closed) {
+      wait(100);
     }
   }
 
@@ -94,19 +98,21 @@ public final class ResultChannel implements AutoCloseable {
     return !queue.isEmpty() && queuedBytes + batch.byteSize() > capacity;
   }
 
-  private synchronized void keep(StoredBatch batch) throws IOException {
+  /** What is over the bound goes to disk, and all that comes behind it, so that rows keep order. */
+  private synchronized void keep(StoredBatch batch) {
     if (closed) {
       batch.close();
       return;
     }
-    add(batch);
-    if (queuedBytes > capacity) {
-      if (file == null) {
-        Files.createDirectories(spillDirectory);
-        path = Files.createTempFile(spillDirectory, "result-", ".spill");
-        file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      }
-      queuedBytes -= batch.spill(file);
+    if (spilled == null && isFull(batch)) {
+      spilled =
+          SpilledBatches.create(spillDirectory, batch.columnTypes().toArray(DataType[]::new));
+    }
+    if (spilled == null) {
+      add(batch);
+    } else {
+      spilled.add(batch);
+      batch.close();
     }
   }
 
@@ -138,7 +144,7 @@ public final class ResultChannel implements AutoCloseable {
     }
     StoredBatch batch = queue.pollFirst();
     if (batch != null) {
-      queuedBytes -= batch.memoryBytes();
+      queuedBytes -= batch.byteSize();
       notifyAll();
       return batch;
     }
@@ -152,7 +158,7 @@ public final class ResultChannel implements AutoCloseable {
       throw new SheafException(
           ErrorCode.INTERNAL_ERROR, String.valueOf(failure.getMessage()), failure);
     }
-    return null;
+    return spilled == null ? null : spilled.next(memory);
   }
 
   /** Whether {@link #take} would not wait. */
@@ -172,14 +178,9 @@ public final class ResultChannel implements AutoCloseable {
     queuedBytes = 0;
     memory.close();
     notifyAll();
-    if (file != null) {
-      try {
-        file.close();
-        Files.deleteIfExists(path);
-      } catch (IOException e) {
-        throw new SheafException(
-            ErrorCode.IO_ERROR, "cannot remove the spill file " + path + ": " + e.getMessage(), e);
-      }
+    if (spilled != null) {
+      spilled.close();
+      spilled = null;
     }
   }
 }

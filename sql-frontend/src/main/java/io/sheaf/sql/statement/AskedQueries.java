@@ -1,25 +1,34 @@
 package io.sheaf.sql.statement;
 
 import io.sheaf.sql.parser.Pivot;
+import io.sheaf.sql.parser.RowCounts;
+import io.sheaf.sql.parser.Selects;
 import io.sheaf.sql.parser.Unpivot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlWith;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
- * Writes out PIVOT and UNPIVOT whose columns depend on what they read, by asking for that with
- * queries of their own. Used for one statement.
+ * Writes out what a plan can't depend on, by asking for it with queries of their own: PIVOT and
+ * UNPIVOT whose columns depend on what they read, and sub-queries in LIMIT and OFFSET. Used for one
+ * statement.
  */
-final class PivotQueries extends SqlShuttle {
+final class AskedQueries extends SqlShuttle {
   private final Function<SqlNode, List<String>> columns;
   private final Function<SqlNode, List<String>> values;
   private final List<SqlNode> named = new ArrayList<>(); // queries of WITH in scope
@@ -28,7 +37,7 @@ final class PivotQueries extends SqlShuttle {
    * @param columns the names of a query's columns
    * @param values the rows of a query of one column
    */
-  PivotQueries(Function<SqlNode, List<String>> columns, Function<SqlNode, List<String>> values) {
+  AskedQueries(Function<SqlNode, List<String>> columns, Function<SqlNode, List<String>> values) {
     this.columns = columns;
     this.values = values;
   }
@@ -44,8 +53,36 @@ final class PivotQueries extends SqlShuttle {
       }
       case Unpivot unpivot ->
           unpivot.select(columns.apply(inScope(unpivot.question()))).accept(this);
+      case SqlOrderBy limited
+          when RowCounts.isAsked(limited.fetch) || RowCounts.isAsked(limited.offset) ->
+          new SqlOrderBy(
+                  limited.getParserPosition(),
+                  limited.query,
+                  limited.orderList,
+                  count(limited.offset),
+                  count(limited.fetch))
+              .accept(this);
       default -> super.visit(call);
     };
+  }
+
+  /** A number of rows that a query gives, as a literal. */
+  private SqlNode count(SqlNode count) {
+    if (!RowCounts.isAsked(count)) {
+      return count;
+    }
+    SqlParserPos position = count.getParserPosition();
+    SqlNode text =
+        SqlStdOperatorTable.COALESCE.createCall(
+            position,
+            SqlStdOperatorTable.CAST.createCall(
+                position,
+                count,
+                new SqlDataTypeSpec(
+                    new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, position), position)),
+            SqlLiteral.createCharString("", position));
+    SqlNode query = Selects.of(position, List.of(text), null, null);
+    return RowCounts.given(values.apply(inScope(query)).getFirst(), position);
   }
 
   private SqlNode with(SqlWith with) {
