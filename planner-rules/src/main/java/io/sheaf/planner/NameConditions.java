@@ -6,10 +6,11 @@ import io.sheaf.planner.expr.ConstantExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
@@ -45,17 +46,27 @@ final class NameConditions {
 
   private boolean isTrue(SqlNode condition) {
     SqlToRel conversion = new SqlToRel(catalog, operators, null);
-    RelNode rel = conversion.convert(select(condition)).rel;
-    RelOptCluster cluster = conversion.cluster();
+    RexNode value = value(conversion.convert(select(condition)).rel);
     List<RexNode> values = new ArrayList<>();
-    if (rel instanceof Project project) {
-      new ConstantExecutor().reduce(cluster.getRexBuilder(), project.getProjects(), values);
+    if (value != null) {
+      RexBuilder rex = conversion.cluster().getRexBuilder();
+      new ConstantExecutor().reduce(rex, List.of(value), values);
     }
     if (values.isEmpty() || !(values.getFirst() instanceof RexLiteral)) {
       throw new SheafException(
           ErrorCode.INVALID_STATEMENT, "the lambda of COLUMNS is a condition on a column's name");
     }
     return values.getFirst().isAlwaysTrue();
+  }
+
+  /** The one value that a query gives, or null. */
+  private static RexNode value(RelNode rel) {
+    return switch (rel) {
+      case Project project -> project.getProjects().getFirst();
+      case Values values when values.getTuples().size() == 1 ->
+          values.getTuples().getFirst().getFirst();
+      default -> null;
+    };
   }
 
   private static SqlSelect select(SqlNode value) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSet;
 import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.Position;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.common.CommonTable;
 import java.util.ArrayDeque;
@@ -31,10 +32,12 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlMatchRecognize;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 
@@ -53,7 +56,7 @@ final class StatementConverter extends SqlToRelConverter {
    *
    * @param existence SEMI or ANTI, else null
    */
-  private record Converted(boolean asofUsing, JoinRelType existence) {}
+  private record Converted(SqlJoin join, JoinRelType existence) {}
 
   private static JoinRelType existence(SqlJoin join) {
     return switch (join.getJoinType()) {
@@ -80,7 +83,7 @@ final class StatementConverter extends SqlToRelConverter {
         // Calcite validates these joins and does not convert them.
         join.setOperand(2, JoinType.INNER.symbol(join.getParserPosition()));
       }
-      joins.push(new Converted(join instanceof AsofUsing, existence));
+      joins.push(new Converted(join, existence));
       super.convertFrom(blackboard, from, names);
       joins.pop();
     } else if (from instanceof SqlWithItem item) {
@@ -159,8 +162,11 @@ final class StatementConverter extends SqlToRelConverter {
       return existing(left, right, condition, converted.existence);
     }
     JoinCondition join = new JoinCondition(left, right, condition);
-    boolean using = converted != null && converted.asofUsing;
+    boolean using = converted != null && converted.join instanceof AsofUsing;
     if (!using && !join.isNearest() && !join.isPositional()) {
+      if (converted != null && type.generatesNullsOnLeft() && isLateral(converted.join, right)) {
+        throw lateralOfAllRows(converted.join);
+      }
       return super.createJoin(blackboard, left, right, condition, type);
     }
     RelNode plain = super.createJoin(blackboard, left, right, join.withoutMarks(), type);
@@ -171,6 +177,30 @@ final class StatementConverter extends SqlToRelConverter {
           .withHint("join with LEFT JOIN LATERAL (... ORDER BY ... LIMIT 1) ON true");
     }
     return join.isPositional() ? join.positional() : join.asof(using, type == JoinRelType.LEFT);
+  }
+
+  /** Whether the right side refers to rows outside of it, which are the left side's if any. */
+  private static boolean isLateral(SqlJoin join, RelNode right) {
+    SqlNode side = join.getRight();
+    SqlNode relation = side.getKind() == SqlKind.AS ? ((SqlCall) side).operand(0) : side;
+    return (relation.getKind() == SqlKind.LATERAL || relation.getKind() == SqlKind.UNNEST)
+        && !RelOptUtil.getVariablesUsed(right).isEmpty();
+  }
+
+  private static SheafException lateralOfAllRows(SqlJoin join) {
+    SqlParserPos where = join.getRight().getParserPosition();
+    return new SheafException(
+        ErrorCode.INVALID_STATEMENT,
+        "the right side of a "
+            + join.getJoinType()
+            + " JOIN can't refer to rows of the left side, since its rows are kept without one",
+        new Position(
+            where.getLineNum(),
+            where.getColumnNum(),
+            where.getEndLineNum(),
+            where.getEndColumnNum()),
+        "use [LEFT] JOIN LATERAL",
+        null);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.sheaf.planner;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.calcite.prepare.Prepare;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
@@ -15,7 +18,10 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.sql.validate.SelectScope;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.apache.calcite.sql.validate.SqlValidatorCatalogReader;
+import org.apache.calcite.sql.validate.SqlValidatorNamespace;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 
 /**
@@ -41,7 +47,46 @@ final class StatementValidator extends RowPatternValidator {
       new StarExpansion(star -> columns(star, select), conditions::of).expand(select);
     }
     replaceAliases(select);
+    if (isAggregate(select)) {
+      SelectScope scope = requireNonNull(getRawSelectScope(select));
+      new OuterReferences(
+              id -> isOuter(id, select, scope),
+              query -> registerQuery(scope, null, query, query, null, false))
+          .replaceIn(select);
+    }
     super.validateWhereClause(select);
+  }
+
+  /** Whether a name is none of the select's own, and one of a query around it. */
+  private boolean isOuter(SqlIdentifier id, SqlSelect select, SelectScope scope) {
+    if (id.isStar() || makeNullaryCall(id) != null || isAlias(id, select)) {
+      return false;
+    }
+    SqlNameMatcher names = getCatalogReader().nameMatcher();
+    String first = id.names.getFirst();
+    SqlValidatorScope.ResolvedImpl tables = new SqlValidatorScope.ResolvedImpl();
+    scope.resolve(List.of(first), names, false, tables);
+    for (SqlValidatorNamespace own : scope.getChildren()) {
+      boolean isTable = tables.count() == 1 && tables.only().namespace.equals(own);
+      if (isTable || names.field(own.getRowType(), first) != null) {
+        return false;
+      }
+    }
+    try {
+      scope.getParent().fullyQualify(id);
+      return true;
+    } catch (CalciteContextException nowhere) {
+      return false;
+    }
+  }
+
+  private static boolean isAlias(SqlIdentifier id, SqlSelect select) {
+    return id.isSimple()
+        && select.getSelectList().stream()
+            .anyMatch(
+                item ->
+                    item.getKind() == SqlKind.AS
+                        && ((SqlCall) item).operand(1).toString().equalsIgnoreCase(id.getSimple()));
   }
 
   private List<SqlIdentifier> columns(SqlIdentifier star, SqlSelect select) {

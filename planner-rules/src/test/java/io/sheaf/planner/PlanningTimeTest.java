@@ -3,6 +3,7 @@ package io.sheaf.planner;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.management.ManagementFactory;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,10 +56,43 @@ class PlanningTimeTest {
 
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void sixteenTablesAreJoinedInASecond() {
+  void aChainOfTwentyTablesIsJoinedInASecond() {
+    assertJoinsPlanInASecond(i -> "o%d.o_orderkey = o%d.o_orderkey".formatted(i - 1, i));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aChainOverDifferentColumnsIsJoinedInASecond() {
+    assertJoinsPlanInASecond(
+        i ->
+            i % 2 == 0
+                ? "o%d.o_custkey = o%d.o_orderkey".formatted(i - 1, i)
+                : "o%d.o_orderkey = o%d.o_custkey".formatted(i - 1, i));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aStarOfTwentyTablesIsJoinedInASecond() {
+    assertJoinsPlanInASecond(
+        i -> "o0.%s = o%d.o_orderkey".formatted(i % 2 == 0 ? "o_custkey" : "o_shippriority", i));
+  }
+
+  /** Each table is joined with every one before it, by other columns. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void twentyTablesThatAreAllJoinedWithEachOtherAreJoinedInASecond() {
+    assertJoinsPlanInASecond(
+        i ->
+            IntStream.range(0, i)
+                .mapToObj(
+                    j -> "o%d.o_custkey + %d = o%d.o_orderkey + %d".formatted(j, i, i, j))
+                .collect(Collectors.joining(" and ")));
+  }
+
+  private void assertJoinsPlanInASecond(IntFunction<String> condition) {
     StringBuilder sql = new StringBuilder("select count(*) from orders o0");
-    for (int i = 1; i < 16; i++) {
-      sql.append(" join orders o%d on o%d.o_orderkey = o%d.o_orderkey".formatted(i, i - 1, i));
+    for (int i = 1; i < 20; i++) {
+      sql.append(" join orders o%d on %s".formatted(i, condition.apply(i)));
     }
     double time = millis(() -> catalog.plan(sql.toString(), PlannerSettings.local(2)));
     assertTrue(time < 1000, time + " ms");

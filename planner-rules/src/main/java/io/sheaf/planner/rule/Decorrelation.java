@@ -6,6 +6,7 @@ import io.sheaf.columnar.error.SheafException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
@@ -58,6 +59,10 @@ import org.apache.calcite.util.Util;
  * 2015.
  */
 final class Decorrelation {
+  /** Aggregates of ours that count. */
+  private static final Set<String> COUNTS =
+      Set.of("count_if", "countif", "regr_count", "approx_count_distinct");
+
   private final RexBuilder rex;
   private final CorrelationId id;
   private final List<Integer> required;
@@ -158,6 +163,8 @@ final class Decorrelation {
     return switch (rel) {
       case Filter filter -> filter(filter);
       case Project project -> project(project);
+      case Aggregate aggregate when isTotalAmongOthers(aggregate) ->
+          pushed(TotalApart.of(aggregate));
       case Aggregate aggregate -> aggregate(aggregate);
       case Join join -> join(join);
       case Sort sort -> sort(sort);
@@ -285,11 +292,6 @@ final class Decorrelation {
 
   /** An aggregation without keys gives a row for an outer row even when its input has none. */
   private RelNode withEmptyGroups(Aggregate aggregate, RelNode ordered) {
-    if (aggregate.getGroupSets().size() > 1) {
-      throw new SheafException(
-          ErrorCode.UNSUPPORTED,
-          "a correlated sub-query with GROUPING SETS that hold the empty set is not supported");
-    }
     int calls = count(ordered) - width;
     List<RexNode> equal = new ArrayList<>();
     for (int i = 0; i < width; i++) {
@@ -310,11 +312,8 @@ final class Decorrelation {
     for (int i = 0; i < calls; i++) {
       AggregateCall call = aggregate.getAggCallList().get(i);
       RexNode value = rex.makeInputRef(all, width + i);
-      boolean counts =
-          call.getAggregation().getKind() == SqlKind.COUNT
-              || call.getAggregation().getKind() == SqlKind.SUM0;
       expressions.add(
-          counts
+          isZeroOfNothing(call)
               ? rex.makeCall(
                   SqlStdOperatorTable.COALESCE,
                   value,
@@ -325,6 +324,19 @@ final class Decorrelation {
       expressions.add(rex.makeInputRef(all, i));
     }
     return LogicalProject.create(all, List.of(), expressions, (List<String>) null, Set.of());
+  }
+
+  /** Whether a call gives 0 for no rows; others give NULL. */
+  private static boolean isZeroOfNothing(AggregateCall call) {
+    return switch (call.getAggregation().getKind()) {
+      case COUNT, SUM0, REGR_COUNT -> true;
+      default -> COUNTS.contains(call.getAggregation().getName().toLowerCase(Locale.ROOT));
+    };
+  }
+
+  private static boolean isTotalAmongOthers(Aggregate aggregate) {
+    return aggregate.getGroupSets().size() > 1
+        && aggregate.getGroupSets().contains(ImmutableBitSet.of());
   }
 
   private RelNode join(Join join) {

@@ -150,10 +150,6 @@ public final class Joins {
     if (isExistence(type) && !natural.booleanValue()) {
       throw SyntaxError.at(position, "SEMI JOIN and ANTI JOIN need a condition: ON or USING");
     }
-    if (isExistence(type)) {
-      throw SyntaxError.at(
-          position, "SEMI JOIN and ANTI JOIN are not NATURAL: write USING with the columns");
-    }
     return new SqlJoin(
         position, left, natural, type, right, JoinConditionType.NONE.symbol(position), null);
   }

@@ -108,6 +108,44 @@ public final class Pivot extends SqlSelect {
     return keys.stream().allMatch(Pivot::hasValues) ? pivot.select(Map.of()) : pivot;
   }
 
+  /**
+   * {@code source PIVOT (aggregates FOR axes IN (values) GROUP BY groups)}.
+   *
+   * @param axes names of columns
+   * @param rows for each value, or name and value, a list with one for each axis
+   */
+  public static SqlNode inFrom(
+      SqlParserPos position,
+      SqlNode source,
+      List<SqlNode> aggregates,
+      SqlNodeList axes,
+      SqlNodeList rows,
+      SqlNodeList groups) {
+    if (axes.size() != 1) {
+      throw SyntaxError.at(
+          axes.getParserPosition(), "PIVOT with GROUP BY takes one column after FOR");
+    }
+    List<SqlNode> choices = new ArrayList<>();
+    for (SqlNode row : rows) {
+      if (row.getKind() == SqlKind.AS) {
+        throw SyntaxError.at(
+            row.getParserPosition(), "PIVOT with GROUP BY names columns after the values");
+      }
+      choices.add(((SqlNodeList) row).get(0));
+    }
+    List<Value> values = new ArrayList<>();
+    for (SqlNode aggregate : aggregates) {
+      boolean named = aggregate.getKind() == SqlKind.AS;
+      SqlNode value = named ? ((SqlCall) aggregate).operand(0) : aggregate;
+      String name = named ? ((SqlCall) aggregate).operand(1).toString() : "";
+      values.add(new Value(value, SheafParser.unparse(value), name));
+    }
+    SqlNode key =
+        SqlStdOperatorTable.IN.createCall(
+            position, axes.get(0), new SqlNodeList(choices, rows.getParserPosition()));
+    return of(position, source, List.of(key), values, groups);
+  }
+
   private static boolean hasValues(SqlNode key) {
     return key.getKind() == SqlKind.IN && ((SqlCall) key).operand(1) instanceof SqlNodeList;
   }
