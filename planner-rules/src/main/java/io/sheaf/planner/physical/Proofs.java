@@ -24,6 +24,7 @@ public final class Proofs {
           grouped(window, window.input(), "partition");
       case MatchRel match when match.input().taskCount() > 1 ->
           grouped(match, match.input(), "partition");
+      case ValuesRel values when values.origin() != null -> List.of(values.origin());
       default -> List.of();
     };
   }

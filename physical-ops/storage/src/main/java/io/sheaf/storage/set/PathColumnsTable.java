@@ -228,7 +228,7 @@ final class PathColumnsTable implements TableSource {
           Object value = table.value(column, fileIndex());
           yield value == null
               ? new ColumnStatistics(null, null, rowCount(), -1, false)
-              : new ColumnStatistics(value, value, 0, -1, false);
+              : new ColumnStatistics(value, value, 0, -1, false, true);
         }
       };
     }
