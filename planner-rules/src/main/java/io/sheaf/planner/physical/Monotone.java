@@ -215,6 +215,11 @@ final class Monotone {
     if (expr instanceof Expr.InputRef) {
       return wanted;
     }
+    if (step(low, -1, type) == null
+        || step(high, 1, type) == null
+        || ((Number) high).doubleValue() - ((Number) low).doubleValue() > Long.MAX_VALUE / 4) {
+      return null;
+    }
     int count = wanted.size();
     long[] below = new long[count];
     long[] reached = new long[count];
