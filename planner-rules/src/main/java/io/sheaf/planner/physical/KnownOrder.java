@@ -164,6 +164,40 @@ public final class KnownOrder {
     return step > 0 || (step == 0 && keys.size() == 1);
   }
 
+  /** The order in which a plan's rows come in its last stage; empty when it is not known. */
+  public static List<SortKey> of(SheafRel rel) {
+    return switch (rel) {
+      case SortRel sort when !sort.partial() -> sort.keys();
+      case TopNRel topN when !topN.partial() -> topN.keys();
+      case LimitRel limit when !limit.partial() -> of(limit.input());
+      case FilterRel filter -> of(filter.input());
+      case ProjectRel project -> above(project, of(project.input()));
+      case ExchangeRel exchange
+          when exchange.target() instanceof Partitioning.Single && !exchange.merge().isEmpty() ->
+          exchange.merge();
+      default -> List.of();
+    };
+  }
+
+  /** Keys as columns of a projection, up to the first that it leaves out. */
+  private static List<SortKey> above(ProjectRel project, List<SortKey> keys) {
+    List<SortKey> above = new ArrayList<>();
+    for (SortKey key : keys) {
+      int output = -1;
+      for (int i = 0; i < project.expressions().size() && output < 0; i++) {
+        boolean same =
+            project.expressions().get(i) instanceof Expr.InputRef ref
+                && ref.index() == key.column();
+        output = same ? i : -1;
+      }
+      if (output < 0) {
+        break;
+      }
+      above.add(new SortKey(output, key.descending(), key.nullsFirst()));
+    }
+    return above;
+  }
+
   /**
    * Whether, once each task's rows are in an order, those of task i + 1 come after those of task i.
    */

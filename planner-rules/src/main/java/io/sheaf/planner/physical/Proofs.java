@@ -176,7 +176,11 @@ public final class Proofs {
               ? "a file that the workers can read would avoid it"
               : exchange.ranges().isEmpty()
                   ? "equal numbers of tasks would avoid it"
-                  : "a LIMIT, or rows that are merged by one task, would avoid it";
+                  : "divisions of %s, or rows that are in this order, or a LIMIT would avoid it"
+                      .formatted(
+                          Describe.columns(
+                              List.of(exchange.ranges().getFirst().column()),
+                              exchange.schema()));
     };
   }
 }

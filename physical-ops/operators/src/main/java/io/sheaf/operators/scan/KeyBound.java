@@ -3,6 +3,7 @@ package io.sheaf.operators.scan;
 import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Values;
+import io.sheaf.operators.spec.ClaimSpec;
 import io.sheaf.operators.spec.FilterSpec;
 import io.sheaf.operators.spec.HashJoinSpec;
 import io.sheaf.operators.spec.JoinType;
@@ -49,6 +50,7 @@ public final class KeyBound {
                   || scan.schema().type(column) instanceof DataType.Char
               ? Optional.empty()
               : Optional.of(new KeyBound(scan, column, key));
+      case ClaimSpec checked -> find(checked.input(), column, key);
       case FilterSpec filter -> find(filter.input(), column, key);
       case ProjectSpec project ->
           project.expressions().get(column) instanceof Expr.InputRef ref

@@ -6,6 +6,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.function.ValueText;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.storage.BatchReader;
@@ -24,6 +25,8 @@ import java.util.TreeMap;
  * out change nothing, for what is left of a sorted table is sorted. Thread-safe.
  */
 final class OrderCheck {
+  private static final int BATCH_ROWS = 1024;
+
   private final ScanSpec spec;
   private final RowsInOrder order;
   private final TreeMap<Integer, Ends> read = new TreeMap<>(); // by ordinal; guarded by this
@@ -39,26 +42,24 @@ final class OrderCheck {
   /** One driver's look at one split after the other. */
   final class Reader {
     private final RowsInOrder rows = new RowsInOrder(spec.order());
+    private final FragmentContext fragment;
     private final MemoryConsumer memory;
-    private final ZoneId zone;
     private Split split;
-    private Object[] before;
 
-    Reader(MemoryConsumer memory, ZoneId zone) {
+    Reader(FragmentContext fragment, MemoryConsumer memory) {
+      this.fragment = fragment;
       this.memory = memory;
-      this.zone = zone;
     }
 
     void start(Split next) {
       split = next;
       // What is read in order is given in order, so the border counts before any row behind it.
-      before = spec.sequential() ? rows.last() : null;
-      rows.restart(before);
+      rows.restart(spec.sequential() ? rows.last() : null);
     }
 
     void check(ColumnBatch batch) {
       if (rows.firstBad(batch) >= 0) {
-        throw outOfOrder(split, before, memory, zone);
+        throw outOfOrder(split, fragment, memory);
       }
     }
 
@@ -81,7 +82,7 @@ final class OrderCheck {
 
     private void compare(Ends left, Ends right) {
       if (left != null && right != null && order.compare(left.last, right.first) > 0) {
-        throw outOfOrder(right.split, left.last, memory, zone);
+        throw outOfOrder(right.split, fragment, memory);
       }
     }
   }
@@ -91,13 +92,10 @@ final class OrderCheck {
   }
 
   /**
-   * The error for a split that has a row out of order, which reads it again from its beginning to
-   * find the first one.
-   *
-   * @param before keys of the last row before the split that was read, or null
+   * The error for a split with a row that is out of order, or before all rows of an earlier split.
+   * Reads the keys of the table up to it, to name the first such row whoever came upon which.
    */
-  private SheafException outOfOrder(
-      Split split, Object[] before, MemoryConsumer memory, ZoneId zone) {
+  private SheafException outOfOrder(Split bad, FragmentContext fragment, MemoryConsumer memory) {
     TableSource table = spec.table();
     int[] columns = new int[spec.order().size()];
     List<SortKey> keys = new ArrayList<>();
@@ -107,19 +105,29 @@ final class OrderCheck {
       keys.add(new SortKey(k, key.descending(), key.nullsFirst()));
     }
     RowsInOrder rows = new RowsInOrder(keys);
-    rows.restart(before);
-    long row = Math.max(0, split.firstRow()) + 1;
-    try (BatchReader reader =
-        table.open(split, new ReadRequest(columns, List.of(), 1024, memory))) {
-      for (ColumnBatch batch; (batch = reader.next()) != null; row += batch.rowCount()) {
-        int bad = rows.firstBad(batch);
-        if (bad >= 0) {
-          return outOfOrder(split, row + bad, rows.last(), rows.keysOf(bad), zone);
+    ReadRequest request = new ReadRequest(columns, List.of(), BATCH_ROWS, memory);
+    for (Split split : table.splits()) {
+      if (split.ordinal() > bad.ordinal()) {
+        break;
+      }
+      long row = Math.max(0, split.firstRow()) + 1;
+      try (BatchReader reader = table.open(split, request)) {
+        for (ColumnBatch batch; (batch = reader.next()) != null; row += batch.rowCount()) {
+          fragment.checkCancelled();
+          int found = rows.firstBad(batch);
+          if (found >= 0) {
+            return outOfOrder(
+                split,
+                row + found,
+                rows.last(),
+                rows.keysOf(found),
+                fragment.evaluation().zone());
+          }
         }
       }
     }
     throw new SheafException(
-        ErrorCode.INVALID_FILE, "'" + file(split) + "' changed while it was read");
+        ErrorCode.INVALID_FILE, "'" + table.description() + "' changed while it was read");
   }
 
   private SheafException outOfOrder(
@@ -127,8 +135,7 @@ final class OrderCheck {
     return new SheafException(
             ErrorCode.INVALID_FILE,
             "'%s' is not sorted by %s: row %d has %s after %s"
-                .formatted(
-                    file(split), names(), row, text(bad, zone), text(before, zone)))
+                .formatted(file(split), names(), row, text(bad, zone), text(before, zone)))
         .withHint(
             spec.table().isOrderDeclared()
                 ? "leave sorted_by out, or write the file anew: COPY (SELECT ... ORDER BY ...) TO"

@@ -77,10 +77,7 @@ public final class ScanSource implements Source {
     SplitReader(DriverContext driver) {
       this.driver = driver;
       this.memory = driver.fragment().memory().consumer("scan of " + spec.table().description());
-      this.check =
-          order == null
-              ? null
-              : order.new Reader(memory, driver.fragment().evaluation().zone());
+      this.check = order == null ? null : order.new Reader(driver.fragment(), memory);
     }
 
     @Override
