@@ -3,9 +3,11 @@ package io.sheaf.planner;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.planner.adaptive.AdaptivePlanner;
 import io.sheaf.planner.explain.Explain;
+import io.sheaf.planner.physical.KnownOrder;
 import io.sheaf.planner.physical.PhysicalPlan;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.stage.StageGraph;
+import io.sheaf.storage.SortedColumn;
 import java.util.List;
 
 /**
@@ -33,6 +35,13 @@ public record PlannedQuery(
   /** The part of the physical plan that gives the result. */
   public SheafRel physical() {
     return plan.root();
+  }
+
+  /** The order in which the result's rows come; empty when it is not known. */
+  public List<SortedColumn> order() {
+    return KnownOrder.of(physical()).stream()
+        .map(key -> new SortedColumn(key.column(), key.descending(), key.nullsFirst()))
+        .toList();
   }
 
   /** The plan as people read it. */

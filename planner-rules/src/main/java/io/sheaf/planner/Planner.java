@@ -9,6 +9,8 @@ import io.sheaf.planner.common.CommonTable;
 import io.sheaf.planner.common.CommonTables;
 import io.sheaf.planner.physical.DivisionWise;
 import io.sheaf.planner.physical.EnsureRequirements;
+import io.sheaf.planner.physical.KnownOrder;
+import io.sheaf.planner.physical.MetadataAnswers;
 import io.sheaf.planner.physical.PhysicalConverter;
 import io.sheaf.planner.physical.PhysicalPlan;
 import io.sheaf.planner.physical.SharedRel;
@@ -54,14 +56,23 @@ public final class Planner {
     EnsureRequirements requirements = new EnsureRequirements(settings);
     List<SheafRel> shared = new ArrayList<>();
     for (CommonTable table : logical.tables()) {
-      SheafRel converted = converter.convert(table.plan());
-      SheafRel plan = requirements.spread(new DivisionWise(settings).apply(converted));
+      SheafRel converted = known(converter.convert(table.plan()), settings);
+      SheafRel plan = requirements.spread(placed(converted, settings));
       converter.define(table, SharedRel.of(shared.size(), logical.reads(table), plan));
       shared.add(plan);
     }
-    SheafRel converted = converter.convert(logical.root());
-    return new PhysicalPlan(
-        shared, requirements.apply(new DivisionWise(settings).apply(converted)));
+    SheafRel converted = known(converter.convert(logical.root()), settings);
+    return new PhysicalPlan(shared, requirements.apply(placed(converted, settings)));
+  }
+
+  /** What is in order is read so, what is clustered is cut into tasks. */
+  private static SheafRel placed(SheafRel plan, PlannerSettings settings) {
+    return new DivisionWise(settings).apply(new KnownOrder(settings).apply(plan));
+  }
+
+  /** What metadata answers is not read. */
+  private static SheafRel known(SheafRel plan, PlannerSettings settings) {
+    return settings.divisions() ? MetadataAnswers.apply(plan) : plan;
   }
 
   private static CommonPlans optimized(RelNode tree) {

@@ -11,6 +11,7 @@ package io.sheaf.planner;
  * @param join which exchange a join between several tasks uses
  * @param workers the processes that run tasks
  * @param adaptive how plans change while they run
+ * @param checkClaims whether tasks check what is claimed of ranges and orders of their rows
  */
 public record PlannerSettings(
     int threads,
@@ -19,7 +20,8 @@ public record PlannerSettings(
     long divisionRows,
     JoinStrategy join,
     Workers workers,
-    Adaptive adaptive) {
+    Adaptive adaptive,
+    boolean checkClaims) {
   /** How the sides of a join come together when they are in several tasks. */
   public enum JoinStrategy {
     /** By estimated size. */
@@ -54,7 +56,7 @@ public record PlannerSettings(
   }
 
   public static PlannerSettings local(int threads) {
-    return new PlannerSettings(threads, 0, true, 0, JoinStrategy.AUTO, Workers.NONE, Adaptive.OFF);
+    return new PlannerSettings(threads, 0, true, 0, JoinStrategy.AUTO, Workers.NONE, Adaptive.OFF, false);
   }
 
   /** Whether stages are several tasks for other reasons than divisions alone. */
@@ -63,28 +65,33 @@ public record PlannerSettings(
   }
 
   public PlannerSettings withPartitions(int n) {
-    return new PlannerSettings(threads, n, divisions, divisionRows, join, workers, adaptive);
+    return new PlannerSettings(threads, n, divisions, divisionRows, join, workers, adaptive, checkClaims);
   }
 
   public PlannerSettings withDivisions(boolean on) {
-    return new PlannerSettings(threads, partitions, on, divisionRows, join, workers, adaptive);
+    return new PlannerSettings(threads, partitions, on, divisionRows, join, workers, adaptive, checkClaims);
   }
 
   public PlannerSettings withDivisionRows(long rows) {
-    return new PlannerSettings(threads, partitions, divisions, rows, join, workers, adaptive);
+    return new PlannerSettings(threads, partitions, divisions, rows, join, workers, adaptive, checkClaims);
   }
 
   public PlannerSettings withJoin(JoinStrategy strategy) {
     return new PlannerSettings(
-        threads, partitions, divisions, divisionRows, strategy, workers, adaptive);
+        threads, partitions, divisions, divisionRows, strategy, workers, adaptive, checkClaims);
   }
 
   public PlannerSettings withWorkers(Workers processes) {
     return new PlannerSettings(
-        threads, partitions, divisions, divisionRows, join, processes, adaptive);
+        threads, partitions, divisions, divisionRows, join, processes, adaptive, checkClaims);
+  }
+
+  public PlannerSettings withCheckedClaims() {
+    return new PlannerSettings(
+        threads, partitions, divisions, divisionRows, join, workers, adaptive, true);
   }
 
   public PlannerSettings withAdaptive(Adaptive how) {
-    return new PlannerSettings(threads, partitions, divisions, divisionRows, join, workers, how);
+    return new PlannerSettings(threads, partitions, divisions, divisionRows, join, workers, how, checkClaims);
   }
 }

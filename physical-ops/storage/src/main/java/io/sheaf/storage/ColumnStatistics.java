@@ -10,10 +10,23 @@ package io.sheaf.storage;
  * @param nullCount number of nulls; -1 when unknown
  * @param distinctCount estimate of the number of distinct values; -1 when unknown
  * @param mayHaveNaN whether a NaN may occur
+ * @param exact whether both bounds, where they are known, are values that occur, so that they answer
+ *     MIN and MAX. Never of floating point, where NaN and the two zeros hide behind bounds
  */
 public record ColumnStatistics(
-    Object min, Object max, long nullCount, double distinctCount, boolean mayHaveNaN) {
+    Object min,
+    Object max,
+    long nullCount,
+    double distinctCount,
+    boolean mayHaveNaN,
+    boolean exact) {
   public static final ColumnStatistics UNKNOWN = new ColumnStatistics(null, null, -1, -1, true);
+
+  /** Statistics whose bounds need not be values that occur. */
+  public ColumnStatistics(
+      Object min, Object max, long nullCount, double distinctCount, boolean mayHaveNaN) {
+    this(min, max, nullCount, distinctCount, mayHaveNaN, false);
+  }
 
   public boolean hasBounds() {
     return min != null && max != null;

@@ -30,6 +30,14 @@ public interface FileFormat {
   }
 
   /**
+   * Whether a file can note the order of its rows: then {@link #write} knows the option {@code
+   * sorted_by}.
+   */
+  default boolean notesOrder() {
+    return false;
+  }
+
+  /**
    * Prepares writing one file; nothing is visible at the target before {@link
    * TableWriter#commit()}.
    *

@@ -31,6 +31,76 @@ public final class SplitPruner {
     return conjuncts.stream().allMatch(pruner::mayBeTrue);
   }
 
+  /**
+   * Whether all conjuncts are certainly true for every row. What is not known is not certain.
+   *
+   * @param statistics what is known of the column that an {@link Expr.InputRef} index names
+   */
+  public static boolean allMatch(
+      List<Expr> conjuncts, IntFunction<ColumnStatistics> statistics, long rowCount) {
+    SplitPruner pruner = new SplitPruner(statistics, rowCount);
+    return conjuncts.stream().allMatch(pruner::isTrue);
+  }
+
+  private boolean isTrue(Expr condition) {
+    return switch (condition) {
+      case Expr.And and -> and.operands().stream().allMatch(this::isTrue);
+      case Expr.Or or -> or.operands().stream().anyMatch(this::isTrue);
+      case Expr.In in ->
+          !in.negated()
+              && in.operand() instanceof Expr.InputRef ref
+              && in.values().stream()
+                  .anyMatch(value -> holds(statistics.apply(ref.index()), "=", value));
+      case Expr.Call call -> isTrue(call);
+      case Expr.Literal literal -> Boolean.TRUE.equals(literal.value());
+      case Expr.InputRef _, Expr.Case _, Expr.Cast _, Expr.Lambda _ -> false;
+    };
+  }
+
+  private boolean isTrue(Expr.Call call) {
+    List<Expr> operands = call.operands();
+    if (operands.size() == 1 && operands.getFirst() instanceof Expr.InputRef ref) {
+      long nulls = statistics.apply(ref.index()).nullCount();
+      return switch (call.function()) {
+        case "is null" -> nulls == rowCount;
+        case "is not null" -> nulls == 0;
+        default -> false;
+      };
+    }
+    if (operands.size() != 2) {
+      return false;
+    }
+    if (operands.get(0) instanceof Expr.InputRef ref
+        && operands.get(1) instanceof Expr.Literal literal) {
+      return sameScale(ref.type(), literal.type())
+          && holds(statistics.apply(ref.index()), call.function(), literal.value());
+    }
+    if (operands.get(1) instanceof Expr.InputRef ref
+        && operands.get(0) instanceof Expr.Literal literal) {
+      return sameScale(ref.type(), literal.type())
+          && holds(statistics.apply(ref.index()), mirrored(call.function()), literal.value());
+    }
+    return false;
+  }
+
+  /** Whether every row's value stands in a relation to a constant. */
+  private static boolean holds(ColumnStatistics column, String relation, Object value) {
+    if (value == null || column.nullCount() != 0 || column.mayHaveNaN() || !column.hasBounds()) {
+      return false;
+    }
+    int min = Values.compare(column.min(), value);
+    int max = Values.compare(column.max(), value);
+    return switch (relation) {
+      case "=" -> min == 0 && max == 0;
+      case "<" -> max < 0;
+      case "<=" -> max <= 0;
+      case ">" -> min > 0;
+      case ">=" -> min >= 0;
+      case "<>" -> min > 0 || max < 0;
+      default -> false;
+    };
+  }
+
   private boolean mayBeTrue(Expr condition) {
     return switch (condition) {
       case Expr.And and -> and.operands().stream().allMatch(this::mayBeTrue);

@@ -46,6 +46,19 @@ public interface TableSource {
   List<? extends Split> splits();
 
   /**
+   * The order that the rows come in, those of one split after those of the one before; empty when
+   * nobody says so. It is a claim: who relies on it checks it while reading.
+   */
+  default List<SortedColumn> sortedBy() {
+    return List.of();
+  }
+
+  /** Whether the statement that reads the table said its order, and wants to hear if it is wrong. */
+  default boolean isOrderDeclared() {
+    return false;
+  }
+
+  /**
    * Opens one split for one thread.
    *
    * @param split one of {@link #splits()}

@@ -93,7 +93,7 @@ final class EmptyInputs {
   }
 
   private static SheafRel nothing(Schema schema) {
-    return new ValuesRel(List.of(), schema);
+    return new ValuesRel(List.of(), schema, null);
   }
 
   private SheafRel join(SheafRel join, JoinType type, SheafRel left, SheafRel right) {

@@ -21,7 +21,7 @@ final class Undecided {
     return switch (rel) {
       case ExchangeRel exchange -> of(exchange.input());
       case BuildRel build -> of(build.input());
-      case SortRel sort -> new SortRel(of(sort.input()), sort.keys(), false);
+      case SortRel sort -> new SortRel(of(sort.input()), sort.keys(), false, sort.known());
       case TopNRel topN when topN.partial() -> of(topN.input());
       case LimitRel limit when limit.partial() -> of(limit.input());
       case AggregateRel whole

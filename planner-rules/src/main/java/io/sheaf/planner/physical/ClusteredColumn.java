@@ -76,6 +76,16 @@ record ClusteredColumn(
     return pieces.stream().mapToDouble(Piece::rows).sum();
   }
 
+  /** The least key of all splits. */
+  Object min() {
+    return pieces.getFirst().min;
+  }
+
+  /** The greatest key of all splits. */
+  Object max() {
+    return pieces.stream().map(Piece::max).max(Values::compare).orElseThrow();
+  }
+
   /** The divisions that the splits make as they are. */
   Divisions divisions() {
     List<Object> bounds = new ArrayList<>();

@@ -1,7 +1,11 @@
 package io.sheaf.planner.physical;
 
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Values;
 import io.sheaf.operators.spec.JoinType;
+import io.sheaf.operators.spec.SortKey;
 import io.sheaf.planner.PlannerSettings;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,7 +24,9 @@ import java.util.List;
  * </pre>
  *
  * A region is a join on a key by which both sides are clustered, or an aggregation by such a key,
- * with all joins on the same key below it on probe sides. All tables of a region are cut at the
+ * with all joins on the same key below it on probe sides; also a sort by it, whose tasks' rows then
+ * come in order one after the other. The key may be an expression that rises with the column, as the
+ * month of a day: then cuts are where the expression steps. All tables of a region are cut at the
  * same bounds, so equal keys are in tasks of the same number. Runs before {@link
  * EnsureRequirements}, which then finds that nothing needs to move.
  */
@@ -62,13 +68,21 @@ public final class DivisionWise {
     return cut.isEmpty() ? root : replaced(root);
   }
 
-  /** A scan of a region and its output column that is the region's key. */
-  private record Member(ScanRel scan, int key) {}
+  /**
+   * A scan of a region and its output column that the region's key comes from.
+   *
+   * @param rising the key as an expression that rises with the column, which is its column 0; null
+   *     when it is the column
+   */
+  private record Member(ScanRel scan, int key, Expr rising) {}
 
   /** Tables cut together, and the rows of the hash tables that get smaller by it. */
   private static final class Region {
     final List<Member> members = new ArrayList<>();
     double tableRows;
+
+    /** The order that the tasks' rows are to come in one after the other; null for any. */
+    SortKey order;
   }
 
   private void choose(SheafRel rel) {
@@ -119,7 +133,7 @@ public final class DivisionWise {
   }
 
   /** Output columns of a node that may be a region's key. */
-  private static List<Integer> keys(SheafRel rel) {
+  private List<Integer> keys(SheafRel rel) {
     return switch (rel) {
       case HashJoinRel join when !HashJoinRel.isNullAware(join.type()) -> join.leftKeys();
       case AsofJoinRel join -> join.leftKeys();
@@ -127,6 +141,13 @@ public final class DivisionWise {
           java.util.stream.IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();
       case WindowRel window -> window.partitionKeys();
       case MatchRel match -> match.partitionColumns();
+      // On one machine, one sort of all rows is as quick.
+      case SortRel sort
+          when !sort.partial()
+              && !sort.known()
+              && !sort.keys().getFirst().descending()
+              && (settings.workers().count() > 1 || settings.divisionRows() > 0) ->
+          List.of(sort.keys().getFirst().column());
       default -> List.of();
     };
   }
@@ -136,8 +157,8 @@ public final class DivisionWise {
     Region region = new Region();
     boolean found =
         switch (rel) {
-          case HashJoinRel join -> join(join, key, region, true);
-          case AsofJoinRel join -> join(join.byKeys(), key, region, true);
+          case HashJoinRel join -> join(join, key, region, true, null);
+          case AsofJoinRel join -> join(join.byKeys(), key, region, true, null);
           case AggregateRel aggregate -> {
             region.tableRows += aggregate.rows();
             yield collect(aggregate.input(), aggregate.groupKeys().get(key), region);
@@ -150,6 +171,11 @@ public final class DivisionWise {
             region.tableRows += window.rows();
             yield collect(window.input(), key, region);
           }
+          case SortRel sort -> {
+            region.tableRows += sort.rows() >= SortExchanges.RANGE_ROWS ? sort.rows() : 0;
+            region.order = sort.keys().getFirst();
+            yield collect(sort.input(), key, region);
+          }
           default -> false;
         };
     return found ? region : null;
@@ -160,30 +186,55 @@ public final class DivisionWise {
    * to here.
    */
   private boolean collect(SheafRel rel, int column, Region region) {
+    return collect(rel, column, region, null);
+  }
+
+  /**
+   * @param rising what the key is of the column, see {@link Member}
+   */
+  private boolean collect(SheafRel rel, int column, Region region, Expr rising) {
     return switch (rel) {
+      case ScanRel scan when scan.sequential() -> false;
       case ScanRel scan when settings.workers().count() > 0 && !staysOnWorkers(scan, column) ->
           false;
-      case ScanRel scan -> !cut.containsKey(scan) && region.members.add(new Member(scan, column));
-      case FilterRel filter -> collect(filter.input(), column, region);
-      case ProjectRel project ->
-          project.expressions().get(column) instanceof io.sheaf.columnar.expr.Expr.InputRef ref
-              && collect(project.input(), ref.index(), region);
-      case HashJoinRel join -> join(join, column, region, false);
+      case ScanRel scan ->
+          !cut.containsKey(scan) && region.members.add(new Member(scan, column, rising));
+      case FilterRel filter -> collect(filter.input(), column, region, rising);
+      case ProjectRel project -> {
+        Expr expression = project.expressions().get(column);
+        if (expression instanceof Expr.InputRef ref) {
+          yield collect(project.input(), ref.index(), region, rising);
+        }
+        int source = Monotone.column(expression);
+        Expr alone = source < 0 ? null : Monotone.alone(expression);
+        yield source >= 0
+            && collect(
+                project.input(),
+                source,
+                region,
+                rising == null ? alone : Monotone.after(rising, alone));
+      }
+      case UnionRel union ->
+          union.inputs().stream().allMatch(input -> collect(input, column, region, rising));
+      case UnnestRel unnest ->
+          column < unnest.input().schema().size()
+              && collect(unnest.input(), column, region, rising);
+      case HashJoinRel join -> join(join, column, region, false, rising);
       case NestedLoopJoinRel join ->
           !HashJoinRel.keepsRight(join.type())
               && column < join.left().schema().size()
-              && collect(join.left(), column, region);
+              && collect(join.left(), column, region, rising);
       case AggregateRel aggregate when column < aggregate.groupKeys().size() -> {
         region.tableRows += aggregate.rows();
-        yield collect(aggregate.input(), aggregate.groupKeys().get(column), region);
+        yield collect(aggregate.input(), aggregate.groupKeys().get(column), region, rising);
       }
       case MatchRel match when match.partitionColumns().contains(column) -> {
         region.tableRows += match.input().rows();
-        yield collect(match.input(), column, region);
+        yield collect(match.input(), column, region, rising);
       }
       case WindowRel window when window.partitionKeys().contains(column) -> {
         region.tableRows += window.rows();
-        yield collect(window.input(), column, region);
+        yield collect(window.input(), column, region, rising);
       }
       default -> false;
     };
@@ -211,8 +262,9 @@ public final class DivisionWise {
    * clustered by the key it is compared with.
    *
    * @param top whether the right side must be clustered too, for the join to start a region
+   * @param rising what the key is of the column, see {@link Member}
    */
-  private boolean join(HashJoinRel join, int column, Region region, boolean top) {
+  private boolean join(HashJoinRel join, int column, Region region, boolean top, Expr rising) {
     int left = join.left().schema().size();
     int pair =
         column < left ? join.leftKeys().indexOf(column) : join.rightKeys().indexOf(column - left);
@@ -226,11 +278,11 @@ public final class DivisionWise {
       return false;
     }
     Region own = new Region();
-    if (!collect(join.left(), key, own)) {
+    if (!collect(join.left(), key, own, rising)) {
       return false;
     }
     Region right = new Region();
-    boolean aligned = both && collect(join.right(), join.rightKeys().get(pair), right);
+    boolean aligned = both && collect(join.right(), join.rightKeys().get(pair), right, rising);
     if (!aligned && top) {
       return false;
     }
@@ -253,8 +305,7 @@ public final class DivisionWise {
     for (Member member : region.members) {
       ClusteredColumn column =
           ClusteredColumn.of(member.scan.table(), member.scan.columns().get(member.key));
-      if (column == null
-          || (!columns.isEmpty() && !column.type().equals(columns.getFirst().type()))) {
+      if (column == null || !isAlike(region, member, column) || !isOrdered(region, column)) {
         return false;
       }
       columns.add(column);
@@ -275,6 +326,25 @@ public final class DivisionWise {
     return false;
   }
 
+  /** Whether a member's key is of the type of the region's first one. */
+  private static boolean isAlike(Region region, Member member, ClusteredColumn column) {
+    Member first = region.members.getFirst();
+    return keyType(member).equals(keyType(first))
+        && (member.rising == null || Monotone.column(member.rising) == 0)
+        && column.type().equals(member.scan.schema().type(member.key));
+  }
+
+  private static DataType keyType(Member member) {
+    return member.rising == null
+        ? member.scan.schema().type(member.key)
+        : member.rising.type();
+  }
+
+  /** Null keys go to the last task, so they must be last in the order too. */
+  private static boolean isOrdered(Region region, ClusteredColumn column) {
+    return region.order == null || !column.nullable() || !region.order.nullsFirst();
+  }
+
   private long targetRows(double rows) {
     long busy = (long) rows / (2L * settings.threads() * Math.max(1, settings.workers().count()));
     return Math.clamp(busy, SMALLEST_TARGET_ROWS, TARGET_ROWS);
@@ -282,12 +352,16 @@ public final class DivisionWise {
 
   private boolean assign(
       Region region, List<ClusteredColumn> columns, List<Object> cuts, double most) {
+    List<List<Object>> own = cutsOfMembers(region, columns, cuts);
+    if (own == null) {
+      return false;
+    }
     List<ClusteredColumn.Assignment> assignments = new ArrayList<>();
     double cost = 0;
     double rows = 0;
     for (int i = 0; i < columns.size(); i++) {
       ClusteredColumn.Assignment assignment =
-          columns.get(i).assign(cuts, region.members.get(i).key);
+          columns.get(i).assign(own.get(i), region.members.get(i).key);
       assignments.add(assignment);
       cost += assignment.cost();
       rows += columns.get(i).rows();
@@ -301,10 +375,75 @@ public final class DivisionWise {
           member.scan,
           member.scan.cut(
               assignments.get(i).tasks(),
-              new Partitioning.Range(member.key, columns.get(i).cut(cuts)),
+              new Partitioning.Range(member.key, columns.get(i).cut(own.get(i))),
               columns.get(i).divisions()));
     }
     return true;
+  }
+
+  /**
+   * The cuts as values of each member's column: where an expression of the column reaches what it
+   * is at a cut. Equal expressions are cut alike. Null when that can't be told.
+   *
+   * @param cuts of the largest member's column
+   */
+  private static List<List<Object>> cutsOfMembers(
+      Region region, List<ClusteredColumn> columns, List<Object> cuts) {
+    if (region.members.stream().allMatch(member -> member.rising == null)) {
+      return java.util.Collections.nCopies(columns.size(), cuts);
+    }
+    int largest = 0;
+    for (int i = 1; i < columns.size(); i++) {
+      largest = columns.get(i).rows() > columns.get(largest).rows() ? i : largest;
+    }
+    List<Object> keys = keysAt(region.members.get(largest), columns.get(largest), cuts);
+    if (keys == null || keys.isEmpty()) {
+      return null;
+    }
+    Object low = null;
+    Object high = null;
+    for (ClusteredColumn column : columns) {
+      low = low == null || Values.compare(column.min(), low) < 0 ? column.min() : low;
+      high = high == null || Values.compare(column.max(), high) > 0 ? column.max() : high;
+    }
+    List<List<Object>> own = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      Member member = region.members.get(i);
+      ClusteredColumn column = columns.get(i);
+      boolean alike = column.type().equals(columns.get(largest).type());
+      List<Object> places =
+          member.rising == null
+              ? keys
+              : Monotone.inverse(
+                  member.rising,
+                  column.type(),
+                  keys,
+                  alike ? low : column.min(),
+                  alike ? high : column.max());
+      if (places == null) {
+        return null;
+      }
+      own.add(places);
+    }
+    return own;
+  }
+
+  /** What the member's key is at each cut of its column, without repetition. */
+  private static List<Object> keysAt(Member member, ClusteredColumn column, List<Object> cuts) {
+    if (member.rising == null) {
+      return cuts;
+    }
+    List<Object> values = Monotone.apply(member.rising, column.type(), cuts);
+    if (values == null) {
+      return null;
+    }
+    List<Object> distinct = new ArrayList<>();
+    for (Object value : values) {
+      if (distinct.isEmpty() || Values.compare(distinct.getLast(), value) < 0) {
+        distinct.add(value);
+      }
+    }
+    return distinct;
   }
 
   private SheafRel replaced(SheafRel rel) {

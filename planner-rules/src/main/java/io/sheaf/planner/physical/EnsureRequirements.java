@@ -106,7 +106,9 @@ public final class EnsureRequirements {
 
     /** A table's splits are dealt out if they are worth several tasks. */
     private SheafRel spread(ScanRel scan) {
-      if (!settings.spreads() || !(scan.partitioning() instanceof Partitioning.Single)) {
+      if (!settings.spreads()
+          || scan.sequential()
+          || !(scan.partitioning() instanceof Partitioning.Single)) {
         return scan;
       }
       int tasks = sizes.tasks(scan);
@@ -181,7 +183,8 @@ public final class EnsureRequirements {
     /** The same rows read by more tasks; null when more than a scan would change. */
     private static SheafRel widened(SheafRel rel, int tasks) {
       return switch (rel) {
-        case ScanRel scan when !(scan.partitioning() instanceof Partitioning.Range) ->
+        case ScanRel scan
+            when !(scan.partitioning() instanceof Partitioning.Range) && !scan.sequential() ->
             dealt(scan, tasks);
         case FilterRel filter -> over(filter, widened(filter.input(), tasks));
         case ProjectRel project -> over(project, widened(project.input(), tasks));

@@ -27,8 +27,7 @@ public record ExchangeRel(
     return !merge.isEmpty()
         && input instanceof SortRel sort
         && sort.keys().equals(merge)
-        && sort.input() instanceof ExchangeRel below
-        && below.ranges.equals(merge);
+        && KnownOrder.tasksFollow(sort.input(), merge);
   }
 
   @Override

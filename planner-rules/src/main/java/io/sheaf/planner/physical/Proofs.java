@@ -24,6 +24,8 @@ public final class Proofs {
           grouped(window, window.input(), "partition");
       case MatchRel match when match.input().taskCount() > 1 ->
           grouped(match, match.input(), "partition");
+      case SortRel sort -> sorted(sort);
+      case ValuesRel values when values.origin() != null -> List.of(values.origin());
       default -> List.of();
     };
   }
@@ -72,6 +74,36 @@ public final class Proofs {
     return proofs;
   }
 
+  private static List<String> sorted(SortRel sort) {
+    if (sort.known()) {
+      ScanRel scan = origin(sort.input(), sort.keys().getFirst().column());
+      return List.of(
+          "no sort: "
+              + (scan == null ? "the input" : scan.table().description())
+              + " is in this order, as "
+              + (scan != null && scan.table().isOrderDeclared()
+                  ? "the statement declares"
+                  : "the files' metadata says")
+              + "; checked while it is read");
+    }
+    if (!sort.partial() || sort.input() instanceof ExchangeRel) {
+      return List.of();
+    }
+    for (Partitioning partitioning : sort.input().deliveredPartitionings()) {
+      if (partitioning instanceof Partitioning.Range(int key, var divisions)
+          && key == sort.keys().getFirst().column()
+          && KnownOrder.tasksFollow(sort.input(), sort.keys())) {
+        return List.of(
+            "no exchange by ranges: "
+                + known(sort.input(), partitioning)
+                + " are one after the other in "
+                + divisions.count()
+                + " tasks");
+      }
+    }
+    return List.of();
+  }
+
   static String known(SheafRel rel, Partitioning partitioning) {
     if (partitioning instanceof Partitioning.Range(int key, var divisions)) {
       ScanRel scan = origin(rel, key);
@@ -91,7 +123,10 @@ public final class Proofs {
       case ProjectRel project ->
           project.expressions().get(column) instanceof io.sheaf.columnar.expr.Expr.InputRef ref
               ? origin(project.input(), ref.index())
-              : null;
+              : Monotone.column(project.expressions().get(column)) < 0
+                  ? null
+                  : origin(
+                      project.input(), Monotone.column(project.expressions().get(column)));
       case UnnestRel unnest ->
           column < unnest.input().schema().size() ? origin(unnest.input(), column) : null;
       case HashJoinRel join ->
@@ -141,7 +176,11 @@ public final class Proofs {
               ? "a file that the workers can read would avoid it"
               : exchange.ranges().isEmpty()
                   ? "equal numbers of tasks would avoid it"
-                  : "a LIMIT, or rows that are merged by one task, would avoid it";
+                  : "divisions of %s, or rows that are in this order, or a LIMIT would avoid it"
+                      .formatted(
+                          Describe.columns(
+                              List.of(exchange.ranges().getFirst().column()),
+                              exchange.schema()));
     };
   }
 }

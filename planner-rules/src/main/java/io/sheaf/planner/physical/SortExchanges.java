@@ -10,7 +10,7 @@ import java.util.List;
 /** How rows of several tasks come into one order: merged, or by ranges that are sorted apart. */
 final class SortExchanges {
   /** Fewer rows are sorted where they are and merged. */
-  private static final double RANGE_ROWS = 2e6;
+  static final double RANGE_ROWS = 2e6;
 
   private final PlannerSettings settings;
   private final Sizes sizes;
@@ -25,9 +25,12 @@ final class SortExchanges {
     if (sort.partial() || input.taskCount() == 1) {
       return sort;
     }
-    if (!settings.spreads()) {
+    if (!settings.spreads() && !KnownOrder.tasksFollow(input, sort.keys())) {
       return sort.withInputs(
           List.of(Exchanges.together(input, "sorting needs all rows in one task")));
+    }
+    if (sort.known() || KnownOrder.tasksFollow(input, sort.keys())) {
+      return gathered(sort, input, "the sorted ranges come one after the other");
     }
     int ranges = ranges(sort);
     if (ranges == 1) {
@@ -40,7 +43,7 @@ final class SortExchanges {
 
   private static SheafRel gathered(SortRel sort, SheafRel input, String reason) {
     return Exchanges.to(
-        new SortRel(input, sort.keys(), true), Partitioning.single(), sort.keys(), reason);
+        new SortRel(input, sort.keys(), true, sort.known()), Partitioning.single(), sort.keys(), reason);
   }
 
   /**

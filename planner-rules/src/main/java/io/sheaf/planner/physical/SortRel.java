@@ -8,8 +8,18 @@ import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SortSpec;
 import java.util.List;
 
-/** Orders all rows. Partial: each task its own rows, to be merged by who reads them. */
-public record SortRel(SheafRel input, List<SortKey> keys, boolean partial) implements SheafRel {
+/**
+ * Orders all rows. Partial: each task its own rows, to be merged by who reads them.
+ *
+ * @param known whether each task's rows come in this order already, so that nothing is done
+ */
+public record SortRel(SheafRel input, List<SortKey> keys, boolean partial, boolean known)
+    implements SheafRel {
+  /** One of rows in whatever order. */
+  public SortRel(SheafRel input, List<SortKey> keys, boolean partial) {
+    this(input, keys, partial, false);
+  }
+
   @Override
   public List<SheafRel> inputs() {
     return List.of(input);
@@ -27,7 +37,7 @@ public record SortRel(SheafRel input, List<SortKey> keys, boolean partial) imple
 
   @Override
   public SortRel withInputs(List<SheafRel> inputs) {
-    return new SortRel(inputs.getFirst(), keys, partial);
+    return new SortRel(inputs.getFirst(), keys, partial, known);
   }
 
   @Override
@@ -42,11 +52,12 @@ public record SortRel(SheafRel input, List<SortKey> keys, boolean partial) imple
 
   @Override
   public OperatorSpec toSpec(List<OperatorSpec> inputs) {
-    return new SortSpec(inputs.getFirst(), keys);
+    return known ? inputs.getFirst() : new SortSpec(inputs.getFirst(), keys);
   }
 
   @Override
   public String describe() {
-    return (partial ? "Partial sort by " : "Sort by ") + Describe.keys(keys, input.schema());
+    return (known ? "In order of " : partial ? "Partial sort by " : "Sort by ")
+        + Describe.keys(keys, input.schema());
   }
 }

@@ -1,9 +1,11 @@
 package io.sheaf.planner.physical;
 
+import io.sheaf.columnar.partitioning.Divisions;
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.UnionSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** All rows of all inputs. */
@@ -18,9 +20,45 @@ public record UnionRel(List<SheafRel> inputs, Schema schema) implements SheafRel
     return new UnionRel(inputs, schema);
   }
 
+  /** What holds of all inputs: equal ranges, or the same hash, of the same column. */
   @Override
   public List<Partitioning> deliveredPartitionings() {
-    return Partitionings.unknown(inputs.getFirst().taskCount());
+    List<Partitioning> shared = new ArrayList<>();
+    for (Partitioning first : inputs.getFirst().deliveredPartitionings()) {
+      Partitioning common = first;
+      for (SheafRel input : inputs.subList(1, inputs.size())) {
+        common = common == null ? null : common(common, input.deliveredPartitionings());
+      }
+      if (common != null) {
+        shared.add(common);
+      }
+    }
+    return shared.isEmpty()
+        ? Partitionings.unknown(inputs.getFirst().taskCount())
+        : List.copyOf(shared);
+  }
+
+  private static Partitioning common(Partitioning known, List<Partitioning> others) {
+    for (Partitioning other : others) {
+      switch (known) {
+        case Partitioning.Hash hash when hash.equals(other) -> {
+          return hash;
+        }
+        case Partitioning.Range(int key, Divisions divisions)
+            when other instanceof Partitioning.Range(int column, Divisions there)
+                && key == column
+                && divisions.type().equals(there.type())
+                && divisions.alignedWith(there)
+                && divisions.nulls() != Divisions.Nulls.ANYWHERE
+                && there.nulls() != Divisions.Nulls.ANYWHERE -> {
+          return there.nulls() == Divisions.Nulls.LAST
+              ? new Partitioning.Range(key, divisions.withNullsLast())
+              : known;
+        }
+        default -> {}
+      }
+    }
+    return null;
   }
 
   @Override

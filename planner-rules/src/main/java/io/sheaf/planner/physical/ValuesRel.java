@@ -7,8 +7,18 @@ import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ValuesSpec;
 import java.util.List;
 
-/** Rows of constants. */
-public record ValuesRel(List<List<Expr.Literal>> tuples, Schema schema) implements SheafRel {
+/**
+ * Rows of constants.
+ *
+ * @param origin what they were found out by, for EXPLAIN; null when the query has them
+ */
+public record ValuesRel(List<List<Expr.Literal>> tuples, Schema schema, String origin)
+    implements SheafRel {
+  /** Rows that the query has. */
+  ValuesRel(List<List<Expr.Literal>> tuples, Schema schema) {
+    this(tuples, schema, null);
+  }
+
   @Override
   public double rows() {
     return tuples.size();

@@ -152,6 +152,11 @@ public final class StagePlanner {
     private final List<StageDependency> dependencies = new ArrayList<>();
 
     OperatorSpec spec(SheafRel rel) {
+      OperatorSpec plain = unchecked(rel);
+      return settings.checkClaims() ? Claims.checked(rel, plain) : plain;
+    }
+
+    private OperatorSpec unchecked(SheafRel rel) {
       return switch (rel) {
         case ExchangeRel exchange ->
             new ExchangeSourceSpec(

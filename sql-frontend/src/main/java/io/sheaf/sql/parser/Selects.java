@@ -1,10 +1,14 @@
 package io.sheaf.sql.parser;
 
+import io.sheaf.storage.SortOrder;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** Queries that statements of other kinds become. */
@@ -15,6 +19,23 @@ public final class Selects {
   public static SqlSelect all(SqlNode from) {
     SqlParserPos position = from.getParserPosition();
     return of(position, List.of(SqlIdentifier.star(position)), from, null);
+  }
+
+  /** {@code SELECT * FROM (query) ORDER BY keys}. */
+  public static SqlNode ordered(SqlNode query, List<SortOrder.Key> keys) {
+    SqlParserPos position = query.getParserPosition();
+    List<SqlNode> order = new ArrayList<>();
+    for (SortOrder.Key key : keys) {
+      SqlNode column = new SqlIdentifier(key.name(), position);
+      if (key.descending()) {
+        column = SqlStdOperatorTable.DESC.createCall(position, column);
+      }
+      order.add(
+          (key.nullsFirst() ? SqlStdOperatorTable.NULLS_FIRST : SqlStdOperatorTable.NULLS_LAST)
+              .createCall(position, column));
+    }
+    return new SqlOrderBy(
+        position, all(query), new SqlNodeList(order, position), null, null);
   }
 
   /**

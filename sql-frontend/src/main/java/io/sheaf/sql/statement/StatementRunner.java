@@ -51,6 +51,8 @@ import io.sheaf.sql.parser.UseStatement;
 import io.sheaf.storage.FileFormat;
 import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
+import io.sheaf.storage.SortOrder;
+import io.sheaf.storage.SortedColumn;
 import io.sheaf.storage.TableWriter;
 import io.sheaf.storage.set.FolderWriter;
 import java.math.BigDecimal;
@@ -359,7 +361,8 @@ public final class StatementRunner {
         new PlannerSettings.Workers(workers, settings.taskRows(), shape.distributed()),
         // What one execution has left is handed to the next by reference, within this process.
         new PlannerSettings.Adaptive(
-            settings.adaptive() && !shape.distributed(), settings.adaptiveBytes()));
+            settings.adaptive() && !shape.distributed(), settings.adaptiveBytes()),
+        settings.checkOperators());
   }
 
   private Result query(SqlNode query) {
@@ -518,6 +521,7 @@ public final class StatementRunner {
     PlannedQuery planned = plan(create.query());
     Schema schema = renamed(planned.schema(), create.columns(), create.name());
     StoredTable table = stored(name.toString(), schema, planned);
+    table.noteOrder(planned.order());
     try {
       catalog.add(name, new Relation.Table(table), create.replace(), false);
     } catch (Throwable failure) {
@@ -558,6 +562,8 @@ public final class StatementRunner {
     for (CopyOption option : copy.options()) {
       options.put(option.name().toLowerCase(Locale.ROOT), option.value());
     }
+    Object sorted = options.remove("sorted_by");
+    Object clustered = options.remove("cluster_by");
     Object named = options.remove("format");
     FileFormat format =
         at(
@@ -580,7 +586,18 @@ public final class StatementRunner {
           FileAccess.current().checkWrite(copy.path());
           return null;
         });
-    PlannedQuery planned = plan(copySource(copy));
+    Object order = sorted != null ? sorted : clustered;
+    PlannedQuery planned =
+        plan(
+            order == null
+                ? copySource(copy)
+                : at(
+                    copy.pathNode(),
+                    () -> Selects.ordered(copySource(copy), SortOrder.parse(order))));
+    List<SortedColumn> written = planned.order();
+    if (format.notesOrder() && !written.isEmpty()) {
+      options.put("sorted_by", SortOrder.format(written, planned.schema()));
+    }
     try (TableWriter writer =
         at(
             copy.pathNode(),

@@ -210,10 +210,8 @@ class DivisionsTest {
     Path known = table("known" + keys, keys.sql, 0, 12_000, "ORDER BY k");
     Path unknown =
         table("unknown" + keys, keys.sql, 9_000, many ? 9_020 : 14_000, "ORDER BY hash(i)");
-    // A union has no bounds.
-    String moving =
-        "(SELECT k, v, s FROM '%s' UNION ALL SELECT k, v, s FROM '%s' WHERE v < 0)"
-            .formatted(unknown, unknown);
+    // The rows of a limit are in one task.
+    String moving = "(SELECT k, v, s FROM '%s' LIMIT 1000000)".formatted(unknown);
     String sums = "SELECT count(*), count(l.k), count(r.k), sum(l.v), sum(r.v), max(r.s) FROM ";
     for (String type : List.of("", "LEFT", "RIGHT", "FULL")) {
       String join = "'%s' l %s JOIN %s r ON l.k = r.k".formatted(known, type, moving);
@@ -228,6 +226,25 @@ class DivisionsTest {
     }
     if (!many) {
       same("SELECT l.k, l.v, r.v FROM '%s' l LEFT JOIN %s r ON l.k = r.k".formatted(known, moving));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Keys.class)
+  void aUnionOfSortedTablesHasTheirDivisions(Keys keys) throws SQLException {
+    Path first = table("first" + keys, keys.sql, 0, 7_000, "ORDER BY k");
+    Path second = table("second" + keys, keys.sql, 7_000, 12_000, "ORDER BY k");
+    Path third = table("third" + keys, keys.sql, 11_900, 12_100, "ORDER BY k");
+    String union =
+        "(SELECT k, v, s FROM '%s' WHERE v %% 5 <> 3 UNION ALL SELECT k, v + 1, s FROM '%s')"
+            .formatted(first, second);
+    String groups = "SELECT k, count(*), sum(v), max(s) FROM " + union + " u GROUP BY k";
+    same(groups);
+    assertEquals(keys.divides, isDivided(plan(groups)), () -> plan(groups));
+    for (String type : List.of("", "LEFT", "RIGHT", "FULL")) {
+      same(
+          "SELECT count(*), count(l.k), count(r.k), sum(l.v), sum(r.v) FROM %s l %s JOIN '%s' r ON l.k = r.k"
+              .formatted(union, type, third));
     }
   }
 

@@ -1,6 +1,9 @@
 package io.sheaf.columnar.row;
 
+import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.ColumnBuffer;
+import io.sheaf.columnar.batch.ColumnValues;
 import io.sheaf.columnar.batch.SelectedBatch;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import java.util.Arrays;
@@ -12,7 +15,10 @@ import java.util.List;
  * sorts before the last one kept. Memory is bounded by the number of rows wanted. Not thread-safe.
  */
 public final class TopRows implements AutoCloseable {
-  private static final int SLACK = 2048;
+  /** Candidates beyond those wanted at which they are cut: few at first, then more each time. */
+  private static final int FIRST_SLACK = 16;
+
+  private static final int MOST_SLACK = 2048;
   private static final int BATCH = 2048;
 
   private final RowOrder order;
@@ -21,6 +27,8 @@ public final class TopRows implements AutoCloseable {
   private final SelectedBatch selected;
   private final RowBound bound;
   private boolean bounded;
+  private Object lastKey;
+  private int slack = FIRST_SLACK;
   private SortRows rows;
 
   /**
@@ -38,20 +46,31 @@ public final class TopRows implements AutoCloseable {
   /**
    * Takes in those rows of a batch that may be among the first. Columns of other rows are not
    * loaded, but for keys.
+   *
+   * @return whether the last row kept became a better one
    */
-  public void add(ColumnBatch batch) {
+  public boolean add(ColumnBatch batch) {
     if (bounded) {
       int count = bound.select(batch);
       if (count == 0) {
-        return;
+        return false;
       }
       rows.append(count == batch.rowCount() ? batch : selected.reset(batch, bound.kept(), count));
     } else {
       rows.append(batch);
     }
-    if (rows.size() >= 2L * wanted + SLACK) {
-      cut();
+    if (rows.size() < 2L * wanted + slack) {
+      return false;
     }
+    // The sooner a last row is known the more rows need not even be read.
+    slack = Math.min(2 * slack, MOST_SLACK);
+    cut();
+    return true;
+  }
+
+  /** The first key of the last row kept, boxed; null when it is null or there are too few rows. */
+  public Object lastKey() {
+    return lastKey;
   }
 
   /** Reduces the candidates to the rows wanted. */
@@ -75,8 +94,15 @@ public final class TopRows implements AutoCloseable {
     }
     rows.close();
     rows = kept;
-    bound.set(last(kept));
+    long last = last(kept);
+    bound.set(last);
+    lastKey = firstKey(last);
     bounded = true;
+  }
+
+  private Object firstKey(long record) {
+    Column keys = new RecordBatch(order.layout()).reset(new long[] {record}, 1).column(order.field(0));
+    return keys.isNull(0) ? null : ColumnValues.get(keys.flat(new ColumnBuffer()), 0);
   }
 
   private static long last(SortRows rows) {

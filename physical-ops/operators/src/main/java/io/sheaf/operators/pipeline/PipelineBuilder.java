@@ -1,6 +1,8 @@
 package io.sheaf.operators.pipeline;
 
+import io.sheaf.operators.scan.KeyBound;
 import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.operators.spec.ScanSpec;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +15,16 @@ public interface PipelineBuilder {
 
   /** Builds an input; its open pipelines become the open ones. */
   void input(OperatorSpec input);
+
+  /**
+   * Builds an input as {@link #input} does, of which not all rows are wanted.
+   *
+   * @param bound tells a scan of the input which ones
+   */
+  void input(OperatorSpec input, KeyBound bound);
+
+  /** Which rows of a scan are wanted; null for all. */
+  KeyBound bound(ScanSpec scan);
 
   /**
    * Starts a pipeline, beside those that are open. It runs after all pipelines that were closed

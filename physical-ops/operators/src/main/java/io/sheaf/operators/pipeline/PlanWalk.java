@@ -1,6 +1,8 @@
 package io.sheaf.operators.pipeline;
 
+import io.sheaf.operators.scan.KeyBound;
 import io.sheaf.operators.spec.OperatorSpec;
+import io.sheaf.operators.spec.ScanSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -13,6 +15,7 @@ final class PlanWalk implements PipelineBuilder {
   private final FragmentContext fragment;
   private final List<Pipeline> closed = new ArrayList<>();
   private List<Pipeline> open = new ArrayList<>();
+  private KeyBound bound;
 
   PlanWalk(FragmentContext fragment) {
     this.fragment = fragment;
@@ -39,6 +42,19 @@ final class PlanWalk implements PipelineBuilder {
     input.build(this);
     siblings.addAll(open);
     open = siblings;
+  }
+
+  @Override
+  public void input(OperatorSpec input, KeyBound wanted) {
+    KeyBound outer = bound;
+    bound = wanted;
+    input(input);
+    bound = outer;
+  }
+
+  @Override
+  public KeyBound bound(ScanSpec scan) {
+    return bound != null && bound.scan() == scan ? bound : null;
   }
 
   @Override

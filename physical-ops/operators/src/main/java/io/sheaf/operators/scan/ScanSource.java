@@ -2,6 +2,7 @@ package io.sheaf.operators.scan;
 
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.SelectedBatch;
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
@@ -10,8 +11,10 @@ import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SplitRange;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ReadRequest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -30,9 +33,21 @@ public final class ScanSource implements Source {
   /** The table's columns that are read. */
   private final int[] columns;
 
-  public ScanSource(ScanSpec spec, FragmentContext fragment) {
+  /** Which rows are still wanted, or null for all. */
+  private final KeyBound bound;
+
+  /** Null when no order is claimed. */
+  private final OrderCheck order;
+
+  /**
+   * @param bound tells of rows that are not wanted any more, or null
+   */
+  public ScanSource(ScanSpec spec, KeyBound bound, FragmentContext fragment) {
     this.spec = spec;
-    this.queue = spec.assignment().get(fragment.partition());
+    this.bound = bound;
+    List<SplitRange> pieces = spec.assignment().get(fragment.partition());
+    this.order = spec.order().isEmpty() ? null : new OrderCheck(spec);
+    this.queue = bound == null || spec.sequential() ? pieces : bound.bestFirst(pieces, SplitRange::split);
     int last = spec.columns().length - 1;
     this.numbers = last >= 0 && spec.columns()[last] == ScanSpec.ROW_NUMBER;
     this.columns = numbers ? Arrays.copyOf(spec.columns(), last) : spec.columns();
@@ -40,7 +55,7 @@ public final class ScanSource implements Source {
 
   @Override
   public int maxDrivers() {
-    return Math.max(queue.size(), 1);
+    return spec.sequential() ? 1 : Math.max(queue.size(), 1);
   }
 
   @Override
@@ -55,12 +70,14 @@ public final class ScanSource implements Source {
     private final NumberedBatch numbered = numbers ? new NumberedBatch(columns.length) : null;
     private long nextRow;
     private int[] rows = {};
+    private final OrderCheck.Reader check;
     private BatchReader reader;
     private SplitRange range;
 
     SplitReader(DriverContext driver) {
       this.driver = driver;
       this.memory = driver.fragment().memory().consumer("scan of " + spec.table().description());
+      this.check = order == null ? null : order.new Reader(driver.fragment(), memory);
     }
 
     @Override
@@ -72,7 +89,13 @@ public final class ScanSource implements Source {
         ColumnBatch read = reader.next();
         if (read == null) {
           closeReader();
+          if (check != null) {
+            check.end();
+          }
           continue;
+        }
+        if (check != null) {
+          check.check(read);
         }
         ColumnBatch batch = numbered == null ? read : numbered.reset(read, nextRow);
         nextRow += read.rowCount();
@@ -85,19 +108,35 @@ public final class ScanSource implements Source {
     }
 
     private boolean openNext() {
-      int index = next.getAndIncrement();
-      if (index >= queue.size()) {
-        return false;
-      }
-      range = queue.get(index);
+      do {
+        int index = next.getAndIncrement();
+        if (index >= queue.size()) {
+          return false;
+        }
+        range = queue.get(index);
+      } while (bound != null && bound.excludes(range.split()));
       nextRow = (long) range.split().ordinal() << ROW_BITS;
+      if (check != null) {
+        check.start(range.split());
+      }
       reader =
           spec.table()
               .open(
                   range.split(),
                   new ReadRequest(
-                      columns, spec.pruning(), driver.fragment().settings().batchRows(), memory));
+                      columns, pruning(), driver.fragment().settings().batchRows(), memory));
       return true;
+    }
+
+    private List<Expr> pruning() {
+      Optional<Expr> wanted =
+          bound == null || numbers ? Optional.empty() : bound.condition(range.split());
+      if (wanted.isEmpty()) {
+        return spec.pruning();
+      }
+      List<Expr> conjuncts = new ArrayList<>(spec.pruning());
+      conjuncts.add(wanted.get());
+      return conjuncts;
     }
 
     private ColumnBatch restricted(ColumnBatch batch) {

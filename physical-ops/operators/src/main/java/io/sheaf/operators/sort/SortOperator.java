@@ -2,6 +2,7 @@ package io.sheaf.operators.sort;
 
 import io.sheaf.columnar.row.RowOrder;
 import io.sheaf.operators.pipeline.PipelineBuilder;
+import io.sheaf.operators.scan.KeyBound;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SortSpec;
 import io.sheaf.operators.spec.TopNSpec;
@@ -25,18 +26,23 @@ public final class SortOperator {
     pipelines.source(spec, source(sorting, 0, Long.MAX_VALUE));
   }
 
-  /** Ends the open pipelines in a search for the first rows and starts one from its result. */
+  /**
+   * Builds the input, ends it in a search for the first rows and starts a pipeline from the result.
+   */
   public static void build(TopNSpec spec, PipelineBuilder pipelines) {
     RowOrder order = RowOrders.of(spec.schema(), spec.keys());
     long fetch = spec.fetch() < 0 ? Long.MAX_VALUE : spec.fetch();
     if (fetch > MOST_CANDIDATES || spec.offset() > MOST_CANDIDATES - fetch) {
+      pipelines.input(spec.input());
       Sorting sorting = sorting(order, pipelines);
       pipelines.sink(spec, new SortSink(sorting));
       pipelines.source(spec, source(sorting, spec.offset(), fetch));
       return;
     }
     int wanted = fetch == 0 ? 0 : (int) (spec.offset() + fetch);
-    TopN top = pipelines.fragment().own(new TopN(order, wanted, pipelines.fragment()));
+    KeyBound bound = KeyBound.of(spec.input(), spec.keys().getFirst()).orElse(null);
+    pipelines.input(spec.input(), bound);
+    TopN top = pipelines.fragment().own(new TopN(order, wanted, bound, pipelines.fragment()));
     pipelines.sink(spec, top);
     pipelines.source(
         spec, new OrderedSource(order.layout(), () -> top.walk(spec.offset()), fetch, top));

@@ -8,6 +8,7 @@ import io.sheaf.columnar.row.TopRows;
 import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.Sink;
+import io.sheaf.operators.scan.KeyBound;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ import java.util.List;
 final class TopN implements Sink, AutoCloseable {
   private final RowOrder order;
   private final int wanted;
+  private final KeyBound bound;
   private final MemoryConsumer memory;
   private final List<TopRows> candidates = new ArrayList<>();
   private long[] records = {};
@@ -25,10 +27,12 @@ final class TopN implements Sink, AutoCloseable {
 
   /**
    * @param wanted rows to keep, those that an offset skips included
+   * @param bound hears of the last candidate's first key, or null
    */
-  TopN(RowOrder order, int wanted, FragmentContext fragment) {
+  TopN(RowOrder order, int wanted, KeyBound bound, FragmentContext fragment) {
     this.order = order;
     this.wanted = wanted;
+    this.bound = bound;
     this.memory = fragment.memory().consumer("top " + wanted);
   }
 
@@ -38,7 +42,9 @@ final class TopN implements Sink, AutoCloseable {
     return new Sink.Driver() {
       @Override
       public void accept(ColumnBatch batch) {
-        rows.add(batch);
+        if (rows.add(batch) && bound != null) {
+          bound.offer(rows.lastKey());
+        }
       }
 
       @Override

@@ -15,12 +15,17 @@ import java.util.List;
  *     them exactly
  * @param assignment the pieces each task of the stage reads; a task's drivers share its pieces as a
  *     queue
+ * @param order columns of the output in whose order the table's rows are said to come, which is
+ *     checked while they are read; empty for none
+ * @param sequential whether one driver reads a task's pieces in the order they are listed
  */
 public record ScanSpec(
     TableSource table,
     int[] columns,
     List<Expr> pruning,
     List<List<SplitRange>> assignment,
+    List<SortKey> order,
+    boolean sequential,
     Schema schema)
     implements OperatorSpec {
   /**
@@ -29,6 +34,16 @@ public record ScanSpec(
    */
   public static final int ROW_NUMBER = -1;
 
+  /** One of rows that come in whatever order. */
+  public ScanSpec(
+      TableSource table,
+      int[] columns,
+      List<Expr> pruning,
+      List<List<SplitRange>> assignment,
+      Schema schema) {
+    this(table, columns, pruning, assignment, List.of(), false, schema);
+  }
+
   @Override
   public List<OperatorSpec> inputs() {
     return List.of();
@@ -36,7 +51,7 @@ public record ScanSpec(
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    pipelines.source(this, new ScanSource(this, pipelines.fragment()));
+    pipelines.source(this, new ScanSource(this, pipelines.bound(this), pipelines.fragment()));
   }
 
   @Override

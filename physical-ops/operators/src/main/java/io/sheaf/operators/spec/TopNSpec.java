@@ -25,7 +25,6 @@ public record TopNSpec(OperatorSpec input, List<SortKey> keys, long offset, long
 
   @Override
   public void build(PipelineBuilder pipelines) {
-    pipelines.input(input);
     SortOperator.build(this, pipelines);
   }
 

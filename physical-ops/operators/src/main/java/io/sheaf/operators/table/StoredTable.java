@@ -13,6 +13,7 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ColumnStatistics;
 import io.sheaf.storage.ReadRequest;
+import io.sheaf.storage.SortedColumn;
 import io.sheaf.storage.Split;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableStatistics;
@@ -47,6 +48,7 @@ public final class StoredTable implements TableSource, AutoCloseable {
   private Path path;
   private boolean closed;
   private int readers;
+  private List<SortedColumn> order = List.of();
 
   public StoredTable(String name, Schema schema, MemoryPool pool, Path spillDirectory) {
     this.name = name;
@@ -63,6 +65,7 @@ public final class StoredTable implements TableSource, AutoCloseable {
     checkNulls(batch);
     StoredBatch stored = StoredBatch.copy(batch, memory);
     synchronized (this) {
+      order = List.of();
       batches.add(stored);
       rowCount += stored.rowCount();
       bytes += stored.byteSize();
@@ -148,6 +151,16 @@ public final class StoredTable implements TableSource, AutoCloseable {
       throw new SheafException(
           ErrorCode.DISK_FULL, "cannot spill to " + spillDirectory + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Says in what order the rows were added, until more are. */
+  public synchronized void noteOrder(List<SortedColumn> columns) {
+    order = List.copyOf(columns);
+  }
+
+  @Override
+  public synchronized List<SortedColumn> sortedBy() {
+    return order;
   }
 
   /** Rows added so far. */

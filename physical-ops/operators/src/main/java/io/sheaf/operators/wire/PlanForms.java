@@ -6,6 +6,7 @@ import io.sheaf.graph.wire.RecordCodec;
 import io.sheaf.operators.spec.AggregateSpec;
 import io.sheaf.operators.spec.AsofJoinSpec;
 import io.sheaf.operators.spec.BuiltTableSpec;
+import io.sheaf.operators.spec.ClaimSpec;
 import io.sheaf.operators.spec.ExchangeSinkSpec;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
 import io.sheaf.operators.spec.ExpandSpec;
@@ -45,6 +46,7 @@ public final class PlanForms {
           AggregateSpec.class,
           AsofJoinSpec.class,
           BuiltTableSpec.class,
+          ClaimSpec.class,
           ExchangeSinkSpec.class,
           ExchangeSourceSpec.class,
           ExpandSpec.class,

@@ -6,6 +6,7 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ColumnStatistics;
 import io.sheaf.storage.ReadRequest;
+import io.sheaf.storage.SortedColumn;
 import io.sheaf.storage.Split;
 import io.sheaf.storage.TableFiles;
 import io.sheaf.storage.TableSource;
@@ -86,6 +87,16 @@ final class ReopenedTable implements TableSource {
   }
 
   @Override
+  public List<SortedColumn> sortedBy() {
+    return table().sortedBy();
+  }
+
+  @Override
+  public boolean isOrderDeclared() {
+    return table().isOrderDeclared();
+  }
+
+  @Override
   public BatchReader open(Split split, ReadRequest request) {
     return table().open(split instanceof NumberedSplit own ? own.opened() : split, request);
   }
@@ -104,6 +115,21 @@ final class ReopenedTable implements TableSource {
     @Override
     public long rowCount() {
       return opened().rowCount();
+    }
+
+    @Override
+    public boolean isRowCountExact() {
+      return opened().isRowCountExact();
+    }
+
+    @Override
+    public int fileIndex() {
+      return opened().fileIndex();
+    }
+
+    @Override
+    public long firstRow() {
+      return opened().firstRow();
     }
 
     @Override

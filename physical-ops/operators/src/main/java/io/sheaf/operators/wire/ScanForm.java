@@ -5,6 +5,7 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.wire.ValueCodec;
 import io.sheaf.operators.spec.ScanSpec;
+import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SplitRange;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableFiles;
@@ -34,6 +35,8 @@ record ScanForm(
     int[] columns,
     List<Expr> pruning,
     List<List<RangeForm>> assignment,
+    List<SortKey> order,
+    boolean sequential,
     Schema schema) {
   /**
    * A file as it was when the query was planned.
@@ -73,6 +76,8 @@ record ScanForm(
         spec.assignment().stream()
             .map(splits -> splits.stream().map(ScanForm::range).toList())
             .toList(),
+        spec.order(),
+        spec.sequential(),
         spec.schema());
   }
 
@@ -127,7 +132,8 @@ record ScanForm(
     for (List<RangeForm> splits : assignment) {
       ranges.add(splits.stream().map(range -> range(range, table)).toList());
     }
-    return new ScanSpec(table, columns, pruning, List.copyOf(ranges), schema);
+    return new ScanSpec(
+        table, columns, pruning, List.copyOf(ranges), order, sequential, schema);
   }
 
   private SplitRange range(RangeForm form, ReopenedTable table) {

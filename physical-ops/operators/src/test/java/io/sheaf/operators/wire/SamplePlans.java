@@ -11,6 +11,7 @@ import io.sheaf.operators.spec.AggregateSpec;
 import io.sheaf.operators.spec.AsofJoinSpec;
 import io.sheaf.operators.spec.AsofMatch;
 import io.sheaf.operators.spec.BuiltTableSpec;
+import io.sheaf.operators.spec.ClaimSpec;
 import io.sheaf.operators.spec.ExchangeSinkSpec;
 import io.sheaf.operators.spec.ExchangeSlice;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
@@ -100,6 +101,10 @@ final class SamplePlans {
         new AsofJoinSpec(
             source, rows, new int[] {0}, new int[] {2}, AsofMatch.AT_OR_AFTER, true, both),
         built,
+        new ClaimSpec(
+            source,
+            List.of(new Partitioning.Range(0, divisions())),
+            List.of(new SortKey(0, false, true))),
         new ExchangeSinkSpec(source, new Partitioning.Range(0, divisions())),
         new ExchangeSourceSpec(1, List.of(), List.of(new ExchangeSlice(0, 2, 1, 4)), SCHEMA),
         new ExpandSpec(

@@ -2,6 +2,7 @@ package io.sheaf.storage.parquet;
 
 import io.sheaf.columnar.type.Layout;
 import io.sheaf.storage.ColumnStatistics;
+import io.sheaf.storage.parquet.Footer.Exactness;
 import io.sheaf.storage.parquet.Footer.RawStatistics;
 import java.math.BigInteger;
 
@@ -34,7 +35,10 @@ final class ChunkStatistics {
             && (column.physical() != Physical.FIXED_LEN_BYTE_ARRAY
                 || min.length != column.length()
                 || max.length != column.length());
-    return of(column, new RawStatistics(null, null, cut ? null : min, cut ? null : max, nulls, -1));
+    return of(
+        column,
+        new RawStatistics(
+            null, null, cut ? null : min, cut ? null : max, nulls, -1, Exactness.NOT));
   }
 
   private static ColumnStatistics of(ParquetColumn column, RawStatistics raw) {
@@ -52,7 +56,25 @@ final class ChunkStatistics {
     }
     long nulls = column.optional() ? raw.nullCount() : 0;
     boolean floating = column.layout() == Layout.DOUBLE;
-    return new ColumnStatistics(min, max, nulls, raw.distinctCount(), floating);
+    return new ColumnStatistics(
+        min, max, nulls, raw.distinctCount(), floating, isExact(column, raw.exactness()));
+  }
+
+  /**
+   * Whether bounds are values of the column. Strings and big-endian numbers may have been cut, so
+   * that the writer must say they were not; nobody cuts a number of fixed width.
+   */
+  private static boolean isExact(ParquetColumn column, Exactness said) {
+    return switch (column.conversion()) {
+      case FLOAT_TO_DOUBLE, HALF, INT96 -> false;
+      case BYTES_TO_LONG, BYTES_TO_INT128 -> said == Exactness.BOTH;
+      case NONE, INT_TO_LONG, UNSIGNED_INT, UNSIGNED_LONG, MILLIS_INT, MILLIS_LONG ->
+          switch (column.physical()) {
+            case BOOLEAN, INT32, INT64 -> said != Exactness.NOT;
+            case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> said == Exactness.BOTH;
+            case FLOAT, DOUBLE, INT96 -> false;
+          };
+    };
   }
 
   private static boolean isNaN(Object value) {

@@ -8,6 +8,7 @@ import java.util.List;
  * @param elements the schema tree in depth-first order, the root first
  * @param typeOrders for each leaf, whether the order of its bounds is the type's; empty when no
  *     orders are declared
+ * @param sortedBy the order of the rows, as a writer of ours noted it; empty for none
  * @param footerStart position where the footer begins; all pages end before
  */
 record Footer(
@@ -17,7 +18,13 @@ record Footer(
     String createdBy,
     boolean encrypted,
     List<Boolean> typeOrders,
+    String sortedBy,
     long footerStart) {
+  /**
+   * The key of a file's metadata under which its order is noted. What other writers say of theirs
+   * does not tell how they compare NaN, zeros and strings, and is not used.
+   */
+  static final String SORTED_BY = "sheaf.sorted_by";
 
   /** Whether a leaf's bounds are declared to be in the order that its type defines. */
   boolean hasTypeOrder(int leaf) {
@@ -100,9 +107,27 @@ record Footer(
    * Bounds as bytes; null or -1 when missing.
    *
    * @param oldMin by signed order whatever the type, not to be used for strings
+   * @param exactness whether the writer says that both bounds are values of the column
    */
   record RawStatistics(
-      byte[] oldMin, byte[] oldMax, byte[] min, byte[] max, long nullCount, long distinctCount) {
-    static final RawStatistics NONE = new RawStatistics(null, null, null, null, -1, -1);
+      byte[] oldMin,
+      byte[] oldMax,
+      byte[] min,
+      byte[] max,
+      long nullCount,
+      long distinctCount,
+      Exactness exactness) {
+    static final RawStatistics NONE =
+        new RawStatistics(null, null, null, null, -1, -1, Exactness.UNSAID);
+  }
+
+  /** What a writer says of whether bounds occur among the values. */
+  enum Exactness {
+    /** It says so of both. */
+    BOTH,
+    /** It says nothing, of one at least. */
+    UNSAID,
+    /** It says of one at least that it need not. */
+    NOT
   }
 }

@@ -1,6 +1,7 @@
 package io.sheaf.storage.parquet;
 
 import io.sheaf.storage.parquet.Footer.Chunk;
+import io.sheaf.storage.parquet.Footer.Exactness;
 import io.sheaf.storage.parquet.Footer.Logical;
 import io.sheaf.storage.parquet.Footer.RawStatistics;
 import io.sheaf.storage.parquet.Footer.RowGroup;
@@ -39,11 +40,13 @@ final class FooterParser {
     String createdBy = "";
     boolean encrypted = false;
     List<Boolean> typeOrders = List.of();
+    List<String> sortedBy = List.of();
     for (int field; (field = in.nextField()) != ThriftReader.STOP; ) {
       switch (field) {
         case 2 -> elements = in.readList(() -> in.readStruct(this::element));
         case 3 -> rows = in.readLong();
         case 4 -> groups = in.readList(() -> in.readStruct(this::rowGroup));
+        case 5 -> sortedBy = in.readList(() -> in.readStruct(this::sortedBy));
         case 6 -> createdBy = in.readString();
         case 7 -> typeOrders = in.readList(() -> in.readStruct(this::isTypeOrder));
         case 8 -> {
@@ -63,7 +66,22 @@ final class FooterParser {
         createdBy,
         encrypted,
         List.copyOf(typeOrders),
+        String.join("", sortedBy),
         footerStart);
+  }
+
+  /** The order of the rows, if that is what a pair of key and value is about; else empty. */
+  private String sortedBy() {
+    String key = "";
+    String value = "";
+    for (int field; (field = in.nextField()) != ThriftReader.STOP; ) {
+      switch (field) {
+        case 1 -> key = in.readString();
+        case 2 -> value = in.readString();
+        default -> in.skip();
+      }
+    }
+    return key.equals(Footer.SORTED_BY) ? value : "";
   }
 
   /** A union: its only known member is the type's own order. */
@@ -300,6 +318,8 @@ final class FooterParser {
     byte[] max = null;
     long nulls = -1;
     long distinct = -1;
+    int exact = 0;
+    boolean inexact = false;
     for (int field; (field = in.nextField()) != ThriftReader.STOP; ) {
       switch (field) {
         case 1 -> oldMax = in.readBinary();
@@ -308,9 +328,16 @@ final class FooterParser {
         case 4 -> distinct = in.readLong();
         case 5 -> max = in.readBinary();
         case 6 -> min = in.readBinary();
+        case 7, 8 -> {
+          boolean said = in.readBoolean();
+          exact += said ? 1 : 0;
+          inexact |= !said;
+        }
         default -> in.skip();
       }
     }
-    return new RawStatistics(oldMin, oldMax, min, max, nulls, distinct);
+    Exactness exactness =
+        inexact ? Exactness.NOT : exact == 2 ? Exactness.BOTH : Exactness.UNSAID;
+    return new RawStatistics(oldMin, oldMax, min, max, nulls, distinct, exactness);
   }
 }

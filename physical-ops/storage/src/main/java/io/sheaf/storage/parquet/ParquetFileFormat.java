@@ -39,6 +39,11 @@ public final class ParquetFileFormat implements FileFormat {
   }
 
   @Override
+  public boolean notesOrder() {
+    return true;
+  }
+
+  @Override
   public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
     return new ParquetWriter(path, schema, options, pool);
   }

@@ -8,6 +8,7 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.ReadRequest;
+import io.sheaf.storage.SortedColumn;
 import io.sheaf.storage.Split;
 import io.sheaf.storage.SplitPruner;
 import io.sheaf.storage.TableFiles;
@@ -33,6 +34,7 @@ final class ParquetTable implements TableSource {
 
   private final List<ParquetSplit> splits;
   private final ParquetTableStatistics statistics;
+  private final List<SortedColumn> order;
 
   ParquetTable(List<ParquetFile> files) {
     this.files = List.copyOf(files);
@@ -53,6 +55,7 @@ final class ParquetTable implements TableSource {
       }
     }
     this.statistics = new ParquetTableStatistics(this, splits);
+    this.order = FileOrder.of(this.files, schema, splits);
   }
 
   private static void checkGroup(ParquetFile file, Footer.RowGroup group, int index) {
@@ -148,6 +151,11 @@ final class ParquetTable implements TableSource {
   @Override
   public List<? extends Split> splits() {
     return splits;
+  }
+
+  @Override
+  public List<SortedColumn> sortedBy() {
+    return order;
   }
 
   @Override

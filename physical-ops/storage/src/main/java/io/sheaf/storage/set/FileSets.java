@@ -23,6 +23,8 @@ import java.util.Optional;
  *   <li>{@code hive_types}: types of these columns; {@code hive_types_autocast => false} leaves
  *       them VARCHAR
  *   <li>{@code union_by_name}: columns put together by name, missing ones null, types widened
+ *   <li>{@code sorted_by}: the order that the rows of all files come in, one after the other, which
+ *       is checked while they are read
  * </ul>
  */
 public final class FileSets {
@@ -33,6 +35,9 @@ public final class FileSets {
   private static final String HIVE_CAST = "hive_types_autocast";
   private static final String UNION = "union_by_name";
 
+  /** The order that the rows come in. */
+  static final String SORTED_BY = "sorted_by";
+
   private FileSets() {}
 
   /**
@@ -42,6 +47,17 @@ public final class FileSets {
    * @throws SheafException INVALID_ARGUMENT for an option, INVALID_FILE naming the file
    */
   public static TableSource open(FileFormat format, List<FileEntry> files, Options options) {
+    Object order = options.values().get(SORTED_BY);
+    if (order == null) {
+      return unordered(format, files, options);
+    }
+    Map<String, Object> rest = new LinkedHashMap<>(options.values());
+    rest.remove(SORTED_BY);
+    return new DeclaredOrderTable(unordered(format, files, new Options(rest)), order);
+  }
+
+  private static TableSource unordered(
+      FileFormat format, List<FileEntry> files, Options options) {
     Map<String, Object> own = new LinkedHashMap<>();
     Map<String, Object> rest = new LinkedHashMap<>();
     options

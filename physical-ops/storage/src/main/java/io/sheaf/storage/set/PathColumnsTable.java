@@ -8,6 +8,7 @@ import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ColumnStatistics;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.ReadRequest;
+import io.sheaf.storage.SortedColumn;
 import io.sheaf.storage.Split;
 import io.sheaf.storage.SplitPruner;
 import io.sheaf.storage.TableFiles;
@@ -156,6 +157,19 @@ final class PathColumnsTable implements TableSource {
   }
 
   @Override
+  public List<SortedColumn> sortedBy() {
+    List<SortedColumn> order = new ArrayList<>();
+    for (SortedColumn key : base.sortedBy()) {
+      int column = origins.indexOf(new Origin.Base(key.column()));
+      if (column < 0) {
+        break;
+      }
+      order.add(new SortedColumn(column, key.descending(), key.nullsFirst()));
+    }
+    return order;
+  }
+
+  @Override
   public BatchReader open(Split split, ReadRequest request) {
     PathSplit own = (PathSplit) split;
     if (!SplitPruner.mayMatch(
@@ -228,7 +242,7 @@ final class PathColumnsTable implements TableSource {
           Object value = table.value(column, fileIndex());
           yield value == null
               ? new ColumnStatistics(null, null, rowCount(), -1, false)
-              : new ColumnStatistics(value, value, 0, -1, false);
+              : new ColumnStatistics(value, value, 0, -1, false, true);
         }
       };
     }

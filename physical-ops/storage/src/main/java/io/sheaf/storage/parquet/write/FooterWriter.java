@@ -1,5 +1,6 @@
 package io.sheaf.storage.parquet.write;
 
+import io.sheaf.storage.SortedColumn;
 import io.sheaf.storage.parquet.write.EncodedChunk.EncodedPage;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ final class FooterWriter {
 
   private final List<FileColumn> columns;
   private final Codec codec;
+  private final List<SortedColumn> order;
 
   /**
    * Where a page index was put.
@@ -31,9 +33,16 @@ final class FooterWriter {
   record IndexPlace(
       long columnIndex, int columnIndexBytes, long offsetIndex, int offsetIndexBytes) {}
 
-  FooterWriter(List<FileColumn> columns, Codec codec) {
+  /** The key under which readers of ours find the order. */
+  private static final String SORTED_BY = "sheaf.sorted_by";
+
+  /**
+   * @param order of the rows, by numbers of leaves
+   */
+  FooterWriter(List<FileColumn> columns, Codec codec, List<SortedColumn> order) {
     this.columns = columns;
     this.codec = codec;
+    this.order = order;
   }
 
   /** Whether every page with values has bounds: else the format knows no column index. */
@@ -133,6 +142,17 @@ final class FooterWriter {
     }
     out.i64(2, chunks.stream().mapToLong(EncodedChunk::uncompressedBytes).sum());
     out.i64(3, rows);
+    if (!order.isEmpty()) {
+      out.structList(4, order.size());
+      for (SortedColumn key : order) {
+        out.structElement(
+            () -> {
+              out.i32(1, key.column());
+              out.bool(2, key.descending());
+              out.bool(3, key.nullsFirst());
+            });
+      }
+    }
     out.i64(5, base);
     out.i64(6, chunks.stream().mapToLong(EncodedChunk::compressedBytes).sum());
     if (ordinal <= Short.MAX_VALUE) {
@@ -195,9 +215,21 @@ final class FooterWriter {
     out.structList(4, rowGroups);
   }
 
-  /** The footer behind the row groups. */
-  void writeTail(String createdBy, ThriftWriter out) {
+  /**
+   * The footer behind the row groups.
+   *
+   * @param sortedBy the order of the rows, or empty
+   */
+  void writeTail(String sortedBy, String createdBy, ThriftWriter out) {
     out.continueAfter(4);
+    if (!sortedBy.isEmpty()) {
+      out.structList(5, 1);
+      out.structElement(
+          () -> {
+            out.string(1, SORTED_BY);
+            out.string(2, sortedBy);
+          });
+    }
     out.string(6, createdBy);
     // All bounds are in the order that the types define.
     int leaves = columns.stream().mapToInt(column -> column.leaves().size()).sum();

@@ -7,6 +7,8 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.Options;
+import io.sheaf.storage.SortOrder;
+import io.sheaf.storage.SortedColumn;
 import io.sheaf.storage.TableWriter;
 import io.sheaf.storage.fs.TargetFile;
 import io.sheaf.storage.parquet.write.FooterWriter.IndexPlace;
@@ -28,6 +30,8 @@ public final class ParquetWriter implements TableWriter {
   private final List<FileColumn> columns;
   private final ParquetOptions options;
   private final MemoryPool pool;
+  private final List<SortedColumn> order;
+  private final String sortedBy;
   private final FooterWriter footer;
   private final ThriftWriter thrift = new ThriftWriter();
   private final MemoryConsumer memory;
@@ -40,7 +44,8 @@ public final class ParquetWriter implements TableWriter {
    * Starts the file.
    *
    * @param path of the file system that serves it
-   * @param given compression, compression_level, row_group_size (rows), page_size (bytes)
+   * @param given compression, compression_level, row_group_size (rows), page_size (bytes), sorted_by
+   *     (the order that the rows come in, noted in the file)
    * @param pool counts the buffers of all encoders
    * @throws SheafException UNSUPPORTED for a type that Parquet has not, INVALID_ARGUMENT for an
    *     option or a name that appears twice, IO_ERROR or FILE_NOT_FOUND when the path cannot be
@@ -51,11 +56,24 @@ public final class ParquetWriter implements TableWriter {
     checkNames(schema);
     this.columns = schema.fields().stream().map(FileColumn::of).toList();
     this.pool = pool;
-    this.footer = new FooterWriter(columns, options.codec());
+    this.order = options.order(schema);
+    this.sortedBy = order.isEmpty() ? "" : SortOrder.format(order, schema);
+    this.footer = new FooterWriter(columns, options.codec(), sortingColumns());
     this.file = TargetFile.create(path);
     this.memory = pool.consumer("Parquet writer");
     this.rowGroups = new GrowingBuffer(memory);
     file.write(MAGIC, MAGIC.length);
+  }
+
+  /** The order by the numbers of leaves. */
+  private List<SortedColumn> sortingColumns() {
+    List<SortedColumn> leaves = new ArrayList<>();
+    for (SortedColumn key : order) {
+      int leaf =
+          columns.subList(0, key.column()).stream().mapToInt(column -> column.leaves().size()).sum();
+      leaves.add(new SortedColumn(leaf, key.descending(), key.nullsFirst()));
+    }
+    return leaves;
   }
 
   private static void checkNames(Schema schema) {
@@ -125,7 +143,7 @@ public final class ParquetWriter implements TableWriter {
     if (rowGroups.size() > 0) {
       file.write(rowGroups.address(), rowGroups.size());
     }
-    footer.writeTail(createdBy(), thrift.clear());
+    footer.writeTail(sortedBy, createdBy(), thrift.clear());
     file.write(thrift.bytes(), thrift.size());
     byte[] end = Bounds.littleEndian(file.position() - start, 8);
     System.arraycopy(MAGIC, 0, end, 4, 4);

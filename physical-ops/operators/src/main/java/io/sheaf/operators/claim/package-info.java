@@ -1,0 +1,2 @@
+/** Checks, while tests run, what the planner claims of the rows of each operator. */
+package io.sheaf.operators.claim;
