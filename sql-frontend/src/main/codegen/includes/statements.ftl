@@ -173,7 +173,7 @@ SqlNode SimpleStringLiteralNode() :
     text = SimpleStringLiteral() { return SqlLiteral.createCharString(text, getPos()); }
 }
 
-/** CREATE SCHEMA [IF NOT EXISTS] name, CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query, or (definitions). */
+/** CREATE SCHEMA [IF NOT EXISTS] name, CREATE [OR REPLACE] SECRET [IF NOT EXISTS] name (options), CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query, or (definitions). */
 SqlNode CreateStatement() :
 {
     final Span s;
@@ -186,6 +186,7 @@ SqlNode CreateStatement() :
     final SqlNodeList definitions = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNodeList keys = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNodeList checks = new SqlNodeList(SqlParserPos.ZERO);
+    final List<SqlNode> options = new ArrayList<SqlNode>();
     final SqlNode query;
 }
 {
@@ -196,6 +197,16 @@ SqlNode CreateStatement() :
         name = CompoundIdentifier() { return new CreateSchema(s.end(this), ifNotExists, name); }
     ]
     [ <OR> <REPLACE> { replace = true; } ]
+    [
+        <SECRET>
+        [ LOOKAHEAD(2) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
+        name = SimpleIdentifier()
+        <LPAREN> AddCopyOption(options) ( <COMMA> AddCopyOption(options) )* <RPAREN>
+        {
+            return new CreateSecret(s.end(this), replace, ifNotExists, name,
+                new SqlNodeList(options, Span.of(options).pos()));
+        }
+    ]
     [ ( <TEMP> | <TEMPORARY> ) { temporary = true; } ]
     (
         <VIEW> { view = true; }
@@ -284,7 +295,7 @@ void Check(SqlNodeList checks) :
     <CHECK> <LPAREN> condition = Expression(ExprContext.ACCEPT_NON_QUERY) <RPAREN> { checks.add(condition); }
 }
 
-/** DROP VIEW | TABLE | SCHEMA [IF EXISTS] name [CASCADE | RESTRICT]. */
+/** DROP VIEW | TABLE | SCHEMA | SECRET [IF EXISTS] name [CASCADE | RESTRICT]. */
 SqlNode DropStatement() :
 {
     final Span s;
@@ -301,6 +312,8 @@ SqlNode DropStatement() :
         <TABLE> { target = DropStatement.Target.TABLE; }
     |
         <SCHEMA> { target = DropStatement.Target.SCHEMA; }
+    |
+        <SECRET> { target = DropStatement.Target.SECRET; }
     )
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
     name = CompoundIdentifier()

@@ -12,6 +12,7 @@ import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SqlScript;
 import io.sheaf.sql.statement.StatementRunner;
 import io.sheaf.storage.TableSource;
+import io.sheaf.storage.fs.Secrets;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -36,9 +37,12 @@ public final class Session implements AutoCloseable {
   private volatile boolean closed;
 
   private final boolean owner;
+  private final Secrets secrets;
 
-  private Session(Settings settings, Catalog catalog, QueryEngine engine, boolean owner) {
+  private Session(
+      Settings settings, Catalog catalog, QueryEngine engine, Secrets secrets, boolean owner) {
     this.settings = settings;
+    this.secrets = secrets;
     this.catalog = catalog;
     this.engine = engine;
     this.owner = owner;
@@ -65,8 +69,10 @@ public final class Session implements AutoCloseable {
     Settings settings = new Settings(given);
     QueryEngine engine = new QueryEngine(settings, shared);
     Map<String, TableSource> more = shared == null ? Map.of() : shared.systemTables();
-    Catalog catalog = new Catalog(all -> SystemTables.of(all, settings, engine::view, more));
-    return new Session(settings, catalog, engine, true);
+    Secrets secrets = new Secrets();
+    Catalog catalog =
+        new Catalog(all -> SystemTables.of(all, settings, secrets, engine::view, more));
+    return new Session(settings, catalog, engine, secrets, true);
   }
 
   /**
@@ -80,7 +86,7 @@ public final class Session implements AutoCloseable {
     if (!engine.isShared()) {
       throw new IllegalStateException("statements beside each other need a shared engine");
     }
-    return new Session(settings, catalog, engine, false);
+    return new Session(settings, catalog, engine, secrets, false);
   }
 
   /**
@@ -137,7 +143,7 @@ public final class Session implements AutoCloseable {
   public Schema describe(String sql) {
     checkOpen();
     SqlNode query = SheafParser.parse(sql, Parameters.UNKNOWN);
-    return engine.access().within(() -> runner.schemaOf(query));
+    return within(() -> runner.schemaOf(query));
   }
 
   /**
@@ -151,12 +157,12 @@ public final class Session implements AutoCloseable {
       return new Schema(List.of());
     }
     SqlNode statement = SheafParser.parse(sql);
-    return engine.access().within(() -> runner.parametersOf(statement, count));
+    return within(() -> runner.parametersOf(statement, count));
   }
 
   private Result run(SqlNode statement) {
     current = null;
-    Result result = engine.access().within(() -> runner.run(statement));
+    Result result = within(() -> runner.run(statement));
     current = result;
     open.add(result);
     if (closed) {
@@ -165,6 +171,11 @@ public final class Session implements AutoCloseable {
       checkOpen();
     }
     return new OpenResult(result, open::remove);
+  }
+
+  /** Runs something that may what this session may. */
+  private <T> T within(ScopedValue.CallableOp<T, RuntimeException> action) {
+    return engine.access().within(() -> secrets.within(action));
   }
 
   private void running(Result result) {

@@ -5,6 +5,7 @@ import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.sql.catalog.SystemTables;
+import io.sheaf.sql.parser.SecretText;
 import io.sheaf.storage.TableSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,7 +67,7 @@ final class QueriesTable {
       took.toNanos() / NANOS_A_SECOND,
       query.rows(),
       progress < 0 ? null : progress,
-      query.sql()
+      SecretText.masked(query.sql())
     };
   }
 

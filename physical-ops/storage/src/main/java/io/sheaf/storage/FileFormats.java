@@ -2,6 +2,7 @@ package io.sheaf.storage;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.storage.fs.FileSystems;
 import io.sheaf.storage.parquet.ParquetFileFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -50,7 +51,8 @@ public final class FileFormats {
   }
 
   /** The format that a path's ending tells, if one does. */
-  public static Optional<FileFormat> byPath(String path) {
+  public static Optional<FileFormat> byPath(String pathOrUrl) {
+    String path = FileSystems.withoutQuery(pathOrUrl);
     if (PARQUET.matches(path)) {
       return Optional.of(PARQUET);
     }

@@ -3,8 +3,8 @@ package io.sheaf.storage;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.storage.fs.FileEntry;
-import io.sheaf.storage.fs.FileSystems;
 import io.sheaf.storage.set.FileSets;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,16 +35,25 @@ public record TableFiles(String format, List<FileEntry> files, Options options) 
   }
 
   private static FileEntry unchanged(FileEntry planned) {
-    List<FileEntry> found = FileSystems.list(planned.path());
+    List<FileEntry> found = list(planned);
     FileEntry now = found.getFirst();
-    if (found.size() != 1
-        || now.size() != planned.size()
-        || now.modifiedMillis() != planned.modifiedMillis()) {
+    if (found.size() != 1 || !now.isSameContent(planned)) {
       throw new SheafException(
               ErrorCode.INVALID_FILE,
               "'" + planned.path() + "' changed after the query was planned")
           .withHint("run the query again");
     }
     return now;
+  }
+
+  private static List<FileEntry> list(FileEntry planned) {
+    try {
+      return planned.fileSystem().list(planned.path());
+    } catch (IOException failure) {
+      throw new SheafException(
+          ErrorCode.IO_ERROR,
+          "cannot find '" + planned.path() + "': " + failure.getMessage(),
+          failure);
+    }
   }
 }

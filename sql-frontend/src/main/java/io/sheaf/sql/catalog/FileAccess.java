@@ -2,11 +2,14 @@ package io.sheaf.sql.catalog;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.storage.fs.FileSystems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +29,8 @@ public record FileAccess(Optional<List<String>> readable, Optional<List<String>>
   /** What the statement at hand may. */
   private static final ScopedValue<FileAccess> CURRENT = ScopedValue.newInstance();
 
-  private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+)://.*");
+  private static final Map<String, String> SAME_PLACE =
+      Map.of("s3", "s3a", "s3n", "s3a", "abfss", "abfs");
   private static final Pattern LOCAL = Pattern.compile("^file:/*(?=/)", Pattern.CASE_INSENSITIVE);
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[{]");
 
@@ -87,14 +91,21 @@ public record FileAccess(Optional<List<String>> readable, Optional<List<String>>
   }
 
   private static boolean isRemote(String path) {
-    Matcher matcher = SCHEME.matcher(path);
-    return matcher.matches() && !matcher.group(1).equalsIgnoreCase("file");
+    return !FileSystems.scheme(path).isEmpty();
   }
 
-  /** Other file systems have no links, but some understand {@code ..}. */
+  /** Other file systems have no links, but some understand {@code ..}, written in several ways. */
   private static boolean isBelow(String path, String folder) {
-    String parent = folder.endsWith("/") ? folder : folder + "/";
-    return path.startsWith(parent) && !path.contains("/../") && !path.endsWith("/..");
+    String parent = plain(folder.endsWith("/") ? folder : folder + "/");
+    return plain(path).startsWith(parent)
+        && !path.contains("..")
+        && !path.toLowerCase(Locale.ROOT).contains("%2e");
+  }
+
+  /** A path whose scheme is the one name of several that a place has. */
+  private static String plain(String path) {
+    String scheme = FileSystems.scheme(path);
+    return SAME_PLACE.getOrDefault(scheme, scheme) + path.substring(scheme.length());
   }
 
   /** The folders before the first wildcard. */

@@ -9,6 +9,8 @@ import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Routines.Routine;
 import io.sheaf.sql.catalog.SystemTable.Column;
 import io.sheaf.storage.TableSource;
+import io.sheaf.storage.fs.Secret;
+import io.sheaf.storage.fs.Secrets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ public final class SystemTables {
   public static SystemSchemas of(
       Catalog catalog,
       Settings settings,
+      Secrets secrets,
       Supplier<ClusterView> view,
       Map<String, TableSource> more) {
     return new SystemSchemas(
@@ -39,6 +42,7 @@ public final class SystemTables {
             Catalog.SYSTEM_SCHEMA,
             () -> {
               Map<String, TableSource> tables = new HashMap<>(engine(settings, view));
+              tables.put("secrets", entries("secrets", SECRETS, secrets::all));
               tables.putAll(more);
               return tables;
             },
@@ -64,6 +68,15 @@ public final class SystemTables {
           Column.nullable("family", Simple.VARCHAR, Routine::family),
           Column.nullable("description", Simple.VARCHAR, Routine::description),
           Column.nullable("example", Simple.VARCHAR, Routine::example));
+
+  /** Names of the values, never the values. */
+  private static final List<Column<Secret>> SECRETS =
+      List.of(
+          new Column<>("name", Simple.VARCHAR, Secret::name),
+          new Column<>("type", Simple.VARCHAR, Secret::type),
+          new Column<>("scope", Simple.VARCHAR, Secret::scope),
+          new Column<>(
+              "options", Simple.VARCHAR, secret -> String.join(", ", secret.values().keySet())));
 
   private static List<Column<Setting>> settings(Settings settings) {
     return List.of(

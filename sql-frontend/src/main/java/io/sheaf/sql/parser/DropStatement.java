@@ -16,7 +16,8 @@ public final class DropStatement extends SheafStatement {
   public enum Target {
     VIEW,
     TABLE,
-    SCHEMA
+    SCHEMA,
+    SECRET
   }
 
   private DropStatement(SqlParserPos position, SqlNode[] operands) {

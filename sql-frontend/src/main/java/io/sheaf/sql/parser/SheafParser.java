@@ -165,7 +165,17 @@ public final class SheafParser {
     } catch (StackOverflowError e) {
       throw errors.tooDeep(e);
     } catch (Exception | Error e) {
-      throw errors.from(e, parser);
+      SheafException error = errors.from(e, parser);
+      if (SecretText.isIn(statement.text())) {
+        // What is wrong may be quoted in the message, and be the secret.
+        throw new SheafException(
+            ErrorCode.SYNTAX_ERROR,
+            "CREATE SECRET is not understood here",
+            error.position().orElse(null),
+            "CREATE [OR REPLACE] SECRET name (TYPE type, OPTION 'value', ...)",
+            null);
+      }
+      throw error;
     }
   }
 

@@ -21,6 +21,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 public abstract sealed class SheafStatement extends SqlCall
     permits CopyStatement,
         CreateSchema,
+        CreateSecret,
         CreateStatement,
         DefineTable,
         DescribeStatement,

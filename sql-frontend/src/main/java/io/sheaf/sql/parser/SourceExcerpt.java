@@ -18,7 +18,7 @@ public final class SourceExcerpt {
    * </pre>
    */
   public static String of(String text, Position position) {
-    String[] lines = text.split("\r\n|\r|\n", -1);
+    String[] lines = SecretText.masked(text).split("\r\n|\r|\n", -1);
     if (position.line() > lines.length) {
       return "";
     }

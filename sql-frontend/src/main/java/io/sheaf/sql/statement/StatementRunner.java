@@ -32,6 +32,7 @@ import io.sheaf.sql.execution.RunningQuery;
 import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
 import io.sheaf.sql.parser.CreateSchema;
+import io.sheaf.sql.parser.CreateSecret;
 import io.sheaf.sql.parser.CreateTable;
 import io.sheaf.sql.parser.CreateView;
 import io.sheaf.sql.parser.DefineTable;
@@ -54,6 +55,7 @@ import io.sheaf.storage.Options;
 import io.sheaf.storage.SortOrder;
 import io.sheaf.storage.SortedColumn;
 import io.sheaf.storage.TableWriter;
+import io.sheaf.storage.fs.Secrets;
 import io.sheaf.storage.set.FolderWriter;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +149,7 @@ public final class StatementRunner {
           case DropStatement drop -> List.of();
           case CopyStatement copy -> List.of();
           case CreateSchema create -> List.of();
+          case CreateSecret create -> List.of();
           case UseStatement use -> List.of();
         };
     return MemoryResult.textSchema(names);
@@ -214,6 +217,16 @@ public final class StatementRunner {
             });
         yield MemoryResult.none();
       }
+      case CreateSecret create -> {
+        at(
+            create.name(),
+            () -> {
+              String name = create.name().getSimple();
+              Secrets.current().create(name, create.options(), create.existing());
+              return null;
+            });
+        yield MemoryResult.none();
+      }
       case UseStatement use -> {
         at(
             use.schema(),
@@ -228,7 +241,9 @@ public final class StatementRunner {
   }
 
   private void drop(DropStatement drop) {
-    if (drop.target() == DropStatement.Target.SCHEMA) {
+    if (drop.target() == DropStatement.Target.SECRET) {
+      Secrets.current().drop(name(drop.name()), drop.ifExists());
+    } else if (drop.target() == DropStatement.Target.SCHEMA) {
       catalog.dropSchema(drop.name().names, drop.ifExists(), drop.cascade());
     } else {
       boolean view = drop.target() == DropStatement.Target.VIEW;

@@ -45,6 +45,8 @@ public final class TerminalInput implements LineInput {
             .parser(new InputParser())
             .completer(new SqlCompleter(session))
             .variable(LineReader.HISTORY_FILE, historyFile())
+            // What holds keys is not kept.
+            .variable(LineReader.HISTORY_IGNORE, "*[sS][eE][cC][rR][eE][tT]*")
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, "    -> ")
             .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
             .option(LineReader.Option.CASE_INSENSITIVE, true)

@@ -11,16 +11,19 @@ import io.sheaf.storage.Options;
 import io.sheaf.storage.TableFiles;
 import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.fs.FileSystems;
+import io.sheaf.storage.fs.Secret;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * See {@link ScanSpec}: the table as its files, splits by their number.
  *
  * @param format name of the files' format
+ * @param secrets that open the files
  * @param options of the format, see {@link ValueCodec}
  * @param tableSchema columns of the table
  * @param columns the table's columns that are read
@@ -29,6 +32,7 @@ import java.util.Map;
 record ScanForm(
     String format,
     List<FileForm> files,
+    List<SecretForm> secrets,
     byte[] options,
     String description,
     Schema tableSchema,
@@ -42,8 +46,36 @@ record ScanForm(
    * A file as it was when the query was planned.
    *
    * @param path absolute
+   * @param secret number of the secret that opens it; -1 when none does
    */
-  record FileForm(String path, long size, long modifiedMillis) {}
+  record FileForm(String path, long size, long modifiedMillis, String version, int secret) {}
+
+  /** See {@link Secret}; the values are by the order of the keys. */
+  record SecretForm(
+      String name, String type, String scope, String id, List<String> keys, List<String> values) {
+    static SecretForm of(Secret secret) {
+      return new SecretForm(
+          secret.name(),
+          secret.type(),
+          secret.scope(),
+          secret.id(),
+          List.copyOf(secret.values().keySet()),
+          List.copyOf(secret.values().values()));
+    }
+
+    Secret secret() {
+      Map<String, String> named = new LinkedHashMap<>();
+      for (int i = 0; i < keys.size(); i++) {
+        named.put(keys.get(i), values.get(i));
+      }
+      return new Secret(name, type, scope, id, named);
+    }
+
+    @Override
+    public String toString() {
+      return "secret " + name;
+    }
+  }
 
   /** See {@link SplitRange}. */
   record RangeForm(int ordinal, int keyColumn, ValueForm low, ValueForm high, boolean nulls) {}
@@ -61,13 +93,26 @@ record ScanForm(
                 () ->
                     new IllegalArgumentException(
                         "table " + spec.table().description() + " can't be read elsewhere"));
+    List<Secret> secrets =
+        table.files().stream()
+            .flatMap(file -> file.fileSystem().secret().stream())
+            .distinct()
+            .toList();
     List<FileForm> files =
         table.files().stream()
-            .map(file -> new FileForm(file.path(), file.size(), file.modifiedMillis()))
+            .map(
+                file ->
+                    new FileForm(
+                        file.path(),
+                        file.size(),
+                        file.modifiedMillis(),
+                        file.version(),
+                        file.fileSystem().secret().map(secrets::indexOf).orElse(-1)))
             .toList();
     return new ScanForm(
         table.format(),
         files,
+        secrets.stream().map(SecretForm::of).toList(),
         ValueCodec.encode(plain(table.options())),
         spec.table().description(),
         spec.table().schema(),
@@ -118,10 +163,17 @@ record ScanForm(
       }
     }
     List<FileEntry> entries = new ArrayList<>(files.size());
+    List<Secret> opened = secrets.stream().map(SecretForm::secret).toList();
     for (FileForm file : files) {
+      Optional<Secret> secret =
+          file.secret() < 0 ? Optional.empty() : Optional.of(opened.get(file.secret()));
       entries.add(
           new FileEntry(
-              FileSystems.of(file.path()), file.path(), file.size(), file.modifiedMillis()));
+              FileSystems.of(file.path(), secret),
+              file.path(),
+              file.size(),
+              file.modifiedMillis(),
+              file.version()));
     }
     @SuppressWarnings("unchecked") // keys of plain maps are strings
     Map<String, Object> named = (Map<String, Object>) ValueCodec.decode(options);

@@ -37,6 +37,9 @@ record ArrowIpcFile(
   private static final int MAGIC_BYTES = 8;
   private static final int MAX_METADATA = 1 << 28;
 
+  /** Holds a message's metadata, most often. */
+  private static final int HEAD_BYTES = 1 << 14;
+
   /** A message with its body. */
   record Range(long start, long end) {}
 
@@ -49,7 +52,7 @@ record ArrowIpcFile(
    * @throws SheafException INVALID_FILE or IO_ERROR naming the file
    */
   static ArrowIpcFile read(FileEntry entry) {
-    try (RandomReader reader = entry.fileSystem().open(entry)) {
+    try (RandomReader reader = entry.fileSystem().open(entry).inBlocks(HEAD_BYTES)) {
       return new Walk(entry, reader).walk();
     } catch (EOFException cut) {
       throw invalid(entry, "it ends within a message", cut);

@@ -32,7 +32,7 @@ record AvroBlocks(Schema schema, List<Block> blocks) {
     try (AvroInput input = new AvroInput(file);
         DataFileReader<GenericRecord> reader =
             new DataFileReader<>(input, new GenericDatumReader<>());
-        RandomReader bytes = file.fileSystem().open(file)) {
+        RandomReader bytes = file.fileSystem().open(file).inBlocks(1 << 14)) {
       List<Block> blocks = new ArrayList<>();
       for (long at = reader.previousSync(); at < file.size(); ) {
         Varints head = new Varints(bytes.read(at, (int) Math.min(HEAD_BYTES, file.size() - at)));

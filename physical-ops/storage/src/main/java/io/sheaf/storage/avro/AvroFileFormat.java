@@ -10,6 +10,7 @@ import io.sheaf.storage.FileFormat;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableWriter;
+import io.sheaf.storage.avro.write.AvroTableWriter;
 import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.rows.RowTable;
 import io.sheaf.storage.text.TextSplit;
@@ -74,8 +75,6 @@ public final class AvroFileFormat implements FileFormat {
 
   @Override
   public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
-    throw new SheafException(
-            ErrorCode.UNSUPPORTED, "cannot write '" + path + "': Avro is a format to read only")
-        .withHint("COPY writes parquet, csv, json, ndjson and arrow");
+    return new AvroTableWriter(path, schema, options);
   }
 }

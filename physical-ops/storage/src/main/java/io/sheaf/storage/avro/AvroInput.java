@@ -7,12 +7,14 @@ import org.apache.avro.file.SeekableInput;
 
 /** A file for Avro's reader. Used by one thread. */
 final class AvroInput implements SeekableInput {
+  private static final int BLOCK_BYTES = 1 << 20;
+
   private final RandomReader reader;
   private final long size;
   private long position;
 
   AvroInput(FileEntry file) throws IOException {
-    reader = file.fileSystem().open(file);
+    reader = file.fileSystem().open(file).inBlocks(BLOCK_BYTES);
     size = file.size();
   }
 

@@ -26,7 +26,7 @@ import java.util.Map;
  * @param types types by column name, or by position as {@code "0"}
  * @param nullTexts what stands for a null
  * @param skip lines before the header
- * @param sampleRows rows from which types are told; -1 for all
+ * @param sampleRows rows from which types are told, for good; -1 for all
  */
 record CsvReadOptions(
     Options given,
@@ -82,6 +82,7 @@ record CsvReadOptions(
     "strict_mode",
     "union_by_name",
     "sample_size",
+    "strict",
     "max_line_size",
     "maximum_line_size",
     "encoding",
@@ -132,7 +133,7 @@ record CsvReadOptions(
         options.flag("null_padding", false),
         options.flag("strict_mode", true),
         options.flag("union_by_name", false),
-        options.integer("sample_size", -1, -1, Long.MAX_VALUE),
+        sampleRows(options),
         (int)
             options.integer(
                 options.values().containsKey("maximum_line_size")
@@ -143,6 +144,12 @@ record CsvReadOptions(
                 1 << 28),
         encoding == null ? null : TextFile.charset(encoding),
         Compression.ofName(options.string("compression", "auto")));
+  }
+
+  /** A sample is a guess, which what comes later may widen, unless its types are to hold. */
+  private static long sampleRows(Options options) {
+    long rows = options.integer("sample_size", -1, -1, Long.MAX_VALUE);
+    return options.flag("strict", false) ? rows : -1;
   }
 
   private static SheafException wrong(String message) {

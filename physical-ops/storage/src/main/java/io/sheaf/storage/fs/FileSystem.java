@@ -2,6 +2,7 @@ package io.sheaf.storage.fs;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** A place for files, found by ServiceLoader by its schemes. Thread-safe. */
 public interface FileSystem {
@@ -19,6 +20,38 @@ public interface FileSystem {
    * @throws io.sheaf.columnar.error.SheafException FILE_NOT_FOUND naming the path and a near one
    */
   List<FileEntry> list(String pathOrGlob) throws IOException;
+
+  /** The type of secrets it takes, see {@link Secret#type}; empty when it takes none. */
+  default String secretType() {
+    return "";
+  }
+
+  /**
+   * The same place, opened with a secret.
+   *
+   * @throws io.sheaf.columnar.error.SheafException INVALID_ARGUMENT naming what the secret lacks
+   */
+  default FileSystem with(Secret secret) {
+    throw new IllegalStateException("it takes no secrets: " + schemes());
+  }
+
+  /** The secret it was opened with. */
+  default Optional<Secret> secret() {
+    return Optional.empty();
+  }
+
+  /** Tells apart one place opened with several secrets, without telling any. */
+  default String rights() {
+    return secret().map(Secret::id).orElse("");
+  }
+
+  /**
+   * Names of the machines that hold a range of a file, the best first; empty when nobody is nearer
+   * than others.
+   */
+  default List<String> hosts(FileEntry file, ByteRange range) throws IOException {
+    return List.of();
+  }
 
   /** Opens a file for reading at any position; the caller closes it. */
   RandomReader open(FileEntry file) throws IOException;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -17,22 +18,32 @@ import java.util.regex.Pattern;
  */
 public final class FileSystems {
   /** At least two letters, so that a drive letter is no scheme. */
-  private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+):.*");
+  private static final Pattern SCHEME =
+      Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
 
   private static final FileSystem LOCAL = new LocalFileSystem();
 
   private FileSystems() {}
 
+  /** The places that are part of the engine. */
   private static final class Loaded {
-    static final Map<String, FileSystem> BY_SCHEME = load();
+    static final Map<String, FileSystem> BY_SCHEME = byScheme(ServiceLoader.load(FileSystem.class));
+  }
 
-    private static Map<String, FileSystem> load() {
-      Map<String, FileSystem> found = new TreeMap<>();
-      for (FileSystem system : ServiceLoader.load(FileSystem.class)) {
-        system.schemes().forEach(scheme -> found.put(scheme, system));
-      }
-      return found;
+  /** The places whose libraries lie in a folder of their own, see {@link ExtensionLibraries}. */
+  private static final class Extended {
+    static final Map<String, FileSystem> BY_SCHEME =
+        ExtensionLibraries.loader()
+            .map(loader -> byScheme(ServiceLoader.load(FileSystem.class, loader)))
+            .orElse(Map.of());
+  }
+
+  private static Map<String, FileSystem> byScheme(ServiceLoader<FileSystem> systems) {
+    Map<String, FileSystem> found = new TreeMap<>();
+    for (FileSystem system : systems) {
+      system.schemes().forEach(scheme -> found.put(scheme, system));
     }
+    return found;
   }
 
   /** The local file system. */
@@ -40,22 +51,56 @@ public final class FileSystems {
     return LOCAL;
   }
 
+  /** The scheme of a path in lower case; empty for a local one, whether it says so or not. */
+  public static String scheme(String path) {
+    Matcher matcher = SCHEME.matcher(path);
+    if (!matcher.matches() || matcher.group(1).equalsIgnoreCase("file")) {
+      return "";
+    }
+    return matcher.group(1).toLowerCase(Locale.ROOT);
+  }
+
+  /** The part of a path that tells a file's name: all but what asks a web server for something. */
+  public static String withoutQuery(String path) {
+    int question = path.indexOf('?');
+    return question >= 0 && scheme(path).startsWith("http") ? path.substring(0, question) : path;
+  }
+
   /**
-   * The file system that serves a path.
+   * The file system that serves a path, opened with the secret of the statement at hand that is for
+   * it.
    *
    * @throws SheafException UNSUPPORTED naming the scheme and the known ones
    */
   public static FileSystem of(String path) {
-    Matcher matcher = SCHEME.matcher(path);
-    if (!matcher.matches() || matcher.group(1).equalsIgnoreCase("file")) {
+    String scheme = scheme(path);
+    if (scheme.isEmpty()) {
       return LOCAL;
     }
-    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    FileSystem found = byScheme(scheme, path);
+    return Secrets.current().find(found.secretType(), path).map(found::with).orElse(found);
+  }
+
+  /** The file system that serves a path, opened with a given secret. */
+  public static FileSystem of(String path, Optional<Secret> secret) {
+    String scheme = scheme(path);
+    if (scheme.isEmpty()) {
+      return LOCAL;
+    }
+    FileSystem found = byScheme(scheme, path);
+    return secret.map(found::with).orElse(found);
+  }
+
+  private static FileSystem byScheme(String scheme, String path) {
     FileSystem found = Loaded.BY_SCHEME.get(scheme);
+    if (found == null) {
+      found = Extended.BY_SCHEME.get(scheme);
+    }
     if (found != null) {
       return found;
     }
     TreeMap<String, FileSystem> known = new TreeMap<>(Loaded.BY_SCHEME);
+    known.putAll(Extended.BY_SCHEME);
     known.put("file", LOCAL);
     throw new SheafException(
             ErrorCode.UNSUPPORTED, "no file system serves the scheme of '" + path + "'")

@@ -16,9 +16,10 @@ import java.util.stream.Stream;
 
 /**
  * Writes to a hidden folder beside the target. A new folder is put in its place by one rename, so
- * it is there whole or not at all. One that is replaced is first moved aside: between two renames
- * there is none, and after a crash there the old one is found under its hidden name. Files that are
- * appended are first put, hidden, into their folders and then renamed one by one.
+ * it is there whole or not at all. One that is replaced changes places with the new one in one
+ * step, see {@link FolderExchange}; where that is not to be had, it is first moved aside: between two
+ * renames there is none, and after a crash there the old one is found under its hidden name. Files
+ * that are appended are first put, hidden, into their folders and then renamed one by one.
  */
 final class LocalOutputFolder implements OutputFolder {
   private final Path target;
@@ -69,15 +70,23 @@ final class LocalOutputFolder implements OutputFolder {
     if (mode == Mode.APPEND && Files.isDirectory(target)) {
       append();
     } else if (mode == Mode.OVERWRITE && Files.isDirectory(target)) {
-      Path aside = target.resolveSibling(staged.getFileName() + ".old");
-      Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
-      Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
-      delete(aside);
+      replace();
     } else {
       Files.deleteIfExists(target);
       Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
     }
     done = true;
+  }
+
+  private void replace() throws IOException {
+    if (FolderExchange.exchange(staged, target)) {
+      delete(staged);
+      return;
+    }
+    Path aside = target.resolveSibling(staged.getFileName() + ".old");
+    Files.move(target, aside, StandardCopyOption.ATOMIC_MOVE);
+    Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
+    delete(aside);
   }
 
   private void append() throws IOException {

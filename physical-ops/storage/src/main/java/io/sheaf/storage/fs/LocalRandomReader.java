@@ -1,8 +1,6 @@
 package io.sheaf.storage.fs;
 
-import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
-import io.sheaf.columnar.memory.NativeBuffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,18 +23,6 @@ final class LocalRandomReader implements RandomReader {
   @Override
   public long size() throws IOException {
     return channel.size();
-  }
-
-  @Override
-  public NativeBuffer read(long position, int length, MemoryConsumer memory) throws IOException {
-    NativeBuffer buffer = memory.allocate(length);
-    try {
-      fill(Native.segment(buffer.address(), length).asByteBuffer(), position);
-      return buffer;
-    } catch (Throwable failure) {
-      buffer.close();
-      throw failure;
-    }
   }
 
   @Override

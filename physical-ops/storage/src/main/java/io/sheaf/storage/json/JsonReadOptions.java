@@ -22,7 +22,7 @@ import java.util.Map;
  * @param layout null to tell it by the content
  * @param columns names and types of the columns; null to find them out
  * @param types types of some columns by name
- * @param sampleRows records from which types are told; -1 for all
+ * @param sampleRows records from which types are told, for good; -1 for all
  */
 record JsonReadOptions(
     Options given,
@@ -56,6 +56,7 @@ record JsonReadOptions(
         "timestamp_format",
         "ignore_errors",
         "sample_size",
+        "strict",
         "maximum_object_size",
         "compression",
         "encoding",
@@ -71,10 +72,16 @@ record JsonReadOptions(
         format(options, "dateformat", "date_format"),
         format(options, "timestampformat", "timestamp_format"),
         options.flag("ignore_errors", false),
-        options.integer("sample_size", -1, -1, Long.MAX_VALUE),
+        sampleRows(options),
         (int) options.integer("maximum_object_size", MAX_RECORD_BYTES, 1, 1 << 28),
         encoding == null ? null : TextFile.charset(encoding),
         Compression.ofName(options.string("compression", "auto")));
+  }
+
+  /** A sample is a guess, which what comes later may widen, unless its types are to hold. */
+  private static long sampleRows(Options options) {
+    long rows = options.integer("sample_size", -1, -1, Long.MAX_VALUE);
+    return options.flag("strict", false) ? rows : -1;
   }
 
   private static JsonLayout layout(String name, JsonLayout otherwise) {

@@ -12,14 +12,14 @@ final class FooterCache {
   private static final int MAX_FILES = 1_000;
   private static final int MAX_CHUNKS = 500_000;
 
-  private record Key(String path, long size, long modified) {}
+  /** By {@link FileEntry#identity}. */
+  private final LinkedHashMap<String, ParquetFile> files = new LinkedHashMap<>(64, 0.75f, true);
 
-  private final LinkedHashMap<Key, ParquetFile> files = new LinkedHashMap<>(64, 0.75f, true);
   private long chunks;
 
   /** The file's footer, read if need be. */
   ParquetFile get(FileEntry entry) {
-    Key key = new Key(entry.path(), entry.size(), entry.modifiedMillis());
+    String key = entry.identity();
     synchronized (files) {
       ParquetFile known = files.get(key);
       if (known != null) {
@@ -33,7 +33,7 @@ final class FooterCache {
       }
       var oldest = files.entrySet().iterator();
       while (files.size() > 1 && (files.size() > MAX_FILES || chunks > MAX_CHUNKS)) {
-        Map.Entry<Key, ParquetFile> entryToDrop = oldest.next();
+        Map.Entry<String, ParquetFile> entryToDrop = oldest.next();
         chunks -= size(entryToDrop.getValue());
         oldest.remove();
       }

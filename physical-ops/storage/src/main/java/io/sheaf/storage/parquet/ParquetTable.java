@@ -173,9 +173,7 @@ final class ParquetTable implements TableSource {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (ParquetFile file : files) {
-        FileEntry entry = file.entry();
-        String line = entry.path() + '\n' + entry.size() + '\n' + entry.modifiedMillis() + '\n';
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        digest.update(file.entry().identity().getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException missing) {

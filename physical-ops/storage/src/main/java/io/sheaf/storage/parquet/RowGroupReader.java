@@ -7,10 +7,13 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ReadRequest;
+import io.sheaf.storage.fs.ByteRange;
 import io.sheaf.storage.fs.RandomReader;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads ranges of one row group's rows as lazy batches: a column that nobody asks for is never read
@@ -93,10 +96,37 @@ final class RowGroupReader implements BatchReader {
           .withHint("supported: uncompressed, snappy, gzip, zstd, lz4_raw");
     }
     if (file == null) {
-      file = parquet.entry().fileSystem().open(parquet.entry());
+      RandomReader bytes = parquet.entry().fileSystem().open(parquet.entry());
+      boolean all = request.pruning().isEmpty() && ranges.count() == 1;
+      file = bytes.isRemote() ? bytes.readingAhead(chunkRanges(), all, request.memory()) : bytes;
     }
     long dataEnd = parquet.footer().footerStart();
     return new ChunkReader(file, chunk, column, entries, dataEnd, request.memory());
+  }
+
+  /** Where the chunks lie that this reader may want, as far as the footer makes sense. */
+  private List<ByteRange> chunkRanges() {
+    List<ByteRange> wanted = new ArrayList<>();
+    for (int index : request.columns()) {
+      addChunks(split.column(index), wanted);
+    }
+    return wanted;
+  }
+
+  private void addChunks(ParquetColumn column, List<ByteRange> to) {
+    if (column.nested() != null) {
+      column.nested().leaves().forEach(leaf -> addChunk(leaf.column().leaf(), to));
+    } else {
+      addChunk(column.leaf(), to);
+    }
+  }
+
+  private void addChunk(int leaf, List<ByteRange> to) {
+    Footer.Chunk chunk = split.group().chunks().get(leaf);
+    long end = chunk.start() + chunk.compressedBytes();
+    if (chunk.start() >= 0 && end >= chunk.start() && end <= split.file().footer().footerStart()) {
+      to.add(new ByteRange(chunk.start(), end));
+    }
   }
 
   private String where(int index) {

@@ -17,6 +17,7 @@ import io.sheaf.storage.Options;
 import io.sheaf.storage.TableWriter;
 import io.sheaf.storage.fs.FileSystems;
 import io.sheaf.storage.fs.OutputFolder;
+import io.sheaf.storage.fs.Secrets;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,10 @@ public final class FolderWriter implements TableWriter {
   private final long fileBytes;
   private final String pattern;
   private final OutputFolder folder;
+
+  /** Of the statement that began the folder; the threads that write files have none themselves. */
+  private final Secrets secrets = Secrets.current();
+
   private final AtomicInteger nextFile = new AtomicInteger();
   private final AtomicLong rows = new AtomicLong();
 
@@ -198,7 +203,7 @@ public final class FolderWriter implements TableWriter {
             .replace("{uuid}", UUID.randomUUID().toString());
     try {
       String place = folder.place(keyFolder + name + "." + extension());
-      return format.write(place, fileSchema, fileOptions, pool);
+      return secrets.within(() -> format.write(place, fileSchema, fileOptions, pool));
     } catch (IOException failure) {
       throw failed(failure);
     }

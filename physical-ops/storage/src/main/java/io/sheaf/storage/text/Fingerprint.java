@@ -17,8 +17,7 @@ public final class Fingerprint {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (FileEntry entry : files) {
-        String line = entry.path() + '\n' + entry.size() + '\n' + entry.modifiedMillis() + '\n';
-        digest.update(line.getBytes(StandardCharsets.UTF_8));
+        digest.update(entry.identity().getBytes(StandardCharsets.UTF_8));
       }
       digest.update(options.values().toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());

@@ -5,6 +5,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.type.Field;
+import io.sheaf.storage.fs.ByteRange;
 import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.fs.FileStream;
 import io.sheaf.storage.fs.RandomReader;
@@ -16,6 +17,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.ZipException;
 
@@ -128,7 +130,8 @@ public record TextFile(FileEntry entry, Compression compression, Charset encodin
    */
   public TextWindow open(long start, long softEnd, TextWindow.Size size, MemoryConsumer memory) {
     try {
-      ByteSource source = isSplittable() ? new Range(entry, start, softEnd) : new Stream(this);
+      ByteSource source =
+          isSplittable() ? new Range(entry, start, softEnd, memory) : new Stream(this);
       return new TextWindow(this, source, isSplittable() ? start : 0, size, memory);
     } catch (IOException failure) {
       throw failure(entry, failure);
@@ -174,9 +177,14 @@ public record TextFile(FileEntry entry, Compression compression, Charset encodin
     private final long softEnd;
     private long position;
 
-    Range(FileEntry entry, long start, long softEnd) throws IOException {
-      this.reader = entry.fileSystem().open(entry);
+    Range(FileEntry entry, long start, long softEnd, MemoryConsumer memory) throws IOException {
       this.size = entry.size();
+      RandomReader bytes = entry.fileSystem().open(entry);
+      long end = Math.min(Math.min(softEnd, size - STEP_BEHIND) + STEP_BEHIND, size);
+      this.reader =
+          bytes.isRemote() && end > start
+              ? bytes.readingAhead(List.of(new ByteRange(start, end)), false, memory)
+              : bytes;
       this.softEnd = softEnd;
       this.position = start;
     }

@@ -1,7 +1,5 @@
 package io.sheaf.storage.xlsx;
 
-import io.sheaf.columnar.error.ErrorCode;
-import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.storage.FileFormat;
@@ -38,8 +36,6 @@ public final class XlsxFileFormat implements FileFormat {
 
   @Override
   public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
-    throw new SheafException(
-            ErrorCode.UNSUPPORTED, "cannot write '" + path + "': XLSX is a format to read only")
-        .withHint("COPY writes parquet, csv, json, ndjson and arrow");
+    return new XlsxWriter(path, schema, options);
   }
 }

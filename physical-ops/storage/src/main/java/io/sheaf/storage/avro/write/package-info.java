@@ -1,0 +1,2 @@
+/** Writes Avro's object container files. */
+package io.sheaf.storage.avro.write;

@@ -1,0 +1,72 @@
+package io.sheaf.storage.fs;
+
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Libraries that most statements never need: the folder {@code hadoop} beside this library's own
+ * jar, or the one that the system property {@value #PROPERTY} names. They are not on the class path
+ * and so cost nothing until a path asks for one of their schemes; then a class loader of their own
+ * finds them.
+ */
+final class ExtensionLibraries {
+  static final String PROPERTY = "sheaf.extension.libraries";
+  private static final String FOLDER = "hadoop";
+
+  private ExtensionLibraries() {}
+
+  /** A loader of these libraries, never closed; empty when the folder is not there. */
+  static Optional<ClassLoader> loader() {
+    Optional<Path> folder = folder().filter(Files::isDirectory);
+    if (folder.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder.get())) {
+      List<URL> jars = new ArrayList<>();
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+        jars.add(url(jar));
+      }
+      return Optional.of(
+          new URLClassLoader(
+              "extensions", jars.toArray(URL[]::new), ExtensionLibraries.class.getClassLoader()));
+    } catch (IOException failure) {
+      throw new SheafException(
+          ErrorCode.IO_ERROR,
+          "cannot read the folder of libraries '" + folder.get() + "': " + failure.getMessage(),
+          failure);
+    }
+  }
+
+  private static URL url(Path jar) throws MalformedURLException {
+    return jar.toUri().toURL();
+  }
+
+  private static Optional<Path> folder() {
+    String named = System.getProperty(PROPERTY);
+    if (named != null) {
+      return Optional.of(Path.of(named));
+    }
+    CodeSource source = ExtensionLibraries.class.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return Optional.empty();
+    }
+    try {
+      Path jar = Path.of(source.getLocation().toURI());
+      return Files.isRegularFile(jar) ? Optional.of(jar.resolveSibling(FOLDER)) : Optional.empty();
+    } catch (URISyntaxException | IllegalArgumentException notAFile) {
+      return Optional.empty();
+    }
+  }
+}

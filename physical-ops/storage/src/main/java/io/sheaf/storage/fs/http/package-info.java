@@ -1,0 +1,2 @@
+/** Files of web servers, read only. */
+package io.sheaf.storage.fs.http;
