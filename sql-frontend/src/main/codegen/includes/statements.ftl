@@ -180,6 +180,7 @@ SqlNode CreateStatement() :
     SqlNodeList columns = null;
     final SqlNodeList definitions = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNodeList keys = new SqlNodeList(SqlParserPos.ZERO);
+    final SqlNodeList primaryKeys = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNode query;
 }
 {
@@ -202,12 +203,14 @@ SqlNode CreateStatement() :
         LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ) )
         columns = ParenthesizedSimpleIdentifierList()
     |
-        <LPAREN> TableElement(definitions, keys) ( <COMMA> TableElement(definitions, keys) )* <RPAREN>
+        <LPAREN> TableElement(definitions, keys, primaryKeys)
+        ( <COMMA> TableElement(definitions, keys, primaryKeys) )* <RPAREN>
         {
             if (view) {
                 throw new ParseException("a view is made AS a query");
             }
-            return new DefineTable(s.end(this), replace, temporary, ifNotExists, name, definitions, keys);
+            return new DefineTable(
+                s.end(this), replace, temporary, ifNotExists, name, definitions, keys, primaryKeys);
         }
     ]
     <AS>
@@ -221,7 +224,7 @@ SqlNode CreateStatement() :
 }
 
 /** A column's definition, or a key over several columns. */
-void TableElement(SqlNodeList definitions, SqlNodeList keys) :
+void TableElement(SqlNodeList definitions, SqlNodeList keys, SqlNodeList primaryKeys) :
 {
     final SqlNodeList key;
     final SqlIdentifier name;
@@ -233,7 +236,7 @@ void TableElement(SqlNodeList definitions, SqlNodeList keys) :
 {
     <PRIMARY> <KEY> key = ParenthesizedSimpleIdentifierList() {
         ColumnDefinition.forbidNulls(definitions, key);
-        keys.add(key);
+        primaryKeys.add(key);
     }
 |
     <UNIQUE> key = ParenthesizedSimpleIdentifierList() { keys.add(key); }
@@ -245,7 +248,7 @@ void TableElement(SqlNodeList definitions, SqlNodeList keys) :
     |
         <NULL>
     |
-        <PRIMARY> <KEY> { nullable = false; keys.add(SqlNodeList.of(name)); }
+        <PRIMARY> <KEY> { nullable = false; primaryKeys.add(SqlNodeList.of(name)); }
     |
         <UNIQUE> { keys.add(SqlNodeList.of(name)); }
     |

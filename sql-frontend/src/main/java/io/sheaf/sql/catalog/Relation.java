@@ -15,10 +15,9 @@ public sealed interface Relation {
    *
    * @param defaults for each column the expression of its default value, or null; empty when no
    *     column has one
-   * @param keys columns whose values together no two rows share, unless one of them is null
+   * @param keys columns whose values together no two rows share
    */
-  record Table(TableSource source, List<String> defaults, List<List<Integer>> keys)
-      implements Relation {
+  record Table(TableSource source, List<String> defaults, List<Key> keys) implements Relation {
     public Table(TableSource source) {
       this(source, List.of(), List.of());
     }
@@ -26,6 +25,31 @@ public sealed interface Relation {
     @Override
     public Schema schema() {
       return source.schema();
+    }
+  }
+
+  /**
+   * Columns of a table whose values together no two rows share, unless one of them is null.
+   *
+   * @param primary whether it is the table's primary key, whose columns are never null
+   * @param columns their places, from 0, in the order of the key
+   */
+  record Key(boolean primary, List<Integer> columns) {
+    public Key {
+      columns = List.copyOf(columns);
+    }
+
+    /** What it is called, after the table and, when it is not the primary key, its columns. */
+    public String name(String table, Schema schema) {
+      if (primary) {
+        return table + "_pkey";
+      }
+      return table + "_" + String.join("_", columnNames(schema)) + "_key";
+    }
+
+    /** The names of its columns, in its order. */
+    public List<String> columnNames(Schema schema) {
+      return columns.stream().map(column -> schema.field(column).name()).toList();
     }
   }
 

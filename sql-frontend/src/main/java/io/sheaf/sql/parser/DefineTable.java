@@ -24,9 +24,18 @@ public final class DefineTable extends SheafStatement {
       boolean ifNotExists,
       SqlIdentifier name,
       SqlNodeList columns,
-      SqlNodeList keys) {
+      SqlNodeList keys,
+      SqlNodeList primaryKeys) {
     super(
-        OPERATOR, position, flag(replace), flag(temporary), flag(ifNotExists), name, columns, keys);
+        OPERATOR,
+        position,
+        flag(replace),
+        flag(temporary),
+        flag(ifNotExists),
+        name,
+        columns,
+        keys,
+        primaryKeys);
   }
 
   /** Whether an existing relation of that name is replaced. */
@@ -48,9 +57,19 @@ public final class DefineTable extends SheafStatement {
         .stream().map(ColumnDefinition.class::cast).toList();
   }
 
-  /** Lists of columns whose values are in one row only. */
+  /** Lists of columns whose values are in one row only; without the primary key. */
   public List<SqlNodeList> keys() {
-    return ((SqlNodeList) getOperandList().get(5)).stream().map(SqlNodeList.class::cast).toList();
+    return lists(5);
+  }
+
+  /** The columns of the primary key: one list, none, or more where the text has a fault. */
+  public List<SqlNodeList> primaryKeys() {
+    return lists(6);
+  }
+
+  private List<SqlNodeList> lists(int operand) {
+    return ((SqlNodeList) getOperandList().get(operand))
+        .stream().map(SqlNodeList.class::cast).toList();
   }
 
   @Override
@@ -69,11 +88,16 @@ public final class DefineTable extends SheafStatement {
       writer.sep(",");
       column.unparse(writer, 0, 0);
     }
-    for (SqlNodeList key : keys()) {
+    unparse(writer, "PRIMARY KEY", primaryKeys());
+    unparse(writer, "UNIQUE", keys());
+    writer.endList(frame);
+  }
+
+  private static void unparse(SqlWriter writer, String kind, List<SqlNodeList> keys) {
+    for (SqlNodeList key : keys) {
       writer.sep(",");
-      writer.keyword("UNIQUE");
+      writer.keyword(kind);
       key.unparse(writer, 1, 1);
     }
-    writer.endList(frame);
   }
 }

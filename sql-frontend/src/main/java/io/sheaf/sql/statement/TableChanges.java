@@ -91,10 +91,7 @@ final class TableChanges {
       defaults.add(column.defaultValue().map(SheafParser::unparse).orElse(null));
     }
     Schema schema = new Schema(fields);
-    List<List<Integer>> keys = new ArrayList<>();
-    for (SqlNodeList key : define.keys()) {
-      keys.add(key.stream().map(column -> column((SqlIdentifier) column, schema)).toList());
-    }
+    List<Relation.Key> keys = keys(define, schema);
     StoredTable table = queries.rows(name.toString(), schema, none);
     boolean added = false;
     try {
@@ -109,6 +106,22 @@ final class TableChanges {
         table.close();
       }
     }
+  }
+
+  private static List<Relation.Key> keys(DefineTable define, Schema schema) {
+    if (define.primaryKeys().size() > 1) {
+      throw new SheafException(ErrorCode.INVALID_STATEMENT, "a table has one primary key")
+          .withHint("name its columns together: PRIMARY KEY (a, b); others can be UNIQUE")
+          .at(SheafParser.position(define.primaryKeys().get(1).getParserPosition()));
+    }
+    List<Relation.Key> keys = new ArrayList<>();
+    define.primaryKeys().forEach(key -> keys.add(new Relation.Key(true, columns(key, schema))));
+    define.keys().forEach(key -> keys.add(new Relation.Key(false, columns(key, schema))));
+    return keys;
+  }
+
+  private static List<Integer> columns(SqlNodeList key, Schema schema) {
+    return key.stream().map(column -> column((SqlIdentifier) column, schema)).toList();
   }
 
   /** Adds rows; returns how many. */
@@ -252,8 +265,8 @@ final class TableChanges {
    */
   private void checkKeys(
       SqlIdentifier target, Relation.Table table, StoredTable rows, boolean added) {
-    for (List<Integer> key : table.keys()) {
-      List<String> names = key.stream().map(i -> table.schema().field(i).name()).toList();
+    for (Relation.Key key : table.keys()) {
+      List<String> names = key.columnNames(table.schema());
       String columns = String.join(", ", names.stream().map(TableChanges::quoted).toList());
       String known =
           String.join(" AND ", names.stream().map(n -> quoted(n) + " IS NOT NULL").toList());
