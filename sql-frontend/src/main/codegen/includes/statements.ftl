@@ -187,6 +187,7 @@ SqlNode CreateStatement() :
     final SqlNodeList keys = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNodeList checks = new SqlNodeList(SqlParserPos.ZERO);
     final List<SqlNode> options = new ArrayList<SqlNode>();
+    final SqlNodeList primaryKeys = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNode query;
 }
 {
@@ -219,12 +220,14 @@ SqlNode CreateStatement() :
         LOOKAHEAD( <LPAREN> SimpleIdentifier() ( <COMMA> | <RPAREN> ) )
         columns = ParenthesizedSimpleIdentifierList()
     |
-        <LPAREN> TableElement(definitions, keys, checks) ( <COMMA> TableElement(definitions, keys, checks) )* <RPAREN>
+        <LPAREN> TableElement(definitions, primaryKeys, keys, checks)
+        ( <COMMA> TableElement(definitions, primaryKeys, keys, checks) )* <RPAREN>
         {
             if (view) {
                 throw new ParseException("a view is made AS a query");
             }
-            return new DefineTable(s.end(this), replace, temporary, ifNotExists, name, definitions, keys, checks);
+            return new DefineTable(
+                s.end(this), replace, temporary, ifNotExists, name, definitions, primaryKeys, keys, checks);
         }
     ]
     <AS>
@@ -238,7 +241,7 @@ SqlNode CreateStatement() :
 }
 
 /** A column's definition, or a constraint over several columns, which may have a name. */
-void TableElement(SqlNodeList definitions, SqlNodeList keys, SqlNodeList checks) :
+void TableElement(SqlNodeList definitions, SqlNodeList primaryKeys, SqlNodeList keys, SqlNodeList checks) :
 {
     final SqlIdentifier name;
     final SqlDataTypeSpec type;
@@ -247,9 +250,9 @@ void TableElement(SqlNodeList definitions, SqlNodeList keys, SqlNodeList checks)
     final Span s;
 }
 {
-    <CONSTRAINT> SimpleIdentifier() TableConstraint(definitions, keys, checks)
+    <CONSTRAINT> SimpleIdentifier() TableConstraint(definitions, primaryKeys, keys, checks)
 |
-    TableConstraint(definitions, keys, checks)
+    TableConstraint(definitions, primaryKeys, keys, checks)
 |
     name = SimpleIdentifier() { s = span(); }
     type = DataType()
@@ -260,7 +263,7 @@ void TableElement(SqlNodeList definitions, SqlNodeList keys, SqlNodeList checks)
         |
             <NULL>
         |
-            <PRIMARY> <KEY> { nullable = false; keys.add(SqlNodeList.of(name)); }
+            <PRIMARY> <KEY> { nullable = false; primaryKeys.add(SqlNodeList.of(name)); }
         |
             <UNIQUE> { keys.add(SqlNodeList.of(name)); }
         |
@@ -272,14 +275,14 @@ void TableElement(SqlNodeList definitions, SqlNodeList keys, SqlNodeList checks)
     { definitions.add(new ColumnDefinition(s.end(this), name, type, nullable, value)); }
 }
 
-void TableConstraint(SqlNodeList definitions, SqlNodeList keys, SqlNodeList checks) :
+void TableConstraint(SqlNodeList definitions, SqlNodeList primaryKeys, SqlNodeList keys, SqlNodeList checks) :
 {
     final SqlNodeList key;
 }
 {
     <PRIMARY> <KEY> key = ParenthesizedSimpleIdentifierList() {
         ColumnDefinition.forbidNulls(definitions, key);
-        keys.add(key);
+        primaryKeys.add(key);
     }
 |
     <UNIQUE> key = ParenthesizedSimpleIdentifierList() { keys.add(key); }

@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.util.List;
 
 /**
- * Metadata of what Sheaf has not: procedures, keys, privileges, indexes, user-defined types. Each
+ * Metadata of what Sheaf has not: procedures, foreign keys, privileges, user-defined types. Each
  * gives no rows.
  */
 abstract class AbsentMetaData extends Capabilities {
@@ -83,20 +83,6 @@ abstract class AbsentMetaData extends Capabilities {
   }
 
   @Override
-  public ResultSet getBestRowIdentifier(
-      String catalog, String schema, String name, int more, boolean other) {
-    return none(
-        "SCOPE:short",
-        "COLUMN_NAME",
-        "DATA_TYPE:int",
-        "TYPE_NAME",
-        "COLUMN_SIZE:int",
-        "BUFFER_LENGTH:int",
-        "DECIMAL_DIGITS:int",
-        "PSEUDO_COLUMN:short");
-  }
-
-  @Override
   public ResultSet getVersionColumns(String catalog, String schema, String name) {
     return none(
         "SCOPE:short",
@@ -107,12 +93,6 @@ abstract class AbsentMetaData extends Capabilities {
         "BUFFER_LENGTH:int",
         "DECIMAL_DIGITS:int",
         "PSEUDO_COLUMN:short");
-  }
-
-  @Override
-  public ResultSet getPrimaryKeys(String catalog, String schema, String name) {
-    return none(
-        "TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME", "KEY_SEQ:short", "PK_NAME");
   }
 
   @Override
@@ -129,25 +109,6 @@ abstract class AbsentMetaData extends Capabilities {
   public ResultSet getCrossReference(
       String catalog, String schema, String name, String more, String other, String further) {
     return noKeys();
-  }
-
-  @Override
-  public ResultSet getIndexInfo(
-      String catalog, String schema, String name, boolean more, boolean other) {
-    return none(
-        "TABLE_CAT",
-        "TABLE_SCHEM",
-        "TABLE_NAME",
-        "NON_UNIQUE:boolean",
-        "INDEX_QUALIFIER",
-        "INDEX_NAME",
-        "TYPE:short",
-        "ORDINAL_POSITION:int",
-        "COLUMN_NAME",
-        "ASC_OR_DESC",
-        "CARDINALITY:int",
-        "PAGES:int",
-        "FILTER_CONDITION");
   }
 
   @Override

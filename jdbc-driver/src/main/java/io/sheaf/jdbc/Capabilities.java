@@ -119,22 +119,22 @@ abstract class Capabilities implements DatabaseMetaData {
 
   @Override
   public String getNumericFunctions() {
-    return "";
+    return EscapeFunctions.NUMERIC.names();
   }
 
   @Override
   public String getStringFunctions() {
-    return "";
+    return EscapeFunctions.STRING.names();
   }
 
   @Override
   public String getSystemFunctions() {
-    return "";
+    return EscapeFunctions.SYSTEM.names();
   }
 
   @Override
   public String getTimeDateFunctions() {
-    return "";
+    return EscapeFunctions.TIME_DATE.names();
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.sheaf.jdbc;
 
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,25 +19,6 @@ final class Escapes {
           Pattern.CASE_INSENSITIVE);
   private static final Pattern CALL =
       Pattern.compile("\\s*([A-Za-z_]\\w*)\\s*\\((.*)\\)\\s*", Pattern.DOTALL);
-
-  /** Functions of JDBC that SQL names otherwise. */
-  private static final Map<String, String> FUNCTIONS =
-      Map.ofEntries(
-          Map.entry("UCASE", "UPPER(%s)"),
-          Map.entry("LCASE", "LOWER(%s)"),
-          Map.entry("LENGTH", "CHAR_LENGTH(RTRIM(%s))"),
-          Map.entry("CHAR", "CHR(%s)"),
-          Map.entry("NOW", "LOCALTIMESTAMP"),
-          Map.entry("CURDATE", "CURRENT_DATE"),
-          Map.entry("CURRENT_DATE", "CURRENT_DATE"),
-          Map.entry("CURTIME", "LOCALTIME"),
-          Map.entry("CURRENT_TIME", "LOCALTIME"),
-          Map.entry("CURRENT_TIMESTAMP", "CURRENT_TIMESTAMP"),
-          Map.entry("DAYOFMONTH", "DAY(%s)"),
-          Map.entry("USER", "CURRENT_USER"),
-          Map.entry("DATABASE", "CURRENT_CATALOG"),
-          Map.entry("RAND", "RANDOM()"),
-          Map.entry("LOG", "LN(%s)"));
 
   private final String sql;
   private final StringBuilder out;
@@ -137,30 +118,18 @@ final class Escapes {
       return content;
     }
     String name = call.group(1).toUpperCase(Locale.ROOT);
-    String arguments = call.group(2);
-    if (name.equals("CONVERT")) {
-      int comma = arguments.lastIndexOf(',');
-      if (comma > 0) {
-        String type = arguments.substring(comma + 1).strip().toUpperCase(Locale.ROOT);
-        return "CAST("
-            + arguments.substring(0, comma)
-            + " AS "
-            + (type.startsWith("SQL_") ? type.substring(4) : type)
-            + ")";
-      }
-    } else if (name.equals("LOCATE")) {
-      int comma = arguments.indexOf(',');
-      if (comma > 0 && arguments.indexOf('(') < 0 && arguments.indexOf('\'', comma) < 0) {
-        return "POSITION("
-            + arguments.substring(0, comma)
-            + " IN"
-            + arguments.substring(comma + 1)
-            + ")";
-      }
-    } else if (name.startsWith("TIMESTAMP")) {
-      return name + "(" + arguments.replaceFirst("(?i)\\bSQL_TSI_", "") + ")";
+    List<String> arguments = EscapeFunctions.arguments(call.group(2));
+    if (name.equals("CONVERT") && arguments.size() == 2) {
+      String type = arguments.get(1).toUpperCase(Locale.ROOT);
+      return "CAST("
+          + arguments.get(0)
+          + " AS "
+          + (type.startsWith("SQL_") ? type.substring(4) : type)
+          + ")";
     }
-    String form = FUNCTIONS.get(name);
-    return form == null ? content : String.format(Locale.ROOT, form, arguments);
+    if (name.startsWith("TIMESTAMP")) {
+      return name + "(" + call.group(2).replaceFirst("(?i)\\bSQL_TSI_", "") + ")";
+    }
+    return EscapeFunctions.sql(content, name, arguments);
   }
 }

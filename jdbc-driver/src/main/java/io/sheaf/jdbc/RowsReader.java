@@ -16,8 +16,8 @@ final class RowsReader implements ColumnReader {
   private boolean given;
 
   /**
-   * @param names each a column's name, with a suffix {@code :int}, {@code :short} or {@code
-   *     :boolean} when it is no string
+   * @param names each a column's name, with a suffix {@code :int}, {@code :long}, {@code :short} or
+   *     {@code :boolean} when it is no string
    * @param rows String, Integer, Boolean or null
    */
   RowsReader(List<String> names, List<Object[]> rows) {
@@ -28,6 +28,7 @@ final class RowsReader implements ColumnReader {
       columns.add(
           switch (type) {
             case "int" -> new ColumnInfo(plain, Types.INTEGER, "INTEGER", 10, 0, true);
+            case "long" -> new ColumnInfo(plain, Types.BIGINT, "BIGINT", 19, 0, true);
             case "short" -> new ColumnInfo(plain, Types.SMALLINT, "SMALLINT", 5, 0, true);
             case "boolean" -> new ColumnInfo(plain, Types.BOOLEAN, "BOOLEAN", 1, 0, true);
             default -> new ColumnInfo(plain, Types.VARCHAR, "VARCHAR", 0, 0, true);

@@ -111,6 +111,18 @@ final class SheafConnection implements Connection, SelfWrapper {
     return engine.relations(schemaPattern, namePattern, withColumns);
   }
 
+  synchronized List<EngineConnection.Key> primaryKeys(String schema, String table)
+      throws SQLException {
+    checkOpen();
+    return engine.primaryKeys(schema, table);
+  }
+
+  synchronized List<EngineConnection.Key> uniqueKeys(String schema, String table)
+      throws SQLException {
+    checkOpen();
+    return engine.uniqueKeys(schema, table);
+  }
+
   @Override
   public void close() throws SQLException {
     if (!closed) {

@@ -237,6 +237,126 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
     return SheafResultSetMetaData.isNumber(type) || moment ? Integer.valueOf(scale) : null;
   }
 
+  // Keys
+
+  private static List<EngineConnection.Key> sorted(List<EngineConnection.Key> keys) {
+    return keys.stream()
+        .sorted(
+            Comparator.comparing(EngineConnection.Key::schema)
+                .thenComparing(EngineConnection.Key::table)
+                .thenComparing(EngineConnection.Key::name))
+        .toList();
+  }
+
+  private List<EngineConnection.Key> primaryKeys(String catalog, String schema, String table)
+      throws SQLException {
+    return isCatalog(catalog)
+        ? sorted(connection.primaryKeys(orAll(schema), orAll(table)))
+        : List.of();
+  }
+
+  @Override
+  public ResultSet getPrimaryKeys(String catalog, String schema, String table) throws SQLException {
+    String own = connection.catalog();
+    List<Object[]> rows = new ArrayList<>();
+    for (EngineConnection.Key key : primaryKeys(catalog, schema, table)) {
+      for (String column : key.columns().stream().sorted().toList()) {
+        int place = key.columns().indexOf(column) + 1;
+        rows.add(new Object[] {own, key.schema(), key.table(), column, place, key.name()});
+      }
+    }
+    return rows(
+        rows, "TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "COLUMN_NAME", "KEY_SEQ:short", "PK_NAME");
+  }
+
+  /** A key is enforced by looking for equal rows, which to a client is what a unique index does. */
+  @Override
+  public ResultSet getIndexInfo(
+      String catalog, String schema, String table, boolean unique, boolean approximate)
+      throws SQLException {
+    String own = connection.catalog();
+    List<EngineConnection.Key> keys = new ArrayList<>(primaryKeys(catalog, schema, table));
+    if (isCatalog(catalog)) {
+      keys.addAll(connection.uniqueKeys(orAll(schema), orAll(table)));
+    }
+    List<Object[]> rows = new ArrayList<>();
+    for (EngineConnection.Key key : sorted(keys)) {
+      for (int i = 0; i < key.columns().size(); i++) {
+        rows.add(
+            new Object[] {
+              own,
+              key.schema(),
+              key.table(),
+              false,
+              null,
+              key.name(),
+              (int) tableIndexOther,
+              i + 1,
+              key.columns().get(i),
+              null,
+              null,
+              null,
+              null
+            });
+      }
+    }
+    return rows(
+        rows,
+        "TABLE_CAT",
+        "TABLE_SCHEM",
+        "TABLE_NAME",
+        "NON_UNIQUE:boolean",
+        "INDEX_QUALIFIER",
+        "INDEX_NAME",
+        "TYPE:short",
+        "ORDINAL_POSITION:short",
+        "COLUMN_NAME",
+        "ASC_OR_DESC",
+        "CARDINALITY:long",
+        "PAGES:long",
+        "FILTER_CONDITION");
+  }
+
+  @Override
+  public ResultSet getBestRowIdentifier(
+      String catalog, String schema, String table, int scope, boolean nullable)
+      throws SQLException {
+    List<Object[]> rows = new ArrayList<>();
+    for (EngineConnection.Key key : primaryKeys(catalog, schema, table)) {
+      for (EngineConnection.Relation relation :
+          relations(catalog, quoted(key.schema()), quoted(key.table()), true)) {
+        SheafResultSetMetaData columns = new SheafResultSetMetaData(relation.columns());
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+          if (key.columns().contains(columns.getColumnName(i))) {
+            rows.add(identifier(column(null, relation, columns, i)));
+          }
+        }
+      }
+    }
+    return rows(
+        rows,
+        "SCOPE:short",
+        "COLUMN_NAME",
+        "DATA_TYPE:int",
+        "TYPE_NAME",
+        "COLUMN_SIZE:int",
+        "BUFFER_LENGTH:int",
+        "DECIMAL_DIGITS:short",
+        "PSEUDO_COLUMN:short");
+  }
+
+  /** A name as a pattern that means it alone. */
+  private static String quoted(String name) {
+    return name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  }
+
+  /** A row of {@link #getBestRowIdentifier} from one of {@link #getColumns}. */
+  private static Object[] identifier(Object[] column) {
+    return new Object[] {
+      bestRowSession, column[3], column[4], column[5], column[6], null, column[8], bestRowNotPseudo
+    };
+  }
+
   // Types and functions
 
   @Override

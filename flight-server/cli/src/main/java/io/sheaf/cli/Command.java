@@ -72,6 +72,7 @@ enum Command {
           Option.READ,
           Option.WRITE,
           Option.READ_ONLY,
+          Option.INIT,
           Option.MAX_QUERIES,
           Option.MAX_WAITING,
           Option.THREADS,

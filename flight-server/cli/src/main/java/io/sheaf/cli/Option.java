@@ -38,6 +38,11 @@ enum Option {
       "FOLDER",
       "SQL writes files below it alone, may be repeated (default: none with --read, else all)"),
   READ_ONLY(null, "--read-only", null, "SQL writes no files"),
+  INIT(
+      null,
+      "--init",
+      "FILE",
+      "statements that every session of a client begins with, such as CREATE VIEW"),
   MAX_QUERIES(null, "--max-queries", "N", "statements of clients that run at a time (default 64)"),
   MAX_WAITING(null, "--max-waiting", "N", "statements that wait for their turn (default 256)"),
   COORDINATOR(null, "--coordinator", "HOST:PORT", "the server to work for"),

@@ -10,6 +10,7 @@ import io.sheaf.service.SqlServer;
 import io.sheaf.service.security.Users;
 import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.FileAccess;
+import io.sheaf.sql.parser.SqlScript;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class ServerCommand {
                     Option.MAX_QUERIES, ServiceOptions.DEFAULT.mostQueries(), 1, MOST_QUERIES),
                 arguments.number(
                     Option.MAX_WAITING, ServiceOptions.DEFAULT.mostWaiting(), 0, MOST_QUERIES))
+            .withOpening(opening(arguments))
             .withSecurity(security(arguments));
     try (SqlServer server = new SqlServer(options, service)) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(told, ended), "sheaf-shutdown"));
@@ -70,6 +72,17 @@ final class ServerCommand {
       ended.countDown();
     }
     return 0;
+  }
+
+  private static List<String> opening(Arguments arguments) {
+    return arguments
+        .value(Option.INIT)
+        .map(
+            file ->
+                SqlScript.of(SqlCommand.read(file)).statements().stream()
+                    .map(SqlScript.Statement::text)
+                    .toList())
+        .orElse(List.of());
   }
 
   private static ServiceSecurity security(Arguments arguments) {

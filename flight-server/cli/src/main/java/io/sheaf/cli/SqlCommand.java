@@ -75,14 +75,28 @@ final class SqlCommand {
     if (arguments.has(Option.SQL)) {
       return arguments.value(Option.SQL).orElseThrow();
     }
+    if (arguments.has(Option.FILE)) {
+      return read(arguments.value(Option.FILE).orElseThrow());
+    }
+    if (!stdin && Terminals.stdinIsTerminal()) {
+      throw new UsageException("nothing to run: give -c SQL, -f FILE or - for standard input");
+    }
+    return text(System.in::readAllBytes);
+  }
+
+  /** The statements of a file. */
+  static String read(String file) {
+    return text(() -> Files.readAllBytes(Path.of(file)));
+  }
+
+  /** Gives the bytes of statements. */
+  private interface Bytes {
+    byte[] read() throws IOException;
+  }
+
+  private static String text(Bytes bytes) {
     try {
-      if (arguments.has(Option.FILE)) {
-        return text(Files.readAllBytes(Path.of(arguments.value(Option.FILE).orElseThrow())));
-      }
-      if (!stdin && Terminals.stdinIsTerminal()) {
-        throw new UsageException("nothing to run: give -c SQL, -f FILE or - for standard input");
-      }
-      return text(System.in.readAllBytes());
+      return decoded(bytes.read());
     } catch (NoSuchFileException e) {
       throw new UsageException("there is no file '" + e.getFile() + "'");
     } catch (CharacterCodingException e) {
@@ -92,7 +106,7 @@ final class SqlCommand {
     }
   }
 
-  private static String text(byte[] bytes) throws CharacterCodingException {
+  private static String decoded(byte[] bytes) throws CharacterCodingException {
     String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }

@@ -26,7 +26,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The commands that ask for metadata. Their ticket is the command itself, answered from the session
- * at the time when the rows are fetched. There are no keys, so those commands give no rows.
+ * at the time when the rows are fetched. There are no foreign keys, so those commands give no rows.
  */
 abstract class MetadataProducer extends NoOpFlightSqlProducer {
   private final SqlService service;
@@ -116,7 +116,10 @@ abstract class MetadataProducer extends NoOpFlightSqlProducer {
   @Override
   public final void getStreamPrimaryKeys(
       CommandGetPrimaryKeys command, CallContext context, ServerStreamListener listener) {
-    send(Schemas.GET_PRIMARY_KEYS_SCHEMA, listener, session -> List.of());
+    send(
+        Schemas.GET_PRIMARY_KEYS_SCHEMA,
+        listener,
+        session -> CatalogRows.primaryKeys(session, command));
   }
 
   @Override

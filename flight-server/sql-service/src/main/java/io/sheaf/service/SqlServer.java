@@ -19,24 +19,30 @@ public final class SqlServer implements AutoCloseable {
    * Starts the server and waits until its workers have joined.
    *
    * @throws SheafException CONNECTION_FAILED when the port is taken or workers don't join;
-   *     INVALID_SETTING when it would be open to the network without a secret or TLS
+   *     INVALID_SETTING when it would be open to the network without a secret or TLS; what a
+   *     statement that sessions begin with fails of
    */
   public SqlServer(ServerOptions options, ServiceOptions serviceOptions) {
     service = new SqlService(serviceOptions);
     ClusterServer started = null;
+    Scheduler own = null;
     try {
       started = new ClusterServer(options, service.frontend());
       cluster = started;
       cluster.awaitWorkers();
-      scheduler = cluster.scheduler();
+      own = cluster.scheduler();
+      scheduler = own;
+      service.open(refusal(options, serviceOptions.security()), cluster.memory(), scheduler);
     } catch (RuntimeException failure) {
       service.close();
+      if (own != null) {
+        own.close();
+      }
       if (started != null) {
         started.close();
       }
       throw failure;
     }
-    service.open(refusal(options, serviceOptions.security()), cluster.memory(), scheduler);
   }
 
   /** Why a caller is refused that has not said who it is; null when nobody has to say. */

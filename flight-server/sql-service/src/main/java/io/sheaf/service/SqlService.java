@@ -8,6 +8,7 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.Scheduler;
 import io.sheaf.service.metadata.SqlInfos;
 import io.sheaf.service.security.Authentication;
+import io.sheaf.sql.Result;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.execution.SharedEngine;
 import java.util.List;
@@ -71,6 +72,10 @@ public final class SqlService implements AutoCloseable {
    * @param scheduler runs their statements; not owned
    */
   void open(String refusal, MemoryPool memory, Scheduler scheduler) {
+    if (!options.opening().isEmpty()) {
+      // What is wrong with them is found now and not by the first client.
+      open(new SharedEngine(memory, scheduler, Map.of(), options.security().access())).close();
+    }
     Queries queries =
         new Queries(
             new Admission(options.mostQueries(), options.mostWaiting(), memory), threads, clock);
@@ -81,8 +86,7 @@ public final class SqlService implements AutoCloseable {
                 new ServiceSession(
                     id,
                     user,
-                    Session.open(
-                        options.settings(),
+                    open(
                         new SharedEngine(
                             memory,
                             scheduler,
@@ -99,6 +103,23 @@ public final class SqlService implements AutoCloseable {
             new Statements(queries, allocator, threads, options.resultIdle()));
     Future<?> _ =
         clock.scheduleWithFixedDelay(this::expire, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A session of the engine, after the statements that each begins with. */
+  private Session open(SharedEngine engine) {
+    Session session = Session.open(options.settings(), engine);
+    try {
+      for (String statement : options.opening()) {
+        try (Session own = session.beside();
+            Result result = own.execute(statement)) {
+          result.updateCount();
+        }
+      }
+      return session;
+    } catch (Throwable failure) {
+      session.close();
+      throw failure;
+    }
   }
 
   private Parts parts() {

@@ -89,6 +89,15 @@ final class Messages {
     return any("CommandGetTables", command.number(5, withColumns ? 1 : 0));
   }
 
+  /** The columns of a table's primary key. */
+  static byte[] primaryKeys(String schema, String table) {
+    ProtoWriter command = new ProtoWriter();
+    if (schema != null) {
+      command.text(2, schema);
+    }
+    return any("CommandGetPrimaryKeys", command.text(3, table));
+  }
+
   static byte[] createPrepared(String sql) {
     return action(
         "CreatePreparedStatement",

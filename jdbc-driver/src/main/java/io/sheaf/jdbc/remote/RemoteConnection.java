@@ -17,6 +17,8 @@ import io.sheaf.jdbc.spi.SqlErrors;
 import io.sheaf.jdbc.spi.StatementOptions;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLSyntaxErrorException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -373,6 +375,70 @@ public final class RemoteConnection implements EngineConnection {
                 withColumns
                     ? ArrowSchema.read(ByteBuffer.wrap(reader.getBytes(4, row))).columns()
                     : List.of()));
+  }
+
+  @Override
+  public List<Key> primaryKeys(String schema, String table) throws SQLException {
+    List<KeyColumn> columns =
+        list(
+            Messages.primaryKeys(schema, table == null ? "" : table),
+            (reader, row) ->
+                new KeyColumn(
+                    textOrEmpty(reader, 1, row),
+                    reader.getString(2, row),
+                    textOrEmpty(reader, place(reader, "key_name"), row),
+                    reader.getString(3, row),
+                    reader.getLong(place(reader, "key_sequence"), row)));
+    return KeyColumn.keys(columns);
+  }
+
+  /** Servers order the last columns of keys one way or the other. */
+  private static int place(RemoteReader reader, String column) throws SQLException {
+    for (int i = 0; i < reader.columns().size(); i++) {
+      if (reader.columns().get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    throw SqlErrors.of("08P01", "the server's answer has no column " + column);
+  }
+
+  /** Flight SQL has no command for them; a server without the tables that tell has none. */
+  @Override
+  public List<Key> uniqueKeys(String schema, String table) throws SQLException {
+    String sql =
+        """
+        SELECT u.table_schema, u.table_name, u.constraint_name, u.column_name, u.ordinal_position
+        FROM information_schema.table_constraints AS c
+        JOIN information_schema.key_column_usage AS u
+          ON u.constraint_schema = c.constraint_schema AND u.constraint_name = c.constraint_name
+            AND u.table_name = c.table_name
+        WHERE c.constraint_type = 'UNIQUE'\
+        """
+            + equal("u.table_schema", schema)
+            + equal("u.table_name", table);
+    List<KeyColumn> columns = new ArrayList<>();
+    try (ColumnReader reader = execute(sql, List.of())) {
+      for (int rows = reader.nextBatch(); rows > 0; rows = reader.nextBatch()) {
+        for (int row = 0; row < rows; row++) {
+          columns.add(
+              new KeyColumn(
+                  reader.getString(0, row),
+                  reader.getString(1, row),
+                  reader.getString(2, row),
+                  reader.getString(3, row),
+                  reader.getLong(4, row)));
+        }
+      }
+    } catch (SQLSyntaxErrorException | SQLFeatureNotSupportedException e) {
+      return List.of();
+    }
+    return KeyColumn.keys(columns);
+  }
+
+  private static String equal(String column, String name) {
+    return name == null
+        ? ""
+        : " AND LOWER(" + column + ") = LOWER('" + name.replace("'", "''") + "')";
   }
 
   // The session

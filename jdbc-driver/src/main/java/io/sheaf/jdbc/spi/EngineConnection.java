@@ -21,6 +21,17 @@ public interface EngineConnection extends AutoCloseable {
   }
 
   /**
+   * Columns of a table whose values together no two rows share.
+   *
+   * @param columns in the order of the key
+   */
+  record Key(String schema, String table, String name, List<String> columns) {
+    public Key {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /**
    * Runs one statement. The caller closes the reader, also when the statement gives no rows.
    *
    * @param parameters values of its question marks: null, Boolean, Byte, Short, Integer, Long,
@@ -65,6 +76,21 @@ public interface EngineConnection extends AutoCloseable {
    */
   List<Relation> relations(String schemaPattern, String namePattern, boolean withColumns)
       throws SQLException;
+
+  /**
+   * The primary keys of tables, in no order.
+   *
+   * @param schema the tables' schema, whatever its case; null for all
+   * @param table the table, whatever its case; null for all
+   */
+  default List<Key> primaryKeys(String schema, String table) throws SQLException {
+    return List.of();
+  }
+
+  /** The keys of tables that are not their primary ones, as {@link #primaryKeys} has those. */
+  default List<Key> uniqueKeys(String schema, String table) throws SQLException {
+    return List.of();
+  }
 
   /**
    * Whether the connection still works.

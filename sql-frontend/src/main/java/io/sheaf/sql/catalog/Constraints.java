@@ -5,10 +5,10 @@ import java.util.List;
 /**
  * What the rows of a table have to keep to, beside what its columns say.
  *
- * @param keys columns whose values together no two rows share, unless one of them is null
+ * @param keys what no two rows share
  * @param checks expressions that are false for no row
  */
-public record Constraints(List<List<Integer>> keys, List<String> checks) {
+public record Constraints(List<Relation.Key> keys, List<String> checks) {
   /** Of a table that takes any rows. */
   public static final Constraints NONE = new Constraints(List.of(), List.of());
 

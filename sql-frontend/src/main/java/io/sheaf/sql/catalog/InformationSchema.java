@@ -14,8 +14,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The standard's tables about the catalog (ISO/IEC 9075-11): schemas, tables, columns, views and
- * routines. Those about constraints are there, too, and have no rows, since there are none.
+ * The standard's tables about the catalog (ISO/IEC 9075-11): schemas, tables, columns, views,
+ * routines, and the keys of tables. The one about references is there, too, and has no rows, since
+ * there are none.
  */
 final class InformationSchema {
   static final String NAME = "information_schema";
@@ -27,6 +28,16 @@ final class InformationSchema {
 
   /** A column where it lies, counted from 1. */
   private record LocatedColumn(Located table, Field field, int position) {}
+
+  /** A key of a table. */
+  private record LocatedKey(Located table, Relation.Key key) {
+    String name() {
+      return key.name(table.name(), table.relation().schema());
+    }
+  }
+
+  /** A column of a key, counted from 1 within it. */
+  private record KeyColumn(LocatedKey key, String column, int position) {}
 
   private record Parameter(Routine routine, String type, int position) {}
 
@@ -44,42 +55,15 @@ final class InformationSchema {
                     .toList()),
         table("routines", ROUTINES, Routines::all),
         table("parameters", PARAMETERS, InformationSchema::parameters),
-        table("table_constraints", texts(CONSTRAINT + TABLE + "constraint_type"), List::of),
-        table(
-            "key_column_usage",
-            texts(
-                CONSTRAINT + TABLE + "column_name ordinal_position position_in_unique_constraint"),
-            List::of),
-        table(
-            "constraint_column_usage",
-            texts(TABLE + "column_name " + CONSTRAINT.strip()),
-            List::of),
-        table(
-            "referential_constraints",
-            texts(
-                CONSTRAINT
-                    + "unique_constraint_catalog unique_constraint_schema unique_constraint_name"
-                    + " match_option update_rule delete_rule"),
-            List::of));
+        table("table_constraints", TABLE_CONSTRAINTS, () -> keys(catalog)),
+        table("key_column_usage", KEY_COLUMN_USAGE, () -> keyColumns(catalog)),
+        table("constraint_column_usage", CONSTRAINT_COLUMN_USAGE, () -> keyColumns(catalog)),
+        table("referential_constraints", REFERENTIAL_CONSTRAINTS, List::of));
   }
-
-  private static final String CONSTRAINT = "constraint_catalog constraint_schema constraint_name ";
-  private static final String TABLE = "table_catalog table_schema table_name ";
 
   private static <E> Map.Entry<String, TableSource> table(
       String name, List<Column<E>> columns, Supplier<List<E>> entries) {
     return Map.entry(name, SystemTable.of(NAME + "." + name, columns, entries));
-  }
-
-  /** Columns of a table without rows. */
-  private static List<Column<Object>> texts(String names) {
-    List<Column<Object>> columns = new ArrayList<>();
-    for (String name : names.split(" ", -1)) {
-      columns.add(
-          Column.nullable(
-              name, name.contains("position") ? Simple.INTEGER : Simple.VARCHAR, row -> null));
-    }
-    return columns;
   }
 
   private static <E> Column<E> text(String name, Function<E, Object> value) {
@@ -181,6 +165,53 @@ final class InformationSchema {
           orNull("parameter_name", parameter -> null),
           text("data_type", Parameter::type));
 
+  private static final List<Column<LocatedKey>> TABLE_CONSTRAINTS =
+      List.of(
+          text("constraint_catalog", key -> Catalog.NAME),
+          text("constraint_schema", key -> key.table().schema()),
+          text("constraint_name", LocatedKey::name),
+          text("table_catalog", key -> Catalog.NAME),
+          text("table_schema", key -> key.table().schema()),
+          text("table_name", key -> key.table().name()),
+          text("constraint_type", key -> key.key().primary() ? "PRIMARY KEY" : "UNIQUE"),
+          text("is_deferrable", key -> "NO"),
+          text("initially_deferred", key -> "NO"),
+          text("enforced", key -> "YES"));
+
+  private static final List<Column<KeyColumn>> KEY_COLUMN_USAGE =
+      List.of(
+          text("constraint_catalog", column -> Catalog.NAME),
+          text("constraint_schema", column -> column.key().table().schema()),
+          text("constraint_name", column -> column.key().name()),
+          text("table_catalog", column -> Catalog.NAME),
+          text("table_schema", column -> column.key().table().schema()),
+          text("table_name", column -> column.key().table().name()),
+          text("column_name", KeyColumn::column),
+          number("ordinal_position", KeyColumn::position),
+          number("position_in_unique_constraint", column -> null));
+
+  private static final List<Column<KeyColumn>> CONSTRAINT_COLUMN_USAGE =
+      List.of(
+          text("table_catalog", column -> Catalog.NAME),
+          text("table_schema", column -> column.key().table().schema()),
+          text("table_name", column -> column.key().table().name()),
+          text("column_name", KeyColumn::column),
+          text("constraint_catalog", column -> Catalog.NAME),
+          text("constraint_schema", column -> column.key().table().schema()),
+          text("constraint_name", column -> column.key().name()));
+
+  private static final List<Column<Object>> REFERENTIAL_CONSTRAINTS =
+      List.of(
+          none("constraint_catalog"),
+          none("constraint_schema"),
+          none("constraint_name"),
+          none("unique_constraint_catalog"),
+          none("unique_constraint_schema"),
+          none("unique_constraint_name"),
+          none("match_option"),
+          none("update_rule"),
+          none("delete_rule"));
+
   private static String yes(boolean value) {
     return value ? "YES" : "NO";
   }
@@ -213,6 +244,27 @@ final class InformationSchema {
       Schema schema = table.relation().schema();
       for (int i = 0; i < schema.size(); i++) {
         all.add(new LocatedColumn(table, schema.field(i), i + 1));
+      }
+    }
+    return all;
+  }
+
+  private static List<LocatedKey> keys(Catalog catalog) {
+    List<LocatedKey> all = new ArrayList<>();
+    for (Located located : relations(catalog)) {
+      if (located.relation() instanceof Relation.Table table) {
+        table.constraints().keys().forEach(key -> all.add(new LocatedKey(located, key)));
+      }
+    }
+    return all;
+  }
+
+  private static List<KeyColumn> keyColumns(Catalog catalog) {
+    List<KeyColumn> all = new ArrayList<>();
+    for (LocatedKey key : keys(catalog)) {
+      List<String> names = key.key().columnNames(key.table().relation().schema());
+      for (int i = 0; i < names.size(); i++) {
+        all.add(new KeyColumn(key, names.get(i), i + 1));
       }
     }
     return all;

@@ -29,6 +29,31 @@ public sealed interface Relation {
   }
 
   /**
+   * Columns of a table whose values together no two rows share, unless one of them is null.
+   *
+   * @param primary whether it is the table's primary key, whose columns are never null
+   * @param columns their places, from 0, in the order of the key
+   */
+  record Key(boolean primary, List<Integer> columns) {
+    public Key {
+      columns = List.copyOf(columns);
+    }
+
+    /** What it is called, after the table and, when it is not the primary key, its columns. */
+    public String name(String table, Schema schema) {
+      if (primary) {
+        return table + "_pkey";
+      }
+      return table + "_" + String.join("_", columnNames(schema)) + "_key";
+    }
+
+    /** The names of its columns, in its order. */
+    public List<String> columnNames(Schema schema) {
+      return columns.stream().map(column -> schema.field(column).name()).toList();
+    }
+  }
+
+  /**
    * A query under a name.
    *
    * @param sql the query's text

@@ -8,8 +8,10 @@ import io.sheaf.jdbc.spi.EngineConnection;
 import io.sheaf.jdbc.spi.LikePattern;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.Relation.Table;
 import io.sheaf.sql.catalog.Relation.View;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -105,6 +107,53 @@ final class SessionConnection implements EngineConnection {
                     entry.getKey(),
                     system ? "SYSTEM TABLE" : entry.getValue() instanceof View ? "VIEW" : "TABLE",
                     withColumns ? columns(entry.getValue().schema()) : List.of()));
+  }
+
+  @Override
+  public List<Key> primaryKeys(String schema, String table) throws SQLException {
+    return keys(schema, table, true);
+  }
+
+  @Override
+  public List<Key> uniqueKeys(String schema, String table) throws SQLException {
+    return keys(schema, table, false);
+  }
+
+  private List<Key> keys(String schema, String table, boolean primary) throws SQLException {
+    return checked(
+        () -> {
+          List<Key> keys = new ArrayList<>();
+          for (String in : session.catalog().schemas()) {
+            if (schema == null || schema.equalsIgnoreCase(in)) {
+              session
+                  .catalog()
+                  .relations(in)
+                  .forEach(
+                      (name, relation) -> {
+                        if (table == null || table.equalsIgnoreCase(name)) {
+                          keys.addAll(keys(in, name, relation, primary));
+                        }
+                      });
+            }
+          }
+          return keys;
+        });
+  }
+
+  private static List<Key> keys(
+      String schema, String name, io.sheaf.sql.catalog.Relation relation, boolean primary) {
+    return relation instanceof Table table
+        ? table.constraints().keys().stream()
+            .filter(key -> key.primary() == primary)
+            .map(
+                key ->
+                    new Key(
+                        schema,
+                        name,
+                        key.name(name, table.schema()),
+                        key.columnNames(table.schema())))
+            .toList()
+        : List.of();
   }
 
   @Override

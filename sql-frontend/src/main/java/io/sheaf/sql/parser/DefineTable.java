@@ -24,6 +24,7 @@ public final class DefineTable extends SheafStatement {
       boolean ifNotExists,
       SqlIdentifier name,
       SqlNodeList columns,
+      SqlNodeList primaryKeys,
       SqlNodeList keys,
       SqlNodeList checks) {
     super(
@@ -34,6 +35,7 @@ public final class DefineTable extends SheafStatement {
         flag(ifNotExists),
         name,
         columns,
+        primaryKeys,
         keys,
         checks);
   }
@@ -57,14 +59,24 @@ public final class DefineTable extends SheafStatement {
         .stream().map(ColumnDefinition.class::cast).toList();
   }
 
-  /** Lists of columns whose values are in one row only. */
+  /** Lists of columns whose values are in one row only; without the primary key. */
   public List<SqlNodeList> keys() {
-    return ((SqlNodeList) getOperandList().get(5)).stream().map(SqlNodeList.class::cast).toList();
+    return lists(6);
+  }
+
+  /** The columns of the primary key: one list, none, or more where the text has a fault. */
+  public List<SqlNodeList> primaryKeys() {
+    return lists(5);
+  }
+
+  private List<SqlNodeList> lists(int operand) {
+    return ((SqlNodeList) getOperandList().get(operand))
+        .stream().map(SqlNodeList.class::cast).toList();
   }
 
   /** Expressions that are false for no row. */
   public List<SqlNode> checks() {
-    return ((SqlNodeList) getOperandList().get(6)).getList();
+    return ((SqlNodeList) getOperandList().get(7)).getList();
   }
 
   @Override
@@ -83,11 +95,8 @@ public final class DefineTable extends SheafStatement {
       writer.sep(",");
       column.unparse(writer, 0, 0);
     }
-    for (SqlNodeList key : keys()) {
-      writer.sep(",");
-      writer.keyword("UNIQUE");
-      key.unparse(writer, 1, 1);
-    }
+    unparse(writer, "PRIMARY KEY", primaryKeys());
+    unparse(writer, "UNIQUE", keys());
     for (SqlNode check : checks()) {
       writer.sep(",");
       writer.keyword("CHECK");
@@ -96,5 +105,13 @@ public final class DefineTable extends SheafStatement {
       writer.endList(brackets);
     }
     writer.endList(frame);
+  }
+
+  private static void unparse(SqlWriter writer, String kind, List<SqlNodeList> keys) {
+    for (SqlNodeList key : keys) {
+      writer.sep(",");
+      writer.keyword(kind);
+      key.unparse(writer, 1, 1);
+    }
   }
 }

@@ -157,8 +157,11 @@ public final class StatementRunner {
 
   /** The types that the places of a statement's question marks ask for. */
   public Schema parametersOf(SqlNode statement, int count) {
-    return statement instanceof SheafStatement || statement.isA(SqlKind.DML)
-        ? QueryCompiler.anyParameters(count)
+    if (statement instanceof SheafStatement) {
+      return QueryCompiler.anyParameters(count);
+    }
+    return statement.isA(SqlKind.DML)
+        ? ChangeParameters.of(statement, count, catalog)
         : new QueryCompiler(catalog).parameters(statement, count);
   }
 

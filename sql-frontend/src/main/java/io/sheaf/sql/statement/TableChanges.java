@@ -111,10 +111,6 @@ final class TableChanges {
 
   private Constraints constraints(
       DefineTable define, TableName name, SqlNode noRows, Schema schema) {
-    List<List<Integer>> keys = new ArrayList<>();
-    for (SqlNodeList key : define.keys()) {
-      keys.add(key.stream().map(column -> column((SqlIdentifier) column, schema)).toList());
-    }
     List<String> checks = new ArrayList<>();
     for (SqlNode check : define.checks()) {
       checks.add(SheafParser.unparse(check));
@@ -122,7 +118,23 @@ final class TableChanges {
           SqlStdOperatorTable.AS.createCall(NOWHERE, copy(noRows), identifier(name.name()));
       queries.schema(select(List.of(SqlIdentifier.star(NOWHERE)), table, copy(check)));
     }
-    return new Constraints(keys, checks);
+    return new Constraints(keys(define, schema), checks);
+  }
+
+  private static List<Relation.Key> keys(DefineTable define, Schema schema) {
+    if (define.primaryKeys().size() > 1) {
+      throw new SheafException(ErrorCode.INVALID_STATEMENT, "a table has one primary key")
+          .withHint("name its columns together: PRIMARY KEY (a, b); others can be UNIQUE")
+          .at(SheafParser.position(define.primaryKeys().get(1).getParserPosition()));
+    }
+    List<Relation.Key> keys = new ArrayList<>();
+    define.primaryKeys().forEach(key -> keys.add(new Relation.Key(true, columns(key, schema))));
+    define.keys().forEach(key -> keys.add(new Relation.Key(false, columns(key, schema))));
+    return keys;
+  }
+
+  private static List<Integer> columns(SqlNodeList key, Schema schema) {
+    return key.stream().map(column -> column((SqlIdentifier) column, schema)).toList();
   }
 
   /** Adds rows; returns how many. */
@@ -286,8 +298,8 @@ final class TableChanges {
    */
   private void checkKeys(
       SqlIdentifier target, Relation.Table table, StoredTable rows, boolean added) {
-    for (List<Integer> key : table.constraints().keys()) {
-      List<String> names = key.stream().map(i -> table.schema().field(i).name()).toList();
+    for (Relation.Key key : table.constraints().keys()) {
+      List<String> names = key.columnNames(table.schema());
       String columns = String.join(", ", names.stream().map(TableChanges::quoted).toList());
       String known =
           String.join(" AND ", names.stream().map(n -> quoted(n) + " IS NOT NULL").toList());

@@ -24,6 +24,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
 import java.util.List;
@@ -200,6 +201,33 @@ class PreparedStatementTest {
       assertEquals(2, update.executeUpdate());
       delete.setObject(1, "0", Types.INTEGER);
       assertEquals(1, delete.executeUpdate());
+    }
+  }
+
+  @Test
+  void valuesOfChangesAreOfTheirColumns() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE item (id INTEGER, name VARCHAR, price DECIMAL(7, 2), d DATE)");
+    }
+    assertEquals(
+        List.of(Types.INTEGER, Types.VARCHAR, Types.DATE, Types.INTEGER),
+        parameterTypes("INSERT INTO item (id, name, d) VALUES (?, ?, ?), (?, 'x', NULL)"));
+    assertEquals(
+        List.of(Types.DECIMAL, Types.INTEGER),
+        parameterTypes("UPDATE item SET name = 'x', price = ? WHERE id = ?"));
+    assertEquals(List.of(Types.DATE), parameterTypes("DELETE FROM item WHERE d < ?"));
+    assertEquals(
+        List.of(Types.INTEGER), parameterTypes("INSERT INTO item SELECT * FROM item WHERE id = ?"));
+  }
+
+  private List<Integer> parameterTypes(String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      ParameterMetaData parameters = statement.getParameterMetaData();
+      List<Integer> types = new ArrayList<>();
+      for (int i = 1; i <= parameters.getParameterCount(); i++) {
+        types.add(parameters.getParameterType(i));
+      }
+      return types;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.sheaf.service.metadata;
 
+import io.sheaf.jdbc.spi.LikePattern;
 import io.sheaf.service.ClientSchema;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.catalog.Catalog;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetDbSchemas;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetPrimaryKeys;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetTables;
 
 /** Catalogs, schemas and tables of a session, as rows in the order that Flight SQL asks for. */
@@ -32,16 +34,16 @@ public final class CatalogRows {
 
   /** The schemas that a command asks for. */
   public static List<Object[]> schemas(Session session, CommandGetDbSchemas command) {
-    NamePattern wanted =
+    LikePattern wanted =
         command.hasDbSchemaFilterPattern()
-            ? NamePattern.of(command.getDbSchemaFilterPattern())
-            : NamePattern.ANY;
+            ? LikePattern.of(command.getDbSchemaFilterPattern())
+            : LikePattern.of(null);
     if (command.hasCatalog() && !isCatalog(command.getCatalog())) {
       return List.of();
     }
     return session.catalog().allSchemas().stream()
         .sorted()
-        .filter(wanted::matches)
+        .filter(wanted)
         .map(schema -> new Object[] {Catalog.NAME, schema})
         .toList();
   }
@@ -55,19 +57,19 @@ public final class CatalogRows {
     if (command.hasCatalog() && !isCatalog(command.getCatalog())) {
       return List.of();
     }
-    NamePattern schemas =
+    LikePattern schemas =
         command.hasDbSchemaFilterPattern()
-            ? NamePattern.of(command.getDbSchemaFilterPattern())
-            : NamePattern.ANY;
-    NamePattern names =
+            ? LikePattern.of(command.getDbSchemaFilterPattern())
+            : LikePattern.of(null);
+    LikePattern names =
         command.hasTableNameFilterPattern()
-            ? NamePattern.of(command.getTableNameFilterPattern())
-            : NamePattern.ANY;
+            ? LikePattern.of(command.getTableNameFilterPattern())
+            : LikePattern.of(null);
     List<Object[]> rows = new ArrayList<>();
     for (String schema : session.catalog().allSchemas()) {
-      if (schemas.matches(schema)) {
+      if (schemas.test(schema)) {
         session.catalog().everything(schema).entrySet().stream()
-            .filter(entry -> names.matches(entry.getKey()))
+            .filter(entry -> names.test(entry.getKey()))
             .filter(entry -> isWanted(command, kind(session, schema, entry.getValue())))
             .map(entry -> row(session, schema, entry, command.getIncludeSchema()))
             .forEach(rows::add);
@@ -105,5 +107,42 @@ public final class CatalogRows {
                 session.settings().timeZone(),
                 Optional.of(new ClientSchema.TableName(Catalog.NAME, schema, name))));
     return new Object[] {Catalog.NAME, schema, name, kind, columns};
+  }
+
+  /** The columns of the primary key of a table; without a name, of all tables. */
+  public static List<Object[]> primaryKeys(Session session, CommandGetPrimaryKeys command) {
+    if (command.hasCatalog() && !isCatalog(command.getCatalog())) {
+      return List.of();
+    }
+    List<Object[]> rows = new ArrayList<>();
+    for (String schema : session.catalog().schemas()) {
+      if (command.hasDbSchema() && !command.getDbSchema().equalsIgnoreCase(schema)) {
+        continue;
+      }
+      session
+          .catalog()
+          .relations(schema)
+          .forEach(
+              (name, relation) -> {
+                boolean named = !command.getTable().isEmpty();
+                if (relation instanceof Relation.Table table
+                    && !(named && !command.getTable().equalsIgnoreCase(name))) {
+                  table.constraints().keys().stream()
+                      .filter(Relation.Key::primary)
+                      .forEach(key -> add(rows, schema, name, key, table));
+                }
+              });
+    }
+    return rows;
+  }
+
+  private static void add(
+      List<Object[]> rows, String schema, String name, Relation.Key key, Relation.Table table) {
+    int place = 0;
+    for (String column : key.columnNames(table.schema())) {
+      place++;
+      rows.add(
+          new Object[] {Catalog.NAME, schema, name, column, place, key.name(name, table.schema())});
+    }
   }
 }

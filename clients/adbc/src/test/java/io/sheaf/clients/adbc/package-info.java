@@ -1,0 +1,2 @@
+/** Arrow's ADBC. */
+package io.sheaf.clients.adbc;

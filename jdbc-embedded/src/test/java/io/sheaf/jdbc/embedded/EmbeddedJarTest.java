@@ -1,0 +1,161 @@
+package io.sheaf.jdbc.embedded;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The one jar, alone on the class path of a fresh JVM: with the options it works and prints
+ * nothing, without it says which to add. Runs after the jar was made, {@code mvn verify}.
+ */
+@Timeout(120)
+class EmbeddedJarTest {
+  private static final String OPTIONS =
+      "--add-opens=java.base/java.nio=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+          + " --enable-native-access=ALL-UNNAMED";
+  private static final String PROGRAM =
+      """
+      import java.sql.*;
+
+      public class Program {
+        public static void main(String[] args) {
+          try (Connection connection = DriverManager.getConnection("jdbc:sheaf:threads=2;memory=256MB");
+              Statement statement = connection.createStatement()) {
+            String file = args[0].replace("'", "''");
+            statement.executeUpdate(
+                "COPY (SELECT x, x % 3 AS y FROM UNNEST(range(1000)) AS t (x)) TO '" + file + "'");
+            try (ResultSet rows = statement.executeQuery(
+                "SELECT y, SUM(x) AS s FROM '" + file + "' GROUP BY y ORDER BY y")) {
+              while (rows.next()) {
+                System.out.println(rows.getInt(1) + " " + rows.getLong("s"));
+              }
+            }
+            System.out.println(connection.getMetaData().getDriverVersion());
+          } catch (SQLException e) {
+            System.out.println(e.getSQLState() + ": " + e.getMessage());
+          }
+        }
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  private static File jar() {
+    String jar = System.getProperty("sheaf.embedded.jar");
+    assumeTrue(jar != null, "needs the packaged jar: mvn verify -pl jdbc-embedded -am");
+    return new File(jar);
+  }
+
+  @BeforeEach
+  void compile() throws IOException {
+    Path source = Files.writeString(folder.resolve("Program.java"), PROGRAM);
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "--release", "17", "-d", folder.toString(), source.toString()));
+  }
+
+  /** What the program prints, with the jar alone beside it. */
+  private List<String> run(Path home, List<String> options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("bin/java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-Xmx512m", "-cp", jar() + File.pathSeparator + folder));
+    command.addAll(List.of("Program", folder.resolve("rows.parquet").toString()));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    List<String> lines =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertEquals(0, process.waitFor(), () -> String.join("\n", lines));
+    return lines;
+  }
+
+  private static Path thisJdk() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
+  @Test
+  void withTheOptionsItWorksAndPrintsNothing() throws Exception {
+    List<String> printed = run(thisJdk(), List.of(OPTIONS.split(" ", -1)));
+    assertEquals(List.of("0 166833", "1 166167", "2 166500"), printed.subList(0, 3));
+    assertEquals(4, printed.size(), () -> String.join("\n", printed));
+  }
+
+  @Test
+  void withoutThemItSaysWhichToAdd() throws Exception {
+    List<String> printed = run(thisJdk(), List.of());
+    assertEquals(1, printed.size(), () -> String.join("\n", printed));
+    assertTrue(printed.get(0).startsWith("08001: "), printed.get(0));
+    assertTrue(printed.get(0).endsWith(OPTIONS), printed.get(0));
+  }
+
+  @Test
+  void anOlderJavaIsToldWhichItNeeds() throws Exception {
+    Path home = jdk(17);
+    assumeTrue(home != null, "there is no JDK 17 in the usual folders");
+    List<String> printed = run(home, List.of());
+    assertEquals(1, printed.size(), () -> String.join("\n", printed));
+    assertTrue(printed.get(0).startsWith("08001: "), printed.get(0));
+    assertTrue(printed.get(0).contains("needs Java 25; this is Java 17"), printed.get(0));
+    assertTrue(printed.get(0).endsWith(OPTIONS), printed.get(0));
+  }
+
+  @Test
+  void itRegistersSheafsDriverAlone() throws IOException {
+    try (JarFile jar = new JarFile(jar());
+        var services = jar.getInputStream(jar.getEntry("META-INF/services/java.sql.Driver"))) {
+      assertEquals(
+          "io.sheaf.jdbc.SheafDriver",
+          new String(services.readAllBytes(), StandardCharsets.UTF_8).strip());
+    }
+  }
+
+  /** The home of a JDK of a version, from the usual folders; null when there is none. */
+  private static Path jdk(int version) throws IOException {
+    for (String place : List.of("/usr/lib/jvm", "/opt", "/Library/Java/JavaVirtualMachines")) {
+      if (!Files.isDirectory(Path.of(place))) {
+        continue;
+      }
+      try (Stream<Path> homes = Files.list(Path.of(place))) {
+        for (Path home : homes.sorted().toList()) {
+          for (Path root : List.of(home, home.resolve("Contents/Home"))) {
+            if (release(root) == version && Files.isExecutable(root.resolve("bin/java"))) {
+              return root;
+            }
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static int release(Path home) throws IOException {
+    Path file = home.resolve("release");
+    if (!Files.isReadable(file)) {
+      return 0;
+    }
+    Properties release = new Properties();
+    try (var in = Files.newBufferedReader(file)) {
+      release.load(in);
+    }
+    String text = release.getProperty("JAVA_VERSION", "0").replace("\"", "");
+    return Integer.parseInt(text.split("[.+-]", 2)[0]);
+  }
+}
