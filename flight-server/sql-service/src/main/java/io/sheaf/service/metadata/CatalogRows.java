@@ -1,15 +1,16 @@
 package io.sheaf.service.metadata;
 
-import io.sheaf.jdbc.spi.LikePattern;
 import io.sheaf.service.ClientSchema;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.NamePattern;
 import io.sheaf.sql.catalog.Relation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetDbSchemas;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetPrimaryKeys;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetTables;
@@ -34,10 +35,10 @@ public final class CatalogRows {
 
   /** The schemas that a command asks for. */
   public static List<Object[]> schemas(Session session, CommandGetDbSchemas command) {
-    LikePattern wanted =
+    Predicate<String> wanted =
         command.hasDbSchemaFilterPattern()
-            ? LikePattern.of(command.getDbSchemaFilterPattern())
-            : LikePattern.of(null);
+            ? NamePattern.of(command.getDbSchemaFilterPattern())
+            : NamePattern.any();
     if (command.hasCatalog() && !isCatalog(command.getCatalog())) {
       return List.of();
     }
@@ -57,14 +58,14 @@ public final class CatalogRows {
     if (command.hasCatalog() && !isCatalog(command.getCatalog())) {
       return List.of();
     }
-    LikePattern schemas =
+    Predicate<String> schemas =
         command.hasDbSchemaFilterPattern()
-            ? LikePattern.of(command.getDbSchemaFilterPattern())
-            : LikePattern.of(null);
-    LikePattern names =
+            ? NamePattern.of(command.getDbSchemaFilterPattern())
+            : NamePattern.any();
+    Predicate<String> names =
         command.hasTableNameFilterPattern()
-            ? LikePattern.of(command.getTableNameFilterPattern())
-            : LikePattern.of(null);
+            ? NamePattern.of(command.getTableNameFilterPattern())
+            : NamePattern.any();
     List<Object[]> rows = new ArrayList<>();
     for (String schema : session.catalog().allSchemas()) {
       if (schemas.test(schema)) {
