@@ -27,6 +27,9 @@ final class ExecutionErrors {
           new SheafException(ErrorCode.INTERNAL_ERROR, stalled.message());
       case ExecutionFailure.Vanished vanished ->
           new SheafException(ErrorCode.INTERNAL_ERROR, vanished.message());
+      case ExecutionFailure.Changed changed ->
+          new SheafException(ErrorCode.RESULT_CHANGED, changed.message())
+              .withHint("run the statement again");
       case ExecutionFailure.ClientLost lost -> ClientGraphs.connectionLost(lost.message());
       case ExecutionFailure.Cancelled cancelled -> new CancelledException(cancelled.message());
     };

@@ -71,7 +71,8 @@ final class SubmittedGraph {
         placement.workers(),
         resources,
         placement.retries(),
-        placement.priority());
+        placement.priority(),
+        placement.indeterminate());
   }
 
   /** What a member needs to run tasks of a layer. */

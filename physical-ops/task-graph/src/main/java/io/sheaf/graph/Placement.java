@@ -15,9 +15,16 @@ import java.util.TreeMap;
  * @param retries how often a task is run again after a failure of its own; failures of processes
  *     and connections don't count
  * @param priority tasks of a higher one start first; 0 unless told otherwise
+ * @param indeterminate whether a task that runs again may make another result of the same inputs:
+ *     when one has to, all that has read its first result runs again too
  */
 public record Placement(
-    Where where, List<String> workers, Map<String, Long> resources, int retries, int priority) {
+    Where where,
+    List<String> workers,
+    Map<String, Long> resources,
+    int retries,
+    int priority,
+    boolean indeterminate) {
   /** The kinds of processes. */
   public enum Where {
     /** Any worker. */
@@ -27,10 +34,11 @@ public record Placement(
   }
 
   /** On any worker. */
-  public static final Placement ANY = new Placement(Where.ANY, List.of(), Map.of(), 0, 0);
+  public static final Placement ANY = new Placement(Where.ANY, List.of(), Map.of(), 0, 0, false);
 
   /** In the process that started the execution. */
-  public static final Placement CLIENT = new Placement(Where.CLIENT, List.of(), Map.of(), 0, 0);
+  public static final Placement CLIENT =
+      new Placement(Where.CLIENT, List.of(), Map.of(), 0, 0, false);
 
   public Placement {
     workers = List.copyOf(workers);
@@ -56,23 +64,28 @@ public record Placement(
 
   /** The same on these workers alone. */
   public Placement on(List<String> names) {
-    return new Placement(where, names, resources, retries, priority);
+    return new Placement(where, names, resources, retries, priority, indeterminate);
   }
 
   /** The same with tasks that take this much of a resource. */
   public Placement taking(String resource, long amount) {
     Map<String, Long> all = new TreeMap<>(resources);
     all.put(resource, amount);
-    return new Placement(where, workers, all, retries, priority);
+    return new Placement(where, workers, all, retries, priority, indeterminate);
   }
 
   /** The same with another number of retries. */
   public Placement withRetries(int value) {
-    return new Placement(where, workers, resources, value, priority);
+    return new Placement(where, workers, resources, value, priority, indeterminate);
   }
 
   /** The same with another priority. */
   public Placement withPriority(int value) {
-    return new Placement(where, workers, resources, retries, value);
+    return new Placement(where, workers, resources, retries, value, indeterminate);
+  }
+
+  /** The same with tasks that may make another result when they run again. */
+  public Placement withIndeterminate(boolean value) {
+    return new Placement(where, workers, resources, retries, priority, value);
   }
 }

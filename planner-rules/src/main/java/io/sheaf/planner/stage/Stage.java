@@ -32,4 +32,12 @@ public record Stage(
   public Stage {
     dependencies = List.copyOf(dependencies);
   }
+
+  /**
+   * Whether a task that runs again on the same rows may give other rows, because of chance or
+   * because it decides by the order in which rows happen to come.
+   */
+  public boolean indeterminate() {
+    return !Determinism.isDeterminate(root);
+  }
 }

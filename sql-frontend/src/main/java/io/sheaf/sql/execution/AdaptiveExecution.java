@@ -13,6 +13,7 @@ import io.sheaf.planner.stage.Stage;
 import io.sheaf.planner.stage.StageGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class AdaptiveExecution implements Execution {
   private final boolean callerRuns;
   private final List<Held> held = new ArrayList<>();
   private final List<QueryStages.Ran> ran = new ArrayList<>();
+  private final Set<Integer> indeterminate = new HashSet<>(); // stages
   private Execution current;
   private boolean cancelled;
   private volatile boolean done;
@@ -83,11 +85,26 @@ final class AdaptiveExecution implements Execution {
     Map<Integer, StageTasks.Given> given = new HashMap<>();
     for (Held earlier : held) {
       earlier.stages.forEach(
-          s -> given.put(s.id(), new StageTasks.Given(earlier.execution, s.taskCount())));
+          s ->
+              given.put(
+                  s.id(),
+                  new StageTasks.Given(
+                      earlier.execution, s.taskCount(), indeterminate.contains(s.id()))));
     }
+    noteIndeterminate(graph);
     current = tasks.apply(graph).start(scheduler, callerRuns, given, step.kept());
     held.add(new Held(current, step.kept()));
     return current;
+  }
+
+  /** What is made of results that may come out otherwise may do so too. */
+  private void noteIndeterminate(StageGraph graph) {
+    for (Stage stage : graph.stages()) {
+      if (stage.indeterminate()
+          || stage.dependencies().stream().anyMatch(d -> indeterminate.contains(d.stage()))) {
+        indeterminate.add(stage.id());
+      }
+    }
   }
 
   private static Map<Integer, OutputMatrix> finished(Execution execution, List<Stage> kept) {

@@ -42,8 +42,12 @@ record StageTasks(
     ResultChannel channel,
     QueryMetrics metrics) {
 
-  /** A stage whose results an earlier execution holds. */
-  record Given(Execution execution, int taskCount) {}
+  /**
+   * A stage whose results an earlier execution holds.
+   *
+   * @param indeterminate whether they may come out otherwise when they are lost and made again
+   */
+  record Given(Execution execution, int taskCount, boolean indeterminate) {}
 
   /** Starts all stages, for the last one's sake. */
   Execution start(Scheduler scheduler, boolean callerRuns) {
@@ -69,7 +73,9 @@ record StageTasks(
         .forEach(
             stage -> {
               Given earlier = given.get(stage);
-              layers.add(GivenResults.of(earlier.execution, name(stage), earlier.taskCount));
+              layers.add(
+                  GivenResults.of(earlier.execution, name(stage), earlier.taskCount)
+                      .placed(Placement.ANY.withIndeterminate(earlier.indeterminate)));
             });
     TaskGraph graph =
         kept.isEmpty()
@@ -106,7 +112,7 @@ record StageTasks(
 
   private static Placement placement(Stage stage) {
     boolean free = stage.placement() == Stage.Placement.ANY && PlanForms.travels(stage.root());
-    return free ? Placement.ANY : Placement.CLIENT;
+    return (free ? Placement.ANY : Placement.CLIENT).withIndeterminate(stage.indeterminate());
   }
 
   private static Dependency edge(StageDependency dependency) {

@@ -20,6 +20,7 @@ public final class ClusterState {
   private final Dispatcher dispatcher;
   private final Stealing stealing;
   private final Recovery recovery;
+  private final Redo redo;
   private final Retirement retirement;
   private final Watchdog watchdog;
   private final Scaling scaling; // null when workers come and go by themselves
@@ -32,6 +33,7 @@ public final class ClusterState {
     stealing = new Stealing(cluster, placement);
     dispatcher = new Dispatcher(cluster, placement, stealing);
     recovery = new Recovery(cluster, placement);
+    redo = new Redo(cluster, recovery);
     retirement = new Retirement(cluster, recovery);
     watchdog = new Watchdog(cluster, recovery, this::dump);
     scaling = options.scaling() == null ? null : new Scaling(cluster, retirement);
@@ -286,10 +288,13 @@ public final class ClusterState {
     execution.lastProgress = cluster.now;
     execution.times.record(execution.index.layerOf(task), report.micros());
     execution.troubles.survived(task);
-    execution.countFinish(task);
+    boolean again = execution.countFinish(task);
     execution.whereabouts.made(task, report.bytes(), report.partitionBytes(), report.micros());
     cluster.held(member.id(), report.bytes());
     execution.table.finished(task, member.id());
+    if (execution.rules(task).indeterminate()) {
+      redo.finished(execution, task, again);
+    }
   }
 
   private void returned(MemberState member, TaskAttempt attempt) {

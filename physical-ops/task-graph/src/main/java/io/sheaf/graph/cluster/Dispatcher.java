@@ -180,6 +180,7 @@ final class Dispatcher {
     execution.whereabouts.setMember(task, member.id());
     execution.whereabouts.nextAttempt(task);
     execution.attempts++;
+    noteGiven(execution, task);
     execution.lastProgress = cluster.now;
     execution.involved.add(member.id());
     TaskAttempt attempt = execution.whereabouts.output(task);
@@ -193,6 +194,15 @@ final class Dispatcher {
             priority(execution, task),
             execution.whereabouts.inputs(task),
             rules.client()));
+  }
+
+  private void noteGiven(ExecutionState execution, int task) {
+    Submission.Given given = execution.given(task);
+    ExecutionState source = given == null ? null : cluster.execution(given.execution());
+    if (source != null) {
+      int place = task - execution.index.offset(execution.index.layerOf(task));
+      execution.handsOver(task, source.whereabouts.attempt(given.firstTask() + place));
+    }
   }
 
   /** Smaller first: the execution's priority, then its number, then the rank. */

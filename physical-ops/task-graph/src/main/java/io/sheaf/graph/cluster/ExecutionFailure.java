@@ -71,6 +71,20 @@ public sealed interface ExecutionFailure {
     }
   }
 
+  /**
+   * Results that vary were lost when the client had used some of them, and can't be made the same.
+   *
+   * @param task which has been made again
+   * @param used what the client has run on its first result
+   */
+  record Changed(TaskKey task, TaskKey used) implements ExecutionFailure {
+    @Override
+    public String message() {
+      return "%s was lost with its worker and came out anew, perhaps with other rows, when %s had used it"
+          .formatted(task, used);
+    }
+  }
+
   /** The session's process is gone. */
   record ClientLost(String member, String reason) implements ExecutionFailure {
     @Override

@@ -8,6 +8,7 @@ import io.sheaf.graph.Pattern;
 import io.sheaf.graph.TaskKey;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -41,6 +42,7 @@ final class ExecutionState implements TaskTable.Effects {
   long retried;
   long stolen;
   private final BitSet finishedOnce = new BitSet();
+  private final Map<Integer, Integer> handedOver = new HashMap<>();
   private final boolean[] anywhere; // by layer
   private final int[]
       estimates; // by task: what it counts in the load of the member it is queued for
@@ -162,12 +164,47 @@ final class ExecutionState implements TaskTable.Effects {
     return estimates[task];
   }
 
-  /** Notes that the task has made its output. */
-  void countFinish(int task) {
-    if (finishedOnce.get(task)) {
+  /**
+   * Notes that the task has made its output.
+   *
+   * @return whether it had made one before
+   */
+  boolean countFinish(int task) {
+    boolean again = finishedOnce.get(task);
+    if (again) {
       recomputed++;
     }
     finishedOnce.set(task);
+    return again;
+  }
+
+  /** Whether the task has ever made an output. */
+  boolean hasFinished(int task) {
+    return finishedOnce.get(task);
+  }
+
+  /** Notes which attempt of an earlier execution's task made what this one shall hand over. */
+  void handsOver(int task, int attempt) {
+    handedOver.put(task, attempt);
+  }
+
+  /** The attempt noted by {@link #handsOver}; 0 when there is none. */
+  int handedOver(int task) {
+    return handedOver.getOrDefault(task, 0);
+  }
+
+  /** The other tasks of the task's layer. */
+  int tasksBeside(int task) {
+    return index.graph().layers().get(index.layerOf(task)).taskCount() - 1;
+  }
+
+  /** Whether the client gets the rows of the task while it runs, and everything else serves it. */
+  boolean isTheResult(int task) {
+    if (!rules(task).client() || !table.isOutput(task)) {
+      return false;
+    }
+    String layer = index.graph().layers().get(index.layerOf(task)).name();
+    return index.graph().outputs().stream().allMatch(key -> key.layer().equals(layer));
   }
 
   @Override
@@ -231,6 +268,8 @@ final class ExecutionState implements TaskTable.Effects {
     hash = 31 * hash + alone.hashCode();
     hash = 31 * hash + involved.hashCode();
     hash = 31 * hash + noMember.hashCode();
+    hash = 31 * hash + finishedOnce.hashCode();
+    hash = 31 * hash + handedOver.hashCode();
     hash = 31 * hash + turn;
     hash = 31 * hash + attempts;
     hash = 31 * hash + recomputed;

@@ -142,7 +142,7 @@ final class Recovery {
   void loseOutput(ExecutionState execution, int task, MemberState holder) {
     cluster.dropped(holder.id(), execution.whereabouts.bytes(task));
     if (!execution.whereabouts.removeHolder(task, holder.id())) {
-      execution.table.lost(task, holder.id());
+      execution.table.lost(task, TaskEvent.OUTPUT_LOST, holder.id());
     }
     execution.announced = false;
   }

@@ -28,6 +28,8 @@ enum TaskEvent {
   FAILED,
   /** No copy of its output is left. */
   OUTPUT_LOST,
+  /** Something it has read was made again, and may differ. */
+  INPUT_CHANGED,
   /** Nobody will read its output. */
   UNNEEDED,
   /** A reader must run again. */

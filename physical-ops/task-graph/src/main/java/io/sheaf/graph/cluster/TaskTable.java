@@ -47,6 +47,7 @@ final class TaskTable {
   private final int[] remaining;
   private final int[] counts = new int[STATES.length]; // tasks in each state, without barriers
   private final BitSet outputs = new BitSet();
+  private final BitSet shut = new BitSet(); // barriers that nobody has passed since they were asked
   private final Story story;
   private final IntStack unneeded = new IntStack();
   private int outputsMissing;
@@ -123,9 +124,9 @@ final class TaskTable {
   }
 
   /** No copy of the task's output, which was in MEMORY, is left. */
-  void lost(int task, int member) {
+  void lost(int task, TaskEvent event, int member) {
     outputsMissing += outputs.get(task) ? 1 : 0;
-    move(task, TaskEvent.OUTPUT_LOST, member);
+    move(task, event, member);
     departed(task);
     activate(task);
   }
@@ -169,12 +170,27 @@ final class TaskTable {
     return story.of(node, index.name(node));
   }
 
+  /**
+   * Whether readers may have passed a barrier since this was asked the last time. So a layer of
+   * which many tasks run again is walked through once.
+   */
+  boolean mayHavePassed(int barrier) {
+    if (shut.get(barrier)) {
+      return false;
+    }
+    if (state(barrier) == TaskState.WAITING) {
+      shut.set(barrier);
+    }
+    return true;
+  }
+
   private void complete(int node) {
     if (index.isTask(node)) {
       move(node, TaskEvent.INPUTS_COMPLETE, -1);
       effects.ready(node);
     } else {
       move(node, TaskEvent.PASSED, -1);
+      shut.clear(node);
       arrived(node);
     }
   }
@@ -284,7 +300,7 @@ final class TaskTable {
   }
 
   long hash(long seed) {
-    long hash = seed;
+    long hash = 31 * seed + shut.hashCode();
     for (int node = 0; node < states.length; node++) {
       hash = 31 * hash + states[node];
       if (isActive(node)) {

@@ -8,6 +8,8 @@ import io.sheaf.graph.cluster.ClusterState;
 import io.sheaf.graph.cluster.ErrorReport;
 import io.sheaf.graph.cluster.ExecutionFailure;
 import io.sheaf.graph.cluster.ExecutionView;
+import io.sheaf.graph.cluster.Input;
+import io.sheaf.graph.cluster.MemberCommand;
 import io.sheaf.graph.cluster.Locations;
 import io.sheaf.graph.cluster.Member;
 import io.sheaf.graph.cluster.MemberReport;
@@ -91,6 +93,8 @@ public final class SimCluster {
   private int nextId = 1;
   private int sinceCheck;
   private int peakOutputs;
+  private final Map<TaskAttempt, Origins> origins = new HashMap<>();
+  private Origins result;
   private int[] values;
   private ExecutionFailure failure;
   private ExecutionView view;
@@ -164,6 +168,52 @@ public final class SimCluster {
   /** The most workers that were there at a time. */
   public int mostWorkers() {
     return mostWorkers;
+  }
+
+  /**
+   * Which attempts of indeterminate tasks something was made of.
+   *
+   * @param mixed whether of one task there were two, so that it may hold rows twice or not at all
+   */
+  private record Origins(Map<Integer, Integer> attempts, boolean mixed) {
+    static Origins of(List<Origins> parts) {
+      Map<Integer, Integer> all = new HashMap<>();
+      boolean mixed = false;
+      for (Origins part : parts) {
+        mixed |= part.mixed;
+        for (Map.Entry<Integer, Integer> entry : part.attempts.entrySet()) {
+          Integer other = all.put(entry.getKey(), entry.getValue());
+          mixed |= other != null && !other.equals(entry.getValue());
+        }
+      }
+      return new Origins(all, mixed);
+    }
+  }
+
+  /** An attempt has made its output. */
+  void made(MemberCommand.Assign assign) {
+    List<Origins> parts = new ArrayList<>();
+    for (Input input : assign.inputs()) {
+      parts.addAll(origins(assign.task().execution(), SimMember.locations(input)));
+    }
+    TaskAttempt made = assign.task();
+    if (graph.isIndeterminate(made.task())) {
+      parts.add(new Origins(Map.of(made.task(), made.attempt()), false));
+    }
+    origins.put(made, Origins.of(parts));
+  }
+
+  private List<Origins> origins(long execution, Locations read) {
+    List<Origins> parts = new ArrayList<>();
+    for (int i = 0; i < read.size(); i++) {
+      parts.add(origins.get(new TaskAttempt(execution, read.tasks()[i], read.attempts()[i])));
+    }
+    return parts;
+  }
+
+  /** Whether the outputs were made of two attempts of one indeterminate task. */
+  public boolean isMixed() {
+    return result != null && result.mixed;
   }
 
   private void step() {
@@ -264,6 +314,7 @@ public final class SimCluster {
                 found -> {
                   if (endedAt < 0) {
                     values = found;
+                    result = Origins.of(origins(EXECUTION, outputs));
                     endedAt = clock.millis();
                     feed(new ClusterEvent.OutputsReleased(clock.millis(), EXECUTION));
                   }
@@ -306,15 +357,18 @@ public final class SimCluster {
         () ->
             member.live(
                 () -> {
-                  send(member, now -> heartbeatOf(now, member));
+                  send(member, heartbeatOf(member));
                   heartbeat(member);
                 }));
   }
 
-  private static ClusterEvent heartbeatOf(long now, SimMember member) {
+  /** Tells of the member as it is now, whenever that arrives. */
+  private static Message heartbeatOf(SimMember member) {
     WorkerState state = member.state;
-    return new ClusterEvent.Heartbeat(
-        now, member.id(), 0, state.runningCount(), state.assignCount(), state.owed());
+    int running = state.runningCount();
+    long assigns = state.assignCount();
+    List<TaskAttempt> owed = state.owed();
+    return now -> new ClusterEvent.Heartbeat(now, member.id(), 0, running, assigns, owed);
   }
 
   void toCoordinator(SimMember member, MemberReport report) {

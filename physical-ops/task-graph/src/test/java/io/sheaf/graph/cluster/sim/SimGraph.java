@@ -60,6 +60,40 @@ public final class SimGraph {
     return new SimGraph(graph, pinned);
   }
 
+  /** The same graph, with layers whose tasks count as indeterminate. */
+  public SimGraph indeterminate(RandomGenerator random) {
+    List<LayerRules> changed = new ArrayList<>();
+    for (int i = 0; i < graph.layers().size(); i++) {
+      LayerRules old = rules.isEmpty() ? LayerRules.ANY : rules.get(i);
+      changed.add(
+          new LayerRules(
+              old.client(),
+              old.members(),
+              old.resources(),
+              old.retries(),
+              old.priority(),
+              random.nextBoolean()));
+    }
+    return new SimGraph(graph, changed);
+  }
+
+  /** Whether the tasks of a task's layer count as indeterminate. */
+  public boolean isIndeterminate(int task) {
+    return !rules.isEmpty() && rules.get(index.layerOf(task)).indeterminate();
+  }
+
+  /** Whether any task is indeterminate. */
+  public boolean isIndeterminate() {
+    return rules.stream().anyMatch(LayerRules::indeterminate);
+  }
+
+  /** Whether the client runs the last layer, of several tasks. */
+  public boolean hasResultInParts() {
+    return !rules.isEmpty()
+        && rules.getLast().client()
+        && graph.layers().getLast().taskCount() > 1;
+  }
+
   /** A random graph of two to six layers: chains, exchanges, broadcasts, trees and lists. */
   public static SimGraph random(RandomGenerator random) {
     List<Layer> layers = new ArrayList<>();

@@ -155,6 +155,7 @@ final class SimMember {
                     return;
                   }
                   store.put(task, cluster.graph.value(task.task(), values));
+                  cluster.made(assign);
                   long bytes = cluster.bytes(task.task());
                   handle(new WorkerEvent.RunFinished(task, bytes, null, micros));
                 }));
