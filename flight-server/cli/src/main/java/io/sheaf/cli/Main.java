@@ -43,11 +43,14 @@ public final class Main {
     };
   }
 
-  /** A property, because most runs write no log and shall not load what would. */
+  /** Properties, because most runs write no log and shall not load what would. */
   private static void oneLineLogs() {
     String property = "java.util.logging.SimpleFormatter.format";
     if (System.getProperty(property) == null) {
       System.setProperty(property, LOG_LINE);
+    }
+    if (System.getProperty("java.util.logging.manager") == null) {
+      System.setProperty("java.util.logging.manager", LastingLogs.class.getName());
     }
   }
 

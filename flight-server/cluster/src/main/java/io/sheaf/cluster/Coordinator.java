@@ -298,9 +298,19 @@ public final class Coordinator implements AutoCloseable {
     int id = ++lastMember;
     String role = hello.role().name().toLowerCase(Locale.ROOT);
     String name = hello.name().isEmpty() ? role + "-" + id : hello.name();
-    List.copyOf(members.values()).stream()
-        .filter(other -> other.member.name().equals(name))
-        .forEach(other -> lose(other, "another process has joined under its name"));
+    for (MemberSession other : List.copyOf(members.values())) {
+      if (!other.member.name().equals(name)) {
+        continue;
+      }
+      if (!isSameProcess(hello, other.hello)) {
+        lastMember--;
+        session.close(
+            "a worker named %s is here already, process %d at %s; give this one another --name"
+                .formatted(name, other.hello.processId(), other.hello.address()));
+        return;
+      }
+      lose(other, "its process has joined again");
+    }
     Map<String, Double> resources = new HashMap<>();
     hello.resources().forEach((resource, amount) -> resources.put(resource, (double) amount));
     session.hello = hello;
@@ -325,6 +335,11 @@ public final class Coordinator implements AutoCloseable {
                 hello.slots(),
                 hello.address().isEmpty() ? "" : ", at " + hello.address()));
     apply(new ClusterEvent.Joined(loop.now(), session.member));
+  }
+
+  /** A process that joins again listens where it did: its first connection has broken unnoticed. */
+  private static boolean isSameProcess(MemberMessage.Hello one, MemberMessage.Hello other) {
+    return one.processId() == other.processId() && one.address().equals(other.address());
   }
 
   private static CoordinatorMessage joined(MemberSession session) {

@@ -38,8 +38,13 @@ final class AdaptiveExecution implements Execution {
   private boolean cancelled;
   private volatile boolean done;
 
-  /** An execution whose outputs later steps read. */
-  private record Held(Execution execution, List<Stage> stages) {
+  /**
+   * An execution whose outputs later steps read.
+   *
+   * @param stages those that are kept
+   * @param reads stages of earlier executions, by which it makes its own outputs again
+   */
+  private record Held(Execution execution, List<Stage> stages, Set<Integer> reads) {
     boolean isIn(Set<Integer> numbers) {
       return stages.stream().anyMatch(stage -> numbers.contains(stage.id()));
     }
@@ -68,8 +73,7 @@ final class AdaptiveExecution implements Execution {
           return;
         }
         finished = finished(execution, step.kept());
-        // The step has read its inputs; what nothing to come reads can go.
-        releaseExcept(stages.steps().read(), execution);
+        releaseExcept(stages.steps().read());
       }
     } finally {
       done = true;
@@ -93,7 +97,9 @@ final class AdaptiveExecution implements Execution {
     }
     noteIndeterminate(graph);
     current = tasks.apply(graph).start(scheduler, callerRuns, given, step.kept());
-    held.add(new Held(current, step.kept()));
+    Set<Integer> reads = new HashSet<>();
+    graph.stages().forEach(s -> s.dependencies().forEach(d -> reads.add(d.stage())));
+    held.add(new Held(current, step.kept(), reads));
     return current;
   }
 
@@ -123,10 +129,22 @@ final class AdaptiveExecution implements Execution {
     return finished;
   }
 
-  private void releaseExcept(Set<Integer> read, Execution last) {
+  /**
+   * Lets go what nothing needs any more. What is still to be read may be lost with its worker; to be
+   * made again it needs what it was made of, and that what it was made of, back to the first step.
+   * In one process nothing is lost.
+   */
+  private void releaseExcept(Set<Integer> read) {
     List<Held> over = new ArrayList<>();
     synchronized (this) {
-      held.stream().filter(h -> !h.execution.equals(last) && !h.isIn(read)).forEach(over::add);
+      Set<Integer> needed = new HashSet<>(read);
+      for (Held each : held.reversed()) {
+        if (each.isIn(needed)) {
+          needed.addAll(scheduler.shape().distributed() ? each.reads : Set.of());
+        } else {
+          over.add(each);
+        }
+      }
       held.removeAll(over);
     }
     over.forEach(h -> h.execution.close());

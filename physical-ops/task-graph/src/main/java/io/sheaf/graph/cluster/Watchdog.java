@@ -6,9 +6,13 @@ import java.util.function.Supplier;
 
 /** Sees that nothing waits for ever: for a member that is silent, or for one that never comes. */
 final class Watchdog {
+  /** Ticks come every 100 ms; one that is late by a part of a member's time to live tells of it. */
+  private static final int ABSENCES_A_LIFE = 4;
+
   private final ClusterTables cluster;
   private final Recovery recovery;
   private final Supplier<String> dump;
+  private long lastTick = -1;
 
   Watchdog(ClusterTables cluster, Recovery recovery, Supplier<String> dump) {
     this.cluster = cluster;
@@ -17,6 +21,7 @@ final class Watchdog {
   }
 
   void tick() {
+    forgiveOwnAbsence();
     for (MemberState member : List.copyOf(cluster.members)) {
       long silent = cluster.now - member.lastHeard;
       if (silent >= cluster.options.ttl()) {
@@ -31,6 +36,28 @@ final class Watchdog {
       }
       if (cluster.execution(execution.number()) != null && execution.isRunning()) {
         checkProgress(execution);
+      }
+    }
+  }
+
+  /**
+   * When this process was suspended it has not heard what others said meanwhile: news of them waits
+   * behind this tick, so that nobody is silent for it.
+   */
+  private void forgiveOwnAbsence() {
+    long away = lastTick < 0 ? 0 : cluster.now - lastTick;
+    lastTick = cluster.now;
+    if (away < cluster.options.ttl() / ABSENCES_A_LIFE) {
+      return;
+    }
+    cluster.log("nothing happened here for %d ms: nobody counts as silent for it".formatted(away));
+    for (MemberState member : cluster.members) {
+      member.lastHeard = Math.min(cluster.now, member.lastHeard + away);
+    }
+    for (ExecutionState execution : cluster.executions) {
+      execution.lastProgress = Math.min(cluster.now, execution.lastProgress + away);
+      if (execution.waitsSince >= 0) {
+        execution.waitsSince = Math.min(cluster.now, execution.waitsSince + away);
       }
     }
   }

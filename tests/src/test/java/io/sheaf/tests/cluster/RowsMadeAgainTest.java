@@ -1,0 +1,135 @@
+package io.sheaf.tests.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sheaf.tests.cluster.FaultRun.Outcome;
+import io.sheaf.tests.tpch.TpchQueries;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Rows that come out otherwise when a killed worker's tasks run again: by chance, or because equal
+ * keys come in another order. Which rows they are may differ, but each is there once.
+ */
+class RowsMadeAgainTest {
+  private static final int POINTS = Integer.getInteger("sheaf.faults.points", 4);
+
+  /** Sums the groups of random keys: the number of all rows, whatever the keys. */
+  private static final String CHANCE =
+      """
+      SELECT sum(c), sum(m) FROM (
+        SELECT k, count(*) AS c, sum(n) AS m FROM (
+          SELECT CAST(floor(random() * 3000) AS INTEGER) AS k, l_linenumber AS n FROM lineitem) AS t
+        GROUP BY k) AS q
+      """;
+
+  /** The groups' keys depend on which of several equal rows come first, their sum does not. */
+  private static final String TIES =
+      """
+      SELECT sum(c), sum(0) FROM (
+        SELECT k, count(*) AS c FROM (
+          SELECT l_comment AS k, row_number() OVER (PARTITION BY l_suppkey ORDER BY l_returnflag) AS r
+          FROM lineitem) AS t
+        WHERE r <= 300 GROUP BY k) AS q
+      """;
+
+  private static final String EXPECTED_CHANCE = "SELECT count(*), sum(l_linenumber) FROM lineitem";
+  private static final String EXPECTED_TIES =
+      "SELECT sum(least(c, 300)), sum(0) FROM"
+          + " (SELECT count(*) AS c FROM lineitem GROUP BY l_suppkey) AS q";
+
+  @TempDir static Path folder;
+  private static ProcessSession inOneStep;
+  private static ProcessSession stepByStep;
+
+  @BeforeAll
+  static void open() {
+    inOneStep = new ProcessSession(folder.resolve("one"), settings(Map.of("adaptive", "off")));
+    stepByStep = new ProcessSession(folder.resolve("steps"), settings(Map.of("adaptive", "on")));
+  }
+
+  private static Map<String, String> settings(Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(WorkerFaultsTest.SETTINGS);
+    settings.putAll(more);
+    return settings;
+  }
+
+  @AfterAll
+  static void close() {
+    inOneStep.close();
+    stepByStep.close();
+  }
+
+  @Test
+  void keysDrawnByChanceCountEachRowOnce() {
+    everyRowIsThereOnce(inOneStep, CHANCE, EXPECTED_CHANCE);
+  }
+
+  @Test
+  void keysDrawnByChanceCountEachRowOnceWhenPlansChange() {
+    everyRowIsThereOnce(stepByStep, CHANCE, EXPECTED_CHANCE);
+  }
+
+  @Test
+  void equalKeysOfAWindowCountEachRowOnce() {
+    everyRowIsThereOnce(inOneStep, TIES, EXPECTED_TIES);
+  }
+
+  @Test
+  void equalKeysOfAWindowCountEachRowOnceWhenPlansChange() {
+    everyRowIsThereOnce(stepByStep, TIES, EXPECTED_TIES);
+  }
+
+  /** What a step has left can be made again when the steps before are long over. */
+  @ParameterizedTest
+  @ValueSource(strings = {"q09", "q21"})
+  void whatEarlierStepsLeftIsMadeAgain(String query) {
+    stepByStep.awaitWorkers(WorkerFaultsTest.WORKERS);
+    String sql = TpchQueries.text(query);
+    int tasks = FaultRun.quiet(stepByStep, sql).tasks();
+    Random random = new Random(query.hashCode());
+    for (int point : WorkerFaultsTest.points(random, POINTS, tasks)) {
+      stepByStep.awaitWorkers(WorkerFaultsTest.WORKERS);
+      Outcome outcome =
+          FaultRun.of(
+              stepByStep,
+              sql,
+              List.of(point),
+              () -> WorkerFaultsTest.signal(stepByStep, random, "KILL"));
+      assertNull(outcome.difference(TpchAnswers.of(query)), query + " at " + point + ": " + outcome);
+    }
+  }
+
+  private static void everyRowIsThereOnce(ProcessSession processes, String sql, String expected) {
+    processes.awaitWorkers(WorkerFaultsTest.WORKERS);
+    String right = FaultRun.quiet(processes, expected).rows().toString();
+    Outcome undisturbed = FaultRun.quiet(processes, sql);
+    assertEquals(right, undisturbed.rows().toString());
+    Random random = new Random(sql.hashCode());
+    int recomputed = 0;
+    for (int point : WorkerFaultsTest.points(random, POINTS, undisturbed.tasks())) {
+      processes.awaitWorkers(WorkerFaultsTest.WORKERS);
+      Outcome outcome =
+          FaultRun.of(
+              processes,
+              sql,
+              List.of(point),
+              () -> WorkerFaultsTest.signal(processes, random, "KILL"));
+      assertNull(outcome.failure(), "at " + point + ": " + outcome);
+      assertEquals(right, outcome.rows().toString(), "at " + point + ": " + outcome);
+      recomputed += outcome.recomputed();
+    }
+    assertTrue(recomputed > 0, "no point made anything run again");
+  }
+}
