@@ -130,6 +130,37 @@ public final class Joins {
         condition);
   }
 
+  /** Whether a join's columns are asked for before the statement is planned. */
+  public static boolean isNaturalExistence(SqlJoin join) {
+    return join.isNatural() && isExistence(join.getJoinTypeNode());
+  }
+
+  /**
+   * {@code l NATURAL SEMI JOIN r} by the columns that both have.
+   *
+   * @param left names of the left side's columns
+   * @param right names of the right side's columns
+   */
+  public static SqlNode ofCommonColumns(SqlJoin join, List<String> left, List<String> right) {
+    SqlParserPos position = join.getParserPosition();
+    SqlNodeList common = new SqlNodeList(position);
+    for (String name : left) {
+      if (right.stream().anyMatch(name::equalsIgnoreCase)) {
+        common.add(new SqlIdentifier(name, position));
+      }
+    }
+    if (common.isEmpty()) {
+      throw SyntaxError.at(position, "the sides of a NATURAL JOIN have no column in common");
+    }
+    return existenceUsing(
+        join.getLeft(),
+        SqlLiteral.createBoolean(false, position),
+        join.getJoinTypeNode(),
+        join.getRight(),
+        JoinConditionType.USING.symbol(position),
+        common);
+  }
+
   /** A join without a condition. */
   public static SqlNode plain(SqlNode left, SqlLiteral natural, SqlLiteral type, SqlNode right) {
     SqlParserPos position = type.getParserPosition();

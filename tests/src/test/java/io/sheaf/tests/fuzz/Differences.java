@@ -93,10 +93,26 @@ final class Differences {
             "a sketch of its own",
             "the same result however rows are divided"),
         Difference.of(
-            "`IN` of structs",
-            "an error; `EXISTS` and `=` do the same",
+            "`struct IN (SELECT ...)`",
+            "an error; `EXISTS` and `=` do the same, and so does `IN` with a list of structs",
             "compares",
-            "Calcite's validator takes a struct at the left for a row of several columns"));
+            "Calcite's validator takes a struct at the left for a row of several columns"),
+        Difference.of(
+            "`ROLLUP` and `CUBE` of one expression twice",
+            "sets that are equal count once",
+            "each counts",
+            "the same rows twice are of no use"),
+        Difference.of(
+            "UTINYINT, USMALLINT, UINTEGER, UBIGINT, HUGEINT",
+            "the next type that holds all values: SMALLINT, INTEGER, BIGINT, DECIMAL(20,0),"
+                + " DECIMAL(38,0); a cast to one checks its range",
+            "types of their own",
+            "clients of JDBC and Arrow know the signed ones"),
+        Difference.of(
+            "`grouping` in the total row of a correlated sub-query without rows",
+            "tells that all keys are rolled up",
+            "NULL",
+            "it says what the set is, not what is in it"));
   }
 
   static String page() {
