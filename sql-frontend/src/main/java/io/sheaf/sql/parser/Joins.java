@@ -51,7 +51,8 @@ public final class Joins {
         throw SyntaxError.at(
             match.getParserPosition(), "MATCH_CONDITION belongs to an ASOF JOIN only");
       }
-      return new SqlJoin(type.getParserPosition(), left, natural, type, right, on, condition);
+      SqlNode other = isExistence(type) ? asQuery(right) : right;
+      return new SqlJoin(type.getParserPosition(), left, natural, type, other, on, condition);
     }
     return new SqlJoin(
         type.getParserPosition(),
@@ -128,6 +129,23 @@ public final class Joins {
         named,
         JoinConditionType.ON.symbol(position),
         condition);
+  }
+
+  /**
+   * A right side that Calcite would count among the relations of the joins that follow, though
+   * nothing can refer to it there, as a query.
+   */
+  private static SqlNode asQuery(SqlNode right) {
+    if (right.getKind() != SqlKind.AS) {
+      return right;
+    }
+    SqlCall as = (SqlCall) right;
+    SqlKind kind = as.operand(0).getKind();
+    if (kind != SqlKind.VALUES && kind != SqlKind.COLLECTION_TABLE) {
+      return right;
+    }
+    return SqlStdOperatorTable.AS.createCall(
+        as.getParserPosition(), Selects.all(as), as.<SqlNode>operand(1));
   }
 
   /** Whether a join's columns are asked for before the statement is planned. */

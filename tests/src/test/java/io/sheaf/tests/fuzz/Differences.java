@@ -65,6 +65,11 @@ final class Differences {
             "DOUBLE",
             "exact numbers stay exact"),
         Difference.of(
+            "`median` and `quantile_cont` of decimals",
+            "DOUBLE",
+            "DECIMAL of the same scale",
+            "the middle between two decimals has more digits"),
+        Difference.of(
             "cast of a fraction to an integer",
             "rounds half away from zero",
             "rounds half to even for DOUBLE",

@@ -28,7 +28,7 @@ public enum FunctionFamily {
           + "atanh,degrees,radians"),
   INTEGERS(
       "Integers and bits",
-      "div,divide,gcd,greatest_common_divisor,lcm,least_common_multiple,factorial,"
+      "to_unsigned,div,divide,gcd,greatest_common_divisor,lcm,least_common_multiple,factorial,"
           + "bit_count,bitand,bitwise_and,bitor,bitwise_or,xor,bitxor,bitwise_xor,bitnot,"
           + "bitwise_not,shift_left,leftshift,bitwise_left_shift,shift_right,rightshift,"
           + "bitwise_right_shift,to_hex,bin,to_binary,oct,to_octal,to_base,from_base,hash64,"
