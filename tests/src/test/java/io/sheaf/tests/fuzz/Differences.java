@@ -107,6 +107,33 @@ final class Differences {
             "sets that are equal count once",
             "each counts",
             "the same rows twice are of no use"),
+        new Difference(
+            "functions of DOUBLE outside of what they are defined for, such as `ln(-1)`,"
+                + " `acos(2)`, `gamma(0)`",
+            "an error",
+            "NaN or an infinity",
+            "PostgreSQL's and the standard's meaning; `TRY(...)` gives NULL",
+            Set.of(
+                "acos",
+                "asin",
+                "atanh",
+                "cos",
+                "cot",
+                "gamma",
+                "lgamma",
+                "ln",
+                "log",
+                "log10",
+                "log2",
+                "sin",
+                "sqrt",
+                "tan")),
+        new Difference(
+            "`list_concat` of nulls alone",
+            "NULL",
+            "an empty list",
+            "PostgreSQL's meaning of `array_cat`; beside a list a null is an empty one",
+            Set.of("list_concat", "list_cat", "array_concat", "array_cat")),
         Difference.of(
             "UTINYINT, USMALLINT, UINTEGER, UBIGINT, HUGEINT",
             "the next type that holds all values: SMALLINT, INTEGER, BIGINT, DECIMAL(20,0),"
