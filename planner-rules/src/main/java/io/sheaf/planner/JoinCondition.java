@@ -5,6 +5,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.rule.AsofJoin;
 import io.sheaf.planner.rule.RowNumbers;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -132,6 +133,12 @@ final class JoinCondition {
       if (!isTime && pair.isAlwaysTrue()) {
         continue;
       }
+      if (!isTime && isOfOneSide(pair)) {
+        // True for a row: a key that is 1, and null where the condition is not true.
+        leftKeys.add(l.column(isOf(pair, true) ? whenTrue(pair) : one()));
+        rightKeys.add(r.column(isOf(pair, true) ? one() : whenTrue(pair)));
+        continue;
+      }
       Compared compared = compared(pair);
       if (isTime) {
         comparison = using ? SqlKind.GREATER_THAN_OR_EQUAL : compared.kind;
@@ -163,6 +170,23 @@ final class JoinCondition {
       names.add(joined.getRowType().getFieldNames().get(at));
     }
     return LogicalProject.create(joined, List.of(), columns, names, Set.of());
+  }
+
+  private boolean isOfOneSide(RexNode condition) {
+    return isOf(condition, true) || isOf(condition, false);
+  }
+
+  private RexNode one() {
+    return rex.makeExactLiteral(BigDecimal.ONE);
+  }
+
+  private RexNode whenTrue(RexNode condition) {
+    return rex.makeCall(
+        SqlStdOperatorTable.CASE,
+        condition,
+        one(),
+        rex.makeNullLiteral(
+            rex.getTypeFactory().createTypeWithNullability(one().getType(), true)));
   }
 
   /** A comparison with its left side's operand first, both of one type. */

@@ -16,9 +16,12 @@ import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.rules.AggregateExpandDistinctAggregatesRule;
 import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.rules.ReduceExpressionsRule.JoinReduceExpressionsRule.JoinReduceExpressionsRuleConfig;
 
 /** What happens to a logical plan, in this order: the whole optimizer on one screen. */
 public enum PlannerPhase {
@@ -42,7 +45,7 @@ public enum PlannerPhase {
       Rules.EXPAND_DISTINCT,
       CoreRules.FILTER_REDUCE_EXPRESSIONS,
       CoreRules.PROJECT_REDUCE_EXPRESSIONS,
-      CoreRules.JOIN_REDUCE_EXPRESSIONS,
+      Rules.JOIN_REDUCE_EXPRESSIONS,
       CoreRules.PROJECT_MERGE,
       CoreRules.PROJECT_REMOVE),
 
@@ -114,6 +117,18 @@ public enum PlannerPhase {
   /** Rules of Calcite's with conditions of our own. */
   private static final class Rules {
     /** Aggregates of ordered rows sort anyway, and can't be put together of parts. */
+    /** Not for marks, where a condition that is unknown differs from one that is false. */
+    static final RelOptRule JOIN_REDUCE_EXPRESSIONS =
+        JoinReduceExpressionsRuleConfig.DEFAULT
+            .withOperandSupplier(
+                builder ->
+                    builder
+                        .operand(LogicalJoin.class)
+                        .predicate(join -> join.getJoinType() != JoinRelType.LEFT_MARK)
+                        .anyInputs())
+            .as(JoinReduceExpressionsRuleConfig.class)
+            .toRule();
+
     static final RelOptRule EXPAND_DISTINCT =
         AggregateExpandDistinctAggregatesRule.Config.DEFAULT
             .withOperandSupplier(

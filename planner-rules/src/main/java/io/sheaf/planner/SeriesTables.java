@@ -7,14 +7,20 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
 /**
  * Functions that give lists as tables of their elements: {@code FROM range(5)}, {@code FROM
- * generate_series(1, t.n) s(i)}. Table and column bear the function's name unless told.
+ * generate_series(1, t.n) s(i)}, where table and column bear the function's name unless told; and
+ * {@code FROM json_each(t.document)}, whose elements are structs that become columns.
  */
 final class SeriesTables {
+  private static final List<String> JSON_COLUMNS =
+      List.of("key", "value", "type", "atom", "id", "parent", "fullkey", "path");
+
   private SeriesTables() {}
 
   /** Whether a node of FROM is a call of such a function, without an alias. */
@@ -24,6 +30,7 @@ final class SeriesTables {
         && table.operand(0) instanceof SqlCall function
         && switch (function.getOperator().getName().toLowerCase(Locale.ROOT)) {
           case "range", "generate_series" -> true;
+          case "json_each", "json_tree" -> true;
           default -> false;
         };
   }
@@ -36,13 +43,52 @@ final class SeriesTables {
     SqlParserPos position = table.getParserPosition();
     String own = function.getOperator().getName().toLowerCase(Locale.ROOT);
     SqlIdentifier name = new SqlIdentifier(own, position);
+    boolean json = own.startsWith("json");
     List<SqlNode> operands = new ArrayList<>();
-    operands.add(SqlStdOperatorTable.UNNEST.createCall(position, function));
+    operands.add(
+        json
+            ? fields(function, position)
+            : SqlStdOperatorTable.UNNEST.createCall(position, function));
     operands.add(aliased ? table.operand(1) : name);
-    operands.addAll(
-        aliased && table.operandCount() > 2
-            ? table.getOperandList().subList(2, table.operandCount())
-            : List.of(name));
+    if (aliased && table.operandCount() > 2) {
+      operands.addAll(table.getOperandList().subList(2, table.operandCount()));
+    } else if (!json) {
+      operands.add(name);
+    }
     return SqlStdOperatorTable.AS.createCall(position, operands);
+  }
+
+  /** {@code LATERAL (SELECT r.e.key AS key, ... FROM UNNEST(function) AS r(e))}. */
+  private static SqlNode fields(SqlNode function, SqlParserPos position) {
+    List<SqlNode> items = new ArrayList<>();
+    for (String column : JSON_COLUMNS) {
+      items.add(
+          SqlStdOperatorTable.AS.createCall(
+              position,
+              new SqlIdentifier(List.of("$rows", "$row", column), position),
+              new SqlIdentifier(column, position)));
+    }
+    SqlNode rows =
+        SqlStdOperatorTable.AS.createCall(
+            position,
+            SqlStdOperatorTable.UNNEST.createCall(position, function),
+            new SqlIdentifier("$rows", position),
+            new SqlIdentifier("$row", position));
+    SqlSelect select =
+        new SqlSelect(
+            position,
+            null,
+            new SqlNodeList(items, position),
+            rows,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return SqlStdOperatorTable.LATERAL.createCall(position, select);
   }
 }

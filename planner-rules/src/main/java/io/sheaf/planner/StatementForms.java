@@ -1,15 +1,18 @@
 package io.sheaf.planner;
 
 import io.sheaf.planner.type.LambdaTypes;
+import io.sheaf.planner.type.UnsignedType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCharStringLiteral;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -43,6 +46,7 @@ import org.apache.calcite.util.TimestampString;
  *   <li>{@code FROM range(5)} is {@code FROM UNNEST(range(5)) AS range(range)}
  *   <li>the group functions {@code TUMBLE(time, size)}, {@code TUMBLE_START}, {@code TUMBLE_END}
  *       are expressions with {@code time_bucket}
+ *   <li>a cast to UTINYINT and the like is one to a wider type, and a check
  *   <li>a cast is {@link NestedCast}, which takes nested values
  * </ul>
  */
@@ -94,8 +98,12 @@ final class StatementForms extends SqlShuttle {
     if (isInNothing(same)) {
       return SqlLiteral.createBoolean(same.getKind() == SqlKind.NOT_IN, same.getParserPosition());
     }
+    Optional<UnsignedType> unsigned = unsigned(same);
     if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
-      return NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
+      same = (SqlCall) NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
+    }
+    if (unsigned.isPresent()) {
+      return checked(same, unsigned.get());
     }
     if (isListAggregate(same)) {
       return listAggregate(same);
@@ -111,6 +119,25 @@ final class StatementForms extends SqlShuttle {
       return tumble(same);
     }
     return same.getKind() == SqlKind.UNNEST ? wrapped(same) : same;
+  }
+
+  /** The type without a sign that a cast is to. */
+  private static Optional<UnsignedType> unsigned(SqlCall call) {
+    boolean casts = call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST;
+    return casts && call.operandCount() > 1 && call.operand(1) instanceof SqlDataTypeSpec spec
+        ? UnsignedType.named(spec)
+        : Optional.empty();
+  }
+
+  /** {@code CAST(x AS UTINYINT)} as {@code to_unsigned(CAST(x AS SMALLINT), 8)}. */
+  private static SqlNode checked(SqlCall cast, UnsignedType type) {
+    SqlParserPos position = cast.getParserPosition();
+    SqlNode bits = SqlLiteral.createExactNumeric(Integer.toString(type.bits()), position);
+    SqlNode checked =
+        NestedOperators.function("to_unsigned").createCall(position, cast, bits);
+    return cast.getKind() == SqlKind.SAFE_CAST
+        ? NestedOperators.function("try").createCall(position, checked)
+        : checked;
   }
 
   /** {@code x = ANY([a, b])}, the same as {@code x = ANY (a, b)}. */

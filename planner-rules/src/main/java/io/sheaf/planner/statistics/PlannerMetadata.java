@@ -1,6 +1,7 @@
 package io.sheaf.planner.statistics;
 
 import com.google.common.collect.ImmutableList;
+import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCost;
 import org.apache.calcite.plan.RelOptPredicateList;
@@ -23,10 +24,14 @@ import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelColumnOrigin;
 import org.apache.calcite.rel.metadata.RelMdPredicates;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlExplainLevel;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -190,13 +195,45 @@ public final class PlannerMetadata extends RelMetadataQuery {
 
   @Override
   public RelOptPredicateList getPulledUpPredicates(RelNode node) {
-    return switch (strip(node)) {
+    RexBuilder rex = node.getCluster().getRexBuilder();
+    RelOptPredicateList all = predicates(strip(node));
+    List<RexNode> known =
+        all.pulledUpPredicates.stream().filter(p -> !comparesUnknown(p)).toList();
+    return known.size() == all.pulledUpPredicates.size()
+        ? all
+        : RelOptPredicateList.of(rex, known);
+  }
+
+  /**
+   * Whether a predicate compares with a constant that may be null: no row passes then, and who
+   * takes the constant for the other side's value would make null of a column that is never null.
+   */
+  private static boolean comparesUnknown(RexNode predicate) {
+    return predicate instanceof RexCall call
+        && SqlKind.COMPARISON.contains(call.getKind())
+        && call.getOperands().stream()
+            .anyMatch(
+                operand ->
+                    RexUtil.isConstant(operand)
+                        && operand.getType().isNullable()
+                        && !(operand instanceof RexLiteral literal && !literal.isNull()));
+  }
+
+  private RelOptPredicateList predicates(RelNode rel) {
+    return switch (rel) {
       case Filter filter -> PREDICATES.getPredicates(filter, this);
       case Project project -> PREDICATES.getPredicates(project, this);
       case Join join -> PREDICATES.getPredicates(join, this);
       case Aggregate aggregate -> PREDICATES.getPredicates(aggregate, this);
       case Union union -> PREDICATES.getPredicates(union, this);
-      case Intersect intersect -> PREDICATES.getPredicates(intersect, this);
+      // What holds for any input; Calcite would look for what implies what by running code.
+      case Intersect intersect ->
+          RelOptPredicateList.of(
+              intersect.getCluster().getRexBuilder(),
+              intersect.getInputs().stream()
+                  .flatMap(input -> getPulledUpPredicates(input).pulledUpPredicates.stream())
+                  .distinct()
+                  .toList());
       case Minus minus -> PREDICATES.getPredicates(minus, this);
       case Sort sort -> PREDICATES.getPredicates(sort, this);
       default -> RelOptPredicateList.EMPTY;

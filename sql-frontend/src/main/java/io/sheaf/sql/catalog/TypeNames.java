@@ -1,5 +1,6 @@
 package io.sheaf.sql.catalog;
 
+import io.sheaf.planner.type.UnsignedType;
 import java.util.Map;
 import org.apache.calcite.rel.type.RelProtoDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -14,6 +15,7 @@ final class TypeNames {
           name("DATETIME", SqlTypeName.TIMESTAMP),
           name("FLOAT4", SqlTypeName.REAL),
           name("FLOAT8", SqlTypeName.DOUBLE),
+          Map.entry("HUGEINT", types -> types.createSqlType(SqlTypeName.DECIMAL, 38, 0)),
           name("INT1", SqlTypeName.TINYINT),
           name("INT2", SqlTypeName.SMALLINT),
           name("INT4", SqlTypeName.INTEGER),
@@ -22,9 +24,17 @@ final class TypeNames {
           name("SHORT", SqlTypeName.SMALLINT),
           name("STRING", SqlTypeName.VARCHAR),
           name("TEXT", SqlTypeName.VARCHAR),
-          name("TIMESTAMPTZ", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE));
+          name("TIMESTAMPTZ", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE),
+          unsigned(UnsignedType.UTINYINT),
+          unsigned(UnsignedType.USMALLINT),
+          unsigned(UnsignedType.UINTEGER),
+          unsigned(UnsignedType.UBIGINT));
 
   private TypeNames() {}
+
+  private static Map.Entry<String, RelProtoDataType> unsigned(UnsignedType type) {
+    return Map.entry(type.name(), type::widened);
+  }
 
   private static Map.Entry<String, RelProtoDataType> name(String name, SqlTypeName type) {
     return Map.entry(name, types -> types.createSqlType(type));

@@ -51,7 +51,8 @@ public final class Joins {
         throw SyntaxError.at(
             match.getParserPosition(), "MATCH_CONDITION belongs to an ASOF JOIN only");
       }
-      return new SqlJoin(type.getParserPosition(), left, natural, type, right, on, condition);
+      SqlNode other = isExistence(type) ? asQuery(right) : right;
+      return new SqlJoin(type.getParserPosition(), left, natural, type, other, on, condition);
     }
     return new SqlJoin(
         type.getParserPosition(),
@@ -128,6 +129,54 @@ public final class Joins {
         named,
         JoinConditionType.ON.symbol(position),
         condition);
+  }
+
+  /**
+   * A right side that Calcite would count among the relations of the joins that follow, though
+   * nothing can refer to it there, as a query.
+   */
+  private static SqlNode asQuery(SqlNode right) {
+    if (right.getKind() != SqlKind.AS) {
+      return right;
+    }
+    SqlCall as = (SqlCall) right;
+    SqlKind kind = as.operand(0).getKind();
+    if (kind != SqlKind.VALUES && kind != SqlKind.COLLECTION_TABLE) {
+      return right;
+    }
+    return SqlStdOperatorTable.AS.createCall(
+        as.getParserPosition(), Selects.all(as), as.<SqlNode>operand(1));
+  }
+
+  /** Whether a join's columns are asked for before the statement is planned. */
+  public static boolean isNaturalExistence(SqlJoin join) {
+    return join.isNatural() && isExistence(join.getJoinTypeNode());
+  }
+
+  /**
+   * {@code l NATURAL SEMI JOIN r} by the columns that both have.
+   *
+   * @param left names of the left side's columns
+   * @param right names of the right side's columns
+   */
+  public static SqlNode ofCommonColumns(SqlJoin join, List<String> left, List<String> right) {
+    SqlParserPos position = join.getParserPosition();
+    SqlNodeList common = new SqlNodeList(position);
+    for (String name : left) {
+      if (right.stream().anyMatch(name::equalsIgnoreCase)) {
+        common.add(new SqlIdentifier(name, position));
+      }
+    }
+    if (common.isEmpty()) {
+      throw SyntaxError.at(position, "the sides of a NATURAL JOIN have no column in common");
+    }
+    return existenceUsing(
+        join.getLeft(),
+        SqlLiteral.createBoolean(false, position),
+        join.getJoinTypeNode(),
+        join.getRight(),
+        JoinConditionType.USING.symbol(position),
+        common);
   }
 
   /** A join without a condition. */

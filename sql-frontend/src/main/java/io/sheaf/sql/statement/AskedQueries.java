@@ -1,5 +1,6 @@
 package io.sheaf.sql.statement;
 
+import io.sheaf.sql.parser.Joins;
 import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.RowCounts;
 import io.sheaf.sql.parser.Selects;
@@ -13,6 +14,7 @@ import org.apache.calcite.sql.SqlBasicTypeNameSpec;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -25,8 +27,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
  * Writes out what a plan can't depend on, by asking for it with queries of their own: PIVOT and
- * UNPIVOT whose columns depend on what they read, and sub-queries in LIMIT and OFFSET. Used for one
- * statement.
+ * UNPIVOT whose columns depend on what they read, sub-queries in LIMIT and OFFSET, and the columns
+ * of NATURAL semi-joins. Used for one statement.
  */
 final class AskedQueries extends SqlShuttle {
   private final Function<SqlNode, List<String>> columns;
@@ -53,6 +55,8 @@ final class AskedQueries extends SqlShuttle {
       }
       case Unpivot unpivot ->
           unpivot.select(columns.apply(inScope(unpivot.question()))).accept(this);
+      case SqlJoin join when Joins.isNaturalExistence(join) ->
+          Joins.ofCommonColumns(join, names(join.getLeft()), names(join.getRight())).accept(this);
       case SqlOrderBy limited
           when RowCounts.isAsked(limited.fetch) || RowCounts.isAsked(limited.offset) ->
           new SqlOrderBy(
@@ -64,6 +68,10 @@ final class AskedQueries extends SqlShuttle {
               .accept(this);
       default -> super.visit(call);
     };
+  }
+
+  private List<String> names(SqlNode relation) {
+    return columns.apply(inScope(Selects.all(relation)));
   }
 
   /** A number of rows that a query gives, as a literal. */

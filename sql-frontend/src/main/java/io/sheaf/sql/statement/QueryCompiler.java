@@ -14,6 +14,7 @@ import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.SessionSchema;
+import io.sheaf.sql.parser.Joins;
 import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.RowCounts;
 import io.sheaf.sql.parser.SheafParser;
@@ -34,6 +35,7 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -180,6 +182,14 @@ final class QueryCompiler {
             "the LIMIT of a view can't depend on rows",
             SheafParser.position(call.getParserPosition()),
             "write a number, or keep the rows: CREATE TABLE ... AS",
+            null);
+      }
+      if (call instanceof SqlJoin join && Joins.isNaturalExistence(join)) {
+        throw new SheafException(
+            ErrorCode.UNSUPPORTED,
+            "a view's SEMI JOIN or ANTI JOIN can't be NATURAL",
+            SheafParser.position(call.getParserPosition()),
+            "name the columns: USING (a, b)",
             null);
       }
       if (call.operandCount() == 0

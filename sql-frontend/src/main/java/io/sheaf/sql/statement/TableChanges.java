@@ -7,6 +7,7 @@ import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.table.StoredTable;
 import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
+import io.sheaf.planner.type.UnsignedType;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Constraints;
 import io.sheaf.sql.catalog.Relation;
@@ -112,6 +113,13 @@ final class TableChanges {
   private Constraints constraints(
       DefineTable define, TableName name, SqlNode noRows, Schema schema) {
     List<String> checks = new ArrayList<>();
+    for (ColumnDefinition column : define.columns()) {
+      UnsignedType.named(column.type())
+          .ifPresent(
+              type ->
+                  checks.add(
+                      "to_unsigned(%s, %d) >= 0".formatted(quoted(column.name()), type.bits())));
+    }
     for (SqlNode check : define.checks()) {
       checks.add(SheafParser.unparse(check));
       SqlNode table =

@@ -55,7 +55,13 @@ final class Aggregates {
           new Call(
               choices.of("bool_and(", "bool_or(") + expressions.value(scope, BOOLEAN, 1) + ")",
               BOOLEAN);
-      case 8 -> new Call("median(" + number(scope) + ")", null);
+      case 8 ->
+          new Call(
+              "median("
+                  + expressions.column(
+                      scope, choices.of(INT, FuzzType.BIGINT, FuzzType.SMALL, DOUBLE))
+                  + ")",
+              null);
       case 9 ->
           new Call(
               choices.of("quantile_disc(", "quantile_cont(")

@@ -65,6 +65,11 @@ final class Differences {
             "DOUBLE",
             "exact numbers stay exact"),
         Difference.of(
+            "`median` and `quantile_cont` of decimals",
+            "DOUBLE",
+            "DECIMAL of the same scale",
+            "the middle between two decimals has more digits"),
+        Difference.of(
             "cast of a fraction to an integer",
             "rounds half away from zero",
             "rounds half to even for DOUBLE",
@@ -93,10 +98,53 @@ final class Differences {
             "a sketch of its own",
             "the same result however rows are divided"),
         Difference.of(
-            "`IN` of structs",
-            "an error; `EXISTS` and `=` do the same",
+            "`struct IN (SELECT ...)`",
+            "an error; `EXISTS` and `=` do the same, and so does `IN` with a list of structs",
             "compares",
-            "Calcite's validator takes a struct at the left for a row of several columns"));
+            "Calcite's validator takes a struct at the left for a row of several columns"),
+        Difference.of(
+            "`ROLLUP` and `CUBE` of one expression twice",
+            "sets that are equal count once",
+            "each counts",
+            "the same rows twice are of no use"),
+        new Difference(
+            "functions of DOUBLE outside of what they are defined for, such as `ln(-1)`,"
+                + " `acos(2)`, `gamma(0)`",
+            "an error",
+            "NaN or an infinity",
+            "PostgreSQL's and the standard's meaning; `TRY(...)` gives NULL",
+            Set.of(
+                "acos",
+                "asin",
+                "atanh",
+                "cos",
+                "cot",
+                "gamma",
+                "lgamma",
+                "ln",
+                "log",
+                "log10",
+                "log2",
+                "sin",
+                "sqrt",
+                "tan")),
+        new Difference(
+            "`list_concat` of nulls alone",
+            "NULL",
+            "an empty list",
+            "PostgreSQL's meaning of `array_cat`; beside a list a null is an empty one",
+            Set.of("list_concat", "list_cat", "array_concat", "array_cat")),
+        Difference.of(
+            "UTINYINT, USMALLINT, UINTEGER, UBIGINT, HUGEINT",
+            "the next type that holds all values: SMALLINT, INTEGER, BIGINT, DECIMAL(20,0),"
+                + " DECIMAL(38,0); a cast to one checks its range",
+            "types of their own",
+            "clients of JDBC and Arrow know the signed ones"),
+        Difference.of(
+            "`grouping` in the total row of a correlated sub-query without rows",
+            "tells that all keys are rolled up",
+            "NULL",
+            "it says what the set is, not what is in it"));
   }
 
   static String page() {

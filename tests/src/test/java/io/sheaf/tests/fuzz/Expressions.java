@@ -21,10 +21,12 @@ import java.util.List;
 final class Expressions {
   private final Choices choices;
   private final ScalarCalls calls;
+  private final RarerExpressions rarer;
 
   Expressions(Choices choices, ScalarCalls calls) {
     this.choices = choices;
     this.calls = calls;
+    this.rarer = new RarerExpressions(choices, this);
   }
 
   String literal(FuzzType type) {
@@ -54,11 +56,12 @@ final class Expressions {
       }
       return choices.chance(20) ? "CAST(NULL AS " + type.sql + ")" : literal(type);
     }
-    return switch (choices.next(12)) {
+    return switch (choices.next(13)) {
       case 0 -> "coalesce(" + value(scope, type, depth - 1) + ", " + literal(type) + ")";
       case 1 -> chosen(scope, type, depth);
       case 2 -> "nullif(" + value(scope, type, depth - 1) + ", " + literal(type) + ")";
       case 3 -> calls.of(this, choices, scope, type, depth);
+      case 4 -> rarer.value(scope, type, depth);
       default -> typed(scope, type, depth);
     };
   }

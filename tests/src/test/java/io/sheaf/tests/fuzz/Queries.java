@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Random queries, the same in both dialects, whose rows do not depend on chance. */
 final class Queries {
@@ -115,7 +116,8 @@ final class Queries {
         "SELECT * FROM (%s) %s ORDER BY %s"
             .formatted(query.sql(), alias(), String.join(", ", keys));
     if (choices.chance(80)) {
-      sql += " LIMIT " + choices.next(30);
+      int limit = choices.next(30);
+      sql += choices.chance(5) ? " LIMIT (SELECT " + limit + ")" : " LIMIT " + limit;
     }
     if (choices.chance(30)) {
       sql += " OFFSET " + choices.next(10);
@@ -218,7 +220,7 @@ final class Queries {
       items.add(key + " AS " + name);
       keys.add(key);
     }
-    boolean sets = keys.size() > 1 && choices.chance(25);
+    boolean sets = keys.size() > 1 && Set.copyOf(keys).size() == keys.size() && choices.chance(25);
     int callCount = 1 + choices.next(3);
     for (int i = 0; i < callCount; i++) {
       Aggregates.Call call = aggregates.aggregate(scope);
@@ -267,7 +269,9 @@ final class Queries {
     FuzzType type = choices.of(FuzzType.values());
     items.add(expressions.value(scope, type, 1) + " AS x0");
     columns.add(new Scope.Column("x0", type, false));
-    int count = 1 + choices.next(3);
+    // Of rows that are equal two functions may take different ones first.
+    boolean repeats = tail.indexOf("t3") >= 0 || tail.indexOf("so2") >= 0;
+    int count = repeats ? 1 : 1 + choices.next(3);
     for (int i = 0; i < count; i++) {
       add(items, columns, aggregates.window(scope));
     }
@@ -334,12 +338,54 @@ final class Queries {
                   new Scope.Column("n", INT, false),
                   new Scope.Column("s", FuzzType.STRING, false))));
     }
+    if (choices.chance(3)) {
+      return choices.chance(50) ? pivoted(alias) : unpivoted(alias);
+    }
+    if (choices.chance(2)) {
+      return new Relation(
+          "range(" + choices.next(3) + ", " + choices.next(6) + ") AS " + alias + "(n)",
+          Scope.derived(alias, List.of(new Scope.Column("n", BIGINT, false))));
+    }
     return new Relation(choices.of(FuzzTables.NAMES) + " " + alias, Scope.table(alias));
+  }
+
+  private Relation pivoted(String alias) {
+    String sql =
+        "(SELECT * FROM (PIVOT %s ON c_small %s USING %s, count(*) GROUP BY %s)) %s(%s)";
+    List<Scope.Column> columns =
+        List.of(
+            new Scope.Column("k", FuzzType.BOOLEAN, false),
+            new Scope.Column("v1", INT, false),
+            new Scope.Column("n1", BIGINT, false),
+            new Scope.Column("v2", INT, false),
+            new Scope.Column("n2", BIGINT, false));
+    return new Relation(
+        sql.formatted(
+            choices.of(FuzzTables.NAMES),
+            choices.of("IN (1, 2)", "IN (-3, 4)"),
+            choices.of("max(c_int)", "min(c_i2)"),
+            "c_boolean",
+            alias,
+            "k, v1, n1, v2, n2"),
+        Scope.derived(alias, columns));
+  }
+
+  private Relation unpivoted(String alias) {
+    List<Scope.Column> columns =
+        List.of(
+            new Scope.Column("i", INT, false),
+            new Scope.Column("n", FuzzType.STRING, false),
+            new Scope.Column("v", INT, false));
+    return new Relation(
+        "(SELECT id, n, v FROM (UNPIVOT %s%s ON c_int, c_i2 INTO NAME n VALUE v)) %s(i, n, v)"
+            .formatted(
+                choices.of("", "INCLUDE NULLS "), choices.of(FuzzTables.NAMES), alias),
+        Scope.derived(alias, columns));
   }
 
   private Relation joined(Relation left, Relation right) {
     Scope both = left.scope().and(right.scope());
-    return switch (choices.next(12)) {
+    return switch (choices.next(14)) {
       case 0, 1, 2, 3, 4, 5, 6 -> {
         String kind = choices.of("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN");
         String on = expressions.equality(left.scope(), right.scope());
@@ -382,8 +428,41 @@ final class Queries {
         yield new Relation(
             left.sql() + " CROSS JOIN t2 " + alias, left.scope().and(Scope.table(alias)));
       }
+      case 11 -> nearest(left);
+      case 12 -> {
+        // A series for each row.
+        String alias = alias();
+        yield new Relation(
+            left.sql() + " CROSS JOIN LATERAL (SELECT unnest(range(" + small(left) + ")) AS n) " + alias,
+            left.scope()
+                .and(Scope.derived(alias, List.of(new Scope.Column("n", BIGINT, false)))));
+      }
       default -> lateral(left);
     };
+  }
+
+  private String small(Relation from) {
+    return "abs(" + expressions.column(from.scope(), INT) + ") % 3";
+  }
+
+  /** The row with the nearest number, of which there is only one. */
+  private Relation nearest(Relation left) {
+    String alias = alias();
+    String table = choices.of("t0", "t1", "t2", "so1");
+    String on =
+        expressions.column(left.scope(), INT)
+            + choices.of(" >= ", " > ", " <= ", " < ")
+            + alias
+            + "."
+            + FuzzTables.ID;
+    Scope right = Scope.table(alias);
+    if (choices.chance(50)) {
+      FuzzType key = choices.of(FuzzType.BOOLEAN, FuzzType.SMALL, FuzzType.STRING);
+      on = expressions.column(left.scope(), key) + " = " + expressions.column(right, key) + " AND " + on;
+    }
+    return new Relation(
+        left.sql() + choices.of(" ASOF JOIN ", " ASOF LEFT JOIN ") + table + " " + alias + " ON " + on,
+        left.scope().and(right));
   }
 
   private Relation lateral(Relation left) {

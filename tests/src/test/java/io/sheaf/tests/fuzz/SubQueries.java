@@ -88,6 +88,9 @@ final class SubQueries {
   String scalar(Scope outer) {
     String alias = aliases.get();
     Scope inner = Scope.table(alias);
+    if (choices.chance(15)) {
+      return beside(outer, inner, alias);
+    }
     String what =
         choices.of(
             "count(*)",
@@ -103,6 +106,24 @@ final class SubQueries {
         + alias
         + where(inner, outer, 1)
         + ")";
+  }
+
+  /** Columns of the outer query beside aggregates of the inner one. */
+  private String beside(Scope outer, Scope inner, String alias) {
+    String from = choices.of(FuzzTables.NAMES) + " " + alias + where(inner, outer, 0);
+    String key = expressions.column(inner, choices.of(FuzzType.BOOLEAN, FuzzType.STRING));
+    String value = expressions.column(outer, INT);
+    return choices.of(
+        "(SELECT count(*) + " + value + " FROM " + from + ")",
+        "(SELECT max("
+            + expressions.column(inner, INT)
+            + ") FROM "
+            + from
+            + " GROUP BY "
+            + key
+            + " HAVING count(*) > "
+            + value
+            + " ORDER BY 1 LIMIT 1)");
   }
 
   private String where(Scope inner, Scope outer, int depth) {

@@ -2,6 +2,7 @@ package io.sheaf.tests.oracle;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -10,8 +11,10 @@ import java.sql.Struct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rows of a result as plain values that two engines agree on: numbers that are exact as BigDecimal,
@@ -23,6 +26,9 @@ import java.util.Map;
 public record Rows(List<List<Object>> rows) {
   /** Relative difference up to which two doubles count as the same. */
   private static final double TOLERANCE = 1e-12;
+
+  /** Digits by which doubles are put in order. */
+  private static final MathContext SORTED_BY = new MathContext(7);
 
   /** Reads a result set to its end. */
   public static Rows read(ResultSet results) throws SQLException {
@@ -83,8 +89,10 @@ public record Rows(List<List<Object>> rows) {
     if (expected.rows().size() != actual.rows().size()) {
       return expected.rows().size() + " rows expected, " + actual.rows().size() + " came";
     }
-    List<List<Object>> left = ordered ? expected.rows() : sorted(expected.rows());
-    List<List<Object>> right = ordered ? actual.rows() : sorted(actual.rows());
+    Set<Integer> inexact = new HashSet<>(doubles(expected));
+    inexact.addAll(doubles(actual));
+    List<List<Object>> left = ordered ? expected.rows() : sorted(expected.rows(), inexact);
+    List<List<Object>> right = ordered ? actual.rows() : sorted(actual.rows(), inexact);
     for (int i = 0; i < left.size(); i++) {
       if (!sameRow(left.get(i), right.get(i))) {
         return "row %d: expected %s, came %s".formatted(i, left.get(i), right.get(i));
@@ -130,29 +138,54 @@ public record Rows(List<List<Object>> rows) {
     return expected.equals(actual);
   }
 
+  /** The columns that hold doubles. */
+  private static Set<Integer> doubles(Rows rows) {
+    Set<Integer> columns = new HashSet<>();
+    for (List<Object> row : rows.rows()) {
+      for (int i = 0; i < row.size(); i++) {
+        if (row.get(i) instanceof Double) {
+          columns.add(i);
+        }
+      }
+    }
+    return columns;
+  }
+
   /**
    * Sorted by the exact columns first, so that doubles that differ in the last bits don't change
    * the order.
+   *
+   * @param inexact the other columns: a quotient may be a double here and a decimal there
    */
-  private static List<List<Object>> sorted(List<List<Object>> rows) {
+  private static List<List<Object>> sorted(List<List<Object>> rows, Set<Integer> inexact) {
     Comparator<List<Object>> order =
-        Comparator.comparing((List<Object> row) -> key(row, false))
-            .thenComparing(r -> key(r, true));
+        Comparator.comparing((List<Object> row) -> key(row, inexact, false))
+            .thenComparing(row -> key(row, inexact, true));
     return rows.stream().sorted(order).toList();
   }
 
-  private static String key(List<Object> row, boolean doubles) {
+  private static String key(List<Object> row, Set<Integer> inexact, boolean ofInexact) {
     StringBuilder key = new StringBuilder();
-    for (Object value : row) {
-      if (value instanceof Double != doubles) {
-        continue;
+    for (int i = 0; i < row.size(); i++) {
+      if (inexact.contains(i) == ofInexact) {
+        key.append(ofInexact ? rounded(row.get(i)) : exact(row.get(i))).append('\u0001');
       }
-      key.append(
-              value instanceof BigDecimal number
-                  ? number.stripTrailingZeros().toPlainString()
-                  : String.valueOf(value))
-          .append('\u0001');
     }
     return key.toString();
+  }
+
+  private static String exact(Object value) {
+    return value instanceof BigDecimal number
+        ? number.stripTrailingZeros().toPlainString()
+        : String.valueOf(value);
+  }
+
+  private static String rounded(Object value) {
+    boolean finite =
+        value instanceof BigDecimal
+            || (value instanceof Number number && Double.isFinite(number.doubleValue()));
+    return finite
+        ? exact(new BigDecimal(value.toString()).round(SORTED_BY))
+        : String.valueOf(value);
   }
 }

@@ -1,5 +1,6 @@
 package io.sheaf.tests.sqlite;
 
+import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Session;
 import io.sheaf.tests.oracle.SheafRows;
@@ -34,6 +35,11 @@ final class SqliteRun {
       Pattern.compile("(?is)\\s*(insert\\s+into\\s+[\\w(), ]+?\\s*values)\\s*(\\(.*\\))\\s*");
 
   private static final int MOST_ROWS_AT_ONCE = 500;
+
+  private static final Pattern LEADING_INTEGER = Pattern.compile("\\s*([+-]?\\d+)");
+
+  /** What is said of a query that takes texts for numbers: an error here, 0 to SQLite. */
+  private static final String TEXT_FOR_NUMBER = ErrorCode.INVALID_CAST + " ";
 
   /** What went wrong, as {@code file:line code message}. */
   final List<String> failures = new ArrayList<>();
@@ -73,6 +79,8 @@ final class SqliteRun {
             String wrong = difference(session, query);
             if (wrong == null) {
               passed++;
+            } else if (wrong.startsWith(TEXT_FOR_NUMBER)) {
+              skipped++;
             } else {
               failures.add(file.name() + ":" + query.line() + " " + wrong);
             }
@@ -203,6 +211,10 @@ final class SqliteRun {
     if (type == 'I' && (value.equals("true") || value.equals("false"))) {
       return value.equals("true") ? "1" : "0";
     }
+    if (value instanceof String text && type != 'T') {
+      // As SQLite's runner shows a text in a column that it was told to take for numbers.
+      return type == 'I' ? leadingInteger(text) : "0.000";
+    }
     if (value instanceof Number number && type != 'T') {
       BigDecimal exact =
           number instanceof BigDecimal decimal ? decimal : BigDecimal.valueOf(number.doubleValue());
@@ -215,6 +227,11 @@ final class SqliteRun {
     }
     String text = value.toString();
     return text.isEmpty() ? "(empty)" : text;
+  }
+
+  private static String leadingInteger(String text) {
+    Matcher number = LEADING_INTEGER.matcher(text);
+    return number.lookingAt() ? number.group(1) : "0";
   }
 
   private static String hash(List<String> values) {

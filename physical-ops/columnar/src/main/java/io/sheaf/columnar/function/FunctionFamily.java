@@ -28,7 +28,7 @@ public enum FunctionFamily {
           + "atanh,degrees,radians"),
   INTEGERS(
       "Integers and bits",
-      "div,divide,gcd,greatest_common_divisor,lcm,least_common_multiple,factorial,"
+      "to_unsigned,div,divide,gcd,greatest_common_divisor,lcm,least_common_multiple,factorial,"
           + "bit_count,bitand,bitwise_and,bitor,bitwise_or,xor,bitxor,bitwise_xor,bitnot,"
           + "bitwise_not,shift_left,leftshift,bitwise_left_shift,shift_right,rightshift,"
           + "bitwise_right_shift,to_hex,bin,to_binary,oct,to_octal,to_base,from_base,hash64,"
@@ -92,7 +92,8 @@ public enum FunctionFamily {
       "json_extract,json_extract_path,json_extract_string,json_extract_path_text,"
           + "json_exists,json_value,json_query,json_object,json_array,json_type,json_typeof,"
           + "json_valid,json_array_length,json_keys,json_contains,json,json_minify,"
-          + "json_pretty,to_json,json_quote,json_merge_patch,json_depth"),
+          + "json_pretty,to_json,json_quote,json_merge_patch,json_depth,"
+          + "json_each,json_tree"),
   LISTS(
       "Lists",
       "list_value,list_pack,len,length,array_length,list_length,cardinality,"

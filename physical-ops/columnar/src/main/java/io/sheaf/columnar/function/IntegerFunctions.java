@@ -4,9 +4,12 @@ import static io.sheaf.columnar.function.RowFunctions.number;
 import static io.sheaf.columnar.function.RowFunctions.string;
 import static io.sheaf.columnar.function.RowFunctions.wide;
 
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Decimal;
 import io.sheaf.columnar.type.DataType.Simple;
+import io.sheaf.columnar.type.Layout;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +24,24 @@ final class IntegerFunctions {
 
   static List<ScalarFunction> all() {
     return List.of(
+        ScalarFunction.named("to_unsigned")
+            .types(
+                operands ->
+                    operands.size() == 2 && isWhole(operands.get(0)) && operands.get(1).isInteger()
+                        ? operands.get(0)
+                        : null)
+            .coerced((operands, _) -> List.of(operands.get(0), Simple.INTEGER))
+            .throwing()
+            .doc(
+                "The whole number, if it is one without a sign of so many bits; else an error.",
+                "to_unsigned(200, 8) = 200")
+            .kernel(
+                site ->
+                    new RowCall(
+                        site,
+                        site.type().layout() == Layout.INT128
+                            ? (RowCall.ToWide) IntegerFunctions::wideUnsigned
+                            : (RowCall.ToNumber) IntegerFunctions::unsigned)),
         pair(
             "div divide",
             IntegerFunctions::div,
@@ -114,6 +135,33 @@ final class IntegerFunctions {
       String names, LongBinaryOperator function, String doc, String example) {
     return RowFunctions.define(names, BIGINT2, doc, example)
         .kernel(site -> new WordMap(site.type(), function));
+  }
+
+  private static boolean isWhole(DataType type) {
+    return type.isInteger() || (type instanceof DataType.Decimal decimal && decimal.scale() == 0);
+  }
+
+  private static long unsigned(RowCall in, int row) {
+    long value = in.number(0, row);
+    long bits = in.number(1, row);
+    if (value < 0 || (bits < Long.SIZE && value >> bits != 0)) {
+      throw notUnsigned(value, bits);
+    }
+    return value;
+  }
+
+  private static BigInteger wideUnsigned(RowCall in, int row) {
+    BigInteger value = in.decimal(0, row).unscaledValue();
+    long bits = in.number(1, row);
+    if (value.signum() < 0 || value.bitLength() > bits) {
+      throw notUnsigned(value, bits);
+    }
+    return value;
+  }
+
+  private static SheafException notUnsigned(Object value, long bits) {
+    return new SheafException(
+        ErrorCode.OUT_OF_RANGE, value + " is no number without a sign of " + bits + " bits");
   }
 
   private static long div(long a, long b) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.sheaf.columnar.nested.ElementReader;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.DataType.Simple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -106,6 +109,56 @@ final class Json {
       case VALUE_FALSE -> false;
       default -> NULL;
     };
+  }
+
+  /** Gives the text of a value that is not nested. */
+  @FunctionalInterface
+  interface Scalar {
+    String text(Object value, DataType type);
+  }
+
+  /**
+   * A value of SQL, boxed as {@link io.sheaf.columnar.type.Values} says: lists are arrays, structs
+   * and maps objects, a struct without names an array.
+   */
+  static Object of(Object value, DataType type, Scalar scalar) {
+    if (value == null || type == Simple.NULL) {
+      return NULL;
+    }
+    return switch (type) {
+      case DataType.Array array ->
+          ElementReader.elements(array, (byte[]) value).stream()
+              .map(element -> of(element, array.element(), scalar))
+              .toList();
+      case DataType.Struct struct -> {
+        List<Object> fields = ElementReader.fields(struct, (byte[]) value);
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+          DataType.Struct.Member member = struct.fields().get(i);
+          members.put(member.name(), of(fields.get(i), member.type(), scalar));
+        }
+        yield struct.isNamed() ? members : List.copyOf(members.values());
+      }
+      case DataType.Map map -> {
+        Map<String, Object> members = new LinkedHashMap<>();
+        for (ElementReader.Entry entry : ElementReader.entries(map, (byte[]) value)) {
+          members.put(
+              String.valueOf(text(of(entry.key(), map.key(), scalar))),
+              of(entry.value(), map.value(), scalar));
+        }
+        yield members;
+      }
+      default -> ofScalar(scalar.text(value, type), type);
+    };
+  }
+
+  /** A value of the text that it has. NaN and infinities, which JSON lacks, become strings. */
+  static Object ofScalar(String text, DataType type) {
+    if (type == Simple.BOOLEAN) {
+      return text.equals("true");
+    }
+    boolean number = type.isNumeric() && Character.isDigit(text.charAt(text.length() - 1));
+    return number ? new Numeral(text) : text;
   }
 
   /** The shortest text of a value. */

@@ -24,6 +24,12 @@ final class JsonFunctions {
   private JsonFunctions() {}
 
   static List<ScalarFunction> all() {
+    List<ScalarFunction> all = new ArrayList<>(ofDocuments());
+    all.addAll(JsonRows.all());
+    return all;
+  }
+
+  private static List<ScalarFunction> ofDocuments() {
     return List.of(
         string(
             "json_extract json_extract_path",
@@ -293,14 +299,9 @@ final class JsonFunctions {
     if (in.isNull(operand, row) || in.type(operand) == Simple.NULL) {
       return Json.NULL;
     }
-    String text = in.shown(operand, row);
-    if (in.type(operand) == Simple.BOOLEAN) {
-      return text.equals("true");
-    }
-    // NaN and infinities, which JSON lacks, become strings.
-    boolean number =
-        in.type(operand).isNumeric() && Character.isDigit(text.charAt(text.length() - 1));
-    return number ? new Json.Numeral(text) : text;
+    return in.type(operand).isNested()
+        ? Json.of(in.bytes(operand, row), in.type(operand), in::shown)
+        : Json.ofScalar(in.shown(operand, row), in.type(operand));
   }
 
   /** A value after the layout operand: JSON that is taken as it is, or any value. */

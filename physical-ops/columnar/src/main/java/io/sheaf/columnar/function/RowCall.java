@@ -166,6 +166,11 @@ final class RowCall implements Kernel {
         : ValueText.formatWord(number(operand, row), type, site.context().zone());
   }
 
+  /** The text of a value that is part of an operand. */
+  String shown(Object value, DataType type) {
+    return ValueText.format(value, type, site.context().zone());
+  }
+
   /** What a function makes of a string operand, made once for equal strings in sequence. */
   @SuppressWarnings("unchecked")
   <T> T derived(int operand, int row, Function<String, T> function) {
