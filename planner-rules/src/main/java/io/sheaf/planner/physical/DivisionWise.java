@@ -49,6 +49,9 @@ public final class DivisionWise {
   /** Rows a task aims at when else there were fewer than two tasks a thread. */
   private static final long SMALLEST_TARGET_ROWS = 128 * 1024;
 
+  /** The largest task of a table, in parts of what each had if all had the same. */
+  private static final double MAX_SKEW = 4;
+
   private static final long LARGEST_TARGET_ROWS = 2 * TARGET_ROWS;
   private static final int MAX_TASKS = 512;
 
@@ -362,6 +365,9 @@ public final class DivisionWise {
     for (int i = 0; i < columns.size(); i++) {
       ClusteredColumn.Assignment assignment =
           columns.get(i).assign(own.get(i), region.members.get(i).key);
+      if (isSkewed(region, assignment)) {
+        return false;
+      }
       assignments.add(assignment);
       cost += assignment.cost();
       rows += columns.get(i).rows();
@@ -382,6 +388,15 @@ public final class DivisionWise {
   }
 
   /**
+   * Whether one task would have much more to do than others, because an expression has values where
+   * the column that it is compared with has few.
+   */
+  private static boolean isSkewed(Region region, ClusteredColumn.Assignment assignment) {
+    return region.members.stream().anyMatch(member -> member.rising != null)
+        && assignment.largest() * assignment.tasks().size() > MAX_SKEW * assignment.cost();
+  }
+
+  /**
    * The cuts as values of each member's column: where an expression of the column reaches what it
    * is at a cut. Equal expressions are cut alike. Null when that can't be told.
    *
@@ -396,15 +411,15 @@ public final class DivisionWise {
     for (int i = 1; i < columns.size(); i++) {
       largest = columns.get(i).rows() > columns.get(largest).rows() ? i : largest;
     }
-    List<Object> keys = keysAt(region.members.get(largest), columns.get(largest), cuts);
-    if (keys == null || keys.isEmpty()) {
-      return null;
-    }
     Object low = null;
     Object high = null;
     for (ClusteredColumn column : columns) {
       low = low == null || Values.compare(column.min(), low) < 0 ? column.min() : low;
       high = high == null || Values.compare(column.max(), high) > 0 ? column.max() : high;
+    }
+    List<Object> keys = keysAt(region.members.get(largest), columns.get(largest).type(), cuts, low);
+    if (keys == null || keys.isEmpty()) {
+      return null;
     }
     List<List<Object>> own = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -420,7 +435,9 @@ public final class DivisionWise {
                   keys,
                   alike ? low : column.min(),
                   alike ? high : column.max());
-      if (places == null) {
+      // What is not proven now would not be later, and the table be cut in vain.
+      if (places == null
+          || (member.rising != null && Monotone.of(member.rising, column.cut(places)) == null)) {
         return null;
       }
       own.add(places);
@@ -428,22 +445,28 @@ public final class DivisionWise {
     return own;
   }
 
-  /** What the member's key is at each cut of its column, without repetition. */
-  private static List<Object> keysAt(Member member, ClusteredColumn column, List<Object> cuts) {
+  /**
+   * What the member's key is at each cut of its column, without repetition and without what it is
+   * at the least value, below which there is nothing.
+   */
+  private static List<Object> keysAt(
+      Member member, DataType type, List<Object> cuts, Object low) {
     if (member.rising == null) {
       return cuts;
     }
-    List<Object> values = Monotone.apply(member.rising, column.type(), cuts);
+    List<Object> columns = new ArrayList<>(cuts);
+    columns.addFirst(low);
+    List<Object> values = Monotone.apply(member.rising, type, columns);
     if (values == null) {
       return null;
     }
-    List<Object> distinct = new ArrayList<>();
+    List<Object> distinct = new ArrayList<>(values.subList(0, 1));
     for (Object value : values) {
-      if (distinct.isEmpty() || Values.compare(distinct.getLast(), value) < 0) {
+      if (Values.compare(distinct.getLast(), value) < 0) {
         distinct.add(value);
       }
     }
-    return distinct;
+    return distinct.subList(1, distinct.size());
   }
 
   private SheafRel replaced(SheafRel rel) {
