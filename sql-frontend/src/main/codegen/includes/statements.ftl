@@ -168,7 +168,10 @@ SqlNode SimpleStringLiteralNode() :
     text = SimpleStringLiteral() { return SqlLiteral.createCharString(text, getPos()); }
 }
 
-/** CREATE SCHEMA [IF NOT EXISTS] name, CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query, or (definitions). */
+/**
+ * CREATE SCHEMA [IF NOT EXISTS] name, CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] [WITH (options)] AS query, or
+ * (definitions).
+ */
 SqlNode CreateStatement() :
 {
     final Span s;
@@ -180,6 +183,7 @@ SqlNode CreateStatement() :
     SqlNodeList columns = null;
     final SqlNodeList definitions = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNodeList keys = new SqlNodeList(SqlParserPos.ZERO);
+    final List<SqlNode> options = new ArrayList<SqlNode>();
     final SqlNode query;
 }
 {
@@ -210,13 +214,22 @@ SqlNode CreateStatement() :
             return new DefineTable(s.end(this), replace, temporary, ifNotExists, name, definitions, keys);
         }
     ]
+    [
+        <WITH> <LPAREN> AddCopyOption(options) ( <COMMA> AddCopyOption(options) )* <RPAREN>
+        {
+            if (view) {
+                throw new ParseException("a view has no options");
+            }
+        }
+    ]
     <AS>
     query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
     {
         final SqlParserPos pos = s.end(this);
         return view
             ? new CreateView(pos, replace, temporary, ifNotExists, name, columns, query)
-            : new CreateTable(pos, replace, temporary, ifNotExists, name, columns, query);
+            : new CreateTable(pos, replace, temporary, ifNotExists, name, columns, query,
+                new SqlNodeList(options, options.isEmpty() ? pos : Span.of(options).pos()));
     }
 }
 

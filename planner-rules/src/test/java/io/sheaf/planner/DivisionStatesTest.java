@@ -139,12 +139,15 @@ class DivisionStatesTest {
   @ParameterizedTest
   @EnumSource(State.class)
   void sortsNeedNoSampleWhereRangesAreKnown(State state) {
-    String query = "select k, v from %s t order by k, v".formatted(state.rows);
-    boolean one = state == State.LIMITED;
-    int expected = state.own + (state.hasDivisions() || one ? 0 : 1);
-    assertEquals(expected, total(query, THREE), () -> explained(query));
-    String plan = CATALOG.plan(query, THREE).explain(ExplainFormat.TEXT);
-    assertEquals(state.hasDivisions(), plan.contains("* no exchange by ranges: k divisions"), plan);
+    for (String order : List.of("k, v", "k desc, v", "k nulls first", "k desc nulls last")) {
+      String query = "select k, v from %s t order by %s".formatted(state.rows, order);
+      boolean one = state == State.LIMITED;
+      int expected = state.own + (state.hasDivisions() || one ? 0 : 1);
+      assertEquals(expected, total(query, THREE), () -> explained(query));
+      String plan = CATALOG.plan(query, THREE).explain(ExplainFormat.TEXT);
+      assertEquals(
+          state.hasDivisions(), plan.contains("* no exchange by ranges: k divisions"), plan);
+    }
   }
 
   @ParameterizedTest

@@ -104,7 +104,12 @@ public final class DivisionWise {
         return true;
       }
     }
-    return settings.workers().count() > 0 && rel instanceof HashJoinRel join && isHalfChosen(join);
+    return settings.workers().count() > 0
+        && switch (rel) {
+          case HashJoinRel join -> isHalfChosen(join);
+          case AsofJoinRel join -> !join.leftKeys().isEmpty() && isHalfChosen(join.byKeys());
+          default -> false;
+        };
   }
 
   /**
@@ -148,7 +153,6 @@ public final class DivisionWise {
       case SortRel sort
           when !sort.partial()
               && !sort.known()
-              && !sort.keys().getFirst().descending()
               && (settings.workers().count() > 1 || settings.divisionRows() > 0) ->
           List.of(sort.keys().getFirst().column());
       default -> List.of();
@@ -343,9 +347,11 @@ public final class DivisionWise {
         : member.rising.type();
   }
 
-  /** Null keys go to the last task, so they must be last in the order too. */
+  /** Null keys go to the last task, which must be where the order has them too. */
   private static boolean isOrdered(Region region, ClusteredColumn column) {
-    return region.order == null || !column.nullable() || !region.order.nullsFirst();
+    return region.order == null
+        || !column.nullable()
+        || region.order.nullsFirst() == region.order.descending();
   }
 
   private long targetRows(double rows) {

@@ -199,7 +199,8 @@ public final class KnownOrder {
   }
 
   /**
-   * Whether, once each task's rows are in an order, those of task i + 1 come after those of task i.
+   * Whether, once each task's rows are in an order, those of task i + 1 come after those of task i;
+   * or, where ranges rise and the order falls, before them.
    */
   static boolean tasksFollow(SheafRel rel, List<SortKey> keys) {
     if (rel instanceof ExchangeRel exchange && exchange.ranges().equals(keys)) {
@@ -212,10 +213,10 @@ public final class KnownOrder {
     for (Partitioning partitioning : rel.deliveredPartitionings()) {
       if (partitioning instanceof Partitioning.Range(int column, Divisions divisions)
           && column == key.column()
-          && !key.descending()
           && divisions.isDisjoint()
           && (divisions.nulls() == Divisions.Nulls.NONE
-              || (divisions.nulls() == Divisions.Nulls.LAST && !key.nullsFirst()))) {
+              || (divisions.nulls() == Divisions.Nulls.LAST
+                  && key.nullsFirst() == key.descending()))) {
         return true;
       }
     }
@@ -223,7 +224,7 @@ public final class KnownOrder {
   }
 
   /** Only under a sort that {@link #ordered} has marked. */
-  private static boolean isSequential(SheafRel rel) {
+  static boolean isSequential(SheafRel rel) {
     return switch (rel) {
       case ScanRel scan -> scan.sequential() && scan.taskCount() > 1;
       case FilterRel filter -> isSequential(filter.input());

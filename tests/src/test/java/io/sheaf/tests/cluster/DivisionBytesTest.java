@@ -1,5 +1,6 @@
 package io.sheaf.tests.cluster;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,8 +13,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +58,7 @@ class DivisionBytesTest {
       statement.execute(
           """
           COPY (SELECT CAST(hash(i) %% 20000 AS BIGINT) AS k, i AS v,
-                       DATE '2024-01-01' + CAST(hash(i) %% 20000 // 60 AS INTEGER) AS day
+                       CAST(hash(i) %% 20000 // 60 AS BIGINT) AS day
                 FROM range(%d) t(i) %s) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)
           """
               .formatted(rows, order, file(name)));
@@ -73,62 +75,71 @@ class DivisionBytesTest {
     processes.close();
   }
 
-  /** Runs a query and gives the rows that moved from worker to worker. */
-  private static long moved(String template, boolean ordered) throws SQLException {
+  /** Rows and bytes that a query moved from worker to worker. */
+  private record Moved(long rows, long bytes) {}
+
+  private static Moved moved(String template, boolean ordered) throws SQLException {
     String sql = template;
     for (String table : new String[] {"unknown", "known", "other"}) {
       sql = sql.replace("$" + table, "'" + file(table) + "'");
     }
+    long before = last();
     Rows actual = SheafRows.query(processes.session(), sql);
     try (Statement statement = duckdb.createStatement();
         ResultSet results = statement.executeQuery(sql)) {
       assertNull(Rows.difference(Rows.read(results), actual, ordered), sql);
     }
-    Map<Long, Long> rows =
+    Set<String> workers = processes.workers().keySet();
+    List<ClusterView.Exchange> exchanges =
         processes.view().exchanges().stream()
-            .filter(exchange -> processes.workers().containsKey(exchange.consumer()))
-            .collect(
-                Collectors.groupingBy(
-                    ClusterView.Exchange::execution,
-                    Collectors.summingLong(ClusterView.Exchange::rows)));
-    long last =
-        processes.view().exchanges().stream()
-            .mapToLong(ClusterView.Exchange::execution)
-            .max()
-            .orElseThrow();
-    return rows.getOrDefault(last, 0L);
+            .filter(exchange -> exchange.execution() > before)
+            .filter(exchange -> workers.contains(exchange.consumer()))
+            .toList();
+    return new Moved(
+        exchanges.stream().mapToLong(ClusterView.Exchange::rows).sum(),
+        exchanges.stream().mapToLong(ClusterView.Exchange::bytes).sum());
+  }
+
+  private static long last() {
+    return processes.view().exchanges().stream()
+        .mapToLong(ClusterView.Exchange::execution)
+        .max()
+        .orElse(0);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT k, count(*), sum(v) FROM $ GROUP BY k",
-        "SELECT DISTINCT k, day FROM $",
-        "SELECT date_trunc('month', day) AS m, count(*), sum(v) FROM $ GROUP BY m",
-        "SELECT k, v, row_number() OVER (PARTITION BY k ORDER BY v) FROM $",
-        "SELECT count(*), sum(l.v), sum(r.v) FROM $ l JOIN $other r ON l.k = r.k",
-        "SELECT count(*), sum(l.v), sum(r.v) FROM $ l LEFT JOIN $other r ON l.k = r.k",
-        "SELECT count(*), sum(l.v), sum(r.v) FROM $ l FULL JOIN $other r ON l.k = r.k"
+        "SELECT k, count(*), sum(v) FROM $t GROUP BY k",
+        "SELECT DISTINCT k, day FROM $t",
+        "SELECT k + 500 AS m, count(*), sum(v) FROM $t GROUP BY 1",
+        "SELECT k, v, row_number() OVER (PARTITION BY k ORDER BY v) FROM $t",
+        "SELECT count(*), sum(l.v), sum(r.v) FROM $t l JOIN $other r ON l.k = r.k",
+        "SELECT count(*), sum(l.v), sum(r.v) FROM $t l LEFT JOIN $other r ON l.k = r.k",
+        "SELECT count(*), sum(l.v), sum(r.v) FROM $t l FULL JOIN $other r ON l.k = r.k"
       })
   void clusteredRowsStayWhereTheyAre(String query) throws SQLException {
-    long still = moved(query.replace("$ ", "$known ").replaceFirst("\\$$", "\\$known"), false);
-    long moving = moved(query.replace("$ ", "$unknown ").replaceFirst("\\$$", "\\$unknown"), false);
-    assertTrue(still < 100, still + " rows moved: " + query);
-    assertTrue(moving > still, moving + " rows moved without divisions: " + query);
+    assertEquals(new Moved(0, 0), moved(query.replace("$t", "$known"), false), query);
+    processes.set(Map.of("divisions", "off"));
+    Moved moving = moved(query.replace("$t", "$unknown"), false);
+    processes.set(Map.of("divisions", "on"));
+    assertTrue(moving.rows > 0 && moving.bytes > 0, moving + " without divisions: " + query);
   }
 
   @Test
   void ofAJoinWithOneClusteredSideTheOtherMoves() throws SQLException {
-    long moved =
+    Moved moved =
         moved(
-            "SELECT count(*), sum(l.v), sum(r.v) FROM $known l JOIN $unknown r ON l.k = r.k", false);
-    // Two of three go to another worker.
-    assertTrue(moved > 0 && moved <= ROWS, moved + " rows moved");
+            "SELECT count(*), sum(l.v), sum(r.v) FROM $known l JOIN (SELECT 9 - (9 - k) AS k, v FROM"
+                + " $unknown) r ON l.k = r.k",
+            false);
+    assertTrue(moved.rows > 0 && moved.rows <= ROWS, moved.toString());
+    assertTrue(moved.bytes > moved.rows, moved.toString());
   }
 
   @Test
   void aSortOfClusteredRowsMovesThemToTheClientAlone() throws SQLException {
-    assertTrue(moved("SELECT k, v FROM $known ORDER BY k, v", true) == 0);
+    assertEquals(new Moved(0, 0), moved("SELECT k, v FROM $known ORDER BY k, v", true));
   }
 }

@@ -174,6 +174,14 @@ class RandomDivisionsTest {
         "SELECT l.g, count(*), sum(r.v) FROM (SELECT %s AS g, v FROM %s WHERE v %% 50 = 1) l JOIN (SELECT %s AS g, v FROM %s WHERE v %% 20 = 1) r ON l.g = r.g GROUP BY l.g"
             .formatted(rising, l, rising, r),
         false);
+    same(
+        "SELECT l.k, l.v, r.v FROM %s l ASOF LEFT JOIN %s r ON l.k = r.k AND l.v >= r.v"
+            .formatted(l, r),
+        false);
+    same(
+        "SELECT l.k, l.v, r.v FROM %s l ASOF JOIN (SELECT k, v FROM %s LIMIT 1000000) r ON l.k = r.k AND l.v < r.v"
+            .formatted(l, r),
+        false);
     same("SELECT count(*), sum(v) FROM %s WHERE k NOT IN (SELECT k FROM %s WHERE v < 9)".formatted(l, r), false);
     same("SELECT count(*), count(k), min(v), max(v) FROM " + l, false);
   }
@@ -207,7 +215,7 @@ class RandomDivisionsTest {
           """
           COPY (SELECT i AS n, DATE '2024-01-01' + CAST(i // 40 AS INTEGER) AS day,
                        TIMESTAMP '2024-01-01' + INTERVAL 30 MINUTE * CAST(i AS INTEGER) AS at,
-                       CAST(i AS DECIMAL(9, 2)) / 8 AS amount
+                       CAST(i / 8.0 AS DECIMAL(9, 2)) AS amount
                 FROM range(20000) t(i)) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)
           """
               .formatted(file));

@@ -323,6 +323,21 @@ class SortedTablesTest {
   }
 
   @Test
+  void aTableCanBeMadeSorted() throws SQLException {
+    Path source = file(Keys.STRINGS);
+    SheafRows.query(
+        session,
+        "CREATE OR REPLACE TEMP TABLE made WITH (sorted_by = 'k DESC, v') AS FROM '%s'"
+            .formatted(source));
+    String query = "SELECT k, v FROM made ORDER BY k DESC, v";
+    assertTrue(plan(session, query).contains("no sort"), plan(session, query));
+    Rows rows = expected("SELECT k, v FROM '%s' ORDER BY k DESC, v".formatted(source));
+    assertNull(Rows.difference(rows, SheafRows.query(session, query), true));
+    assertTrue(
+        error("CREATE TABLE wrong WITH (sorted = 'k') AS SELECT 1 AS k").contains("\"sorted\""));
+  }
+
+  @Test
   void tasksOfWorkersReadNeighboursAndAreReadOneAfterTheOther() throws SQLException {
     Path file = folder.resolve("chunks.parquet");
     SheafRows.query(
