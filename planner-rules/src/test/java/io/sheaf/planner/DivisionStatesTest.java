@@ -206,9 +206,7 @@ class DivisionStatesTest {
   @Test
   void anExchangeThatIsThereSaysWhatWouldAvoidIt() {
     String plan =
-        CATALOG
-            .plan("select k, count(*) from x group by k", THREE)
-            .explain(ExplainFormat.TEXT);
+        CATALOG.plan("select k, count(*) from x group by k", THREE).explain(ExplainFormat.TEXT);
     assertTrue(plan.contains("tables clustered by [k] with known divisions would avoid it"), plan);
     plan = CATALOG.plan("select k, v from x order by k", THREE).explain(ExplainFormat.TEXT);
     assertTrue(plan.contains("divisions of [k], or rows that are in this order, or a LIMIT"), plan);

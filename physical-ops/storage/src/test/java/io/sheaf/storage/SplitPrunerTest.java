@@ -118,9 +118,9 @@ class SplitPrunerTest {
     assertTrue(allMatch(TEN_TO_TWENTY, call("<", five, column(Simple.INTEGER))));
     assertTrue(
         allMatch(
-            TEN_TO_TWENTY, new Expr.Or(List.of(compare("=", 1), compare(">", 1), compare("=", 2)))));
-    assertFalse(
-        allMatch(TEN_TO_TWENTY, new Expr.And(List.of(compare(">", 1), compare("=", 12)))));
+            TEN_TO_TWENTY,
+            new Expr.Or(List.of(compare("=", 1), compare(">", 1), compare("=", 2)))));
+    assertFalse(allMatch(TEN_TO_TWENTY, new Expr.And(List.of(compare(">", 1), compare("=", 12)))));
   }
 
   @Test

@@ -25,9 +25,9 @@ import java.util.List;
  *
  * A region is a join on a key by which both sides are clustered, or an aggregation by such a key,
  * with all joins on the same key below it on probe sides; also a sort by it, whose tasks' rows then
- * come in order one after the other. The key may be an expression that rises with the column, as the
- * month of a day: then cuts are where the expression steps. All tables of a region are cut at the
- * same bounds, so equal keys are in tasks of the same number. Runs before {@link
+ * come in order one after the other. The key may be an expression that rises with the column, as
+ * the month of a day: then cuts are where the expression steps. All tables of a region are cut at
+ * the same bounds, so equal keys are in tasks of the same number. Runs before {@link
  * EnsureRequirements}, which then finds that nothing needs to move.
  */
 public final class DivisionWise {
@@ -342,9 +342,7 @@ public final class DivisionWise {
   }
 
   private static DataType keyType(Member member) {
-    return member.rising == null
-        ? member.scan.schema().type(member.key)
-        : member.rising.type();
+    return member.rising == null ? member.scan.schema().type(member.key) : member.rising.type();
   }
 
   /** Null keys go to the last task, which must be where the order has them too. */
@@ -455,8 +453,7 @@ public final class DivisionWise {
    * What the member's key is at each cut of its column, without repetition and without what it is
    * at the least value, below which there is nothing.
    */
-  private static List<Object> keysAt(
-      Member member, DataType type, List<Object> cuts, Object low) {
+  private static List<Object> keysAt(Member member, DataType type, List<Object> cuts, Object low) {
     if (member.rising == null) {
       return cuts;
     }

@@ -131,8 +131,8 @@ class DivisionBytesTest {
   void ofAJoinWithOneClusteredSideTheOtherMoves() throws SQLException {
     Moved moved =
         moved(
-            "SELECT count(*), sum(l.v), sum(r.v) FROM $known l JOIN (SELECT 9 - (9 - k) AS k, v FROM"
-                + " $unknown) r ON l.k = r.k",
+            "SELECT count(*), sum(l.v), sum(r.v) FROM $known l JOIN (SELECT 9 - (9 - k) AS k, v"
+                + " FROM $unknown) r ON l.k = r.k",
             false);
     assertTrue(moved.rows > 0 && moved.rows <= ROWS, moved.toString());
     assertTrue(moved.bytes > moved.rows, moved.toString());

@@ -114,7 +114,9 @@ class SortedTablesTest {
   private static Path file(Keys keys) throws SQLException {
     Path file = folder.resolve(keys + ".parquet");
     write(
-        "SELECT %s AS k, i AS v FROM range(20000) t(i)".formatted(keys.sql), file, "FORMAT parquet");
+        "SELECT %s AS k, i AS v FROM range(20000) t(i)".formatted(keys.sql),
+        file,
+        "FORMAT parquet");
     return file;
   }
 
@@ -171,12 +173,11 @@ class SortedTablesTest {
     SheafRows.query(
         session,
         "COPY (SELECT i %% 10 AS \"a \"\"b\"\"\", i AS c FROM range(5000) t(i)) TO '%s' (CLUSTER_BY"
-            .formatted(file)
+                .formatted(file)
             + " '\"a \"\"b\"\"\" DESC, c', ROW_GROUP_SIZE 1000)");
     assertEquals(
         "[[sheaf.sorted_by, \"a \"\"b\"\"\" DESC, \"c\"]]",
-        expected(
-                "SELECT decode(key), decode(value) FROM parquet_kv_metadata('%s')".formatted(file))
+        expected("SELECT decode(key), decode(value) FROM parquet_kv_metadata('%s')".formatted(file))
             .rows()
             .toString());
     String query = "SELECT * FROM '%s' ORDER BY 1 DESC, 2".formatted(file);
@@ -262,8 +263,7 @@ class SortedTablesTest {
     }
     String table = "read_csv('%s/part*.csv', sorted_by => 'a')".formatted(folder);
     String message = error("SELECT a FROM %s ORDER BY a".formatted(table));
-    assertTrue(
-        message.contains("part2.csv' is not sorted by a: row 1 has 50 after 299"), message);
+    assertTrue(message.contains("part2.csv' is not sorted by a: row 1 has 50 after 299"), message);
     assertTrue(error("SELECT sum(a) FROM " + table).contains("part2.csv"));
   }
 
@@ -288,8 +288,7 @@ class SortedTablesTest {
     Path file = folder.resolve("nonsense.parquet");
     write(
         "SELECT hash(i) % 100 AS k FROM range(1000) t(i)",
-        file,
-        "FORMAT parquet, KV_METADATA {'sheaf.sorted_by': '%s'}".formatted(order));
+        file, "FORMAT parquet, KV_METADATA {'sheaf.sorted_by': '%s'}".formatted(order));
     String query = "SELECT k FROM '%s' ORDER BY k".formatted(file);
     assertNull(Rows.difference(expected(query), SheafRows.query(session, query), true));
   }
@@ -343,7 +342,7 @@ class SortedTablesTest {
     SheafRows.query(
         session,
         "COPY (SELECT i // 3 AS k, i AS v FROM range(40000) t(i)) TO '%s' (SORTED_BY 'k',"
-            .formatted(file)
+                .formatted(file)
             + " ROW_GROUP_SIZE 1000)");
     String query = "SELECT k, v FROM '%s' ORDER BY k".formatted(file);
     String plan = plan(workers, query);
@@ -353,7 +352,6 @@ class SortedTablesTest {
     Rows rows = SheafRows.query(workers, query);
     Rows keys = new Rows(rows.rows().stream().map(row -> List.of(row.getFirst())).toList());
     assertNull(
-        Rows.difference(
-            expected("SELECT k FROM '%s' ORDER BY k".formatted(file)), keys, true));
+        Rows.difference(expected("SELECT k FROM '%s' ORDER BY k".formatted(file)), keys, true));
   }
 }

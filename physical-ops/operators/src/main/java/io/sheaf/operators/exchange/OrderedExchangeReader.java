@@ -12,8 +12,8 @@ import io.sheaf.operators.spec.ExchangeSourceSpec;
 import java.util.List;
 
 /**
- * This task's partition of upstream task 0, then that of task 1, and so on, or the other way round, for one driver: what
- * was spread by ranges and sorted comes in order without being merged.
+ * This task's partition of upstream task 0, then that of task 1, and so on, or the other way round,
+ * for one driver: what was spread by ranges and sorted comes in order without being merged.
  */
 public final class OrderedExchangeReader implements Source {
   private final ExchangeSourceSpec spec;

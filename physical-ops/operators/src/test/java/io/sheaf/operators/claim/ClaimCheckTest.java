@@ -39,8 +39,7 @@ class ClaimCheckTest {
   private static ClaimCheck ranges(int task, Nulls nulls) {
     Divisions divisions =
         new Divisions(Simple.BIGINT, Arrays.asList(null, 10L, 20L, null), nulls, 0, "a test");
-    ClaimSpec spec =
-        new ClaimSpec(ROWS, List.of(new Partitioning.Range(0, divisions)), List.of());
+    ClaimSpec spec = new ClaimSpec(ROWS, List.of(new Partitioning.Range(0, divisions)), List.of());
     return new ClaimCheck(spec, task);
   }
 
