@@ -173,7 +173,10 @@ SqlNode SimpleStringLiteralNode() :
     text = SimpleStringLiteral() { return SqlLiteral.createCharString(text, getPos()); }
 }
 
-/** CREATE SCHEMA [IF NOT EXISTS] name, CREATE [OR REPLACE] SECRET [IF NOT EXISTS] name (options), CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query, or (definitions). */
+/**
+ * CREATE SCHEMA [IF NOT EXISTS] name, CREATE [OR REPLACE] SECRET [IF NOT EXISTS] name (options), CREATE [OR REPLACE] [TEMP] VIEW | TABLE
+ * [IF NOT EXISTS] name [(columns)] [WITH (options)] AS query, or (definitions).
+ */
 SqlNode CreateStatement() :
 {
     final Span s;
@@ -230,13 +233,22 @@ SqlNode CreateStatement() :
                 s.end(this), replace, temporary, ifNotExists, name, definitions, primaryKeys, keys, checks);
         }
     ]
+    [
+        <WITH> <LPAREN> AddCopyOption(options) ( <COMMA> AddCopyOption(options) )* <RPAREN>
+        {
+            if (view) {
+                throw new ParseException("a view has no options");
+            }
+        }
+    ]
     <AS>
     query = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
     {
         final SqlParserPos pos = s.end(this);
         return view
             ? new CreateView(pos, replace, temporary, ifNotExists, name, columns, query)
-            : new CreateTable(pos, replace, temporary, ifNotExists, name, columns, query);
+            : new CreateTable(pos, replace, temporary, ifNotExists, name, columns, query,
+                new SqlNodeList(options, options.isEmpty() ? pos : Span.of(options).pos()));
     }
 }
 

@@ -56,7 +56,8 @@ public record PlannerSettings(
   }
 
   public static PlannerSettings local(int threads) {
-    return new PlannerSettings(threads, 0, true, 0, JoinStrategy.AUTO, Workers.NONE, Adaptive.OFF, false);
+    return new PlannerSettings(
+        threads, 0, true, 0, JoinStrategy.AUTO, Workers.NONE, Adaptive.OFF, false);
   }
 
   /** Whether stages are several tasks for other reasons than divisions alone. */
@@ -65,15 +66,18 @@ public record PlannerSettings(
   }
 
   public PlannerSettings withPartitions(int n) {
-    return new PlannerSettings(threads, n, divisions, divisionRows, join, workers, adaptive, checkClaims);
+    return new PlannerSettings(
+        threads, n, divisions, divisionRows, join, workers, adaptive, checkClaims);
   }
 
   public PlannerSettings withDivisions(boolean on) {
-    return new PlannerSettings(threads, partitions, on, divisionRows, join, workers, adaptive, checkClaims);
+    return new PlannerSettings(
+        threads, partitions, on, divisionRows, join, workers, adaptive, checkClaims);
   }
 
   public PlannerSettings withDivisionRows(long rows) {
-    return new PlannerSettings(threads, partitions, divisions, rows, join, workers, adaptive, checkClaims);
+    return new PlannerSettings(
+        threads, partitions, divisions, rows, join, workers, adaptive, checkClaims);
   }
 
   public PlannerSettings withJoin(JoinStrategy strategy) {
@@ -92,6 +96,7 @@ public record PlannerSettings(
   }
 
   public PlannerSettings withAdaptive(Adaptive how) {
-    return new PlannerSettings(threads, partitions, divisions, divisionRows, join, workers, how, checkClaims);
+    return new PlannerSettings(
+        threads, partitions, divisions, divisionRows, join, workers, how, checkClaims);
   }
 }

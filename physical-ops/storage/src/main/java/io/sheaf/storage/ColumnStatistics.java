@@ -10,8 +10,8 @@ package io.sheaf.storage;
  * @param nullCount number of nulls; -1 when unknown
  * @param distinctCount estimate of the number of distinct values; -1 when unknown
  * @param mayHaveNaN whether a NaN may occur
- * @param exact whether both bounds, where they are known, are values that occur, so that they answer
- *     MIN and MAX. Never of floating point, where NaN and the two zeros hide behind bounds
+ * @param exact whether both bounds, where they are known, are values that occur, so that they
+ *     answer MIN and MAX. Never of floating point, where NaN and the two zeros hide behind bounds
  */
 public record ColumnStatistics(
     Object min,

@@ -72,7 +72,8 @@ public final class SortOrder {
       int column = find(names, key.name());
       if (column < 0) {
         throw new SheafException(
-                ErrorCode.UNKNOWN_COLUMN, "sorted_by names \"" + key.name() + "\", which is no column")
+                ErrorCode.UNKNOWN_COLUMN,
+                "sorted_by names \"" + key.name() + "\", which is no column")
             .withHint(
                 NearNames.of(key.name(), names)
                     .map(near -> "did you mean " + near + "?")

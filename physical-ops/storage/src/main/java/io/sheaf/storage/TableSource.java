@@ -53,7 +53,9 @@ public interface TableSource {
     return List.of();
   }
 
-  /** Whether the statement that reads the table said its order, and wants to hear if it is wrong. */
+  /**
+   * Whether the statement that reads the table said its order, and wants to hear if it is wrong.
+   */
   default boolean isOrderDeclared() {
     return false;
   }

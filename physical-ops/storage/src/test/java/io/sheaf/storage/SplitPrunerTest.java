@@ -100,4 +100,47 @@ class SplitPrunerTest {
     Expr limit = new Expr.Literal(5L, new DataType.Decimal(9, 0));
     assertTrue(mayMatch(new ColumnStatistics(100L, 300L, 0, -1, false), call(">", price, limit)));
   }
+
+  private static boolean allMatch(ColumnStatistics column, Expr condition) {
+    return SplitPruner.allMatch(List.of(condition), _ -> column, ROWS);
+  }
+
+  @Test
+  void allRowsMatchOnlyWhereBoundsAreSureOfIt() {
+    assertTrue(allMatch(TEN_TO_TWENTY, compare(">=", 10)));
+    assertFalse(allMatch(TEN_TO_TWENTY, compare(">", 10)));
+    assertTrue(allMatch(TEN_TO_TWENTY, compare("<", 21)));
+    assertFalse(allMatch(TEN_TO_TWENTY, compare("<", 20)));
+    assertTrue(allMatch(TEN_TO_TWENTY, compare("<>", 9)));
+    assertFalse(allMatch(TEN_TO_TWENTY, compare("=", 15)));
+    assertTrue(allMatch(new ColumnStatistics(7, 7, 0, -1, false), compare("=", 7)));
+    Expr five = new Expr.Literal(5, Simple.INTEGER);
+    assertTrue(allMatch(TEN_TO_TWENTY, call("<", five, column(Simple.INTEGER))));
+    assertTrue(
+        allMatch(
+            TEN_TO_TWENTY,
+            new Expr.Or(List.of(compare("=", 1), compare(">", 1), compare("=", 2)))));
+    assertFalse(allMatch(TEN_TO_TWENTY, new Expr.And(List.of(compare(">", 1), compare("=", 12)))));
+  }
+
+  @Test
+  void nullsNaNAndUnknownBoundsAreNotSure() {
+    assertFalse(allMatch(new ColumnStatistics(10, 20, 1, -1, false), compare(">", 1)));
+    assertFalse(allMatch(new ColumnStatistics(10, 20, -1, -1, false), compare(">", 1)));
+    assertFalse(allMatch(new ColumnStatistics(10, 20, 0, -1, true), compare(">", 1)));
+    assertFalse(allMatch(new ColumnStatistics(10, null, 0, -1, false), compare(">", 1)));
+    assertFalse(allMatch(ColumnStatistics.UNKNOWN, compare(">", 1)));
+    assertFalse(allMatch(TEN_TO_TWENTY, compare(">", null)));
+    assertFalse(allMatch(TEN_TO_TWENTY, call("is distinct from", column(Simple.INTEGER))));
+  }
+
+  @Test
+  void nullsAreCounted() {
+    ColumnStatistics none = new ColumnStatistics(10, 20, 0, -1, false);
+    ColumnStatistics all = new ColumnStatistics(null, null, ROWS, -1, false);
+    assertTrue(allMatch(all, call("is null", column(Simple.INTEGER))));
+    assertFalse(allMatch(none, call("is null", column(Simple.INTEGER))));
+    assertTrue(allMatch(none, call("is not null", column(Simple.INTEGER))));
+    assertFalse(allMatch(ColumnStatistics.UNKNOWN, call("is not null", column(Simple.INTEGER))));
+  }
 }

@@ -34,8 +34,13 @@ record ClusteredColumn(
     }
   }
 
-  /** What one task or all tasks read. */
-  record Assignment(List<List<SplitRange>> tasks, double cost) {}
+  /**
+   * What each task reads.
+   *
+   * @param cost rows that all tasks read, see {@link #PARTIAL_COST}
+   * @param largest rows that the task reads which reads most
+   */
+  record Assignment(List<List<SplitRange>> tasks, double cost, double largest) {}
 
   /**
    * The column's splits in the order of their keys; null when bounds are missing or the type has no
@@ -163,11 +168,13 @@ record ClusteredColumn(
    */
   Assignment assign(List<Object> cuts, int keyColumn) {
     List<List<SplitRange>> tasks = new ArrayList<>();
-    double cost = 0;
+    double all = 0;
+    double largest = 0;
     for (int task = 0; task <= cuts.size(); task++) {
       Object low = task == 0 ? null : cuts.get(task - 1);
       Object high = task == cuts.size() ? null : cuts.get(task);
       List<SplitRange> own = new ArrayList<>();
+      double cost = 0;
       for (Piece piece : pieces) {
         boolean fromLow = low == null || Values.compare(piece.min, low) >= 0;
         boolean toHigh = high == null || Values.compare(piece.max, high) < 0;
@@ -187,8 +194,10 @@ record ClusteredColumn(
         }
       }
       tasks.add(List.copyOf(own));
+      all += cost;
+      largest = Math.max(largest, cost);
     }
-    return new Assignment(List.copyOf(tasks), cost);
+    return new Assignment(List.copyOf(tasks), all, largest);
   }
 
   /** The part of a split's rows in a range, its keys taken to be spread evenly. */

@@ -25,9 +25,9 @@ import java.util.List;
  *
  * A region is a join on a key by which both sides are clustered, or an aggregation by such a key,
  * with all joins on the same key below it on probe sides; also a sort by it, whose tasks' rows then
- * come in order one after the other. The key may be an expression that rises with the column, as the
- * month of a day: then cuts are where the expression steps. All tables of a region are cut at the
- * same bounds, so equal keys are in tasks of the same number. Runs before {@link
+ * come in order one after the other. The key may be an expression that rises with the column, as
+ * the month of a day: then cuts are where the expression steps. All tables of a region are cut at
+ * the same bounds, so equal keys are in tasks of the same number. Runs before {@link
  * EnsureRequirements}, which then finds that nothing needs to move.
  */
 public final class DivisionWise {
@@ -48,6 +48,9 @@ public final class DivisionWise {
 
   /** Rows a task aims at when else there were fewer than two tasks a thread. */
   private static final long SMALLEST_TARGET_ROWS = 128 * 1024;
+
+  /** The largest task of a table, in parts of what each had if all had the same. */
+  private static final double MAX_SKEW = 4;
 
   private static final long LARGEST_TARGET_ROWS = 2 * TARGET_ROWS;
   private static final int MAX_TASKS = 512;
@@ -101,7 +104,12 @@ public final class DivisionWise {
         return true;
       }
     }
-    return settings.workers().count() > 0 && rel instanceof HashJoinRel join && isHalfChosen(join);
+    return settings.workers().count() > 0
+        && switch (rel) {
+          case HashJoinRel join -> isHalfChosen(join);
+          case AsofJoinRel join -> !join.leftKeys().isEmpty() && isHalfChosen(join.byKeys());
+          default -> false;
+        };
   }
 
   /**
@@ -145,7 +153,6 @@ public final class DivisionWise {
       case SortRel sort
           when !sort.partial()
               && !sort.known()
-              && !sort.keys().getFirst().descending()
               && (settings.workers().count() > 1 || settings.divisionRows() > 0) ->
           List.of(sort.keys().getFirst().column());
       default -> List.of();
@@ -335,14 +342,14 @@ public final class DivisionWise {
   }
 
   private static DataType keyType(Member member) {
-    return member.rising == null
-        ? member.scan.schema().type(member.key)
-        : member.rising.type();
+    return member.rising == null ? member.scan.schema().type(member.key) : member.rising.type();
   }
 
-  /** Null keys go to the last task, so they must be last in the order too. */
+  /** Null keys go to the last task, which must be where the order has them too. */
   private static boolean isOrdered(Region region, ClusteredColumn column) {
-    return region.order == null || !column.nullable() || !region.order.nullsFirst();
+    return region.order == null
+        || !column.nullable()
+        || region.order.nullsFirst() == region.order.descending();
   }
 
   private long targetRows(double rows) {
@@ -362,6 +369,9 @@ public final class DivisionWise {
     for (int i = 0; i < columns.size(); i++) {
       ClusteredColumn.Assignment assignment =
           columns.get(i).assign(own.get(i), region.members.get(i).key);
+      if (isSkewed(region, assignment)) {
+        return false;
+      }
       assignments.add(assignment);
       cost += assignment.cost();
       rows += columns.get(i).rows();
@@ -382,6 +392,15 @@ public final class DivisionWise {
   }
 
   /**
+   * Whether one task would have much more to do than others, because an expression has values where
+   * the column that it is compared with has few.
+   */
+  private static boolean isSkewed(Region region, ClusteredColumn.Assignment assignment) {
+    return region.members.stream().anyMatch(member -> member.rising != null)
+        && assignment.largest() * assignment.tasks().size() > MAX_SKEW * assignment.cost();
+  }
+
+  /**
    * The cuts as values of each member's column: where an expression of the column reaches what it
    * is at a cut. Equal expressions are cut alike. Null when that can't be told.
    *
@@ -396,15 +415,15 @@ public final class DivisionWise {
     for (int i = 1; i < columns.size(); i++) {
       largest = columns.get(i).rows() > columns.get(largest).rows() ? i : largest;
     }
-    List<Object> keys = keysAt(region.members.get(largest), columns.get(largest), cuts);
-    if (keys == null || keys.isEmpty()) {
-      return null;
-    }
     Object low = null;
     Object high = null;
     for (ClusteredColumn column : columns) {
       low = low == null || Values.compare(column.min(), low) < 0 ? column.min() : low;
       high = high == null || Values.compare(column.max(), high) > 0 ? column.max() : high;
+    }
+    List<Object> keys = keysAt(region.members.get(largest), columns.get(largest).type(), cuts, low);
+    if (keys == null || keys.isEmpty()) {
+      return null;
     }
     List<List<Object>> own = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -420,7 +439,9 @@ public final class DivisionWise {
                   keys,
                   alike ? low : column.min(),
                   alike ? high : column.max());
-      if (places == null) {
+      // What is not proven now would not be later, and the table be cut in vain.
+      if (places == null
+          || (member.rising != null && Monotone.of(member.rising, column.cut(places)) == null)) {
         return null;
       }
       own.add(places);
@@ -428,22 +449,27 @@ public final class DivisionWise {
     return own;
   }
 
-  /** What the member's key is at each cut of its column, without repetition. */
-  private static List<Object> keysAt(Member member, ClusteredColumn column, List<Object> cuts) {
+  /**
+   * What the member's key is at each cut of its column, without repetition and without what it is
+   * at the least value, below which there is nothing.
+   */
+  private static List<Object> keysAt(Member member, DataType type, List<Object> cuts, Object low) {
     if (member.rising == null) {
       return cuts;
     }
-    List<Object> values = Monotone.apply(member.rising, column.type(), cuts);
+    List<Object> columns = new ArrayList<>(cuts);
+    columns.addFirst(low);
+    List<Object> values = Monotone.apply(member.rising, type, columns);
     if (values == null) {
       return null;
     }
-    List<Object> distinct = new ArrayList<>();
+    List<Object> distinct = new ArrayList<>(values.subList(0, 1));
     for (Object value : values) {
-      if (distinct.isEmpty() || Values.compare(distinct.getLast(), value) < 0) {
+      if (Values.compare(distinct.getLast(), value) < 0) {
         distinct.add(value);
       }
     }
-    return distinct;
+    return distinct.subList(1, distinct.size());
   }
 
   private SheafRel replaced(SheafRel rel) {

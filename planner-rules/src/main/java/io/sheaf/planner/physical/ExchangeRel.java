@@ -30,6 +30,17 @@ public record ExchangeRel(
         && KnownOrder.tasksFollow(sort.input(), merge);
   }
 
+  /** Whether tasks that are in order one after the other are so from the last one to the first. */
+  public boolean backwards() {
+    return inOrder() && merge.getFirst().descending() && !isForwards(((SortRel) input).input());
+  }
+
+  /** Whether the tasks were made in the order that is asked for, rather than by known ranges. */
+  private boolean isForwards(SheafRel rows) {
+    return KnownOrder.isSequential(rows)
+        || (rows instanceof ExchangeRel below && below.ranges.equals(merge));
+  }
+
   @Override
   public List<SheafRel> inputs() {
     return List.of(input);

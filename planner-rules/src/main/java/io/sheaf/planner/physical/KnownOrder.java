@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Leaves out sorts of what is in order already: rows of a table that is said to be sorted, which its
- * scan checks, through filters and projections.
+ * Leaves out sorts of what is in order already: rows of a table that is said to be sorted, which
+ * its scan checks, through filters and projections.
  *
  * <pre>
  *   Sort by a                In order of a                  nothing is done
@@ -21,8 +21,8 @@ import java.util.List;
  *       Scan t                   Scan t, check order a      one piece after the other
  * </pre>
  *
- * Several tasks read neighbouring pieces each, if bounds prove that all keys of one are before those
- * of the next: then what they give is in order one after the other.
+ * Several tasks read neighbouring pieces each, if bounds prove that all keys of one are before
+ * those of the next: then what they give is in order one after the other.
  */
 public final class KnownOrder {
   private final PlannerSettings settings;
@@ -39,22 +39,22 @@ public final class KnownOrder {
       return rel;
     }
     SheafRel node =
-        rel.inputs().isEmpty() ? rel : rel.withInputs(rel.inputs().stream().map(this::apply).toList());
+        rel.inputs().isEmpty()
+            ? rel
+            : rel.withInputs(rel.inputs().stream().map(this::apply).toList());
     return switch (node) {
       case SortRel sort when !sort.partial() && !sort.known() -> {
         SheafRel ordered = ordered(sort.input(), sort.keys());
         yield ordered == null ? sort : new SortRel(ordered, sort.keys(), false, true);
       }
       // Behind a filter the first rows may be anywhere: then all threads look for them.
-      case TopNRel topN when !topN.partial() && !settings.spreads() && isUnfiltered(topN.input()) -> {
+      case TopNRel topN
+          when !topN.partial() && !settings.spreads() && isUnfiltered(topN.input()) -> {
         SheafRel ordered = ordered(topN.input(), topN.keys());
         yield ordered == null
             ? topN
             : new LimitRel(
-                new SortRel(ordered, topN.keys(), false, true),
-                topN.offset(),
-                topN.fetch(),
-                false);
+                new SortRel(ordered, topN.keys(), false, true), topN.offset(), topN.fetch(), false);
       }
       default -> node;
     };
@@ -123,8 +123,7 @@ public final class KnownOrder {
   }
 
   /** The pieces as tasks of neighbours, as many as are worth it, parted where bounds allow it. */
-  private List<List<SplitRange>> chunks(
-      ScanRel scan, List<SplitRange> pieces, List<SortKey> keys) {
+  private List<List<SplitRange>> chunks(ScanRel scan, List<SplitRange> pieces, List<SortKey> keys) {
     double each = scan.rows() / sizes.tasks(scan);
     List<List<SplitRange>> tasks = new ArrayList<>();
     List<SplitRange> task = new ArrayList<>();
@@ -199,7 +198,8 @@ public final class KnownOrder {
   }
 
   /**
-   * Whether, once each task's rows are in an order, those of task i + 1 come after those of task i.
+   * Whether, once each task's rows are in an order, those of task i + 1 come after those of task i;
+   * or, where ranges rise and the order falls, before them.
    */
   static boolean tasksFollow(SheafRel rel, List<SortKey> keys) {
     if (rel instanceof ExchangeRel exchange && exchange.ranges().equals(keys)) {
@@ -212,10 +212,10 @@ public final class KnownOrder {
     for (Partitioning partitioning : rel.deliveredPartitionings()) {
       if (partitioning instanceof Partitioning.Range(int column, Divisions divisions)
           && column == key.column()
-          && !key.descending()
           && divisions.isDisjoint()
           && (divisions.nulls() == Divisions.Nulls.NONE
-              || (divisions.nulls() == Divisions.Nulls.LAST && !key.nullsFirst()))) {
+              || (divisions.nulls() == Divisions.Nulls.LAST
+                  && key.nullsFirst() == key.descending()))) {
         return true;
       }
     }
@@ -223,7 +223,7 @@ public final class KnownOrder {
   }
 
   /** Only under a sort that {@link #ordered} has marked. */
-  private static boolean isSequential(SheafRel rel) {
+  static boolean isSequential(SheafRel rel) {
     return switch (rel) {
       case ScanRel scan -> scan.sequential() && scan.taskCount() > 1;
       case FilterRel filter -> isSequential(filter.input());

@@ -16,8 +16,8 @@ import java.util.List;
  * data is read.
  *
  * <p>Only what is certain counts: row counts that are no estimates, null counts that are known,
- * bounds that are values of the column ({@link ColumnStatistics#exact}). A filter may stand between,
- * if the bounds of each split decide it for all of the split's rows alike.
+ * bounds that are values of the column ({@link ColumnStatistics#exact}). A filter may stand
+ * between, if the bounds of each split decide it for all of the split's rows alike.
  */
 public final class MetadataAnswers {
   private MetadataAnswers() {}
@@ -95,8 +95,7 @@ public final class MetadataAnswers {
   /** The splits whose rows all fulfil a condition; null when some split has rows of both kinds. */
   private static Rows filtered(Rows rows, Expr condition) {
     List<Split> kept = new ArrayList<>();
-    List<Expr> conjuncts =
-        condition instanceof Expr.And and ? and.operands() : List.of(condition);
+    List<Expr> conjuncts = condition instanceof Expr.And and ? and.operands() : List.of(condition);
     for (Split split : rows.splits) {
       if (SplitPruner.allMatch(conjuncts, i -> statistics(rows, split, i), split.rowCount())) {
         kept.add(split);

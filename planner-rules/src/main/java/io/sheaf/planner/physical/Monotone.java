@@ -28,8 +28,8 @@ import java.util.List;
  * of them. Only columns of whole numbers, dates, timestamps without a zone and decimals of up to 18
  * digits count, whose values have neighbours, so that it can be proven where the expression steps.
  *
- * <p>A zone's clock is put back in autumn, and a timestamp some months on may come before an earlier
- * one: neither is monotone.
+ * <p>A zone's clock is put back in autumn, and a timestamp some months on may come before an
+ * earlier one: neither is monotone.
  */
 final class Monotone {
   private static final long MEMORY = 16L << 20;

@@ -125,8 +125,7 @@ public final class Proofs {
               ? origin(project.input(), ref.index())
               : Monotone.column(project.expressions().get(column)) < 0
                   ? null
-                  : origin(
-                      project.input(), Monotone.column(project.expressions().get(column)));
+                  : origin(project.input(), Monotone.column(project.expressions().get(column)));
       case UnnestRel unnest ->
           column < unnest.input().schema().size() ? origin(unnest.input(), column) : null;
       case HashJoinRel join ->
@@ -179,8 +178,7 @@ public final class Proofs {
                   : "divisions of %s, or rows that are in this order, or a LIMIT would avoid it"
                       .formatted(
                           Describe.columns(
-                              List.of(exchange.ranges().getFirst().column()),
-                              exchange.schema()));
+                              List.of(exchange.ranges().getFirst().column()), exchange.schema()));
     };
   }
 }

@@ -22,10 +22,10 @@ import java.util.List;
  * @param pruning conjuncts over the output that every wanted row fulfils
  * @param assignment the pieces that each task reads
  * @param partitioning how the assignment spreads the rows
- * @param order the order that the table's rows are said to come in and that is checked while they are
- *     read; empty for none
- * @param sequential whether each task reads its pieces one after the other, so that its rows come in
- *     the order, and those of task i + 1 after those of task i
+ * @param order the order that the table's rows are said to come in and that is checked while they
+ *     are read; empty for none
+ * @param sequential whether each task reads its pieces one after the other, so that its rows come
+ *     in the order, and those of task i + 1 after those of task i
  * @param known the table's own divisions by the key it was cut at; null when it was not cut
  */
 public record ScanRel(
@@ -45,15 +45,7 @@ public record ScanRel(
     List<SplitRange> all = table.splits().stream().map(SplitRange::whole).toList();
     List<SortKey> order = table.isOrderDeclared() ? saidOrder(table, columns) : List.of();
     return new ScanRel(
-        table,
-        columns,
-        List.of(),
-        List.of(all),
-        Partitioning.single(),
-        order,
-        false,
-        null,
-        schema);
+        table, columns, List.of(), List.of(all), Partitioning.single(), order, false, null, schema);
   }
 
   /** The order that the rows are said to come in, as far as its columns are read. */
@@ -123,8 +115,7 @@ public record ScanRel(
 
   /** The same rows read by other tasks. */
   public ScanRel withAssignment(List<List<SplitRange>> pieces, Partitioning spread) {
-    return new ScanRel(
-        table, columns, pruning, pieces, spread, order, sequential, known, schema);
+    return new ScanRel(table, columns, pruning, pieces, spread, order, sequential, known, schema);
   }
 
   /** The table cut into tasks by ranges of a key. */
@@ -171,9 +162,7 @@ public record ScanRel(
         + table.description()
         + " "
         + Describe.names(schema)
-        + (pruning.isEmpty()
-            ? ""
-            : ", prune " + Describe.expression(new Expr.And(pruning), schema))
+        + (pruning.isEmpty() ? "" : ", prune " + Describe.expression(new Expr.And(pruning), schema))
         + (order.isEmpty() ? "" : ", check order " + Describe.keys(order, schema));
   }
 }

@@ -43,7 +43,10 @@ final class SortExchanges {
 
   private static SheafRel gathered(SortRel sort, SheafRel input, String reason) {
     return Exchanges.to(
-        new SortRel(input, sort.keys(), true, sort.known()), Partitioning.single(), sort.keys(), reason);
+        new SortRel(input, sort.keys(), true, sort.known()),
+        Partitioning.single(),
+        sort.keys(),
+        reason);
   }
 
   /**

@@ -164,6 +164,7 @@ public final class StagePlanner {
                 exchange.inOrder() ? List.of() : exchange.merge(),
                 List.of(),
                 exchange.inOrder(),
+                exchange.backwards(),
                 exchange.schema());
         case BuildRel build -> new BuiltTableSpec(shared(build), build.schema());
         case SharedRel reader -> {

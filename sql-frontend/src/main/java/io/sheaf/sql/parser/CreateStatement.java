@@ -7,7 +7,10 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] AS query}. */
+/**
+ * {@code CREATE [OR REPLACE] [TEMP] VIEW | TABLE [IF NOT EXISTS] name [(columns)] [WITH (options)]
+ * AS query}.
+ */
 public abstract sealed class CreateStatement extends SheafStatement
     permits CreateView, CreateTable {
 
@@ -46,6 +49,10 @@ public abstract sealed class CreateStatement extends SheafStatement
     return getOperandList().get(5);
   }
 
+  SqlNodeList optionNodes() {
+    return SqlNodeList.EMPTY;
+  }
+
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
     writer.keyword(replace() ? "CREATE OR REPLACE" : "CREATE");
@@ -60,6 +67,10 @@ public abstract sealed class CreateStatement extends SheafStatement
     SqlNode columns = getOperandList().get(4);
     if (columns != null) {
       columns.unparse(writer, 1, 1);
+    }
+    if (!optionNodes().isEmpty()) {
+      writer.keyword("WITH");
+      OptionValue.unparse(optionNodes(), writer);
     }
     writer.keyword("AS");
     writer.newlineAndIndent();

@@ -1,5 +1,6 @@
 package io.sheaf.sql.parser;
 
+import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -15,7 +16,7 @@ public final class CreateTable extends CreateStatement {
     super(OPERATOR, position, operands);
   }
 
-  /** {@code columns} is null if the query's own names stay. */
+  /** {@code columns} is null if the query's own names stay; options may be empty. */
   public CreateTable(
       SqlParserPos position,
       boolean replace,
@@ -23,7 +24,8 @@ public final class CreateTable extends CreateStatement {
       boolean ifNotExists,
       SqlIdentifier name,
       SqlNodeList columns,
-      SqlNode query) {
+      SqlNode query,
+      SqlNodeList options) {
     super(
         OPERATOR,
         position,
@@ -32,6 +34,17 @@ public final class CreateTable extends CreateStatement {
         flag(ifNotExists),
         name,
         columns,
-        query);
+        query,
+        options);
+  }
+
+  /** The options of WITH in the order of the text; empty if there are none. */
+  public List<CopyOption> options() {
+    return optionNodes().stream().map(CopyOption.class::cast).toList();
+  }
+
+  @Override
+  SqlNodeList optionNodes() {
+    return (SqlNodeList) getOperandList().get(6);
   }
 }

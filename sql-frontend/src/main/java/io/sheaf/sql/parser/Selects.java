@@ -34,8 +34,7 @@ public final class Selects {
           (key.nullsFirst() ? SqlStdOperatorTable.NULLS_FIRST : SqlStdOperatorTable.NULLS_LAST)
               .createCall(position, column));
     }
-    return new SqlOrderBy(
-        position, all(query), new SqlNodeList(order, position), null, null);
+    return new SqlOrderBy(position, all(query), new SqlNodeList(order, position), null, null);
   }
 
   /**

@@ -466,7 +466,7 @@ public final class StatementRunner {
     SqlNode query =
         switch (statement) {
           case CreateView view -> view.query();
-          case CreateTable table -> table.query();
+          case CreateTable table -> tableQuery(table);
           case CopyStatement copy -> copySource(copy);
           default -> statement;
         };
@@ -536,7 +536,7 @@ public final class StatementRunner {
           catalog.checkFree(name, create.replace());
           return null;
         });
-    PlannedQuery planned = plan(create.query());
+    PlannedQuery planned = plan(tableQuery(create));
     Schema schema = renamed(planned.schema(), create.columns(), create.name());
     StoredTable table = stored(name.toString(), schema, planned);
     table.noteOrder(planned.order());
@@ -547,6 +547,19 @@ public final class StatementRunner {
       throw failure;
     }
     return MemoryResult.counted(table.rowCount());
+  }
+
+  /** The rows of a new table, in the order that its options ask for. */
+  private static SqlNode tableQuery(CreateTable create) {
+    Map<String, Object> given = new HashMap<>();
+    create.options().forEach(option -> given.put(option.name(), option.value()));
+    Object order =
+        at(create.name(), () -> new Options(given).only("CREATE TABLE", "sorted_by"))
+            .values()
+            .get("sorted_by");
+    return order == null
+        ? create.query()
+        : at(create.name(), () -> Selects.ordered(create.query(), SortOrder.parse(order)));
   }
 
   private static Schema renamed(Schema schema, List<String> names, SqlNode where) {

@@ -13,6 +13,7 @@ class RoundTripTest {
     "SELECT * FROM read_csv('x.csv', header = true, delim => '|', skip => 1), u",
     "SELECT * FROM a.b JOIN range(10) AS r ON r.i = b.i",
     "SELECT * FROM TABLE(range(10))",
+    "CREATE TABLE t (x) WITH (sorted_by = 'a DESC, b') AS FROM u",
     "FROM 'x.parquet'",
     "FROM t",
     "FROM t WHERE a > 1 ORDER BY a LIMIT 3",

@@ -3,9 +3,11 @@ package io.sheaf.sql.parser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sheaf.columnar.error.Position;
+import io.sheaf.columnar.error.SheafException;
 import java.math.BigDecimal;
 import java.util.List;
 import org.apache.calcite.sql.SqlCall;
@@ -40,6 +42,14 @@ class StatementTest {
     var plain = (CreateTable) SheafParser.parse("create table t as from u");
     assertFalse(plain.replace() || plain.temporary() || plain.ifNotExists());
     assertEquals(List.of(), plain.columns());
+    assertEquals(List.of(), plain.options());
+    var sorted =
+        (CreateTable) SheafParser.parse("create table t (x) with (sorted_by = 'a desc') as from u");
+    assertEquals("sorted_by", sorted.options().getFirst().name());
+    assertEquals("a desc", sorted.options().getFirst().value());
+    assertThrows(
+        SheafException.class,
+        () -> SheafParser.parse("create view v with (sorted_by = 'a') as from u"));
   }
 
   @Test

@@ -46,8 +46,7 @@ public final class CountingFileSystem implements FileSystem {
   public RandomReader open(FileEntry file) throws IOException {
     FileSystem local = FileSystems.local();
     RandomReader reader =
-        local.open(
-            new FileEntry(local, local(file.path()), file.size(), file.modifiedMillis()));
+        local.open(new FileEntry(local, local(file.path()), file.size(), file.modifiedMillis()));
     return new RandomReader() {
       @Override
       public long size() throws IOException {

@@ -86,8 +86,7 @@ class RandomDivisionsTest {
             .replace("%%", "%");
   }
 
-  private static Path table(Random random, String name, String key, int rows)
-      throws SQLException {
+  private static Path table(Random random, String name, String key, int rows) throws SQLException {
     Path file = folder.resolve(name + ".parquet");
     String order =
         pick(
@@ -113,13 +112,13 @@ class RandomDivisionsTest {
       Path unsorted = folder.resolve(name + "_unsorted.parquet");
       try (Statement statement = duckdb.createStatement()) {
         statement.execute(
-            "COPY (%s) TO '%s' (FORMAT parquet)".formatted(rowsOfAll.formatted(key, rows), unsorted));
+            "COPY (%s) TO '%s' (FORMAT parquet)"
+                .formatted(rowsOfAll.formatted(key, rows), unsorted));
       }
       SheafRows.query(
           off,
           "COPY (SELECT * FROM '%s' %s) TO '%s' (ROW_GROUP_SIZE %d, PAGE_SIZE 1024)"
-              .formatted(
-                  unsorted, order.replace("//", "/"), file, 100 + random.nextInt(900)));
+              .formatted(unsorted, order.replace("//", "/"), file, 100 + random.nextInt(900)));
     }
     return file;
   }
@@ -150,11 +149,14 @@ class RandomDivisionsTest {
     String r = "'" + table(random, "r", key, key.contains("% 4 ") ? 150 : 1500) + "'";
     String rising = rising(random, key);
 
-    same("SELECT %s AS g, count(*), sum(v), min(j), max(j) FROM %s GROUP BY 1".formatted(rising, l), false);
+    same(
+        "SELECT %s AS g, count(*), sum(v), min(j), max(j) FROM %s GROUP BY 1".formatted(rising, l),
+        false);
     same("SELECT DISTINCT k, j FROM %s WHERE v %% 3 > 0".formatted(l), false);
     same(
         "SELECT k, v, sum(v) OVER (PARTITION BY k ORDER BY v), row_number() OVER (PARTITION BY k"
-            + " ORDER BY j, v) FROM " + l,
+            + " ORDER BY j, v) FROM "
+            + l,
         false);
     String direction = pick(random, "", " DESC", " NULLS FIRST", " DESC NULLS FIRST");
     same("SELECT k, v FROM %s ORDER BY k%s, v".formatted(l, direction), true);
@@ -174,7 +176,18 @@ class RandomDivisionsTest {
         "SELECT l.g, count(*), sum(r.v) FROM (SELECT %s AS g, v FROM %s WHERE v %% 50 = 1) l JOIN (SELECT %s AS g, v FROM %s WHERE v %% 20 = 1) r ON l.g = r.g GROUP BY l.g"
             .formatted(rising, l, rising, r),
         false);
-    same("SELECT count(*), sum(v) FROM %s WHERE k NOT IN (SELECT k FROM %s WHERE v < 9)".formatted(l, r), false);
+    same(
+        "SELECT l.k, l.v, r.v FROM %s l ASOF LEFT JOIN %s r ON l.k = r.k AND l.v >= r.v"
+            .formatted(l, r),
+        false);
+    same(
+        "SELECT l.k, l.v, r.v FROM %s l ASOF JOIN (SELECT k, v FROM %s LIMIT 1000000) r ON l.k = r.k AND l.v < r.v"
+            .formatted(l, r),
+        false);
+    same(
+        "SELECT count(*), sum(v) FROM %s WHERE k NOT IN (SELECT k FROM %s WHERE v < 9)"
+            .formatted(l, r),
+        false);
     same("SELECT count(*), count(k), min(v), max(v) FROM " + l, false);
   }
 
@@ -207,7 +220,7 @@ class RandomDivisionsTest {
           """
           COPY (SELECT i AS n, DATE '2024-01-01' + CAST(i // 40 AS INTEGER) AS day,
                        TIMESTAMP '2024-01-01' + INTERVAL 30 MINUTE * CAST(i AS INTEGER) AS at,
-                       CAST(i AS DECIMAL(9, 2)) / 8 AS amount
+                       CAST(i / 8.0 AS DECIMAL(9, 2)) AS amount
                 FROM range(20000) t(i)) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)
           """
               .formatted(file));

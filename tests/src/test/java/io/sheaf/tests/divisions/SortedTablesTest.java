@@ -114,7 +114,9 @@ class SortedTablesTest {
   private static Path file(Keys keys) throws SQLException {
     Path file = folder.resolve(keys + ".parquet");
     write(
-        "SELECT %s AS k, i AS v FROM range(20000) t(i)".formatted(keys.sql), file, "FORMAT parquet");
+        "SELECT %s AS k, i AS v FROM range(20000) t(i)".formatted(keys.sql),
+        file,
+        "FORMAT parquet");
     return file;
   }
 
@@ -171,12 +173,11 @@ class SortedTablesTest {
     SheafRows.query(
         session,
         "COPY (SELECT i %% 10 AS \"a \"\"b\"\"\", i AS c FROM range(5000) t(i)) TO '%s' (CLUSTER_BY"
-            .formatted(file)
+                .formatted(file)
             + " '\"a \"\"b\"\"\" DESC, c', ROW_GROUP_SIZE 1000)");
     assertEquals(
         "[[sheaf.sorted_by, \"a \"\"b\"\"\" DESC, \"c\"]]",
-        expected(
-                "SELECT decode(key), decode(value) FROM parquet_kv_metadata('%s')".formatted(file))
+        expected("SELECT decode(key), decode(value) FROM parquet_kv_metadata('%s')".formatted(file))
             .rows()
             .toString());
     String query = "SELECT * FROM '%s' ORDER BY 1 DESC, 2".formatted(file);
@@ -262,8 +263,7 @@ class SortedTablesTest {
     }
     String table = "read_csv('%s/part*.csv', sorted_by => 'a')".formatted(folder);
     String message = error("SELECT a FROM %s ORDER BY a".formatted(table));
-    assertTrue(
-        message.contains("part2.csv' is not sorted by a: row 1 has 50 after 299"), message);
+    assertTrue(message.contains("part2.csv' is not sorted by a: row 1 has 50 after 299"), message);
     assertTrue(error("SELECT sum(a) FROM " + table).contains("part2.csv"));
   }
 
@@ -288,8 +288,7 @@ class SortedTablesTest {
     Path file = folder.resolve("nonsense.parquet");
     write(
         "SELECT hash(i) % 100 AS k FROM range(1000) t(i)",
-        file,
-        "FORMAT parquet, KV_METADATA {'sheaf.sorted_by': '%s'}".formatted(order));
+        file, "FORMAT parquet, KV_METADATA {'sheaf.sorted_by': '%s'}".formatted(order));
     String query = "SELECT k FROM '%s' ORDER BY k".formatted(file);
     assertNull(Rows.difference(expected(query), SheafRows.query(session, query), true));
   }
@@ -323,12 +322,27 @@ class SortedTablesTest {
   }
 
   @Test
+  void aTableCanBeMadeSorted() throws SQLException {
+    Path source = file(Keys.STRINGS);
+    SheafRows.query(
+        session,
+        "CREATE OR REPLACE TEMP TABLE made WITH (sorted_by = 'k DESC, v') AS FROM '%s'"
+            .formatted(source));
+    String query = "SELECT k, v FROM made ORDER BY k DESC, v";
+    assertTrue(plan(session, query).contains("no sort"), plan(session, query));
+    Rows rows = expected("SELECT k, v FROM '%s' ORDER BY k DESC, v".formatted(source));
+    assertNull(Rows.difference(rows, SheafRows.query(session, query), true));
+    assertTrue(
+        error("CREATE TABLE wrong WITH (sorted = 'k') AS SELECT 1 AS k").contains("\"sorted\""));
+  }
+
+  @Test
   void tasksOfWorkersReadNeighboursAndAreReadOneAfterTheOther() throws SQLException {
     Path file = folder.resolve("chunks.parquet");
     SheafRows.query(
         session,
         "COPY (SELECT i // 3 AS k, i AS v FROM range(40000) t(i)) TO '%s' (SORTED_BY 'k',"
-            .formatted(file)
+                .formatted(file)
             + " ROW_GROUP_SIZE 1000)");
     String query = "SELECT k, v FROM '%s' ORDER BY k".formatted(file);
     String plan = plan(workers, query);
@@ -338,7 +352,6 @@ class SortedTablesTest {
     Rows rows = SheafRows.query(workers, query);
     Rows keys = new Rows(rows.rows().stream().map(row -> List.of(row.getFirst())).toList());
     assertNull(
-        Rows.difference(
-            expected("SELECT k FROM '%s' ORDER BY k".formatted(file)), keys, true));
+        Rows.difference(expected("SELECT k FROM '%s' ORDER BY k".formatted(file)), keys, true));
   }
 }

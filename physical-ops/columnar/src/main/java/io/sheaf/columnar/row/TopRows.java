@@ -101,7 +101,8 @@ public final class TopRows implements AutoCloseable {
   }
 
   private Object firstKey(long record) {
-    Column keys = new RecordBatch(order.layout()).reset(new long[] {record}, 1).column(order.field(0));
+    Column keys =
+        new RecordBatch(order.layout()).reset(new long[] {record}, 1).column(order.field(0));
     return keys.isNull(0) ? null : ColumnValues.get(keys.flat(new ColumnBuffer()), 0);
   }
 

@@ -12,8 +12,8 @@ import io.sheaf.operators.spec.ExchangeSourceSpec;
 import java.util.List;
 
 /**
- * This task's partition of upstream task 0, then that of task 1, and so on, for one driver: what
- * was spread by ascending ranges and sorted comes in order without being merged.
+ * This task's partition of upstream task 0, then that of task 1, and so on, or the other way round,
+ * for one driver: what was spread by ranges and sorted comes in order without being merged.
  */
 public final class OrderedExchangeReader implements Source {
   private final ExchangeSourceSpec spec;
@@ -52,7 +52,8 @@ public final class OrderedExchangeReader implements Source {
     @Override
     public ColumnBatch next() {
       if (producers == null) {
-        producers = ExchangeReader.unchecked(input::producers);
+        List<Producer> all = ExchangeReader.unchecked(input::producers);
+        producers = spec.backwards() ? all.reversed() : all;
       }
       while (true) {
         ColumnBatch batch = open ? reader.next(batchRows) : null;

@@ -142,8 +142,7 @@ public final class KeyBound {
     List<T> sorted = new ArrayList<>(pieces);
     sorted.sort(
         Comparator.comparing(
-            piece -> best(statistics(split.apply(piece))),
-            Comparator.nullsFirst(this::order)));
+            piece -> best(statistics(split.apply(piece))), Comparator.nullsFirst(this::order)));
     return sorted;
   }
 }

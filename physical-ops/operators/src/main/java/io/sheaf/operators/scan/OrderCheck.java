@@ -117,11 +117,7 @@ final class OrderCheck {
           int found = rows.firstBad(batch);
           if (found >= 0) {
             return outOfOrder(
-                split,
-                row + found,
-                rows.last(),
-                rows.keysOf(found),
-                fragment.evaluation().zone());
+                split, row + found, rows.last(), rows.keysOf(found), fragment.evaluation().zone());
           }
         }
       }

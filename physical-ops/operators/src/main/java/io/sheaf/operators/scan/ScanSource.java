@@ -47,7 +47,8 @@ public final class ScanSource implements Source {
     this.bound = bound;
     List<SplitRange> pieces = spec.assignment().get(fragment.partition());
     this.order = spec.order().isEmpty() ? null : new OrderCheck(spec);
-    this.queue = bound == null || spec.sequential() ? pieces : bound.bestFirst(pieces, SplitRange::split);
+    this.queue =
+        bound == null || spec.sequential() ? pieces : bound.bestFirst(pieces, SplitRange::split);
     int last = spec.columns().length - 1;
     this.numbers = last >= 0 && spec.columns()[last] == ScanSpec.ROW_NUMBER;
     this.columns = numbers ? Arrays.copyOf(spec.columns(), last) : spec.columns();

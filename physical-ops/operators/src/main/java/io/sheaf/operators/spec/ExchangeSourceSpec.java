@@ -17,19 +17,25 @@ import java.util.List;
  *     tasks, or the only partition there is
  * @param inOrder whether one driver gives the rows of upstream task 0 first, then those of task 1,
  *     and so on, each in the order they were written
+ * @param backwards whether it begins with the last task instead
  */
 public record ExchangeSourceSpec(
-    int stage, List<SortKey> merge, List<ExchangeSlice> slices, boolean inOrder, Schema schema)
+    int stage,
+    List<SortKey> merge,
+    List<ExchangeSlice> slices,
+    boolean inOrder,
+    boolean backwards,
+    Schema schema)
     implements OperatorSpec {
   /** One that gives rows in whatever order, or merges them. */
   public ExchangeSourceSpec(
       int stage, List<SortKey> merge, List<ExchangeSlice> slices, Schema schema) {
-    this(stage, merge, slices, false, schema);
+    this(stage, merge, slices, false, false, schema);
   }
 
   /** Task i reads partition i of all upstream tasks. */
   public ExchangeSourceSpec(int stage, List<SortKey> merge, Schema schema) {
-    this(stage, merge, List.of(), false, schema);
+    this(stage, merge, List.of(), false, false, schema);
   }
 
   @Override
@@ -53,7 +59,7 @@ public record ExchangeSourceSpec(
     return "ExchangeSource of stage "
         + stage
         + (slices.isEmpty() ? "" : " in " + slices.size() + " slices")
-        + (inOrder ? " task by task" : "")
+        + (inOrder ? " task by task" + (backwards ? ", the last one first" : "") : "")
         + (merge.isEmpty() ? "" : " in order of " + SortOperator.describe(merge));
   }
 }

@@ -184,8 +184,7 @@ record ScanForm(
     for (List<RangeForm> splits : assignment) {
       ranges.add(splits.stream().map(range -> range(range, table)).toList());
     }
-    return new ScanSpec(
-        table, columns, pruning, List.copyOf(ranges), order, sequential, schema);
+    return new ScanSpec(table, columns, pruning, List.copyOf(ranges), order, sequential, schema);
   }
 
   private SplitRange range(RangeForm form, ReopenedTable table) {

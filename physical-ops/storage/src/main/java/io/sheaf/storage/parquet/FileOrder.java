@@ -17,8 +17,7 @@ final class FileOrder {
 
   static List<SortedColumn> of(List<ParquetFile> files, Schema schema, List<ParquetSplit> splits) {
     String text = files.getFirst().footer().sortedBy();
-    if (text.isEmpty()
-        || files.stream().anyMatch(file -> !file.footer().sortedBy().equals(text))) {
+    if (text.isEmpty() || files.stream().anyMatch(file -> !file.footer().sortedBy().equals(text))) {
       return List.of();
     }
     List<SortedColumn> order;

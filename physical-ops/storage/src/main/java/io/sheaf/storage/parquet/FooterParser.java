@@ -336,8 +336,7 @@ final class FooterParser {
         default -> in.skip();
       }
     }
-    Exactness exactness =
-        inexact ? Exactness.NOT : exact == 2 ? Exactness.BOTH : Exactness.UNSAID;
+    Exactness exactness = inexact ? Exactness.NOT : exact == 2 ? Exactness.BOTH : Exactness.UNSAID;
     return new RawStatistics(oldMin, oldMax, min, max, nulls, distinct, exactness);
   }
 }

@@ -56,8 +56,7 @@ public final class FileSets {
     return new DeclaredOrderTable(unordered(format, files, new Options(rest)), order);
   }
 
-  private static TableSource unordered(
-      FileFormat format, List<FileEntry> files, Options options) {
+  private static TableSource unordered(FileFormat format, List<FileEntry> files, Options options) {
     Map<String, Object> own = new LinkedHashMap<>();
     Map<String, Object> rest = new LinkedHashMap<>();
     options

@@ -44,8 +44,8 @@ public final class ParquetWriter implements TableWriter {
    * Starts the file.
    *
    * @param path of the file system that serves it
-   * @param given compression, compression_level, row_group_size (rows), page_size (bytes), sorted_by
-   *     (the order that the rows come in, noted in the file)
+   * @param given compression, compression_level, row_group_size (rows), page_size (bytes),
+   *     sorted_by (the order that the rows come in, noted in the file)
    * @param pool counts the buffers of all encoders
    * @throws SheafException UNSUPPORTED for a type that Parquet has not, INVALID_ARGUMENT for an
    *     option or a name that appears twice, IO_ERROR or FILE_NOT_FOUND when the path cannot be
@@ -70,7 +70,9 @@ public final class ParquetWriter implements TableWriter {
     List<SortedColumn> leaves = new ArrayList<>();
     for (SortedColumn key : order) {
       int leaf =
-          columns.subList(0, key.column()).stream().mapToInt(column -> column.leaves().size()).sum();
+          columns.subList(0, key.column()).stream()
+              .mapToInt(column -> column.leaves().size())
+              .sum();
       leaves.add(new SortedColumn(leaf, key.descending(), key.nullsFirst()));
     }
     return leaves;

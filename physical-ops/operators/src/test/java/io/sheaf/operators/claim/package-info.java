@@ -1,0 +1,2 @@
+/** Tests of the checks of claims. */
+package io.sheaf.operators.claim;
