@@ -42,7 +42,7 @@ public final class Secrets {
                   "client_secret",
                   "endpoint",
                   "use_ssl",
-                  "blob"),
+                  "hierarchical"),
               "gcs",
               List.of("key_file", "endpoint", "project", "anonymous"),
               "http",
