@@ -26,6 +26,7 @@ import org.apache.calcite.sql.SqlSelect;
 /** Finds files in the syntax of a statement. */
 final class FileReferences {
   private static final String PREFIX = "read_";
+  private static final String CSV = "csv";
   private static final String STORE_REJECTS = "store_rejects";
   private static final String REJECTS_TABLE = "rejects_table";
   private static final String DEFAULT_REJECTS_TABLE = "reject_errors";
@@ -66,7 +67,7 @@ final class FileReferences {
     if (paths.isEmpty()) {
       throw new SheafException(ErrorCode.INVALID_ARGUMENT, function + " wants a path");
     }
-    if (options.keySet().stream().anyMatch(FileReferences::isOfRejects)) {
+    if (format.equals(CSV) && options.keySet().stream().anyMatch(FileReferences::isOfRejects)) {
       options.keySet().removeIf(FileReferences::isOfRejects);
       options.put("ignore_errors", true);
     }

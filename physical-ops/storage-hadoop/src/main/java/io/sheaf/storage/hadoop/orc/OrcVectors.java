@@ -1,5 +1,7 @@
 package io.sheaf.storage.hadoop.orc;
 
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.function.ValueText;
 import io.sheaf.columnar.nested.ElementReader;
 import io.sheaf.columnar.type.DataType;
@@ -82,6 +84,12 @@ final class OrcVectors {
 
   private static void setMoment(TimestampColumnVector vector, int row, long value, boolean nanos) {
     long aSecond = nanos ? MICROS_A_SECOND * NANOS_A_MICRO : MICROS_A_SECOND;
+    if (value < 0 && value > -aSecond) {
+      // ORC's library reads these a second later than it wrote them.
+      throw new SheafException(
+          ErrorCode.OUT_OF_RANGE,
+          "ORC cannot hold a timestamp with a fraction in the second before 1970-01-01");
+    }
     int fraction = (int) (Math.floorMod(value, aSecond) * (nanos ? 1 : NANOS_A_MICRO));
     vector.time[row] = Math.floorDiv(value, aSecond) * 1000 + fraction / 1_000_000;
     vector.nanos[row] = fraction;
