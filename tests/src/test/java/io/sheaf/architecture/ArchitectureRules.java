@@ -243,7 +243,10 @@ final class ArchitectureRules {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.sheaf.cluster..", "io.sheaf.service..", "io.sheaf.jdbc.remote..")
+              "io.sheaf.cluster..",
+              "io.sheaf.service..",
+              "io.sheaf.jdbc.remote..",
+              "io.sheaf.storage.hadoop..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty..", "io.grpc..", "org.apache.hadoop..")

@@ -2,12 +2,14 @@ package io.sheaf.storage;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.storage.fs.ExtensionLibraries;
 import io.sheaf.storage.fs.FileSystems;
 import io.sheaf.storage.parquet.ParquetFileFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -19,17 +21,31 @@ public final class FileFormats {
 
   private FileFormats() {}
 
-  private static final class Loaded {
-    static final Map<String, FileFormat> BY_NAME = load();
+  /** Formats whose libraries lie in a folder of their own; their names are their endings. */
+  private static final Set<String> EXTENSIONS = Set.of("orc");
 
-    private static Map<String, FileFormat> load() {
-      Map<String, FileFormat> found = new TreeMap<>();
-      for (FileFormat format : ServiceLoader.load(FileFormat.class)) {
-        found.put(format.name(), format);
-      }
-      found.put(PARQUET.name(), PARQUET);
-      return found;
+  private static final class Loaded {
+    static final Map<String, FileFormat> BY_NAME = byName(ServiceLoader.load(FileFormat.class));
+
+    static {
+      BY_NAME.put(PARQUET.name(), PARQUET);
     }
+  }
+
+  /** See {@link ExtensionLibraries}. */
+  private static final class Extended {
+    static final Map<String, FileFormat> BY_NAME =
+        ExtensionLibraries.loader()
+            .map(loader -> byName(ServiceLoader.load(FileFormat.class, loader)))
+            .orElse(Map.of());
+  }
+
+  private static Map<String, FileFormat> byName(ServiceLoader<FileFormat> formats) {
+    Map<String, FileFormat> found = new TreeMap<>();
+    for (FileFormat format : formats) {
+      found.put(format.name(), format);
+    }
+    return found;
   }
 
   /**
@@ -43,6 +59,9 @@ public final class FileFormats {
       return PARQUET;
     }
     FileFormat found = Loaded.BY_NAME.get(lower);
+    if (found == null && EXTENSIONS.contains(lower)) {
+      found = Extended.BY_NAME.get(lower);
+    }
     if (found == null) {
       throw new SheafException(ErrorCode.UNSUPPORTED, "there is no file format \"" + name + "\"")
           .withHint("known formats: " + String.join(", ", Loaded.BY_NAME.keySet()));
@@ -56,6 +75,12 @@ public final class FileFormats {
     if (PARQUET.matches(path)) {
       return Optional.of(PARQUET);
     }
-    return Loaded.BY_NAME.values().stream().filter(format -> format.matches(path)).findFirst();
+    Optional<FileFormat> found =
+        Loaded.BY_NAME.values().stream().filter(format -> format.matches(path)).findFirst();
+    // Only for an ending that promises something: to look costs the loading of libraries.
+    String ending = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return found.isPresent() || !EXTENSIONS.contains(ending) || path.indexOf('.') < 0
+        ? found
+        : Optional.ofNullable(Extended.BY_NAME.get(ending));
   }
 }

@@ -26,6 +26,10 @@ import org.apache.calcite.sql.SqlSelect;
 /** Finds files in the syntax of a statement. */
 final class FileReferences {
   private static final String PREFIX = "read_";
+  private static final String CSV = "csv";
+  private static final String STORE_REJECTS = "store_rejects";
+  private static final String REJECTS_TABLE = "rejects_table";
+  private static final String DEFAULT_REJECTS_TABLE = "reject_errors";
 
   private FileReferences() {}
 
@@ -63,7 +67,45 @@ final class FileReferences {
     if (paths.isEmpty()) {
       throw new SheafException(ErrorCode.INVALID_ARGUMENT, function + " wants a path");
     }
+    if (format.equals(CSV) && options.keySet().stream().anyMatch(FileReferences::isOfRejects)) {
+      options.keySet().removeIf(FileReferences::isOfRejects);
+      options.put("ignore_errors", true);
+    }
     return new FileReference(format, paths, new Options(options));
+  }
+
+  private static boolean isOfRejects(String option) {
+    return option.equalsIgnoreCase(STORE_REJECTS) || option.equalsIgnoreCase(REJECTS_TABLE);
+  }
+
+  /** The name under which a call wants to find what it leaves out; empty when it does not. */
+  static Optional<String> rejectsTable(SqlBasicCall call) {
+    Map<String, Object> named = new HashMap<>();
+    for (SqlNode operand : call.getOperandList()) {
+      if (operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT
+          && isOfRejects(((SqlIdentifier) ((SqlCall) operand).operand(1)).getSimple())) {
+        SqlCall assigned = (SqlCall) operand;
+        named.put(
+            ((SqlIdentifier) assigned.operand(1)).getSimple(), optionValue(assigned.operand(0)));
+      }
+    }
+    Options options = new Options(named);
+    boolean wanted = options.flag(STORE_REJECTS, options.values().containsKey(REJECTS_TABLE));
+    return wanted
+        ? Optional.of(options.string(REJECTS_TABLE, DEFAULT_REJECTS_TABLE))
+        : Optional.empty();
+  }
+
+  /** Whether files are read for what is wrong in them. */
+  static boolean areRejects(FileReference files) {
+    return files.options().flag("rejects", false);
+  }
+
+  /** What a call leaves out, as files. */
+  static FileReference rejects(FileReference files) {
+    Map<String, Object> options = new HashMap<>(files.options().values());
+    options.put("rejects", true);
+    return new FileReference(files.format(), files.paths(), new Options(options));
   }
 
   /** The files, when the query is {@code SELECT * FROM files} and nothing else. */

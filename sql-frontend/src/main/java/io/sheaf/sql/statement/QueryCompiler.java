@@ -12,8 +12,10 @@ import io.sheaf.planner.SqlToRel;
 import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.FileReference;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.SessionSchema;
+import io.sheaf.sql.catalog.TableName;
 import io.sheaf.sql.parser.Joins;
 import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.RowCounts;
@@ -22,6 +24,7 @@ import io.sheaf.sql.parser.Unpivot;
 import io.sheaf.storage.TableSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.IntStream;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -206,10 +209,46 @@ final class QueryCompiler {
     SqlParserPos position = call.getParserPosition();
     try {
       String name = call.getOperator().getName() + "#" + tableFunctions++;
-      schema.add(name, new SheafTable(FileReferences.of(call).open()));
+      FileReference files = FileReferences.of(call);
+      schema.add(name, new SheafTable(files.open()));
+      FileReferences.rejectsTable(call).ifPresent(table -> addRejects(table, files));
       return new SqlIdentifier(name, position);
     } catch (SheafException e) {
       throw e.position().isPresent() ? e : e.at(SheafParser.position(position));
     }
+  }
+
+  /** Puts a view of what files have that reading them leaves out in the place of an older one. */
+  private void addRejects(String table, FileReference files) {
+    FileReference rejects = FileReferences.rejects(files);
+    TableName name = catalog.target(List.of(table));
+    boolean other =
+        catalog
+            .find(name)
+            .filter(
+                there ->
+                    !(there instanceof Relation.View view
+                        && view.files().filter(FileReferences::areRejects).isPresent()))
+            .isPresent();
+    if (other) {
+      throw new SheafException(
+              ErrorCode.DUPLICATE_OBJECT,
+              "\"" + table + "\" is a table or view already, not one of rejected lines")
+          .withHint("name another: rejects_table => 'name'");
+    }
+    String sql =
+        "SELECT * FROM read_"
+            + files.format()
+            + "(["
+            + files.paths().stream()
+                .map(path -> "'" + path.replace("'", "''") + "'")
+                .collect(java.util.stream.Collectors.joining(", "))
+            + "], rejects => true)";
+    catalog.add(
+        name,
+        new Relation.View(
+            sql, catalog.currentSchema(), List.of(), rejects.open().schema(), Optional.of(rejects)),
+        true,
+        false);
   }
 }

@@ -25,8 +25,12 @@ import io.sheaf.operators.table.StoredTable;
 import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.ReadRequest;
+import io.sheaf.storage.TableFiles;
 import io.sheaf.storage.TableWriter;
+import io.sheaf.storage.fs.FileEntry;
 import io.sheaf.storage.fs.FileSystems;
+import io.sheaf.storage.fs.Secret;
+import io.sheaf.storage.fs.http.HttpFileSystem;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -35,7 +39,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -206,6 +212,30 @@ class PlanFormsTest {
       SheafException missing = assertThrows(SheafException.class, () -> open(gone, memory));
       assertEquals(ErrorCode.FILE_NOT_FOUND, missing.code());
     }
+  }
+
+  @Test
+  void aSecretTravelsWithTheFilesItOpensAndIsInNoText() {
+    Secret secret =
+        new Secret("web", "http", "https://host/", "id-1", Map.of("bearer_token", "t0ps3cret"));
+    String url = "https://host/t.parquet";
+    Schema schema = Schema.of(new Field("a", DataType.Simple.BIGINT, true));
+    List<FileEntry> files =
+        List.of(
+            new FileEntry(new HttpFileSystem().with(secret), url, 10, 5, "\"v1\""),
+            new FileEntry(FileSystems.local(), "/data/b.parquet", 1, 0));
+    ReopenedTable table =
+        new ReopenedTable(new TableFiles("parquet", files, Options.NONE), url, schema);
+    ScanSpec scan = new ScanSpec(table, new int[] {0}, List.of(), List.of(), schema);
+    ScanForm form = ScanForm.of(scan);
+    assertFalse(form.toString().contains("t0ps3cret"), form.toString());
+    assertFalse(scan.toString().contains("t0ps3cret"), scan.toString());
+
+    ScanSpec back = (ScanSpec) CODEC.decode(CODEC.encode(new Plan(scan))).root();
+    List<FileEntry> opened = back.table().files().orElseThrow().files();
+    assertEquals(Optional.of(secret), opened.getFirst().fileSystem().secret());
+    assertEquals("\"v1\"", opened.getFirst().version());
+    assertEquals(Optional.empty(), opened.getLast().fileSystem().secret());
   }
 
   private static void open(ScanSpec scan, MemoryPool memory) {

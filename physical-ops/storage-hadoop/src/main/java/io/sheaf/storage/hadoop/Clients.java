@@ -21,6 +21,8 @@ import org.apache.hadoop.security.AccessControlException;
  * Thread-safe.
  */
 final class Clients {
+  private static final int LONGEST_REASON = 300;
+
   private final Store store;
   private final Secret secret;
   private final Map<String, Client> byPlace = new ConcurrentHashMap<>();
@@ -90,7 +92,7 @@ final class Clients {
         }
       }
     }
-    return line;
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "...";
   }
 
   /** The client of the place that a path is in. */

@@ -198,7 +198,10 @@ public abstract sealed class HadoopFileSystem implements FileSystem {
           Client client = clients.of(path);
           Path target = client.path(path);
           if (!client.store().appearsWhole()) {
-            requireParent(client, target, path);
+            if (client.store() == Store.HDFS) {
+              // Elsewhere a folder is no more than a beginning of names.
+              requireParent(client, target, path);
+            }
             return HadoopOutputFile.beside(clients, client, target, path);
           }
           HadoopOutputFile file = HadoopOutputFile.inPlace(clients, client, target, path);

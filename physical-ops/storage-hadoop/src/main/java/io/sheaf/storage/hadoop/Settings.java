@@ -29,6 +29,8 @@ record Settings(Store store, Secret secret) {
         }
       }
     }
+    // A process ends without closing its clients, one of which would wait for half a minute.
+    conf.setBoolean("fs.automatic.close", false);
     switch (store) {
       case HDFS -> {}
       case S3 -> s3(conf);
@@ -114,8 +116,10 @@ record Settings(Store store, Secret secret) {
     setIfGiven(conf, "fs.azure.abfs.endpoint", value("endpoint"));
     if (!flag("use_ssl", true)) {
       conf.setBoolean("fs.azure.always.use.https", false);
+      // The other library wants a factory of TLS sockets that nobody makes then.
+      conf.set("fs.azure.networking.library", "JDK_HTTP_URL_CONNECTION");
     }
-    if (flag("blob", false)) {
+    if (!flag("hierarchical", true)) {
       // An account without folders of its own, or an emulator.
       conf.set("fs.azure.fns.account.service.type", "BLOB");
       conf.set("fs.azure.ingress.service.type", "BLOB");

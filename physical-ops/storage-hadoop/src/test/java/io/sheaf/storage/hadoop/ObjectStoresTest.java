@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +74,7 @@ class ObjectStoresTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-jar",
             jar.toString(),
-            "--http.port=" + port,
+            "--com.adobe.testing.s3mock.httpPort=" + port,
             "--server.port=" + freePort(),
             "--spring.main.banner-mode=off");
     try {
@@ -111,7 +113,14 @@ class ObjectStoresTest {
     if (!Files.exists(home.resolve("node_modules/azurite"))) {
       Files.createDirectories(home);
       Process install =
-          start(Map.of(), "npm", "install", "--no-audit", "--prefix", home.toString(), "azurite@3.37.0");
+          start(
+              Map.of(),
+              "npm",
+              "install",
+              "--no-audit",
+              "--prefix",
+              home.toString(),
+              "azurite@3.37.0");
       if (!install.waitFor(INSTALL_SECONDS, TimeUnit.SECONDS) || install.exitValue() != 0) {
         throw new IOException(Files.readString(folder.resolve("service.log")));
       }
@@ -130,19 +139,36 @@ class ObjectStoresTest {
             folder.resolve("azurite").toString());
     try {
       await(service, port);
+      createContainer(port);
       FileSystemContract.check(
           new Service(
               "abfs://lake@devstoreaccount1.dfs.core.windows.net/data",
               List.of(
                   """
                   CREATE SECRET lake (TYPE azure, ACCOUNT_NAME devstoreaccount1, ACCOUNT_KEY '%s',
-                    ENDPOINT '127.0.0.1:%d', USE_SSL false, BLOB true)
+                    ENDPOINT '127.0.0.1:%d', USE_SSL false, HIERARCHICAL false)
                   """
                       .formatted(AZURITE_KEY, port)),
               service::destroy));
     } finally {
       service.destroyForcibly().waitFor();
     }
+  }
+
+  private static void createContainer(int port) throws IOException {
+    Configuration conf = new Configuration();
+    conf.set("fs.azure.account.auth.type", "SharedKey");
+    conf.set("fs.azure.account.key.devstoreaccount1.dfs.core.windows.net", AZURITE_KEY);
+    conf.set("fs.azure.account.key.devstoreaccount1.blob.core.windows.net", AZURITE_KEY);
+    conf.set("fs.azure.abfs.endpoint", "127.0.0.1:" + port);
+    conf.setBoolean("fs.azure.always.use.https", false);
+    conf.set("fs.azure.networking.library", "JDK_HTTP_URL_CONNECTION");
+    conf.set("fs.azure.fns.account.service.type", "BLOB");
+    conf.set("fs.azure.ingress.service.type", "BLOB");
+    conf.set("fs.azure.account.hns.enabled", "false");
+    conf.setBoolean("fs.azure.createRemoteFileSystemDuringInitialization", true);
+    URI container = URI.create("abfs://lake@devstoreaccount1.dfs.core.windows.net/");
+    FileSystem.newInstance(container, conf).close();
   }
 
   private static boolean hasNpm() {

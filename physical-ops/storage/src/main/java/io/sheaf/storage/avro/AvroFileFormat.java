@@ -50,7 +50,8 @@ public final class AvroFileFormat implements FileFormat {
       schema = own;
       blocks.addSplits(f, splits);
     }
-    return new RowTable(NAME, files, options, schema, splits, AvroCursor::open);
+    return new RowTable(
+        NAME, files, options, schema, splits, (file, split, _) -> AvroCursor.open(file, split));
   }
 
   private static Schema schema(FileEntry file, org.apache.avro.Schema record) {

@@ -34,6 +34,9 @@ public final class CsvFileFormat implements FileFormat {
 
   @Override
   public TableSource open(List<FileEntry> files, Options options) {
+    if (options.flag(CsvRejects.OPTION, false)) {
+      return new CsvRejects((CsvTable) open(files, CsvRejects.ofRows(options)));
+    }
     return OPENED.get(
         Fingerprint.of(files, options),
         () -> CsvPlan.open(files, options, BlockIndexer.BLOCK_BYTES));

@@ -78,6 +78,7 @@ record CsvReadOptions(
     "timestamp_format",
     "decimal_separator",
     "ignore_errors",
+    "rejects",
     "null_padding",
     "strict_mode",
     "union_by_name",

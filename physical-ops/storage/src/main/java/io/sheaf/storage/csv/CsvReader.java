@@ -8,6 +8,7 @@ import io.sheaf.storage.text.FieldBatch;
 import io.sheaf.storage.text.FieldDecoder;
 import io.sheaf.storage.text.RecordCursor;
 import io.sheaf.storage.text.RecordReader;
+import io.sheaf.storage.text.RecordScanner;
 import io.sheaf.storage.text.TextSplit;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -37,34 +38,57 @@ final class CsvReader {
 
   private BatchReader open(TextSplit split, ReadRequest request) {
     int[] all = IntStream.range(0, table.schema().size()).toArray();
-    for (int column : options.ignoreErrors() ? all : request.columns()) {
-      int own = file.mapping()[column];
-      if (own >= 0 && slots[own] < 0) {
-        slots[own] = places++;
-      }
-    }
-    CsvScanner scanner =
-        new CsvScanner(
-            table.dialect(),
-            file.width(),
-            options.nullPadding(),
-            slots,
-            places,
-            request.batchRows(),
-            this::irregular);
-    cursor =
-        new RecordCursor(
-            file.text(),
-            split.start(),
-            split.end(),
-            CsvPlan.windowSize(options),
-            scanner,
-            request.memory());
+    choose(options.ignoreErrors() ? all : request.columns());
+    CsvScanner scanner = scanner(request.batchRows(), request.memory(), split, this::irregular);
     return new RecordReader(
         cursor,
         batch(scanner, request.columns(), request.memory()),
         options.ignoreErrors() ? batch(scanner, all, request.memory()) : null,
         request);
+  }
+
+  /** What reads the records of a split, all columns; its user closes both. */
+  record Parts(RecordCursor cursor, FieldBatch batch) {}
+
+  /** Hears of records that are not as they should be. */
+  interface Irregulars {
+    /**
+     * @param at address where the record starts
+     * @param width number of its values; -1 when its quotes are wrong
+     */
+    void record(RecordCursor cursor, long at, int width);
+  }
+
+  static Parts parts(
+      CsvTable table, TextSplit split, int rows, MemoryConsumer memory, Irregulars irregulars) {
+    CsvReader reader = new CsvReader(table, split);
+    int[] all = IntStream.range(0, table.schema().size()).toArray();
+    reader.choose(all);
+    CsvScanner scanner =
+        reader.scanner(
+            rows, memory, split, (at, width) -> irregulars.record(reader.cursor, at, width));
+    return new Parts(reader.cursor, reader.batch(scanner, all, memory));
+  }
+
+  private void choose(int[] columns) {
+    for (int column : columns) {
+      int own = file.mapping()[column];
+      if (own >= 0 && slots[own] < 0) {
+        slots[own] = places++;
+      }
+    }
+  }
+
+  /** Opens the scanner, and the cursor that drives it. */
+  private CsvScanner scanner(
+      int rows, MemoryConsumer memory, TextSplit split, RecordScanner.Irregular irregular) {
+    CsvScanner scanner =
+        new CsvScanner(
+            table.dialect(), file.width(), options.nullPadding(), slots, places, rows, irregular);
+    cursor =
+        new RecordCursor(
+            file.text(), split.start(), split.end(), CsvPlan.windowSize(options), scanner, memory);
+    return scanner;
   }
 
   private void irregular(long at, int found) {

@@ -21,14 +21,23 @@ import java.util.stream.Stream;
  * and so cost nothing until a path asks for one of their schemes; then a class loader of their own
  * finds them.
  */
-final class ExtensionLibraries {
+public final class ExtensionLibraries {
   static final String PROPERTY = "sheaf.extension.libraries";
   private static final String FOLDER = "hadoop";
 
   private ExtensionLibraries() {}
 
+  /** Made once: two loaders would have two of each class. */
+  private static final class Made {
+    static final Optional<ClassLoader> LOADER = make();
+  }
+
   /** A loader of these libraries, never closed; empty when the folder is not there. */
-  static Optional<ClassLoader> loader() {
+  public static Optional<ClassLoader> loader() {
+    return Made.LOADER;
+  }
+
+  private static Optional<ClassLoader> make() {
     Optional<Path> folder = folder().filter(Files::isDirectory);
     if (folder.isEmpty()) {
       return Optional.empty();

@@ -4,8 +4,8 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -71,8 +71,11 @@ public final class FileListing {
                   ? "the folder '" + pathOrGlob + "' has no files"
                   : "the file '" + pathOrGlob + "' does not exist");
     }
-    found.sort(Comparator.comparing(FileEntry::path));
-    return found;
+    // A folder that is a beginning of names and a marker as well may be listed, and gone into,
+    // twice.
+    TreeMap<String, FileEntry> byPath = new TreeMap<>();
+    found.forEach(file -> byPath.put(file.path(), file));
+    return List.copyOf(byPath.values());
   }
 
   private static void below(String root, Lister lister, List<FileEntry> found) throws IOException {

@@ -146,7 +146,7 @@ public final class LocalFileSystem implements FileSystem {
   @Override
   public RandomReader open(FileEntry file) throws IOException {
     try {
-      return new LocalRandomReader(Path.of(file.path()));
+      return new LocalRandomReader(Path.of(file.path()), file.size());
     } catch (NoSuchFileException gone) {
       throw new SheafException(
           ErrorCode.FILE_NOT_FOUND, "the file '" + file.path() + "' does not exist any more", gone);

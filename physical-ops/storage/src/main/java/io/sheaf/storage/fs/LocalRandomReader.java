@@ -14,10 +14,24 @@ import java.nio.file.StandardOpenOption;
  * the decompressor.
  */
 final class LocalRandomReader implements RandomReader {
-  private final FileChannel channel;
+  /** Smaller files are as well read as they come: to ask ahead costs a few milliseconds once. */
+  private static final long BIG_FILE = 128L << 20;
 
-  LocalRandomReader(Path path) throws IOException {
-    channel = FileChannel.open(path, StandardOpenOption.READ);
+  /** The system asks for this much by itself. */
+  private static final int LONG_READ = 256 << 10;
+
+  private final Path path;
+  private final long fileBytes;
+  private final FileChannel channel;
+  private PageCache cache; // guarded by this
+
+  /**
+   * @param fileBytes as the file was found
+   */
+  LocalRandomReader(Path path, long fileBytes) throws IOException {
+    this.path = path;
+    this.fileBytes = fileBytes;
+    this.channel = FileChannel.open(path, StandardOpenOption.READ);
   }
 
   @Override
@@ -34,6 +48,9 @@ final class LocalRandomReader implements RandomReader {
 
   @Override
   public void read(long position, long address, int length) throws IOException {
+    if (length > 2 * LONG_READ) {
+      willRead(position, position + length);
+    }
     fill(Native.segment(address, length).asByteBuffer(), position);
   }
 
@@ -48,7 +65,26 @@ final class LocalRandomReader implements RandomReader {
   }
 
   @Override
+  public void willRead(long start, long end) {
+    if (fileBytes < BIG_FILE || end - start < LONG_READ) {
+      return;
+    }
+    synchronized (this) {
+      if (cache == null) {
+        cache = new PageCache(path);
+      }
+      cache.willRead(start, end - start);
+    }
+  }
+
+  @Override
   public void close() throws IOException {
+    synchronized (this) {
+      if (cache != null) {
+        cache.close();
+        cache = null;
+      }
+    }
     channel.close();
   }
 }

@@ -38,6 +38,12 @@ public interface RandomReader extends AutoCloseable {
     Native.copy(read(position, length), 0, address, length);
   }
 
+  /**
+   * Says that a range is going to be read soon, in parts. It may be on its way then; nothing is
+   * held for it.
+   */
+  default void willRead(long start, long end) {}
+
   /** Whether each read is a request over a network, so that few long ones are cheaper than many. */
   default boolean isRemote() {
     return false;

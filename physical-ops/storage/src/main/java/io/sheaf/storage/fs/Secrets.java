@@ -42,7 +42,7 @@ public final class Secrets {
                   "client_secret",
                   "endpoint",
                   "use_ssl",
-                  "blob"),
+                  "hierarchical"),
               "gcs",
               List.of("key_file", "endpoint", "project", "anonymous"),
               "http",
@@ -133,8 +133,15 @@ public final class Secrets {
 
   /** The secret of a type whose scope is the longest beginning of a path. */
   public synchronized Optional<Secret> find(String type, String path) {
+    String place = canonical(path);
     return byName.values().stream()
-        .filter(secret -> secret.type().equals(type) && path.startsWith(secret.scope()))
+        .filter(secret -> secret.type().equals(type) && place.startsWith(canonical(secret.scope())))
         .max(Comparator.comparingInt(secret -> secret.scope().length()));
+  }
+
+  /** A path whose scheme is the one name of several that a place has. */
+  private static String canonical(String path) {
+    return path.replaceFirst("^(?i:s3[an]?)://", "s3://")
+        .replaceFirst("^(?i:abfss?)://", "abfs://");
   }
 }

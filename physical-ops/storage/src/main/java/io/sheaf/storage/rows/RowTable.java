@@ -20,8 +20,12 @@ public final class RowTable implements TableSource {
   /** Opens a stretch of a file. */
   @FunctionalInterface
   public interface Opener {
-    /** The rows of a split. */
-    RowCursor open(FileEntry file, TextSplit split);
+    /**
+     * The rows of a split.
+     *
+     * @param columns the table's columns that will be asked for
+     */
+    RowCursor open(FileEntry file, TextSplit split, int[] columns);
   }
 
   private final String format;
@@ -78,7 +82,7 @@ public final class RowTable implements TableSource {
   public BatchReader open(Split split, ReadRequest request) {
     TextSplit own = (TextSplit) split;
     FileEntry file = files.get(own.fileIndex());
-    return new RowReader(opener.open(file, own), file.path(), schema, request);
+    return new RowReader(opener.open(file, own, request.columns()), file.path(), schema, request);
   }
 
   @Override

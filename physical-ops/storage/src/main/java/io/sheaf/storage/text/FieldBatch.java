@@ -70,10 +70,25 @@ public final class FieldBatch extends ColumnBatch implements AutoCloseable {
   /** Marks the rows with bad values in any column. */
   public void markBad(byte[] bad) {
     for (int i = 0; i < places.length; i++) {
-      if (places[i].slot() >= 0) {
-        loaded[i] = decode(i, null, rows, buffers[i], bad);
-      }
+      markBad(i, bad);
     }
+  }
+
+  /** Marks the rows with a bad value in a column. */
+  public void markBad(int column, byte[] bad) {
+    if (places[column].slot() >= 0) {
+      loaded[column] = decode(column, null, rows, buffers[column], bad);
+    }
+  }
+
+  /** Address where the record of a row starts. */
+  public long recordStart(int row) {
+    return scanner.start(row);
+  }
+
+  /** A row's field of a column that the file has, see {@link Fields}. */
+  public long field(int column, int row) {
+    return scanner.fields(places[column].slot())[row];
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sheaf.storage.text;
 
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
+import java.util.function.BooleanSupplier;
 
 /**
  * Walks over the records of a file that start in a range of positions. Used by one thread, which
@@ -59,13 +60,25 @@ public final class RecordCursor implements AutoCloseable {
 
   /** Reads on; the number of records that the scanner has now, 0 at the end. */
   public int next(int maxRows) {
+    return next(maxRows, () -> false);
+  }
+
+  /**
+   * The same, which also ends without a record when there is something else to do.
+   *
+   * @param enough asked after each look at the window
+   */
+  public int next(int maxRows, BooleanSupplier enough) {
     while (true) {
       long stopAddress = stop == Long.MAX_VALUE ? stop : stopAddress();
       before = at;
       int rows =
           scanner.scan(window.address(), at, window.limit(), stopAddress, window.ended(), maxRows);
       at = scanner.next();
-      if (rows > 0 || at >= stopAddress || (window.ended() && at >= window.limit())) {
+      if (rows > 0
+          || at >= stopAddress
+          || (window.ended() && at >= window.limit())
+          || enough.getAsBoolean()) {
         return rows;
       }
       window.advance(at);
@@ -90,6 +103,11 @@ public final class RecordCursor implements AutoCloseable {
   /** Address behind the last byte that the last {@link #next} took in. */
   public long after() {
     return at;
+  }
+
+  /** Address behind the last byte that is here. */
+  public long limit() {
+    return window.limit();
   }
 
   /** The position of an address. */

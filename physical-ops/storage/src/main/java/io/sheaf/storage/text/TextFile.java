@@ -172,6 +172,9 @@ public record TextFile(FileEntry entry, Compression compression, Charset encodin
   private static final class Range implements ByteSource {
     private static final int STEP_BEHIND = 1 << 16;
 
+    /** Bytes that a local disk is asked for before they are read. */
+    private static final long WINDOW_AHEAD = 8 << 20;
+
     private final RandomReader reader;
     private final long size;
     private final long softEnd;
@@ -187,6 +190,7 @@ public record TextFile(FileEntry entry, Compression compression, Charset encodin
               : bytes;
       this.softEnd = softEnd;
       this.position = start;
+      reader.willRead(start, Math.max(start, Math.min(end, start + WINDOW_AHEAD)));
     }
 
     @Override

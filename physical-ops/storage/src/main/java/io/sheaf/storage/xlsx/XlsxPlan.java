@@ -65,7 +65,7 @@ final class XlsxPlan {
         options,
         new Schema(fields),
         splits,
-        (file, split) -> new XlsxCursor(file, options, skip, split.rowCount()));
+        (file, split, _) -> new XlsxCursor(file, options, skip, split.rowCount()));
   }
 
   /** Takes a sheet in; gives the number of its rows. */
