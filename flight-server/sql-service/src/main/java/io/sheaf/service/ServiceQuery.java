@@ -31,6 +31,7 @@ final class ServiceQuery {
   private final ServiceSession session;
   private final String sql;
   private final long maxRows;
+  private final long fetchSize;
   private final Instant started = Instant.now();
   private final Queries queries;
   private Session statement;
@@ -52,12 +53,14 @@ final class ServiceQuery {
       ServiceSession session,
       String sql,
       long maxRows,
+      long fetchSize,
       Queries queries) {
     this.id = id;
     this.handle = handle;
     this.session = session;
     this.sql = sql;
     this.maxRows = maxRows;
+    this.fetchSize = fetchSize;
     this.queries = queries;
   }
 
@@ -81,6 +84,11 @@ final class ServiceQuery {
   /** Most rows to send; 0 for all. */
   long maxRows() {
     return maxRows;
+  }
+
+  /** Most rows that a message is to have; 0 when the client does not mind. */
+  long fetchSize() {
+    return fetchSize;
   }
 
   Instant started() {

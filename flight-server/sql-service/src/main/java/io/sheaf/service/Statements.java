@@ -81,6 +81,7 @@ final class Statements {
         session,
         sql,
         caller.maxRows() < 0 ? session.maxRows() : caller.maxRows(),
+        Math.max(0, caller.fetchSize()),
         caller.timeoutMillis() < 0 ? session.timeoutMillis() : caller.timeoutMillis());
   }
 
