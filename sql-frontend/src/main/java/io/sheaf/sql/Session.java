@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.sql.catalog.SystemTables;
 import io.sheaf.sql.execution.QueryEngine;
 import io.sheaf.sql.execution.SharedEngine;
@@ -36,12 +37,15 @@ public final class Session implements AutoCloseable {
   private volatile boolean closed;
 
   private final boolean owner;
+  private final FileAccess access;
 
-  private Session(Settings settings, Catalog catalog, QueryEngine engine, boolean owner) {
+  private Session(
+      Settings settings, Catalog catalog, QueryEngine engine, boolean owner, FileAccess access) {
     this.settings = settings;
     this.catalog = catalog;
     this.engine = engine;
     this.owner = owner;
+    this.access = access;
     runner = new StatementRunner(settings, catalog, engine, this::running);
   }
 
@@ -66,7 +70,7 @@ public final class Session implements AutoCloseable {
     QueryEngine engine = new QueryEngine(settings, shared);
     Map<String, TableSource> more = shared == null ? Map.of() : shared.systemTables();
     Catalog catalog = new Catalog(all -> SystemTables.of(all, settings, engine::view, more));
-    return new Session(settings, catalog, engine, true);
+    return new Session(settings, catalog, engine, true, engine.access());
   }
 
   /**
@@ -76,11 +80,22 @@ public final class Session implements AutoCloseable {
    *     statement at a time
    */
   public Session beside() {
+    return beside(engine.access());
+  }
+
+  /**
+   * This session for one more statement, whose text is not the client's own and which may touch
+   * other files than those of the client.
+   *
+   * @param access which files the statement may read and write
+   * @throws IllegalStateException as {@link #beside()} does
+   */
+  public Session beside(FileAccess access) {
     checkOpen();
     if (!engine.isShared()) {
       throw new IllegalStateException("statements beside each other need a shared engine");
     }
-    return new Session(settings, catalog, engine, false);
+    return new Session(settings, catalog, engine, false, access);
   }
 
   /**
@@ -137,7 +152,7 @@ public final class Session implements AutoCloseable {
   public Schema describe(String sql) {
     checkOpen();
     SqlNode query = SheafParser.parse(sql, Parameters.UNKNOWN);
-    return engine.access().within(() -> runner.schemaOf(query));
+    return access.within(() -> runner.schemaOf(query));
   }
 
   /**
@@ -151,12 +166,12 @@ public final class Session implements AutoCloseable {
       return new Schema(List.of());
     }
     SqlNode statement = SheafParser.parse(sql);
-    return engine.access().within(() -> runner.parametersOf(statement, count));
+    return access.within(() -> runner.parametersOf(statement, count));
   }
 
   private Result run(SqlNode statement) {
     current = null;
-    Result result = engine.access().within(() -> runner.run(statement));
+    Result result = access.within(() -> runner.run(statement));
     current = result;
     open.add(result);
     if (closed) {

@@ -5,6 +5,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Session;
+import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.sql.execution.MemoryResult;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ServiceQuery {
   private Schema schema;
   private SheafException cancelled;
   private RuntimeException failure;
+  private FileAccess granted;
   private boolean admitted;
   private boolean reading;
   private boolean closed;
@@ -123,6 +125,11 @@ final class ServiceQuery {
     };
   }
 
+  /** Lets it, before it is started, touch other files than its client may. */
+  synchronized void grant(FileAccess access) {
+    granted = access;
+  }
+
   /** Waits for its turn and starts it. Closes itself when it fails. */
   void start(List<?> parameters) {
     try {
@@ -133,7 +140,7 @@ final class ServiceQuery {
       Session own;
       synchronized (this) {
         admitted = kill.isEmpty();
-        own = session.engine().beside();
+        own = granted == null ? session.engine().beside() : session.engine().beside(granted);
         statement = own;
         state = State.RUNNING;
       }

@@ -1,5 +1,6 @@
 package io.sheaf.clients.spark;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.DataFrameReader;
@@ -14,7 +15,7 @@ public final class SparkProgram {
   private SparkProgram() {}
 
   /** Lines that begin with a word and a colon, of what was read. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     try (SparkSession spark =
         SparkSession.builder()
             .master("local[2]")
