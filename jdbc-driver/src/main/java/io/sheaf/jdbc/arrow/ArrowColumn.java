@@ -78,6 +78,11 @@ public abstract class ArrowColumn {
     return length;
   }
 
+  /** Whether {@link #isNull} has to be asked at all. */
+  public boolean hasNulls() {
+    return validity.limit() != 0;
+  }
+
   public boolean isNull(int row) {
     return validity.limit() != 0 && (validity.get(row >> 3) >> (row & 7) & 1) == 0;
   }

@@ -37,6 +37,11 @@ final class IndirectColumns {
     }
 
     @Override
+    public boolean hasNulls() {
+      return true;
+    }
+
+    @Override
     public boolean isNull(int row) {
       return super.isNull(row) || target(row).isNull(position(row));
     }

@@ -50,10 +50,10 @@ class NodeClientsTest {
   @Test
   void clientsForNodeAsk() throws Exception {
     assumeTrue(isOnPath("npm") && isOnPath("node"), "there is no Node");
-    for (String name : List.of("client.js", "package.json", "package-lock.json")) {
+    for (String name : List.of("client.js", "package.json")) {
       Files.copy(Path.of("src/test/node", name), folder.resolve(name));
     }
-    run("npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts");
+    run("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts");
     Path users = Files.writeString(folder.resolve("users.txt"), ADA);
     try (ServerProcess server = ServerProcess.start(folder, "--users", users.toString())) {
       List<String> printed =
