@@ -134,7 +134,6 @@ class FlightSqlDriverTest {
       assertTrue(all.contains("shop") && !all.contains("main"), all);
     }
   }
-  }
 
   @Test
   void anErrorSaysWhatIsWrong() throws Exception {
