@@ -328,7 +328,7 @@ final class SheafConnection implements Connection, SelfWrapper {
   public void setHoldability(int holdability) throws SQLException {
     checkOpen();
     if (holdability != ResultSet.HOLD_CURSORS_OVER_COMMIT) {
-      throw SqlErrors.unsupported("cursors that a commit closes are");
+      warnings.add(NO_TRANSACTIONS);
     }
   }
 

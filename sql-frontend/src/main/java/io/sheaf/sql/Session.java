@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.sql.catalog.Catalog;
+import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.sql.catalog.SystemTables;
 import io.sheaf.sql.execution.QueryEngine;
 import io.sheaf.sql.execution.SharedEngine;
@@ -38,14 +39,21 @@ public final class Session implements AutoCloseable {
 
   private final boolean owner;
   private final Secrets secrets;
+  private final FileAccess access;
 
   private Session(
-      Settings settings, Catalog catalog, QueryEngine engine, Secrets secrets, boolean owner) {
+      Settings settings,
+      Catalog catalog,
+      QueryEngine engine,
+      Secrets secrets,
+      boolean owner,
+      FileAccess access) {
     this.settings = settings;
     this.secrets = secrets;
     this.catalog = catalog;
     this.engine = engine;
     this.owner = owner;
+    this.access = access;
     runner = new StatementRunner(settings, catalog, engine, this::running);
   }
 
@@ -72,7 +80,7 @@ public final class Session implements AutoCloseable {
     Secrets secrets = new Secrets();
     Catalog catalog =
         new Catalog(all -> SystemTables.of(all, settings, secrets, engine::view, more));
-    return new Session(settings, catalog, engine, secrets, true);
+    return new Session(settings, catalog, engine, secrets, true, engine.access());
   }
 
   /**
@@ -82,11 +90,22 @@ public final class Session implements AutoCloseable {
    *     statement at a time
    */
   public Session beside() {
+    return beside(engine.access());
+  }
+
+  /**
+   * This session for one more statement, whose text is not the client's own and which may touch
+   * other files than those of the client.
+   *
+   * @param access which files the statement may read and write
+   * @throws IllegalStateException as {@link #beside()} does
+   */
+  public Session beside(FileAccess access) {
     checkOpen();
     if (!engine.isShared()) {
       throw new IllegalStateException("statements beside each other need a shared engine");
     }
-    return new Session(settings, catalog, engine, secrets, false);
+    return new Session(settings, catalog, engine, secrets, false, access);
   }
 
   /**
@@ -175,7 +194,7 @@ public final class Session implements AutoCloseable {
 
   /** Runs something that may what this session may. */
   private <T> T within(ScopedValue.CallableOp<T, RuntimeException> action) {
-    return engine.access().within(() -> secrets.within(action));
+    return access.within(() -> secrets.within(action));
   }
 
   private void running(Result result) {

@@ -54,7 +54,15 @@ final class ArchitectureRules {
           new Module("sql", "planner", "operators", "storage", "columnar", "graph", "jdbc"),
           new Module("cluster", "sql", "planner", "operators", "storage", "columnar", "graph"),
           new Module(
-              "service", "cluster", "sql", "planner", "operators", "storage", "columnar", "graph"),
+              "service",
+              "cluster",
+              "sql",
+              "planner",
+              "operators",
+              "storage",
+              "columnar",
+              "graph",
+              "jdbc"),
           new Module(
               "cli",
               "service",

@@ -64,8 +64,7 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess start(Path folder, String... options) throws IOException {
     Path opening = Files.writeString(folder.resolve("shop.sql"), SHOP);
     List<String> command = new ArrayList<>();
-    command.add(
-        System.getProperty("sheaf.engine.java", System.getProperty("java.home")) + "/bin/java");
+    command.add(System.getProperty("java.home") + "/bin/java");
     command.addAll(List.of(System.getProperty("sheaf.engine.options").split(" ", -1)));
     command.addAll(
         List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath()));

@@ -68,6 +68,7 @@ enum Command {
           Option.WORKERS,
           Option.USERS,
           Option.ADD_USER,
+          Option.ADMIN,
           Option.ANONYMOUS,
           Option.READ,
           Option.WRITE,

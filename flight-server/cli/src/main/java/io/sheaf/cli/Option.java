@@ -26,6 +26,7 @@ enum Option {
   USERS(null, "--users", "FILE", "who may call with SQL: a line NAME:HASH for each"),
   ADD_USER(
       null, "--add-user", "NAME", "adds a user to that file, whose password it reads, and ends"),
+  ADMIN(null, "--admin", null, "with --add-user: one who sees and kills the statements of all"),
   ANONYMOUS(null, "--anonymous", null, "lets anybody on the network run SQL, without users"),
   READ(
       null,

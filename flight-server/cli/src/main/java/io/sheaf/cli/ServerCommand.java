@@ -117,7 +117,7 @@ final class ServerCommand {
     if (password.length == 0) {
       throw new UsageException("no password for " + name + ": it is asked for, or a line of input");
     }
-    Users.add(file, name, password);
+    Users.add(file, name, password, arguments.has(Option.ADMIN));
     return 0;
   }
 

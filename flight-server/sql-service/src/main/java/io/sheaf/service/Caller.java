@@ -29,12 +29,14 @@ final class Caller {
   private static final Metadata.Key<String> COOKIE = ascii("cookie");
   private static final Metadata.Key<String> SET_COOKIE = ascii("set-cookie");
   private static final Metadata.Key<String> MAX_ROWS = ascii("sheaf-max-rows");
+  private static final Metadata.Key<String> FETCH_SIZE = ascii("sheaf-fetch-size");
   private static final Metadata.Key<String> TIMEOUT_MILLIS = ascii("sheaf-timeout-ms");
 
   private final Connection connection;
   private final String user;
   private final String cookie;
   private final String maxRows;
+  private final String fetchSize;
   private final String timeoutMillis;
   private volatile String newCookie;
 
@@ -43,6 +45,7 @@ final class Caller {
     this.user = user;
     this.cookie = sessionCookie(headers);
     this.maxRows = headers.get(MAX_ROWS);
+    this.fetchSize = headers.get(FETCH_SIZE);
     this.timeoutMillis = headers.get(TIMEOUT_MILLIS);
   }
 
@@ -177,6 +180,11 @@ final class Caller {
   /** Most rows that the call wants of a result; -1 when it does not say. */
   long maxRows() {
     return number(maxRows, MAX_ROWS.name());
+  }
+
+  /** Most rows that the call wants in one message; -1 when it does not say. */
+  long fetchSize() {
+    return number(fetchSize, FETCH_SIZE.name());
   }
 
   /** Milliseconds after which the call wants its statement stopped; -1 when it does not say. */

@@ -25,13 +25,13 @@ record KillStatement(long query) {
   /**
    * Stops the statement.
    *
-   * @throws SheafException INVALID_ARGUMENT when none of the user's has the number
+   * @throws SheafException INVALID_ARGUMENT when none that is the user's to stop has the number
    */
   void run(Queries queries, ServiceSession session) {
     boolean stopped =
         queries.running().stream()
             .filter(other -> other.id() == query)
-            .filter(other -> other.session().user().equals(session.user()))
+            .filter(other -> session.governs(other.session().user()))
             .anyMatch(other -> other.cancel("the query was killed"));
     if (!stopped) {
       throw new SheafException(ErrorCode.INVALID_ARGUMENT, "no query of number " + query + " runs")

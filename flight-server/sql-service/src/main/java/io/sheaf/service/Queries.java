@@ -59,11 +59,14 @@ final class Queries {
    * A statement that is to be started next, and is cancelled when its time is over.
    *
    * @param maxRows most rows to send; 0 for all
+   * @param fetchSize most rows of a message; 0 leaves it to the service
    * @param timeoutMillis 0 for no bound
    */
-  ServiceQuery add(ServiceSession session, String sql, long maxRows, long timeoutMillis) {
+  ServiceQuery add(
+      ServiceSession session, String sql, long maxRows, long fetchSize, long timeoutMillis) {
     ServiceQuery query =
-        new ServiceQuery(ids.incrementAndGet(), newHandle(), session, sql, maxRows, this);
+        new ServiceQuery(
+            ids.incrementAndGet(), newHandle(), session, sql, maxRows, fetchSize, this);
     running.put(query.handle(), query);
     if (timeoutMillis > 0) {
       var _ =

@@ -13,8 +13,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
-/** The table {@code sheaf.queries}: the statements of a user that run, and the last that ended. */
+/**
+ * The table {@code sheaf.queries}: the statements of a user that run, and the last that ended; an
+ * administrator sees those of all.
+ */
 final class QueriesTable {
   static final String NAME = "queries";
 
@@ -37,15 +41,19 @@ final class QueriesTable {
 
   private QueriesTable() {}
 
-  /** The table as a user sees it. */
-  static TableSource of(Queries queries, String user) {
+  /**
+   * The table as a user sees it.
+   *
+   * @param visible whose statements the user may see
+   */
+  static TableSource of(Queries queries, Predicate<String> visible) {
     return SystemTables.table(
         NAME,
         SCHEMA,
         () -> {
           List<Object[]> rows = new ArrayList<>();
           for (ServiceQuery query : queries.all()) {
-            if (query.session().user().equals(user)) {
+            if (visible.test(query.session().user())) {
               rows.add(row(query));
             }
           }

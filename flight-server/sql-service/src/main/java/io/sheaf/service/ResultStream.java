@@ -19,9 +19,13 @@ final class ResultStream {
   private static final int ROWS = 16_384;
   private static final long STRING_BYTES = 2L << 20;
 
+  /** Least rows of a message, whatever the client asks: each costs as much as hundreds of rows. */
+  private static final int FEWEST_ROWS = 64;
+
   private final ServiceQuery query;
   private final Schema schema;
   private final long maxRows;
+  private final int messageRows;
   private final ServerStreamListener listener;
   private final BufferAllocator allocator;
   private final Duration patience;
@@ -41,6 +45,8 @@ final class ResultStream {
     this.query = query;
     this.schema = schema;
     this.maxRows = maxRows;
+    this.messageRows =
+        query.fetchSize() == 0 ? ROWS : (int) Math.clamp(query.fetchSize(), FEWEST_ROWS, ROWS);
     this.listener = listener;
     this.allocator = allocator;
     this.patience = patience;
@@ -99,10 +105,10 @@ final class ResultStream {
       int end = (int) Math.min(batch.rowCount(), left);
       left -= end;
       for (int from = 0; from < end; ) {
-        from += rows.append(batch, from, end);
+        from += rows.append(batch, from, Math.min(end, from + messageRows - rows.rowCount()));
         if (first
             || from < end
-            || rows.rowCount() >= ROWS
+            || rows.rowCount() >= messageRows
             || rows.stringBytes() >= STRING_BYTES
             || !rows.canAppend()) {
           send(rows);

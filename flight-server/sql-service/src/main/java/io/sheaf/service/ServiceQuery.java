@@ -5,6 +5,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Session;
+import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.sql.execution.MemoryResult;
 import java.time.Instant;
 import java.util.List;
@@ -31,6 +32,7 @@ final class ServiceQuery {
   private final ServiceSession session;
   private final String sql;
   private final long maxRows;
+  private final long fetchSize;
   private final Instant started = Instant.now();
   private final Queries queries;
   private Session statement;
@@ -38,6 +40,7 @@ final class ServiceQuery {
   private Schema schema;
   private SheafException cancelled;
   private RuntimeException failure;
+  private FileAccess granted;
   private boolean admitted;
   private boolean reading;
   private boolean closed;
@@ -52,12 +55,14 @@ final class ServiceQuery {
       ServiceSession session,
       String sql,
       long maxRows,
+      long fetchSize,
       Queries queries) {
     this.id = id;
     this.handle = handle;
     this.session = session;
     this.sql = sql;
     this.maxRows = maxRows;
+    this.fetchSize = fetchSize;
     this.queries = queries;
   }
 
@@ -81,6 +86,11 @@ final class ServiceQuery {
   /** Most rows to send; 0 for all. */
   long maxRows() {
     return maxRows;
+  }
+
+  /** Most rows that a message is to have; 0 when the client does not mind. */
+  long fetchSize() {
+    return fetchSize;
   }
 
   Instant started() {
@@ -115,6 +125,11 @@ final class ServiceQuery {
     };
   }
 
+  /** Lets it, before it is started, touch other files than its client may. */
+  synchronized void grant(FileAccess access) {
+    granted = access;
+  }
+
   /** Waits for its turn and starts it. Closes itself when it fails. */
   void start(List<?> parameters) {
     try {
@@ -125,7 +140,7 @@ final class ServiceQuery {
       Session own;
       synchronized (this) {
         admitted = kill.isEmpty();
-        own = session.engine().beside();
+        own = granted == null ? session.engine().beside() : session.engine().beside(granted);
         statement = own;
         state = State.RUNNING;
       }

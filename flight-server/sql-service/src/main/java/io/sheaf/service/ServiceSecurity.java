@@ -23,6 +23,11 @@ public record ServiceSecurity(Optional<Users> users, boolean anonymous, FileAcce
     Objects.requireNonNull(access, "access");
   }
 
+  /** Whether a user may see and stop the statements of others. */
+  boolean isAdministrator(String user) {
+    return users.map(known -> known.isAdministrator(user)).orElse(false);
+  }
+
   /** Whether no file may be written. */
   boolean readOnly() {
     return access.writable().filter(folders -> folders.isEmpty()).isPresent();

@@ -17,6 +17,7 @@ final class ServiceSession {
   private final long number = NUMBERS.incrementAndGet();
   private final String id;
   private final String user;
+  private final boolean administrator;
   private final Session engine;
   private final Map<ByteString, PreparedQuery> prepared = new ConcurrentHashMap<>();
   private volatile long touched = System.nanoTime();
@@ -24,9 +25,10 @@ final class ServiceSession {
   private volatile long maxRows;
   private volatile long timeoutMillis;
 
-  ServiceSession(String id, String user, Session engine) {
+  ServiceSession(String id, String user, boolean administrator, Session engine) {
     this.id = id;
     this.user = user;
+    this.administrator = administrator;
     this.engine = engine;
   }
 
@@ -43,6 +45,11 @@ final class ServiceSession {
   /** Whose it is; empty where nobody has to say who they are. */
   String user() {
     return user;
+  }
+
+  /** Whether the statements of a user are its to see and to stop. */
+  boolean governs(String other) {
+    return administrator || user.equals(other);
   }
 
   /** The engine's part; statements run in sessions beside it. */

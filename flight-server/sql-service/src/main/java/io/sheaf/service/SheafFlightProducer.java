@@ -30,6 +30,7 @@ import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementR
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementResult;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementQuery;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementUpdate;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementQuery;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementUpdate;
 import org.apache.arrow.flight.sql.impl.FlightSql.DoPutPreparedStatementResult;
@@ -93,6 +94,19 @@ final class SheafFlightProducer extends MetadataProducer {
     checkNoTransaction(command.hasTransactionId());
     return () -> {
       long count = service.statements().update(session(), command.getQuery(), List.of());
+      acknowledge(acknowledgements, updated(count));
+    };
+  }
+
+  @Override
+  public Runnable acceptPutStatementBulkIngest(
+      CommandStatementIngest command,
+      CallContext context,
+      FlightStream stream,
+      StreamListener<PutResult> acknowledgements) {
+    checkNoTransaction(command.hasTransactionId());
+    return () -> {
+      long count = new BulkIngest(service.statements(), session(), command).run(stream);
       acknowledge(acknowledgements, updated(count));
     };
   }

@@ -86,11 +86,18 @@ public final class SqlService implements AutoCloseable {
                 new ServiceSession(
                     id,
                     user,
+                    options.security().isAdministrator(user),
                     open(
                         new SharedEngine(
                             memory,
                             scheduler,
-                            Map.of(QueriesTable.NAME, QueriesTable.of(queries, user)),
+                            Map.of(
+                                QueriesTable.NAME,
+                                QueriesTable.of(
+                                    queries,
+                                    other ->
+                                        other.equals(user)
+                                            || options.security().isAdministrator(user))),
                             options.security().access()))),
             queries);
     BufferAllocator allocator =

@@ -6,6 +6,7 @@ import io.grpc.Context;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Result;
+import io.sheaf.sql.catalog.FileAccess;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,10 @@ final class Statements {
    * statement is cancelled.
    */
   ServiceQuery start(ServiceSession session, String sql, List<?> parameters) {
-    ServiceQuery query = add(session, sql);
+    return start(add(session, sql), parameters);
+  }
+
+  private static ServiceQuery start(ServiceQuery query, List<?> parameters) {
     Context call = Context.current();
     Context.CancellationListener gone = ended -> query.cancel("the client has left the call");
     call.addListener(gone, Runnable::run);
@@ -81,7 +85,20 @@ final class Statements {
         session,
         sql,
         caller.maxRows() < 0 ? session.maxRows() : caller.maxRows(),
+        Math.max(0, caller.fetchSize()),
         caller.timeoutMillis() < 0 ? session.timeoutMillis() : caller.timeoutMillis());
+  }
+
+  /**
+   * Runs a statement of the service's own, without rows, to its end and tells how many rows it
+   * changed.
+   *
+   * @param access which files it may touch, in place of those that the client may
+   */
+  long update(ServiceSession session, String sql, FileAccess access) {
+    ServiceQuery query = add(session, sql);
+    query.grant(access);
+    return start(query, List.of()).finish();
   }
 
   /** Runs a statement without rows to its end and tells how many rows it changed; -1 for none. */

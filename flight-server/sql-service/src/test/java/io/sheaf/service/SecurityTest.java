@@ -10,6 +10,7 @@ import io.sheaf.service.security.Users;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.catalog.FileAccess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,8 +56,8 @@ class SecurityTest {
 
   private SqlServer withUsers() {
     Path file = folder.resolve("users");
-    Users.add(file, "ada", "s3cret:with colon".toCharArray());
-    Users.add(file, "bob", "other".toCharArray());
+    Users.add(file, "ada", "s3cret:with colon".toCharArray(), false);
+    Users.add(file, "bob", "other".toCharArray(), false);
     return server(new ServiceSecurity(Optional.of(Users.read(file)), false, FileAccess.ALL));
   }
 
@@ -124,17 +125,60 @@ class SecurityTest {
   }
 
   @Test
+  void anAdministratorSeesAndKillsTheStatementsOfAll() throws Exception {
+    Path file = folder.resolve("users");
+    Users.add(file, "ada", "s3cret".toCharArray(), true);
+    Users.add(file, "bob", "other".toCharArray(), false);
+    try (SqlServer server =
+            server(new ServiceSecurity(Optional.of(Users.read(file)), false, FileAccess.ALL));
+        FlightClient plain = TestServers.connect(server, allocator);
+        FlightClient second = TestServers.connect(server, allocator)) {
+      CallOption ada = plain.authenticateBasicToken("ada", "s3cret").orElseThrow();
+      CallOption bob = second.authenticateBasicToken("bob", "other").orElseThrow();
+      FlightSqlClient administrator = new FlightSqlClient(plain);
+      FlightSqlClient other = new FlightSqlClient(second);
+      FlightInfo running = other.execute("SELECT i FROM " + TestServers.numbers(7), bob);
+      long id = Long.parseLong(new String(running.getAppMetadata(), StandardCharsets.US_ASCII));
+      FlightInfo listed =
+          administrator.execute(
+              "SELECT id FROM sheaf.queries WHERE user_name = 'bob' AND state = 'running'", ada);
+      try (FlightStream stream =
+          administrator.getStream(listed.getEndpoints().getFirst().getTicket(), ada)) {
+        assertTrue(stream.next());
+        assertEquals(id, stream.getRoot().getVector("id").getObject(0));
+      }
+      administrator.executeUpdate("KILL QUERY " + id, ada);
+      FlightRuntimeException killed =
+          assertThrows(
+              FlightRuntimeException.class,
+              () -> {
+                try (FlightStream stream =
+                    other.getStream(running.getEndpoints().getFirst().getTicket(), bob)) {
+                  while (stream.next()) {
+                    assertTrue(stream.getRoot().getRowCount() > 0);
+                  }
+                }
+              });
+      assertEquals("57014", killed.status().metadata().get("sheaf-sqlstate"));
+      FlightInfo own = administrator.execute("SELECT i FROM " + TestServers.numbers(7), ada);
+      long hers = Long.parseLong(new String(own.getAppMetadata(), StandardCharsets.US_ASCII));
+      assertThrows(
+          FlightRuntimeException.class, () -> other.executeUpdate("KILL QUERY " + hers, bob));
+    }
+  }
+
+  @Test
   void passwordsAreKeptHashed() throws IOException {
     Path file = folder.resolve("users");
-    Users.add(file, "ada", "s3cret".toCharArray());
+    Users.add(file, "ada", "s3cret".toCharArray(), false);
     String text = Files.readString(file);
     assertTrue(text.startsWith("ada:pbkdf2-sha256$600000$"), text);
     assertFalse(text.contains("s3cret"));
     assertTrue(Users.read(file).accepts("ada", "s3cret".toCharArray()));
     assertFalse(Users.read(file).accepts("ada", "S3cret".toCharArray()));
     assertFalse(Users.read(file).accepts("eve", "s3cret".toCharArray()));
-    assertThrows(SheafException.class, () -> Users.add(file, "ada", "again".toCharArray()));
-    assertThrows(SheafException.class, () -> Users.add(file, "a:b", "x".toCharArray()));
+    assertThrows(SheafException.class, () -> Users.add(file, "ada", "again".toCharArray(), false));
+    assertThrows(SheafException.class, () -> Users.add(file, "a:b", "x".toCharArray(), false));
     Files.writeString(file, "eve:plain\n");
     SheafException wrong = assertThrows(SheafException.class, () -> Users.read(file));
     assertFalse(wrong.getMessage().contains("plain"), wrong.getMessage());

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sheaf.columnar.error.SheafException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
 import org.apache.arrow.flight.FlightStream;
+import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.flight.sql.FlightSqlClient.PreparedStatement;
 import org.apache.arrow.flight.sql.FlightSqlColumnMetadata;
@@ -203,5 +206,54 @@ class StatementsTest {
     assertEquals(1, rows(info).size());
     FlightRuntimeException again = assertThrows(FlightRuntimeException.class, () -> rows(info));
     assertEquals("24000", again.status().metadata().get("sheaf-sqlstate"));
+  }
+
+  @Test
+  void aMessageHasNoMoreRowsThanTheClientFetches() throws Exception {
+    FlightCallHeaders headers = new FlightCallHeaders();
+    headers.insert("sheaf-fetch-size", "100");
+    FlightInfo info =
+        client.execute(
+            "SELECT i FROM " + TestServers.numbers(3) + " ORDER BY i",
+            new HeaderCallOption(headers));
+    long next = 0;
+    try (FlightStream stream = client.getStream(info.getEndpoints().getFirst().getTicket())) {
+      while (stream.next()) {
+        VectorSchemaRoot root = stream.getRoot();
+        assertTrue(root.getRowCount() <= 100, root.getRowCount() + " rows");
+        for (int row = 0; row < root.getRowCount(); row++) {
+          assertEquals(Long.toString(next++), root.getVector(0).getObject(row).toString());
+        }
+      }
+    }
+    assertEquals(1_000, next);
+  }
+
+  @Test
+  void sessionsBeginWithStatements() throws Exception {
+    ServiceOptions options =
+        ServiceOptions.DEFAULT.withOpening(
+            List.of("CREATE SCHEMA shop", "CREATE VIEW shop.one AS SELECT 1 AS n"));
+    try (SqlServer opening = TestServers.start(spill.resolve("opening"), 0, options)) {
+      for (int i = 0; i < 2; i++) {
+        try (FlightSqlClient other = new FlightSqlClient(TestServers.connect(opening, allocator))) {
+          FlightInfo info = other.execute("SELECT n FROM shop.one");
+          try (FlightStream stream = other.getStream(info.getEndpoints().getFirst().getTicket())) {
+            assertTrue(stream.next());
+            assertEquals(1, stream.getRoot().getRowCount());
+          }
+        }
+      }
+    }
+    SheafException wrong =
+        assertThrows(
+            SheafException.class,
+            () ->
+                TestServers.start(
+                    spill.resolve("wrong"),
+                    0,
+                    ServiceOptions.DEFAULT.withOpening(
+                        List.of("CREATE VIEW v AS SELECT nothing"))));
+    assertTrue(wrong.getMessage().contains("nothing"), wrong.getMessage());
   }
 }

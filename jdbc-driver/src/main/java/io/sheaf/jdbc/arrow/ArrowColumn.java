@@ -40,12 +40,47 @@ public abstract class ArrowColumn {
     }
   }
 
+  /**
+   * Throws unless offsets, one more than there are rows, never fall and stay within what they point
+   * to. Checked once a batch, so that a value is read without looking again.
+   *
+   * @param large whether they are of 8 bytes
+   * @param most bytes or elements that there are
+   */
+  static void checkOffsets(ByteBuffer offsets, boolean large, int rows, long most) {
+    if (rows == 0) {
+      return;
+    }
+    check(offsets, (rows + 1L) * (large ? 8 : 4));
+    long before = 0;
+    for (int row = 0; row <= rows; row++) {
+      long offset = large ? offsets.getLong(8 * row) : offsets.getInt(4 * row);
+      if (offset < before || offset > most) {
+        throw new IndexOutOfBoundsException(
+            "offset " + offset + " of row " + row + " is not within " + before + " to " + most);
+      }
+      before = offset;
+    }
+  }
+
+  /** Throws unless so many elements from there are within what there is. */
+  static void checkRange(long start, long size, long most) {
+    if (start < 0 || size < 0 || start > most - size) {
+      throw new IndexOutOfBoundsException(size + " from " + start + " on are not within " + most);
+    }
+  }
+
   static ByteBuffer littleEndian(ByteBuffer buffer) {
     return buffer.order(ByteOrder.LITTLE_ENDIAN);
   }
 
   final int length() {
     return length;
+  }
+
+  /** Whether {@link #isNull} has to be asked at all. */
+  public boolean hasNulls() {
+    return validity.limit() != 0;
   }
 
   public boolean isNull(int row) {

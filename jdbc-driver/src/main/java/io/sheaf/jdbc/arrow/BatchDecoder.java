@@ -54,6 +54,15 @@ final class BatchDecoder {
         compression == null ? bytes : Compression.decompress(bytes, compression.codec()));
   }
 
+  /** Which rows have values; nothing where all have, so that nobody looks for each of them. */
+  private ByteBuffer validity(FieldNode node) throws IOException {
+    if (node.nullCount() == 0) {
+      nextBuffer++;
+      return EMPTY;
+    }
+    return buffer();
+  }
+
   private int length(FieldNode node) {
     return Math.toIntExact(node.length());
   }
@@ -64,11 +73,12 @@ final class BatchDecoder {
     if (dictionary == null) {
       return values(field);
     }
-    int length = length(batch.nodes(nextNode++));
+    FieldNode node = batch.nodes(nextNode++);
     Int type = dictionary.indexType();
     int bits = type == null ? 32 : type.bitWidth();
     boolean signed = type == null || type.isSigned();
-    ArrowColumn indexes = new NumberColumns.Integers(length, buffer(), buffer(), bits, signed);
+    ArrowColumn indexes =
+        new NumberColumns.Integers(length(node), validity(node), buffer(), bits, signed);
     ArrowColumn values = dictionaries.get(dictionary.id());
     return new IndirectColumns.Encoded(
         indexes, values == null ? new NumberColumns.Nulls(0) : values);
@@ -76,13 +86,14 @@ final class BatchDecoder {
 
   /** The next column, of values that stand for themselves. */
   ArrowColumn values(ArrowField field) throws IOException {
-    int length = length(batch.nodes(nextNode++));
+    FieldNode node = batch.nodes(nextNode++);
+    int length = length(node);
     return switch (field.type()) {
       case Type.Null -> new NumberColumns.Nulls(length);
       case Type.RunEndEncoded ->
           new IndirectColumns.Runs(length, column(field.child(0)), column(field.child(1)));
       case Type.Union -> union(field, length);
-      default -> values(field, length, buffer());
+      default -> values(field, length, validity(node));
     };
   }
 
@@ -130,9 +141,9 @@ final class BatchDecoder {
       case Type.Struct_ -> struct(field, length, validity);
       case Type.Map -> {
         NestedColumns.Offsets spans = new NestedColumns.Offsets(buffer(), false);
-        int entries = length(batch.nodes(nextNode++));
+        FieldNode entries = batch.nodes(nextNode++);
         yield new NestedColumns.Maps(
-            length, validity, spans, struct(field.child(0), entries, buffer()));
+            length, validity, spans, struct(field.child(0), length(entries), validity(entries)));
       }
       default ->
           throw new IOException("Arrow's type " + field.type() + " is unknown to this driver");

@@ -23,6 +23,9 @@ final class BytesColumn extends ArrowColumn {
     int start(int row);
 
     int length(int row);
+
+    /** Throws when a row's bytes are not there; what nulls point to does not matter. */
+    void check(ArrowColumn column);
   }
 
   private final Content content;
@@ -32,15 +35,14 @@ final class BytesColumn extends ArrowColumn {
     super(length, validity);
     this.content = content;
     this.layout = layout;
+    layout.check(this);
   }
 
   /** One after the other in one buffer, from the offset of a row to the next row's. */
   record Offsets(ByteBuffer offsets, boolean large, ByteBuffer data) implements Layout {
-    Offsets {
-      if (offsets.hasRemaining()) {
-        int last = offsets.limit() / (large ? 8 : 4) - 1;
-        check(data, large ? offsets.getLong(8 * last) : offsets.getInt(4 * last));
-      }
+    @Override
+    public void check(ArrowColumn column) {
+      checkOffsets(offsets, large, column.length(), data.limit());
     }
 
     private int offset(int row) {
@@ -68,6 +70,16 @@ final class BytesColumn extends ArrowColumn {
     private static final int INLINE = 12;
 
     @Override
+    public void check(ArrowColumn column) {
+      ArrowColumn.check(views, 16L * column.length());
+      for (int row = 0; row < column.length(); row++) {
+        if (!column.isNull(row)) {
+          checkRange(start(row), length(row), buffer(row).limit());
+        }
+      }
+    }
+
+    @Override
     public int length(int row) {
       return views.getInt(16 * row);
     }
@@ -85,6 +97,11 @@ final class BytesColumn extends ArrowColumn {
 
   /** All of one width. */
   record Fixed(ByteBuffer data, int width) implements Layout {
+    @Override
+    public void check(ArrowColumn column) {
+      ArrowColumn.check(data, (long) width * column.length());
+    }
+
     @Override
     public ByteBuffer buffer(int row) {
       return data;

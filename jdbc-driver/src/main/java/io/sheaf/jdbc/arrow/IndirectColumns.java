@@ -22,6 +22,25 @@ final class IndirectColumns {
 
     abstract int position(int row);
 
+    /** Throws when a row with a value points to none. */
+    final void checkPositions() {
+      for (int row = 0; row < length(); row++) {
+        if (hasPosition(row)) {
+          checkRange(position(row), 1, target(row).length());
+        }
+      }
+    }
+
+    /** Whether a row points to another column at all. */
+    boolean hasPosition(int row) {
+      return !super.isNull(row);
+    }
+
+    @Override
+    public boolean hasNulls() {
+      return true;
+    }
+
     @Override
     public boolean isNull(int row) {
       return super.isNull(row) || target(row).isNull(position(row));
@@ -72,6 +91,12 @@ final class IndirectColumns {
       super(indexes.length());
       this.indexes = indexes;
       this.values = values;
+      checkPositions();
+    }
+
+    @Override
+    boolean hasPosition(int row) {
+      return !indexes.isNull(row);
     }
 
     @Override
@@ -121,6 +146,16 @@ final class IndirectColumns {
       super(length);
       this.ends = ends;
       this.values = values;
+      long before = 0;
+      for (int run = 0; run < ends.length(); run++) {
+        long end = ends.getLong(run);
+        if (end <= before) {
+          throw new IndexOutOfBoundsException("run " + run + " ends before it begins");
+        }
+        before = end;
+      }
+      checkRange(0, length, before);
+      checkRange(0, ends.length(), values.length());
     }
 
     @Override
@@ -169,11 +204,19 @@ final class IndirectColumns {
       for (int i = 0; i < ids.length; i++) {
         childOfType[ids[i]] = children.get(i);
       }
+      if (offsets != null) {
+        check(offsets, 4L * length);
+      }
+      checkPositions();
     }
 
     @Override
     ArrowColumn target(int row) {
-      return childOfType[types.get(row)];
+      ArrowColumn child = childOfType[types.get(row)];
+      if (child == null) {
+        throw new IndexOutOfBoundsException("no member of the union has id " + types.get(row));
+      }
+      return child;
     }
 
     @Override

@@ -17,14 +17,22 @@ final class NestedColumns {
     int start(int row);
 
     int size(int row);
+
+    /** Throws when a row's elements are not there; what nulls point to does not matter. */
+    default void check(ArrowColumn column, int elements) {
+      for (int row = 0; row < column.length(); row++) {
+        if (!column.isNull(row)) {
+          ArrowColumn.checkRange(start(row), size(row), elements);
+        }
+      }
+    }
   }
 
   /** From the offset of a row to the next row's. */
   record Offsets(ByteBuffer offsets, boolean large) implements Spans {
-    Offsets {
-      if (offsets.hasRemaining()) {
-        ArrowColumn.check(offsets, large ? 16 : 8);
-      }
+    @Override
+    public void check(ArrowColumn column, int elements) {
+      ArrowColumn.checkOffsets(offsets, large, column.length(), elements);
     }
 
     @Override
@@ -79,6 +87,7 @@ final class NestedColumns {
       this.spans = spans;
       this.elements = elements;
       this.elementType = ColumnTypes.column(element);
+      spans.check(this, elements.length());
     }
 
     @Override
@@ -120,6 +129,7 @@ final class NestedColumns {
 
     Structs(int length, ByteBuffer validity, List<ArrowColumn> members, ArrowField field) {
       super(length, validity);
+      members.forEach(member -> checkRange(0, length, member.length()));
       this.members = members;
       this.names = field.children().stream().map(ArrowField::name).toList();
       this.typeName = ColumnTypes.typeName(field);
@@ -168,6 +178,7 @@ final class NestedColumns {
       this.spans = spans;
       this.keys = entries.members.get(0);
       this.values = entries.members.get(1);
+      spans.check(this, entries.length());
     }
 
     @Override

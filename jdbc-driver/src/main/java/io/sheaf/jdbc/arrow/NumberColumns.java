@@ -10,12 +10,12 @@ final class NumberColumns {
 
   /** A bit a row. */
   static final class Booleans extends ArrowColumn {
-    private final ByteBuffer bits;
+    private final Slice bits;
 
     Booleans(int length, ByteBuffer validity, ByteBuffer bits) {
       super(length, validity);
       check(bits, (length + 7L) / 8);
-      this.bits = bits;
+      this.bits = new Slice(bits);
     }
 
     @Override
@@ -31,14 +31,14 @@ final class NumberColumns {
 
   /** Integers of 8 to 64 bits; unsigned ones of 64 bits are decimals to JDBC. */
   static final class Integers extends ArrowColumn {
-    private final ByteBuffer values;
+    private final Slice values;
     private final int bits;
     private final boolean signed;
 
     Integers(int length, ByteBuffer validity, ByteBuffer values, int bits, boolean signed) {
       super(length, validity);
       check(values, (long) length * bits / 8);
-      this.values = values;
+      this.values = new Slice(values);
       this.bits = bits;
       this.signed = signed;
     }
@@ -76,13 +76,13 @@ final class NumberColumns {
 
   /** IEEE numbers of 16, 32 or 64 bits. */
   static final class Floats extends ArrowColumn {
-    private final ByteBuffer values;
+    private final Slice values;
     private final int bits;
 
     Floats(int length, ByteBuffer validity, ByteBuffer values, int bits) {
       super(length, validity);
       check(values, (long) length * bits / 8);
-      this.values = values;
+      this.values = new Slice(values);
       this.bits = bits;
     }
 
@@ -117,13 +117,13 @@ final class NumberColumns {
 
   /** Exact numbers of 32 to 256 bits with one scale. */
   static final class Decimals extends ArrowColumn {
-    private final ByteBuffer values;
+    private final Slice values;
     private final int width;
     private final int scale;
 
     Decimals(int length, ByteBuffer validity, ByteBuffer values, int bits, int scale) {
       super(length, validity);
-      this.values = values;
+      this.values = new Slice(values);
       this.width = bits / 8;
       this.scale = scale;
       check(values, (long) length * width);
@@ -161,6 +161,11 @@ final class NumberColumns {
   static final class Nulls extends ArrowColumn {
     Nulls(int length) {
       super(length);
+    }
+
+    @Override
+    public boolean hasNulls() {
+      return true;
     }
 
     @Override

@@ -44,7 +44,7 @@ final class TimeColumns {
 
   /** Integers of 32 or 64 bits, brought from one unit to another. */
   abstract static class Counts extends ArrowColumn {
-    private final ByteBuffer values;
+    private final Slice values;
     private final boolean wide;
     private final long factor;
     private final long divisor;
@@ -57,7 +57,7 @@ final class TimeColumns {
         int length, ByteBuffer validity, ByteBuffer values, boolean wide, long given, long wanted) {
       super(length, validity);
       check(values, (long) length * (wide ? 8 : 4));
-      this.values = values;
+      this.values = new Slice(values);
       this.wide = wide;
       this.factor = Math.max(1, wanted / given);
       this.divisor = Math.max(1, given / wanted);

@@ -26,7 +26,8 @@ final class RemoteReader implements ColumnReader {
   private final ZoneId zone;
   private FlightCall stream;
   private ArrowBatches batches;
-  private ArrowColumn[] columns;
+  private final ArrowColumn[] columns;
+  private final boolean[] hasNulls;
   private boolean batchWaits;
   private boolean done;
 
@@ -46,6 +47,7 @@ final class RemoteReader implements ColumnReader {
     this.schema = known;
     this.zone = known.zone();
     this.columns = new ArrowColumn[known.fields().size()];
+    this.hasNulls = new boolean[columns.length];
     if (batchWaits) {
       load();
     }
@@ -88,6 +90,7 @@ final class RemoteReader implements ColumnReader {
     }
     for (int i = 0; i < columns.length; i++) {
       columns[i] = batches.column(i);
+      hasNulls[i] = columns[i].hasNulls();
     }
   }
 
@@ -121,7 +124,7 @@ final class RemoteReader implements ColumnReader {
 
   @Override
   public boolean isNull(int column, int row) {
-    return columns[column].isNull(row);
+    return hasNulls[column] && columns[column].isNull(row);
   }
 
   @Override

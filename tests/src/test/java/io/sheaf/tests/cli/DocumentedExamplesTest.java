@@ -35,7 +35,14 @@ class DocumentedExamplesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"getting-started.md", "command-line.md", "jdbc.md", "cluster.md", "server.md"})
+      strings = {
+        "getting-started.md",
+        "command-line.md",
+        "jdbc.md",
+        "cluster.md",
+        "server.md",
+        "tools.md"
+      })
   void theExamplesOfAPageDoWhatItSays(String page, @TempDir Path folder) throws Exception {
     Launcher launcher = new Launcher(folder);
     List<Block> blocks = blocks(GUIDE.resolve(page));

@@ -167,7 +167,7 @@ public final class SqlInfos {
         SqlInfo.FLIGHT_SQL_SERVER_TRANSACTION,
         SqlSupportedTransaction.SQL_SUPPORTED_TRANSACTION_NONE_VALUE);
     put(SqlInfo.FLIGHT_SQL_SERVER_CANCEL, true);
-    put(SqlInfo.FLIGHT_SQL_SERVER_BULK_INGESTION, false);
+    put(SqlInfo.FLIGHT_SQL_SERVER_BULK_INGESTION, true);
     put(SqlInfo.FLIGHT_SQL_SERVER_INGEST_TRANSACTIONS_SUPPORTED, false);
     put(SqlInfo.FLIGHT_SQL_SERVER_STATEMENT_TIMEOUT, timeoutMillis);
     put(SqlInfo.FLIGHT_SQL_SERVER_TRANSACTION_TIMEOUT, 0);

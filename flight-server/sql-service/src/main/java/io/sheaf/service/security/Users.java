@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The users of a service by name, from a file of lines {@code NAME:HASH}; empty lines and lines
- * that begin with {@code #} don't count. Immutable.
+ * The users of a service by name, from a file of lines {@code NAME:HASH}, or {@code
+ * NAME:HASH:admin} for an administrator; empty lines and lines that begin with {@code #} don't
+ * count. Immutable.
  */
 public final class Users {
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,128}");
@@ -22,10 +23,14 @@ public final class Users {
   /** Compared with when there is no such user, so that the time doesn't tell. */
   private static final PasswordHash NOBODY = PasswordHash.of(new char[] {'x'});
 
-  private final Map<String, PasswordHash> hashes;
+  private static final String ADMINISTRATOR = ":admin";
 
-  private Users(Map<String, PasswordHash> hashes) {
-    this.hashes = Map.copyOf(hashes);
+  private record User(PasswordHash password, boolean administrator) {}
+
+  private final Map<String, User> users;
+
+  private Users(Map<String, User> users) {
+    this.users = Map.copyOf(users);
   }
 
   /**
@@ -41,17 +46,20 @@ public final class Users {
       throw new SheafException(
           ErrorCode.FILE_NOT_FOUND, "cannot read the users in '" + file + "'", e);
     }
-    Map<String, PasswordHash> hashes = new HashMap<>();
+    Map<String, User> users = new HashMap<>();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
       if (!line.isEmpty() && !line.startsWith("#")) {
         int colon = line.indexOf(':');
         String name = colon < 0 ? "" : line.substring(0, colon);
         checkName(name, "line " + (i + 1) + " of '" + file + "'");
-        hashes.put(name, PasswordHash.parse(line.substring(colon + 1)));
+        boolean administrator = line.endsWith(ADMINISTRATOR);
+        int end = line.length() - (administrator ? ADMINISTRATOR.length() : 0);
+        users.put(
+            name, new User(PasswordHash.parse(line.substring(colon + 1, end)), administrator));
       }
     }
-    return new Users(hashes);
+    return new Users(users);
   }
 
   private static void checkName(String name, String where) {
@@ -67,10 +75,10 @@ public final class Users {
    *
    * @throws SheafException INVALID_SETTING when the name is none or taken; IO_ERROR
    */
-  public static void add(Path file, String name, char[] password) {
+  public static void add(Path file, String name, char[] password, boolean administrator) {
     checkName(name, "'" + name + "'");
     boolean there = Files.exists(file);
-    if (there && read(file).hashes.containsKey(name)) {
+    if (there && read(file).users.containsKey(name)) {
       throw new SheafException(ErrorCode.INVALID_SETTING, "there is a user '" + name + "' already")
           .withHint("remove the line from '" + file + "' first");
     }
@@ -84,7 +92,11 @@ public final class Users {
       }
       Files.writeString(
           file,
-          name + ":" + PasswordHash.of(password) + System.lineSeparator(),
+          name
+              + ":"
+              + PasswordHash.of(password)
+              + (administrator ? ADMINISTRATOR : "")
+              + System.lineSeparator(),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
@@ -95,7 +107,13 @@ public final class Users {
 
   /** Whether there is a user of that name and password. */
   public boolean accepts(String name, char[] password) {
-    PasswordHash hash = hashes.get(name);
-    return (hash == null ? NOBODY : hash).matches(password) && hash != null;
+    User user = users.get(name);
+    return (user == null ? NOBODY : user.password).matches(password) && user != null;
+  }
+
+  /** Whether that user may see and stop the statements of others. */
+  public boolean isAdministrator(String name) {
+    User user = users.get(name);
+    return user != null && user.administrator;
   }
 }

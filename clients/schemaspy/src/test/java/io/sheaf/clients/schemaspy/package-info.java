@@ -1,0 +1,2 @@
+/** SchemaSpy, over Sheaf's driver and over Apache's. */
+package io.sheaf.clients.schemaspy;

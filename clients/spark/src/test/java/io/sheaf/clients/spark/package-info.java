@@ -1,0 +1,2 @@
+/** Spark's source of JDBC. */
+package io.sheaf.clients.spark;
