@@ -7,9 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sheaf.tests.cluster.FaultRun.Outcome;
 import io.sheaf.tests.tpch.TpchQueries;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * keys come in another order. Which rows they are may differ, but each is there once.
  */
 class RowsMadeAgainTest {
-  private static final int POINTS = Integer.getInteger("sheaf.faults.points", 4);
+  private static final int POINTS = Integer.getInteger("sheaf.faults.points", 2);
 
   /** Sums the groups of random keys: the number of all rows, whatever the keys. */
   private static final String CHANCE =
@@ -50,68 +48,65 @@ class RowsMadeAgainTest {
           + " (SELECT count(*) AS c FROM lineitem GROUP BY l_suppkey) AS q";
 
   @TempDir static Path folder;
-  private static ProcessSession inOneStep;
-  private static ProcessSession stepByStep;
+  private static ProcessSession processes;
 
   @BeforeAll
   static void open() {
-    inOneStep = new ProcessSession(folder.resolve("one"), settings(Map.of("adaptive", "off")));
-    stepByStep = new ProcessSession(folder.resolve("steps"), settings(Map.of("adaptive", "on")));
-  }
-
-  private static Map<String, String> settings(Map<String, String> more) {
-    Map<String, String> settings = new HashMap<>(WorkerFaultsTest.SETTINGS);
-    settings.putAll(more);
-    return settings;
+    processes = new ProcessSession(folder.resolve("spill"), WorkerFaultsTest.SETTINGS);
   }
 
   @AfterAll
   static void close() {
-    inOneStep.close();
-    stepByStep.close();
+    processes.close();
   }
 
   @Test
   void keysDrawnByChanceCountEachRowOnce() {
-    everyRowIsThereOnce(inOneStep, CHANCE, EXPECTED_CHANCE);
+    everyRowIsThereOnce("off", CHANCE, EXPECTED_CHANCE);
   }
 
   @Test
   void keysDrawnByChanceCountEachRowOnceWhenPlansChange() {
-    everyRowIsThereOnce(stepByStep, CHANCE, EXPECTED_CHANCE);
+    everyRowIsThereOnce("on", CHANCE, EXPECTED_CHANCE);
   }
 
   @Test
   void equalKeysOfAWindowCountEachRowOnce() {
-    everyRowIsThereOnce(inOneStep, TIES, EXPECTED_TIES);
+    everyRowIsThereOnce("off", TIES, EXPECTED_TIES);
   }
 
   @Test
   void equalKeysOfAWindowCountEachRowOnceWhenPlansChange() {
-    everyRowIsThereOnce(stepByStep, TIES, EXPECTED_TIES);
+    everyRowIsThereOnce("on", TIES, EXPECTED_TIES);
   }
 
   /** What a step has left can be made again when the steps before are long over. */
   @ParameterizedTest
   @ValueSource(strings = {"q09", "q21"})
   void whatEarlierStepsLeftIsMadeAgain(String query) {
-    stepByStep.awaitWorkers(WorkerFaultsTest.WORKERS);
+    adapt("on");
+    processes.awaitWorkers(WorkerFaultsTest.WORKERS);
     String sql = TpchQueries.text(query);
-    int tasks = FaultRun.quiet(stepByStep, sql).tasks();
+    int tasks = FaultRun.quiet(processes, sql).tasks();
     Random random = new Random(query.hashCode());
     for (int point : WorkerFaultsTest.points(random, POINTS, tasks)) {
-      stepByStep.awaitWorkers(WorkerFaultsTest.WORKERS);
+      processes.awaitWorkers(WorkerFaultsTest.WORKERS);
       Outcome outcome =
           FaultRun.of(
-              stepByStep,
+              processes,
               sql,
               List.of(point),
-              () -> WorkerFaultsTest.signal(stepByStep, random, "KILL"));
+              () -> WorkerFaultsTest.signal(processes, random, "KILL"));
       assertNull(outcome.difference(TpchAnswers.of(query)), query + " at " + point + ": " + outcome);
     }
   }
 
-  private static void everyRowIsThereOnce(ProcessSession processes, String sql, String expected) {
+  private static void adapt(String value) {
+    processes.session().execute("SET adaptive = '" + value + "'").close();
+  }
+
+  private static void everyRowIsThereOnce(String adaptive, String sql, String expected) {
+    adapt(adaptive);
     processes.awaitWorkers(WorkerFaultsTest.WORKERS);
     String right = FaultRun.quiet(processes, expected).rows().toString();
     Outcome undisturbed = FaultRun.quiet(processes, sql);
