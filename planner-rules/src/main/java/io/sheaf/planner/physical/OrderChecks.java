@@ -19,8 +19,7 @@ public final class OrderChecks {
 
   /** The plan with checks of what is read alone. */
   public static SheafRel apply(SheafRel rel) {
-    Set<Integer> all =
-        IntStream.range(0, rel.schema().size()).boxed().collect(Collectors.toSet());
+    Set<Integer> all = IntStream.range(0, rel.schema().size()).boxed().collect(Collectors.toSet());
     return apply(rel, all);
   }
 

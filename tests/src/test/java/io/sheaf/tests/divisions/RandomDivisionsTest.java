@@ -81,8 +81,7 @@ class RandomDivisionsTest {
     int nulls = random.nextInt(3);
     return nulls == 0
         ? value
-        : "CASE WHEN hash(i + 9) %% %d > 0 THEN %s END"
-            .formatted(nulls == 1 ? 10 : 300, value);
+        : "CASE WHEN hash(i + 9) %% %d > 0 THEN %s END".formatted(nulls == 1 ? 10 : 300, value);
   }
 
   private static Path table(Random random, String name, String key, int rows) throws SQLException {
