@@ -11,6 +11,7 @@ import io.sheaf.planner.physical.DivisionWise;
 import io.sheaf.planner.physical.EnsureRequirements;
 import io.sheaf.planner.physical.KnownOrder;
 import io.sheaf.planner.physical.MetadataAnswers;
+import io.sheaf.planner.physical.OrderChecks;
 import io.sheaf.planner.physical.PhysicalConverter;
 import io.sheaf.planner.physical.PhysicalPlan;
 import io.sheaf.planner.physical.SharedRel;
@@ -67,7 +68,8 @@ public final class Planner {
 
   /** What is in order is read so, what is clustered is cut into tasks. */
   private static SheafRel placed(SheafRel plan, PlannerSettings settings) {
-    return new DivisionWise(settings).apply(new KnownOrder(settings).apply(plan));
+    SheafRel checked = OrderChecks.apply(plan);
+    return new DivisionWise(settings).apply(new KnownOrder(settings).apply(checked));
   }
 
   /** What metadata answers is not read. */

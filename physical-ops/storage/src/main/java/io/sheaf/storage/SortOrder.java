@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 public final class SortOrder {
   private static final Pattern KEY =
       Pattern.compile(
-          "\\s*(?:\"((?:[^\"]|\"\")+)\"|([^\",]+?))(\\s+ASC|\\s+DESC)?(\\s+NULLS\\s+(?:FIRST|LAST))?\\s*(,|$)",
+          "\\s*(?:\"((?:[^\"]|\"\")+)\"|([^\",\\s][^\",]*?))(\\s+ASC|\\s+DESC)?(\\s+NULLS\\s+(?:FIRST|LAST))?\\s*(,|$)",
           Pattern.CASE_INSENSITIVE);
 
   private SortOrder() {}

@@ -46,6 +46,14 @@ public interface TableSource {
   List<? extends Split> splits();
 
   /**
+   * Whether row counts and bounds are the table's own metadata, which may answer a query without a
+   * look at the rows. Not of text, where a query is also to hear of records that are wrong.
+   */
+  default boolean hasMetadata() {
+    return false;
+  }
+
+  /**
    * The order that the rows come in, those of one split after those of the one before; empty when
    * nobody says so. It is a claim: who relies on it checks it while reading.
    */

@@ -28,7 +28,7 @@ class SortOrderTest {
       value = {
         "a | \"a\"",
         "  A  asc , \"B b\"  desc| \"a\", \"B b\" DESC",
-        "b B nulls first | ",
+        "no such column nulls first | ",
         "B b nulls first, a NULLS LAST | \"B b\" NULLS FIRST, \"a\"",
         "a DESC NULLS FIRST | \"a\" DESC NULLS FIRST",
         "\"c, \"\"d\"\" DESC\" desc, a | \"c, \"\"d\"\" DESC\" DESC, \"a\"",

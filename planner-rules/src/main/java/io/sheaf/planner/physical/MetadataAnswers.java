@@ -68,10 +68,11 @@ public final class MetadataAnswers {
 
   private static Rows rows(SheafRel rel) {
     return switch (rel) {
-      case ScanRel scan when !scan.hasRowNumbers() && scan.known() == null -> {
+      case ScanRel scan when !scan.hasRowNumbers() && scan.table().hasMetadata() -> {
         List<Split> splits = new ArrayList<>(scan.table().splits());
         boolean exact = splits.stream().allMatch(Split::isRowCountExact);
-        yield exact ? new Rows(scan, scan.columns(), splits) : null;
+        // A declared order that a query reads is to be checked.
+        yield exact && scan.order().isEmpty() ? new Rows(scan, scan.columns(), splits) : null;
       }
       case ProjectRel project -> {
         Rows below = rows(project.input());

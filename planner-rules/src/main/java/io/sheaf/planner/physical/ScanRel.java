@@ -67,6 +67,12 @@ public record ScanRel(
     return List.copyOf(keys);
   }
 
+  /** The same rows, compared by these keys. */
+  ScanRel checking(List<SortKey> keys) {
+    return new ScanRel(
+        table, columns, pruning, assignment, partitioning, keys, sequential, known, schema);
+  }
+
   /**
    * The rows in the order they are said to come in, which is checked.
    *

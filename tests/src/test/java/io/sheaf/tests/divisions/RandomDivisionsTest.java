@@ -81,9 +81,7 @@ class RandomDivisionsTest {
     int nulls = random.nextInt(3);
     return nulls == 0
         ? value
-        : "CASE WHEN hash(i + 9) %% %d > 0 THEN %s END"
-            .formatted(nulls == 1 ? 10 : 300, value)
-            .replace("%%", "%");
+        : "CASE WHEN hash(i + 9) %% %d > 0 THEN %s END".formatted(nulls == 1 ? 10 : 300, value);
   }
 
   private static Path table(Random random, String name, String key, int rows) throws SQLException {
@@ -203,7 +201,7 @@ class RandomDivisionsTest {
           "k + INTERVAL 5 DAY",
           "date_trunc('month', CAST(k AS TIMESTAMP) - INTERVAL 1 DAY)");
     }
-    if (key.contains("BIGINT) - 400") || key.contains("AS INTEGER)\b") || key.contains("THEN 5")) {
+    if (key.contains("BIGINT) - 400") || key.contains("THEN 5")) {
       return pick(random, "k + 17", "k / 10", "k - 3", "(k + 5) / 7", "CAST(k AS DECIMAL(9, 1))");
     }
     if (key.contains("DECIMAL")) {

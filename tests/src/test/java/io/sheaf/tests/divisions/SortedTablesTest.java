@@ -251,6 +251,8 @@ class SortedTablesTest {
     write("SELECT hash(i) % 100 AS a, i AS b FROM range(1000) t(i)", file, "FORMAT csv");
     String query = "SELECT sum(b) FROM read_csv('%s', sorted_by => 'a')".formatted(file);
     assertEquals("[[499500]]", SheafRows.query(session, query).rows().toString());
+    String computed = "SELECT max(b + 1) FROM read_csv('%s', sorted_by => 'a')".formatted(file);
+    assertEquals("[[1000]]", SheafRows.query(session, computed).rows().toString());
   }
 
   @Test

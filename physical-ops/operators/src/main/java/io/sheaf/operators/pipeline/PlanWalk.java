@@ -53,6 +53,7 @@ final class PlanWalk implements PipelineBuilder {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // equal scans of other places are read in full
   public KeyBound bound(ScanSpec scan) {
     return bound != null && bound.scan() == scan ? bound : null;
   }

@@ -159,6 +159,11 @@ public final class StoredTable implements TableSource, AutoCloseable {
   }
 
   @Override
+  public boolean hasMetadata() {
+    return true;
+  }
+
+  @Override
   public synchronized List<SortedColumn> sortedBy() {
     return order;
   }

@@ -87,6 +87,11 @@ final class ReopenedTable implements TableSource {
   }
 
   @Override
+  public boolean hasMetadata() {
+    return table().hasMetadata();
+  }
+
+  @Override
   public List<SortedColumn> sortedBy() {
     return table().sortedBy();
   }

@@ -1,6 +1,7 @@
 package io.sheaf.operators.claim;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,7 +84,7 @@ class ClaimCheckTest {
     ClaimCheck falling = order(true, true);
     falling.accept(batch(null, 7L));
     falling.accept(batch(7L, -1L));
-    assertTrue(falling.next().rowCount() == 2);
+    assertEquals(2, falling.next().rowCount());
   }
 
   @Test

@@ -94,6 +94,11 @@ final class ArrowTable implements TableSource {
   }
 
   @Override
+  public boolean hasMetadata() {
+    return true;
+  }
+
+  @Override
   public TableStatistics statistics() {
     return statistics;
   }

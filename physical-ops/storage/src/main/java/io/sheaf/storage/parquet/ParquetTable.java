@@ -154,6 +154,11 @@ final class ParquetTable implements TableSource {
   }
 
   @Override
+  public boolean hasMetadata() {
+    return true;
+  }
+
+  @Override
   public List<SortedColumn> sortedBy() {
     return order;
   }

@@ -31,6 +31,11 @@ final class DeclaredOrderTable implements TableSource {
   }
 
   @Override
+  public boolean hasMetadata() {
+    return base.hasMetadata();
+  }
+
+  @Override
   public List<SortedColumn> sortedBy() {
     return order;
   }

@@ -157,6 +157,11 @@ final class PathColumnsTable implements TableSource {
   }
 
   @Override
+  public boolean hasMetadata() {
+    return base.hasMetadata();
+  }
+
+  @Override
   public List<SortedColumn> sortedBy() {
     List<SortedColumn> order = new ArrayList<>();
     for (SortedColumn key : base.sortedBy()) {

@@ -96,6 +96,11 @@ final class UnionTable implements TableSource {
   }
 
   @Override
+  public boolean hasMetadata() {
+    return tables.stream().allMatch(TableSource::hasMetadata);
+  }
+
+  @Override
   public TableStatistics statistics() {
     return statistics;
   }
