@@ -37,7 +37,7 @@ class KilledWritersTest {
    * @param files what reads it, below the folder of the test
    * @param options of COPY
    */
-  private record Writer(String target, String files, String options) {
+  record Writer(String target, String files, String options) {
     String copy(int rows) {
       return "COPY (SELECT i, 'text ' || i AS s, i %% 3 AS k FROM range(%d) AS r (i)) TO '%s' %s"
           .formatted(rows, target, options);

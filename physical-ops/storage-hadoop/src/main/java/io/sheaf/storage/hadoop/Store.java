@@ -9,7 +9,9 @@ enum Store {
   AZURE(List.of("abfs", "abfss"), "azure", "", false),
   GOOGLE(List.of("gs"), "gcs", "", false);
 
+  @SuppressWarnings("ImmutableEnumChecker") // no list of List.of changes
   private final List<String> schemes;
+
   private final String secretType;
   private final String clientScheme;
   private final boolean whole;

@@ -29,7 +29,7 @@ class OrcTest {
         DATE '1960-01-01' + CAST(i AS INTEGER) AS k,
         TIMESTAMP '1969-12-31 23:59:50.123456' + INTERVAL 7 SECOND * i AS l, i % 2 = 0 AS m,
         [i, NULL, i + 1] AS n, {'x': i, 'y': 'y' || i} AS o, MAP {'k': i} AS p
-      FROM range(50000) AS r (i)
+      FROM range(5000) AS r (i)
       """;
 
   @TempDir private Path folder;
@@ -58,7 +58,7 @@ class OrcTest {
           rows(statement, "SELECT * FROM (" + ROWS + ") ORDER BY a"),
           rows(statement, "SELECT * FROM '" + folder + "/t.orc' ORDER BY a"));
       assertEquals(
-          List.of(List.of("50000", "text äöü 9998")),
+          List.of(List.of("5000", "text äöü 998")),
           rows(statement, "SELECT count(*), max(h) FROM read_orc('" + folder + "/t.orc')"));
     }
   }

@@ -53,6 +53,8 @@ final class CsvReader {
   /** Hears of records that are not as they should be. */
   interface Irregulars {
     /**
+     * Takes one in.
+     *
      * @param at address where the record starts
      * @param width number of its values; -1 when its quotes are wrong
      */

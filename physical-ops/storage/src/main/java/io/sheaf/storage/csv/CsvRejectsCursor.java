@@ -79,7 +79,7 @@ final class CsvRejectsCursor implements RowCursor {
       RecordCursor cursor = parts.cursor();
       int count = cursor.next(BATCH_ROWS, () -> !found.isEmpty());
       addBadValues(cursor, count);
-      found.sort(Comparator.comparingLong(Reject::position).thenComparing(Reject::column));
+      found.sort(Comparator.comparingLong(Reject::position).thenComparingInt(Reject::column));
       if (count == 0 && found.isEmpty()) {
         return false;
       }

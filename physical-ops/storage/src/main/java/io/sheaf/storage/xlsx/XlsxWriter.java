@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
@@ -182,7 +183,7 @@ final class XlsxWriter implements TableWriter {
 
   private void moment(int column, LocalDateTime moment, Object value, DataType type) {
     // Excel counts days as doubles: finer than seconds would not come back as it was.
-    if (moment.getYear() <= FIRST_YEAR || moment.getNano() != 0) {
+    if (moment.getYear() <= FIRST_YEAR || !moment.equals(moment.truncatedTo(ChronoUnit.SECONDS))) {
       sheet.value(row, column, ValueText.format(value, type, ZoneOffset.UTC));
       return;
     }

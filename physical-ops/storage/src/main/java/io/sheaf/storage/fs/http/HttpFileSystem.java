@@ -75,19 +75,14 @@ public final class HttpFileSystem implements FileSystem {
     }
     // Some answer no HEAD, or without a length: the first byte's answer tells the rest.
     HttpResponse<?> first = requests.firstByte(address);
-    switch (first.statusCode()) {
-      case HttpURLConnection.HTTP_PARTIAL -> {
-        return List.of(entry(url, HttpRequests.total(first), first));
-      }
-      case HttpURLConnection.HTTP_OK -> {
-        FileEntry unknown = entry(url, -1, first);
-        return List.of(entry(url, downloads.get(unknown).size(), first));
-      }
-      case HttpRequests.RANGE_NOT_SATISFIABLE -> {
-        return List.of(entry(url, 0, first));
-      }
-      default -> throw HttpRequests.refused(url, first.statusCode());
-    }
+    long size =
+        switch (first.statusCode()) {
+          case HttpURLConnection.HTTP_PARTIAL -> HttpRequests.total(first);
+          case HttpURLConnection.HTTP_OK -> downloads.get(entry(url, -1, first)).size();
+          case HttpRequests.RANGE_NOT_SATISFIABLE -> 0;
+          default -> throw HttpRequests.refused(url, first.statusCode());
+        };
+    return List.of(entry(url, size, first));
   }
 
   private FileEntry entry(String url, long size, HttpResponse<?> answer) {

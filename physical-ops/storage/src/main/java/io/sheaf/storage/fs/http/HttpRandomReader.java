@@ -150,10 +150,10 @@ final class HttpRandomReader implements RandomReader {
   private void checkVersion(HttpResponse<?> response) {
     String eTag = HttpRequests.eTag(response);
     long modified = HttpRequests.modifiedMillis(response);
+    boolean named = !file.version().isEmpty() && !eTag.isEmpty();
+    boolean dated = file.modifiedMillis() != 0 && modified != 0;
     boolean same =
-        file.version().isEmpty() || eTag.isEmpty()
-            ? file.modifiedMillis() == 0 || modified == 0 || file.modifiedMillis() == modified
-            : file.version().equals(eTag);
+        named ? file.version().equals(eTag) : !dated || file.modifiedMillis() == modified;
     if (!same) {
       throw changed();
     }
