@@ -1,6 +1,7 @@
 package io.sheaf.jdbc;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,23 +70,26 @@ enum EscapeFunctions {
   private static final Pattern PLACE = Pattern.compile("\\{([1-9*])}");
 
   /** Names as they are called, with how SQL writes them; null as they are. */
-  private final Map<String, String> forms = new LinkedHashMap<>();
+  @SuppressWarnings("ImmutableEnumChecker") // nobody changes it: the library has none in order
+  private final Map<String, String> forms;
 
   /**
    * @param lines names that SQL has as they are; or a name and its form, in which {@code {1}} is
    *     the first argument and {@code {*}} all of them. A name with {@code /3} is called with three
    */
   EscapeFunctions(String lines) {
+    Map<String, String> all = new LinkedHashMap<>();
     for (String line : lines.lines().toList()) {
       int equals = line.indexOf(" = ");
       if (equals > 0) {
-        forms.put(line.substring(0, equals), line.substring(equals + 3));
+        all.put(line.substring(0, equals), line.substring(equals + 3));
       } else {
         for (String name : line.split(" ", -1)) {
-          forms.put(name, null);
+          all.put(name, null);
         }
       }
     }
+    forms = Collections.unmodifiableMap(all);
   }
 
   /** Their names with commas between, as metadata lists them. */

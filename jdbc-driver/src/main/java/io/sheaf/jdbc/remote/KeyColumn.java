@@ -1,6 +1,6 @@
 package io.sheaf.jdbc.remote;
 
-import io.sheaf.jdbc.spi.EngineConnection.Key;
+import io.sheaf.jdbc.spi.EngineConnection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ record KeyColumn(String schema, String table, String key, String column, long po
   private record Name(String schema, String table, String key) {}
 
   /** The keys that columns in any order make. */
-  static List<Key> keys(List<KeyColumn> columns) {
+  static List<EngineConnection.Key> keys(List<KeyColumn> columns) {
     Map<Name, List<String>> keys = new LinkedHashMap<>();
     columns.stream()
         .sorted(Comparator.comparingLong(KeyColumn::position))
@@ -24,8 +24,9 @@ record KeyColumn(String schema, String table, String key, String column, long po
             c ->
                 keys.computeIfAbsent(new Name(c.schema, c.table, c.key), name -> new ArrayList<>())
                     .add(c.column));
-    List<Key> all = new ArrayList<>();
-    keys.forEach((name, of) -> all.add(new Key(name.schema, name.table, name.key, of)));
+    List<EngineConnection.Key> all = new ArrayList<>();
+    keys.forEach(
+        (name, of) -> all.add(new EngineConnection.Key(name.schema, name.table, name.key, of)));
     return all;
   }
 }
