@@ -27,7 +27,7 @@ final class RarerExpressions {
       case BIGINT ->
           choices.of(
               "CAST(json_array_length(to_json(" + any(scope, LIST, depth) + ")) AS BIGINT)",
-              "epoch_ms(" + any(scope, TIMESTAMP, depth) + ")",
+              "epoch_us(" + any(scope, TIMESTAMP, depth) + ")",
               "CAST(cardinality(" + map(scope, depth) + ") AS BIGINT)");
       case STRING -> text(scope, depth);
       case TIMESTAMP -> moment(scope, depth);
