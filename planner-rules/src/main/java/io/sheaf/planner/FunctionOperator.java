@@ -4,9 +4,9 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.function.ScalarFunction;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.planner.type.DataTypes;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.List;
 import java.util.function.Supplier;
 import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rel.type.RelDataType;
@@ -103,7 +103,8 @@ final class FunctionOperator extends SqlFunction {
     boolean nullable =
         function.givesNull()
             || operands.stream().anyMatch(RelDataType::isNullable)
-            || (!function.isNullOfNullOnly() && operands.stream().anyMatch(SqlTypeUtil::isCollection))
+            || (!function.isNullOfNullOnly()
+                && operands.stream().anyMatch(SqlTypeUtil::isCollection))
             || (!function.isNullOfNullOnly() && operands.stream().anyMatch(SqlTypeUtil::isMap));
     return DataTypes.toSql(binding.getTypeFactory(), dataType(function, binding), nullable);
   }

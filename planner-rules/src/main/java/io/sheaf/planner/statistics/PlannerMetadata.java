@@ -202,11 +202,8 @@ public final class PlannerMetadata extends RelMetadataQuery {
   public RelOptPredicateList getPulledUpPredicates(RelNode node) {
     RexBuilder rex = node.getCluster().getRexBuilder();
     RelOptPredicateList all = predicates(strip(node));
-    List<RexNode> known =
-        all.pulledUpPredicates.stream().filter(p -> !comparesUnknown(p)).toList();
-    return known.size() == all.pulledUpPredicates.size()
-        ? all
-        : RelOptPredicateList.of(rex, known);
+    List<RexNode> known = all.pulledUpPredicates.stream().filter(p -> !comparesUnknown(p)).toList();
+    return known.size() == all.pulledUpPredicates.size() ? all : RelOptPredicateList.of(rex, known);
   }
 
   /**
@@ -239,8 +236,7 @@ public final class PlannerMetadata extends RelMetadataQuery {
                   filter.getCluster().getRexBuilder(),
                   RelOptPredicateList.of(
                       filter.getCluster().getRexBuilder(),
-                      RexUtil.retainDeterministic(
-                              RelOptUtil.conjunctions(filter.getCondition()))
+                      RexUtil.retainDeterministic(RelOptUtil.conjunctions(filter.getCondition()))
                           .stream()
                           .filter(p -> !comparesUnknown(p) && !comparesStructs(p))
                           .toList()));

@@ -353,8 +353,7 @@ final class Queries {
   }
 
   private Relation pivoted(String alias) {
-    String sql =
-        "(SELECT * FROM (PIVOT %s ON c_small %s USING %s, count(*) GROUP BY %s)) %s(%s)";
+    String sql = "(SELECT * FROM (PIVOT %s ON c_small %s USING %s, count(*) GROUP BY %s)) %s(%s)";
     List<Scope.Column> columns =
         List.of(
             new Scope.Column("k", FuzzType.BOOLEAN, false),
@@ -381,8 +380,7 @@ final class Queries {
             new Scope.Column("v", INT, false));
     return new Relation(
         "(SELECT id, n, v FROM (UNPIVOT %s%s ON c_int, c_i2 INTO NAME n VALUE v)) %s(i, n, v)"
-            .formatted(
-                choices.of("", "INCLUDE NULLS "), choices.of(FuzzTables.NAMES), alias),
+            .formatted(choices.of("", "INCLUDE NULLS "), choices.of(FuzzTables.NAMES), alias),
         Scope.derived(alias, columns));
   }
 
@@ -436,9 +434,12 @@ final class Queries {
         // A series for each row.
         String alias = alias();
         yield new Relation(
-            left.sql() + " CROSS JOIN LATERAL (SELECT unnest(range(" + small(left) + ")) AS n) " + alias,
-            left.scope()
-                .and(Scope.derived(alias, List.of(new Scope.Column("n", BIGINT, false)))));
+            left.sql()
+                + " CROSS JOIN LATERAL (SELECT unnest(range("
+                + small(left)
+                + ")) AS n) "
+                + alias,
+            left.scope().and(Scope.derived(alias, List.of(new Scope.Column("n", BIGINT, false)))));
       }
       default -> lateral(left);
     };
@@ -461,10 +462,21 @@ final class Queries {
     Scope right = Scope.table(alias);
     if (choices.chance(50)) {
       FuzzType key = choices.of(FuzzType.BOOLEAN, FuzzType.SMALL, FuzzType.STRING);
-      on = expressions.column(left.scope(), key) + " = " + expressions.column(right, key) + " AND " + on;
+      on =
+          expressions.column(left.scope(), key)
+              + " = "
+              + expressions.column(right, key)
+              + " AND "
+              + on;
     }
     return new Relation(
-        left.sql() + choices.of(" ASOF JOIN ", " ASOF LEFT JOIN ") + table + " " + alias + " ON " + on,
+        left.sql()
+            + choices.of(" ASOF JOIN ", " ASOF LEFT JOIN ")
+            + table
+            + " "
+            + alias
+            + " ON "
+            + on,
         left.scope().and(right));
   }
 
