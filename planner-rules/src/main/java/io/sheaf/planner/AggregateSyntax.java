@@ -149,8 +149,7 @@ final class AggregateSyntax extends SqlShuttle {
     return SqlStdOperatorTable.CAST.createCall(
         position,
         value,
-        new SqlDataTypeSpec(
-            new SqlBasicTypeNameSpec(SqlTypeName.DOUBLE, position), position));
+        new SqlDataTypeSpec(new SqlBasicTypeNameSpec(SqlTypeName.DOUBLE, position), position));
   }
 
   /** What is done with nulls is a function of its own where rows are ordered. */

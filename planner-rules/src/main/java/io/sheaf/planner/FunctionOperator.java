@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.function.ScalarFunction;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.planner.type.DataTypes;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,6 +25,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** A registered function as an operator of Calcite's: types and behaviour are the definition's. */
 final class FunctionOperator extends SqlFunction {
@@ -90,16 +92,20 @@ final class FunctionOperator extends SqlFunction {
 
   @Override
   public Supplier<Strong.Policy> getStrongPolicyInference() {
-    return () -> function.isStrict() ? Strong.Policy.ANY : Strong.Policy.AS_IS;
+    return () -> function.isNullOfNullOnly() ? Strong.Policy.ANY : Strong.Policy.AS_IS;
   }
 
   static RelDataType resultType(ScalarFunction function, SqlOperatorBinding binding) {
     if (isOpen(binding)) {
       return binding.getTypeFactory().createSqlType(SqlTypeName.ANY);
     }
+    List<RelDataType> operands = binding.collectOperandTypes();
     boolean nullable =
         function.givesNull()
-            || binding.collectOperandTypes().stream().anyMatch(RelDataType::isNullable);
+            || operands.stream().anyMatch(RelDataType::isNullable)
+            || (!function.isNullOfNullOnly()
+                && operands.stream().anyMatch(SqlTypeUtil::isCollection))
+            || (!function.isNullOfNullOnly() && operands.stream().anyMatch(SqlTypeUtil::isMap));
     return DataTypes.toSql(binding.getTypeFactory(), dataType(function, binding), nullable);
   }
 

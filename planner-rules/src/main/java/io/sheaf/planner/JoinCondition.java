@@ -185,8 +185,7 @@ final class JoinCondition {
         SqlStdOperatorTable.CASE,
         condition,
         one(),
-        rex.makeNullLiteral(
-            rex.getTypeFactory().createTypeWithNullability(one().getType(), true)));
+        rex.makeNullLiteral(rex.getTypeFactory().createTypeWithNullability(one().getType(), true)));
   }
 
   /** A comparison with its left side's operand first, both of one type. */

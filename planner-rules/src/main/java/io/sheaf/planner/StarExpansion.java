@@ -166,7 +166,9 @@ public final class StarExpansion {
           case SqlCall list when list.getOperandList().stream().allMatch(StarExpansion::isName) ->
               named(star, list);
           default ->
-              throw error(argument, "COLUMNS takes *, a regular expression, a list of names or a lambda over names");
+              throw error(
+                  argument,
+                  "COLUMNS takes *, a regular expression, a list of names or a lambda over names");
         };
     if (found.isEmpty()) {
       throw error(argument, "no column has a name that COLUMNS asks for");

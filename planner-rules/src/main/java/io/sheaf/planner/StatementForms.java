@@ -100,7 +100,8 @@ final class StatementForms extends SqlShuttle {
     }
     Optional<UnsignedType> unsigned = unsigned(same);
     if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
-      same = (SqlCall) NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
+      same =
+          (SqlCall) NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
     }
     if (unsigned.isPresent()) {
       return checked(same, unsigned.get());
@@ -133,8 +134,7 @@ final class StatementForms extends SqlShuttle {
   private static SqlNode checked(SqlCall cast, UnsignedType type) {
     SqlParserPos position = cast.getParserPosition();
     SqlNode bits = SqlLiteral.createExactNumeric(Integer.toString(type.bits()), position);
-    SqlNode checked =
-        NestedOperators.function("to_unsigned").createCall(position, cast, bits);
+    SqlNode checked = NestedOperators.function("to_unsigned").createCall(position, cast, bits);
     return cast.getKind() == SqlKind.SAFE_CAST
         ? NestedOperators.function("try").createCall(position, checked)
         : checked;

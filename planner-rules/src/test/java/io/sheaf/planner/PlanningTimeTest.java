@@ -84,8 +84,7 @@ class PlanningTimeTest {
     assertJoinsPlanInASecond(
         i ->
             IntStream.range(0, i)
-                .mapToObj(
-                    j -> "o%d.o_custkey + %d = o%d.o_orderkey + %d".formatted(j, i, i, j))
+                .mapToObj(j -> "o%d.o_custkey + %d = o%d.o_orderkey + %d".formatted(j, i, i, j))
                 .collect(Collectors.joining(" and ")));
   }
 

@@ -244,10 +244,7 @@ public final class ExprTranslator {
     }
     List<RexNode> operands = call.getOperands();
     return new Expr.Call(
-        name,
-        translate(operands.subList(skipped, operands.size())),
-        type(call),
-        origin(call));
+        name, translate(operands.subList(skipped, operands.size())), type(call), origin(call));
   }
 
   /** Where a call was written; lines below 1 are those of texts that the user does not see. */
@@ -372,8 +369,7 @@ public final class ExprTranslator {
   private Expr like(RexCall call) {
     SqlLikeOperator operator = (SqlLikeOperator) call.getOperator();
     String name = operator.isCaseSensitive() ? "like" : "ilike";
-    Expr match =
-        new Expr.Call(name, translate(call.getOperands()), Simple.BOOLEAN, origin(call));
+    Expr match = new Expr.Call(name, translate(call.getOperands()), Simple.BOOLEAN, origin(call));
     return operator.isNegated() ? new Expr.Call("not", List.of(match), Simple.BOOLEAN) : match;
   }
 

@@ -162,6 +162,10 @@ final class OrderedCalls {
           order.add(new OrderBy(argument, false, false));
         }
       }
+      if (filter != null) {
+        // The first of equal rows stands for all of them: one that the filter takes.
+        order.add(new OrderBy(filter, true, false));
+      }
     }
     return new OrderedAggregates.Call(
         function, arguments, filter, call.distinct(), order, call.type());

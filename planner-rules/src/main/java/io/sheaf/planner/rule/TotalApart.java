@@ -42,8 +42,7 @@ final class TotalApart {
             ImmutableList.copyOf(sets),
             aggregate.getAggCallList());
     return LogicalUnion.create(
-        List.of(
-            RelOptUtil.createCastRel(others, aggregate.getRowType(), true), total(aggregate)),
+        List.of(RelOptUtil.createCastRel(others, aggregate.getRowType(), true), total(aggregate)),
         true);
   }
 
@@ -64,8 +63,7 @@ final class TotalApart {
                 .toList());
     List<RexNode> columns = new ArrayList<>();
     for (int key = 0; key < aggregate.getGroupCount(); key++) {
-      columns.add(
-          rex.makeNullLiteral(aggregate.getRowType().getFieldList().get(key).getType()));
+      columns.add(rex.makeNullLiteral(aggregate.getRowType().getFieldList().get(key).getType()));
     }
     int next = 0;
     for (AggregateCall call : aggregate.getAggCallList()) {

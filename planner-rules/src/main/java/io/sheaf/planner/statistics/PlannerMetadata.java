@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.plan.RelOptCost;
 import org.apache.calcite.plan.RelOptPredicateList;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepRelVertex;
 import org.apache.calcite.rel.RelCollation;
 import org.apache.calcite.rel.RelDistribution;
@@ -197,11 +198,8 @@ public final class PlannerMetadata extends RelMetadataQuery {
   public RelOptPredicateList getPulledUpPredicates(RelNode node) {
     RexBuilder rex = node.getCluster().getRexBuilder();
     RelOptPredicateList all = predicates(strip(node));
-    List<RexNode> known =
-        all.pulledUpPredicates.stream().filter(p -> !comparesUnknown(p)).toList();
-    return known.size() == all.pulledUpPredicates.size()
-        ? all
-        : RelOptPredicateList.of(rex, known);
+    List<RexNode> known = all.pulledUpPredicates.stream().filter(p -> !comparesUnknown(p)).toList();
+    return known.size() == all.pulledUpPredicates.size() ? all : RelOptPredicateList.of(rex, known);
   }
 
   /**
@@ -219,9 +217,25 @@ public final class PlannerMetadata extends RelMetadataQuery {
                         && !(operand instanceof RexLiteral literal && !literal.isNull()));
   }
 
+  /** Calcite has no family of types for structs, by which it looks for constants. */
+  private static boolean comparesStructs(RexNode predicate) {
+    return predicate instanceof RexCall call
+        && SqlKind.COMPARISON.contains(call.getKind())
+        && call.getOperands().stream().anyMatch(operand -> operand.getType().isStruct());
+  }
+
   private RelOptPredicateList predicates(RelNode rel) {
     return switch (rel) {
-      case Filter filter -> PREDICATES.getPredicates(filter, this);
+      case Filter filter ->
+          getPulledUpPredicates(filter.getInput())
+              .union(
+                  filter.getCluster().getRexBuilder(),
+                  RelOptPredicateList.of(
+                      filter.getCluster().getRexBuilder(),
+                      RexUtil.retainDeterministic(RelOptUtil.conjunctions(filter.getCondition()))
+                          .stream()
+                          .filter(p -> !comparesUnknown(p) && !comparesStructs(p))
+                          .toList()));
       case Project project -> PREDICATES.getPredicates(project, this);
       case Join join -> PREDICATES.getPredicates(join, this);
       case Aggregate aggregate -> PREDICATES.getPredicates(aggregate, this);

@@ -1,5 +1,7 @@
 package io.sheaf.sql.parser;
 
+import io.sheaf.columnar.error.ErrorCode;
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.AsofUsing;
 import io.sheaf.planner.JoinOperators;
 import java.util.ArrayList;
@@ -141,7 +143,8 @@ public final class Joins {
     }
     SqlCall as = (SqlCall) right;
     SqlKind kind = as.operand(0).getKind();
-    if (kind != SqlKind.VALUES && kind != SqlKind.COLLECTION_TABLE) {
+    boolean renamed = as.operandCount() > 2 && as.operand(0).isA(SqlKind.QUERY);
+    if (!renamed && kind != SqlKind.VALUES && kind != SqlKind.COLLECTION_TABLE) {
       return right;
     }
     return SqlStdOperatorTable.AS.createCall(
@@ -168,7 +171,9 @@ public final class Joins {
       }
     }
     if (common.isEmpty()) {
-      throw SyntaxError.at(position, "the sides of a NATURAL JOIN have no column in common");
+      throw new SheafException(
+              ErrorCode.INVALID_STATEMENT, "the sides of a NATURAL JOIN have no column in common")
+          .at(SheafParser.position(position));
     }
     return existenceUsing(
         join.getLeft(),

@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -14,6 +15,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 
 /** The numbers of LIMIT, OFFSET and FETCH where an expression gives them. */
 public final class RowCounts {
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d+");
+
   private RowCounts() {}
 
   /**
@@ -44,15 +47,13 @@ public final class RowCounts {
     if (text.isEmpty()) {
       return null;
     }
-    try {
-      return literal(new BigDecimal(text).setScale(0, RoundingMode.UNNECESSARY), position);
-    } catch (ArithmeticException | NumberFormatException noWholeNumber) {
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
       throw new SheafException(
               ErrorCode.INVALID_ARGUMENT,
-              "LIMIT, OFFSET and FETCH take a whole number, not '" + text + "'",
-              noWholeNumber)
+              "LIMIT, OFFSET and FETCH take a whole number, not '" + text + "'")
           .at(SheafParser.position(position));
     }
+    return literal(new BigDecimal(text), position);
   }
 
   private static SqlNode literal(BigDecimal value, SqlParserPos position) {

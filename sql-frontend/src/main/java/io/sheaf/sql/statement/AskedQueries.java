@@ -63,8 +63,8 @@ final class AskedQueries extends SqlShuttle {
                   limited.getParserPosition(),
                   limited.query,
                   limited.orderList,
-                  count(limited.offset),
-                  count(limited.fetch))
+                  count(limited.offset, limited.query),
+                  count(limited.fetch, limited.query))
               .accept(this);
       default -> super.visit(call);
     };
@@ -74,8 +74,12 @@ final class AskedQueries extends SqlShuttle {
     return columns.apply(inScope(Selects.all(relation)));
   }
 
-  /** A number of rows that a query gives, as a literal. */
-  private SqlNode count(SqlNode count) {
+  /**
+   * A number of rows that a query gives, as a literal.
+   *
+   * @param limited whose rows it is; the count may name its queries of WITH
+   */
+  private SqlNode count(SqlNode count, SqlNode limited) {
     if (!RowCounts.isAsked(count)) {
       return count;
     }
@@ -89,7 +93,9 @@ final class AskedQueries extends SqlShuttle {
                 new SqlDataTypeSpec(
                     new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, position), position)),
             SqlLiteral.createCharString("", position));
-    SqlNode query = Selects.of(position, List.of(text), null, null);
+    SqlNode select = Selects.of(position, List.of(text), null, null);
+    SqlNode query =
+        limited instanceof SqlWith with ? new SqlWith(position, with.withList, select) : select;
     return RowCounts.given(values.apply(inScope(query)).getFirst(), position);
   }
 

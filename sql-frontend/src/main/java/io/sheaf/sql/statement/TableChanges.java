@@ -292,8 +292,7 @@ final class TableChanges {
       if (queries.hasRows(violated, NEW_ROWS, rows)) {
         throw new SheafException(
                 ErrorCode.CHECK_VIOLATION,
-                "a row of table \"%s\" would not keep to CHECK (%s)"
-                    .formatted(name(target), check))
+                "a row of table \"%s\" would not keep to CHECK (%s)".formatted(name(target), check))
             .at(SheafParser.position(target.getParserPosition()));
       }
     }

@@ -8,8 +8,8 @@ import static io.sheaf.tests.fuzz.FuzzType.STRUCT;
 import static io.sheaf.tests.fuzz.FuzzType.TIMESTAMP;
 
 /**
- * Random expressions whose way leads over types that columns do not have: JSON, intervals, instants,
- * maps; and lambdas of several parameters.
+ * Random expressions whose way leads over types that columns do not have: JSON, intervals,
+ * instants, maps; and lambdas of several parameters.
  */
 final class RarerExpressions {
   private final Choices choices;
@@ -27,7 +27,7 @@ final class RarerExpressions {
       case BIGINT ->
           choices.of(
               "CAST(json_array_length(to_json(" + any(scope, LIST, depth) + ")) AS BIGINT)",
-              "epoch_ms(" + any(scope, TIMESTAMP, depth) + ")",
+              "epoch_us(" + any(scope, TIMESTAMP, depth) + ")",
               "CAST(cardinality(" + map(scope, depth) + ") AS BIGINT)");
       case STRING -> text(scope, depth);
       case TIMESTAMP -> moment(scope, depth);
@@ -53,7 +53,11 @@ final class RarerExpressions {
   }
 
   private String interval(Scope scope) {
-    return "(" + expressions.column(scope, TIMESTAMP) + " - " + expressions.column(scope, TIMESTAMP) + ")";
+    return "("
+        + expressions.column(scope, TIMESTAMP)
+        + " - "
+        + expressions.column(scope, TIMESTAMP)
+        + ")";
   }
 
   private String map(Scope scope, int depth) {
@@ -62,7 +66,8 @@ final class RarerExpressions {
 
   private String integer(Scope scope, int depth) {
     return switch (choices.next(5)) {
-      case 0 -> "map_extract(" + map(scope, depth) + ", " + choices.of("'a'", "'b'", "'c'") + ")[1]";
+      case 0 ->
+          "map_extract(" + map(scope, depth) + ", " + choices.of("'a'", "'b'", "'c'") + ")[1]";
       case 1 ->
           "CAST(json_extract_string(to_json({'k': ["
               + any(scope, INT, depth)
@@ -107,7 +112,8 @@ final class RarerExpressions {
               + " AT TIME ZONE 'Europe/Berlin' AT TIME ZONE "
               + zone
               + ")";
-      case 1 -> "(" + any(scope, TIMESTAMP, depth) + choices.of(" + ", " - ") + interval(scope) + ")";
+      case 1 ->
+          "(" + any(scope, TIMESTAMP, depth) + choices.of(" + ", " - ") + interval(scope) + ")";
       case 2 -> "time_bucket(INTERVAL '2' HOUR, " + any(scope, TIMESTAMP, depth) + ")";
       default ->
           "("

@@ -2,7 +2,6 @@ package io.sheaf.columnar.function;
 
 import io.sheaf.columnar.nested.ElementColumn;
 import io.sheaf.columnar.nested.NestedBytes;
-import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Array;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.DataType.Struct;
@@ -10,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * JSON documents as lists of rows, one for each member or element: as tables in FROM they are {@code
- * json_each(document)} and {@code json_tree(document)}.
+ * JSON documents as lists of rows, one for each member or element: as tables in FROM they are
+ * {@code json_each(document)} and {@code json_tree(document)}.
  */
 final class JsonRows {
   private static final Array ROWS =
@@ -59,8 +58,7 @@ final class JsonRows {
         .types(
             Types.any(
                 Types.rule(ROWS, Types::string), Types.rule(ROWS, Types::string, Types::string)))
-        .coerced(
-            (operands, _) -> java.util.Collections.nCopies(operands.size(), Simple.VARCHAR))
+        .coerced((operands, _) -> java.util.Collections.nCopies(operands.size(), Simple.VARCHAR))
         .throwing()
         .doc(doc, example)
         .kernel(site -> new NestedCall(site, (in, row, out) -> compute(in, row, deep, out)));

@@ -73,6 +73,11 @@ public final class ScalarFunction {
     return !parts.strict || (parts.signature != null && parts.signature.givesNull());
   }
 
+  /** Whether a null result tells that an operand is null; of lists and maps an element may be. */
+  public boolean isNullOfNullOnly() {
+    return parts.signature != null && !givesNull();
+  }
+
   /** Whether equal operands give equal results at any time. */
   public boolean isDeterministic() {
     return parts.deterministic;

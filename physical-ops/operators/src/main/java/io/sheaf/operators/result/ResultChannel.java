@@ -105,8 +105,7 @@ public final class ResultChannel implements AutoCloseable {
       return;
     }
     if (spilled == null && isFull(batch)) {
-      spilled =
-          SpilledBatches.create(spillDirectory, batch.columnTypes().toArray(DataType[]::new));
+      spilled = SpilledBatches.create(spillDirectory, batch.columnTypes().toArray(DataType[]::new));
     }
     if (spilled == null) {
       add(batch);

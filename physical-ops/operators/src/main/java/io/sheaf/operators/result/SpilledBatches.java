@@ -46,9 +46,7 @@ final class SpilledBatches implements AutoCloseable {
       Files.createDirectories(directory);
       path = Files.createTempFile(directory, "result-", ".spill");
       return new SpilledBatches(
-          path,
-          FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE),
-          types);
+          path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE), types);
     } catch (IOException failure) {
       throw DiskErrors.cannotWrite(path, failure);
     }
