@@ -116,7 +116,6 @@ public enum PlannerPhase {
 
   /** Rules of Calcite's with conditions of our own. */
   private static final class Rules {
-    /** Aggregates of ordered rows sort anyway, and can't be put together of parts. */
     /** Not for marks, where a condition that is unknown differs from one that is false. */
     static final RelOptRule JOIN_REDUCE_EXPRESSIONS =
         JoinReduceExpressionsRuleConfig.DEFAULT
@@ -129,6 +128,7 @@ public enum PlannerPhase {
             .as(JoinReduceExpressionsRuleConfig.class)
             .toRule();
 
+    /** Aggregates of ordered rows sort anyway, and can't be put together of parts. */
     static final RelOptRule EXPAND_DISTINCT =
         AggregateExpandDistinctAggregatesRule.Config.DEFAULT
             .withOperandSupplier(

@@ -100,8 +100,7 @@ final class StatementForms extends SqlShuttle {
     }
     Optional<UnsignedType> unsigned = unsigned(same);
     if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
-      same =
-          (SqlCall) NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
+      same = NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
     }
     if (unsigned.isPresent()) {
       return checked(same, unsigned.get());

@@ -11,8 +11,10 @@ import io.sheaf.planner.PlannerSettings.Workers;
 import io.sheaf.planner.physical.ExchangeRel;
 import io.sheaf.planner.physical.SheafRel;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * pair of them, on three workers. The exchange that brings the result to the client is left out.
  */
 class DivisionStatesTest {
+  private static final Set<State> DIVIDED = EnumSet.range(State.DIVISIONS, State.WINDOWED);
+
   private static final PlannerSettings THREE =
       PlannerSettings.local(2).withWorkers(new Workers(3, 0, true)).withJoin(JoinStrategy.HASH);
 
@@ -68,7 +72,7 @@ class DivisionStatesTest {
     }
 
     boolean hasDivisions() {
-      return ordinal() <= WINDOWED.ordinal();
+      return DIVIDED.contains(this);
     }
 
     /** Whether equal keys are in one task. */

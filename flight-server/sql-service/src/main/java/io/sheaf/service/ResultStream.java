@@ -46,7 +46,7 @@ final class ResultStream {
     this.schema = schema;
     this.maxRows = maxRows;
     this.messageRows =
-        query.fetchSize() == 0 ? ROWS : (int) Math.clamp(query.fetchSize(), FEWEST_ROWS, ROWS);
+        query.fetchSize() == 0 ? ROWS : Math.clamp(query.fetchSize(), FEWEST_ROWS, ROWS);
     this.listener = listener;
     this.allocator = allocator;
     this.patience = patience;

@@ -32,6 +32,9 @@ import java.util.List;
  * earlier one: neither is monotone.
  */
 final class Monotone {
+  /** Distances between bounds that can be added without an overflow. */
+  private static final double WIDEST = 0x1p61;
+
   private static final long MEMORY = 16L << 20;
 
   private Monotone() {}
@@ -217,7 +220,7 @@ final class Monotone {
     }
     if (step(low, -1, type) == null
         || step(high, 1, type) == null
-        || ((Number) high).doubleValue() - ((Number) low).doubleValue() > Long.MAX_VALUE / 4) {
+        || ((Number) high).doubleValue() - ((Number) low).doubleValue() > WIDEST) {
       return null;
     }
     int count = wanted.size();

@@ -130,9 +130,9 @@ final class AdaptiveExecution implements Execution {
   }
 
   /**
-   * Lets go what nothing needs any more. What is still to be read may be lost with its worker; to be
-   * made again it needs what it was made of, and that what it was made of, back to the first step.
-   * In one process nothing is lost.
+   * Lets go what nothing needs any more. What is still to be read may be lost with its worker; to
+   * be made again it needs what it was made of, and that what it was made of, back to the first
+   * step. In one process nothing is lost.
    */
   private void releaseExcept(Set<Integer> read) {
     List<Held> over = new ArrayList<>();

@@ -207,7 +207,8 @@ class PreparedStatementTest {
   @Test
   void valuesOfChangesAreOfTheirColumns() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE item (id INTEGER, name VARCHAR, price DECIMAL(7, 2), d DATE)");
+      statement.execute(
+          "CREATE TABLE item (id INTEGER, name VARCHAR, price DECIMAL(7, 2), d DATE)");
     }
     assertEquals(
         List.of(Types.INTEGER, Types.VARCHAR, Types.DATE, Types.INTEGER),

@@ -97,7 +97,8 @@ class RowsMadeAgainTest {
               sql,
               List.of(point),
               () -> WorkerFaultsTest.signal(processes, random, "KILL"));
-      assertNull(outcome.difference(TpchAnswers.of(query)), query + " at " + point + ": " + outcome);
+      assertNull(
+          outcome.difference(TpchAnswers.of(query)), query + " at " + point + ": " + outcome);
     }
   }
 

@@ -353,7 +353,6 @@ final class Queries {
   }
 
   private Relation pivoted(String alias) {
-    String sql = "(SELECT * FROM (PIVOT %s ON c_small %s USING %s, count(*) GROUP BY %s)) %s(%s)";
     List<Scope.Column> columns =
         List.of(
             new Scope.Column("k", FuzzType.BOOLEAN, false),
@@ -362,13 +361,12 @@ final class Queries {
             new Scope.Column("v2", INT, false),
             new Scope.Column("n2", BIGINT, false));
     return new Relation(
-        sql.formatted(
-            choices.of(FuzzTables.NAMES),
-            choices.of("IN (1, 2)", "IN (-3, 4)"),
-            choices.of("max(c_int)", "min(c_i2)"),
-            "c_boolean",
-            alias,
-            "k, v1, n1, v2, n2"),
+        "(SELECT * FROM (PIVOT %s ON c_small %s USING %s, count(*) GROUP BY c_boolean)) %s(k, v1, n1, v2, n2)"
+            .formatted(
+                choices.of(FuzzTables.NAMES),
+                choices.of("IN (1, 2)", "IN (-3, 4)"),
+                choices.of("max(c_int)", "min(c_i2)"),
+                alias),
         Scope.derived(alias, columns));
   }
 

@@ -75,6 +75,7 @@ public final class ResultChannel implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // its caller looks again, whatever woke it
   private synchronized void awaitRoom(StoredBatch batch) throws InterruptedException {
     if (isFull(batch) && !closed) {
       wait(100);

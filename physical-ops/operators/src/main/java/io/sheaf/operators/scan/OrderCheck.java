@@ -40,13 +40,13 @@ final class OrderCheck {
   }
 
   /** One driver's look at one split after the other. */
-  final class Reader {
+  final class DriverCheck {
     private final RowsInOrder rows = new RowsInOrder(spec.order());
     private final FragmentContext fragment;
     private final MemoryConsumer memory;
     private Split split;
 
-    Reader(FragmentContext fragment, MemoryConsumer memory) {
+    DriverCheck(FragmentContext fragment, MemoryConsumer memory) {
       this.fragment = fragment;
       this.memory = memory;
     }

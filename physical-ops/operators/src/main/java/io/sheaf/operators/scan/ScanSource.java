@@ -71,14 +71,14 @@ public final class ScanSource implements Source {
     private final NumberedBatch numbered = numbers ? new NumberedBatch(columns.length) : null;
     private long nextRow;
     private int[] rows = {};
-    private final OrderCheck.Reader check;
+    private final OrderCheck.DriverCheck check;
     private BatchReader reader;
     private SplitRange range;
 
     SplitReader(DriverContext driver) {
       this.driver = driver;
       this.memory = driver.fragment().memory().consumer("scan of " + spec.table().description());
-      this.check = order == null ? null : order.new Reader(driver.fragment(), memory);
+      this.check = order == null ? null : order.new DriverCheck(driver.fragment(), memory);
     }
 
     @Override

@@ -75,7 +75,8 @@ final class FileSystemContract implements AutoCloseable {
 
   private void filesComeBack() throws SQLException {
     execute(
-        "CREATE TABLE numbers AS SELECT i, 'text ' || i AS s, i % 3 AS k FROM range(200000) AS r (i)");
+        "CREATE TABLE numbers AS SELECT i, 'text ' || i AS s, i % 3 AS k FROM range(200000) AS r"
+            + " (i)");
     for (String format : List.of("parquet", "csv", "ndjson", "csv.gz", "arrow")) {
       execute("COPY numbers TO 'ROOT/t." + format + "'");
       assertEquals(
@@ -83,7 +84,8 @@ final class FileSystemContract implements AutoCloseable {
           rows("SELECT count(*), sum(i), max(i), max(s) FROM 'ROOT/t." + format + "'"),
           format);
     }
-    assertEquals("19", value("SELECT count(*) FROM 'ROOT/t.parquet' WHERE i BETWEEN 150000 AND 150018"));
+    assertEquals(
+        "19", value("SELECT count(*) FROM 'ROOT/t.parquet' WHERE i BETWEEN 150000 AND 150018"));
     execute("COPY (SELECT 1 AS i) TO 'ROOT/t.parquet'");
     assertEquals("1", value("SELECT count(*) FROM 'ROOT/t.parquet'"));
   }
@@ -117,7 +119,8 @@ final class FileSystemContract implements AutoCloseable {
         SQLException.class,
         () ->
             execute(
-                "COPY (SELECT k, i / (i - 199999) AS x FROM numbers) TO 'ROOT/half' (FORMAT CSV, PARTITION_BY (k))"));
+                "COPY (SELECT k, i / (i - 199999) AS x FROM numbers) TO 'ROOT/half' (FORMAT CSV,"
+                    + " PARTITION_BY (k))"));
     fails("58P01", "SELECT * FROM 'ROOT/half/**/*.csv'");
     assertThrows(
         SQLException.class,
@@ -126,13 +129,16 @@ final class FileSystemContract implements AutoCloseable {
   }
 
   private void foldersAreReplacedAndExtended() throws SQLException {
-    fails("22023", "COPY (SELECT 1 AS i, 0 AS k) TO 'ROOT/keys' (FORMAT PARQUET, PARTITION_BY (k))");
+    fails(
+        "22023", "COPY (SELECT 1 AS i, 0 AS k) TO 'ROOT/keys' (FORMAT PARQUET, PARTITION_BY (k))");
     execute(
-        "COPY (SELECT 1 AS i, 'x' AS s, 7 AS k) TO 'ROOT/keys' (FORMAT PARQUET, PARTITION_BY (k), OVERWRITE)");
+        "COPY (SELECT 1 AS i, 'x' AS s, 7 AS k) TO 'ROOT/keys' (FORMAT PARQUET, PARTITION_BY (k),"
+            + " OVERWRITE)");
     assertEquals(
         List.of(List.of("1", "x", "7")), rows("SELECT i, s, k FROM 'ROOT/keys/**/*.parquet'"));
     execute(
-        "COPY (SELECT 2 AS i, 'y' AS s, 7 AS k) TO 'ROOT/keys' (FORMAT PARQUET, PARTITION_BY (k), APPEND)");
+        "COPY (SELECT 2 AS i, 'y' AS s, 7 AS k) TO 'ROOT/keys' (FORMAT PARQUET, PARTITION_BY (k),"
+            + " APPEND)");
     assertEquals(
         List.of(List.of("1"), List.of("2")),
         rows("SELECT i FROM 'ROOT/keys/**/*.parquet' ORDER BY i"));
@@ -141,7 +147,8 @@ final class FileSystemContract implements AutoCloseable {
         SQLException.class,
         () ->
             execute(
-                "COPY (SELECT k, i / (i - 199999) AS x FROM numbers) TO 'ROOT/keys' (FORMAT PARQUET, PARTITION_BY (k), OVERWRITE)"));
+                "COPY (SELECT k, i / (i - 199999) AS x FROM numbers) TO 'ROOT/keys' (FORMAT"
+                    + " PARQUET, PARTITION_BY (k), OVERWRITE)"));
     assertEquals("2", value("SELECT count(*) FROM 'ROOT/keys/**/*.parquet'"));
   }
 

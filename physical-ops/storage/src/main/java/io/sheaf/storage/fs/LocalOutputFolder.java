@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /**
  * Writes to a hidden folder beside the target. A new folder is put in its place by one rename, so
  * it is there whole or not at all. One that is replaced changes places with the new one in one
- * step, see {@link FolderExchange}; where that is not to be had, it is first moved aside: between two
- * renames there is none, and after a crash there the old one is found under its hidden name. Files
- * that are appended are first put, hidden, into their folders and then renamed one by one.
+ * step, see {@link FolderExchange}; where that is not to be had, it is first moved aside: between
+ * two renames there is none, and after a crash there the old one is found under its hidden name.
+ * Files that are appended are first put, hidden, into their folders and then renamed one by one.
  */
 final class LocalOutputFolder implements OutputFolder {
   private final Path target;

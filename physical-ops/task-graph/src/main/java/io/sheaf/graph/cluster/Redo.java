@@ -41,8 +41,7 @@ final class Redo {
     walk.run();
     if (walk.used >= 0) {
       recovery.fail(
-          execution,
-          new ExecutionFailure.Changed(execution.key(task), execution.key(walk.used)));
+          execution, new ExecutionFailure.Changed(execution.key(task), execution.key(walk.used)));
       return;
     }
     for (int i = 0; i < walk.stale.size(); i++) {
@@ -62,8 +61,7 @@ final class Redo {
   }
 
   /** Results handed over from an earlier execution, which has others by now. */
-  private void outdated(
-      ExecutionState execution, Submission.Given given, int task, Walk walk) {
+  private void outdated(ExecutionState execution, Submission.Given given, int task, Walk walk) {
     ExecutionState source = cluster.execution(given.execution());
     if (source == null) {
       return;

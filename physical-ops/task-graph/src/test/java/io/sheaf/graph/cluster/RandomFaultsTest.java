@@ -83,8 +83,7 @@ class RandomFaultsTest {
   private static SimCluster.Outcome check(long seed) {
     Random random = new Random(seed);
     SimGraph determinate = SimGraph.random(random);
-    SimGraph graph =
-        random.nextInt(3) == 0 ? determinate.indeterminate(random) : determinate;
+    SimGraph graph = random.nextInt(3) == 0 ? determinate.indeterminate(random) : determinate;
     List<Fault> faults = Fault.random(random, 6, 2000, graph.index().taskCount());
     SimCluster cluster = new SimCluster(graph, settings(seed, faults, random));
     SimCluster.Outcome outcome = cluster.run();
@@ -126,8 +125,7 @@ class RandomFaultsTest {
       case ExecutionFailure.Vanished vanished -> false;
       case ExecutionFailure.ClientLost lost -> false;
       case ExecutionFailure.Cancelled cancelled -> false;
-      case ExecutionFailure.Changed changed ->
-          graph.isIndeterminate() && graph.hasResultInParts();
+      case ExecutionFailure.Changed changed -> graph.isIndeterminate() && graph.hasResultInParts();
     };
   }
 

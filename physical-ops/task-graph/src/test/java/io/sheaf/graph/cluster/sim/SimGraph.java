@@ -89,9 +89,7 @@ public final class SimGraph {
 
   /** Whether the client runs the last layer, of several tasks. */
   public boolean hasResultInParts() {
-    return !rules.isEmpty()
-        && rules.getLast().client()
-        && graph.layers().getLast().taskCount() > 1;
+    return !rules.isEmpty() && rules.getLast().client() && graph.layers().getLast().taskCount() > 1;
   }
 
   /** A random graph of two to six layers: chains, exchanges, broadcasts, trees and lists. */
