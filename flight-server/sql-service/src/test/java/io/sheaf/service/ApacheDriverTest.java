@@ -241,10 +241,10 @@ class ApacheDriverTest {
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO stones VALUES (?, ?, ?, ?)")) {
       for (int i = 10; i < 15; i++) {
-        insert.setString(1, Integer.toString(i));
+        insert.setLong(1, i);
         insert.setString(2, "stone " + i);
-        insert.setString(3, "1." + i);
-        insert.setString(4, "2024-01-" + i);
+        insert.setBigDecimal(3, new BigDecimal("1." + i));
+        insert.setDate(4, Date.valueOf("2024-01-" + i));
         insert.addBatch();
       }
       insert.executeBatch();

@@ -73,7 +73,7 @@ final class AdaptiveExecution implements Execution {
           return;
         }
         finished = finished(execution, step.kept());
-        releaseExcept(stages.steps().read());
+        releaseExcept(stages.steps().read(), execution);
       }
     } finally {
       done = true;
@@ -134,12 +134,12 @@ final class AdaptiveExecution implements Execution {
    * be made again it needs what it was made of, and that what it was made of, back to the first
    * step. In one process nothing is lost.
    */
-  private void releaseExcept(Set<Integer> read) {
+  private void releaseExcept(Set<Integer> read, Execution last) {
     List<Held> over = new ArrayList<>();
     synchronized (this) {
       Set<Integer> needed = new HashSet<>(read);
       for (Held each : held.reversed()) {
-        if (each.isIn(needed)) {
+        if (each.execution.equals(last) || each.isIn(needed)) {
           needed.addAll(scheduler.shape().distributed() ? each.reads : Set.of());
         } else {
           over.add(each);
