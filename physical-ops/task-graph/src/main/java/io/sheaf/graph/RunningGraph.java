@@ -122,7 +122,7 @@ final class RunningGraph extends TaskSource implements Execution {
     if (thrown == null) {
       state.finished(task, releases::push);
     } else {
-      state.failed(task);
+      state.failed(task, releases::push);
       fail(thrown, index.key(task), releases);
     }
     leave(releases);

@@ -107,6 +107,7 @@ public final class SchedulerState {
     if (stopped) {
       move(task, State.FORGOTTEN);
       release.accept(task);
+      forgetHeld(release);
       return;
     }
     move(task, State.MEMORY);
@@ -117,12 +118,17 @@ public final class SchedulerState {
   /**
    * Event: a running task has failed and made nothing. {@link #stop} follows, unless it came
    * before.
+   *
+   * @param release hears of each task whose result is not needed any more
    */
-  public void failed(int task) {
+  public void failed(int task, IntConsumer release) {
     expect(task, State.RUNNING);
     running--;
     unfinished--;
     move(task, State.ERRED);
+    if (stopped) {
+      forgetHeld(release);
+    }
   }
 
   /** Event: the client cancels, or a task has failed: only what runs goes on, to its end. */
@@ -132,8 +138,17 @@ public final class SchedulerState {
     for (int node = 0; node < states.length; node++) {
       switch (state(node)) {
         case WAITING, READY -> move(node, State.FORGOTTEN);
-        case MEMORY -> forget(node, release);
-        case RELEASED, RUNNING, ERRED, FORGOTTEN -> {}
+        case RELEASED, RUNNING, MEMORY, ERRED, FORGOTTEN -> {}
+      }
+    }
+    forgetHeld(release);
+  }
+
+  /** After a stop: what a task that still runs may be reading is kept until none runs. */
+  private void forgetHeld(IntConsumer release) {
+    for (int node = 0; running == 0 && node < states.length; node++) {
+      if (state(node) == State.MEMORY) {
+        forget(node, release);
       }
     }
   }

@@ -37,7 +37,9 @@ final class StateCheck {
     State state = machine.state(node);
     require(index.isNeeded(node) != (state == State.RELEASED), name + " needed", node, 0);
     if (machine.isStopped() || state == State.RELEASED) {
-      boolean still = state == State.WAITING || state == State.READY || state == State.MEMORY;
+      boolean read = state == State.MEMORY && machine.runningCount() > 0;
+      boolean still =
+          state == State.WAITING || state == State.READY || (state == State.MEMORY && !read);
       require(!still, name + " goes on after the stop", node, 0);
       return;
     }

@@ -59,7 +59,7 @@ class SchedulerStateTest {
     state.start();
     int first = state.take();
     int second = state.take();
-    state.failed(first); // the other thread is still in its task
+    state.failed(first, this::release); // the other thread is still in its task
     state.stop(this::release);
     assertEquals(State.FORGOTTEN, state("sum", 0));
     assertEquals(State.RUNNING, state.state(second));
@@ -67,6 +67,20 @@ class SchedulerStateTest {
     assertEquals(List.of("scan[1]"), released);
     assertEquals(State.ERRED, state("scan", 0));
     assertTrue(state.isDone());
+  }
+
+  @Test
+  void whatARunningTaskMayReadIsKeptUntilItEnds() {
+    state.start();
+    finish(state.take());
+    finish(state.take());
+    int reader = state.take();
+    state.stop(this::release);
+    state.validate();
+    assertEquals(List.of(), released);
+    state.failed(reader, this::release); // it has seen that it is cancelled
+    state.validate();
+    assertEquals(List.of("scan[0]", "scan[1]"), released);
   }
 
   @Test
@@ -109,7 +123,7 @@ class SchedulerStateTest {
           int ending = running.removeLast();
           if (!failed && failAfter-- == 0) {
             failed = true;
-            machine.failed(ending);
+            machine.failed(ending, node -> assertTrue(held.remove(node)));
             machine.stop(node -> assertTrue(held.remove(node)));
           } else {
             held.add(ending);
