@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sheaf.tests.cluster.FaultRun.Outcome;
-import io.sheaf.tests.tpch.TpchQueries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
@@ -13,8 +12,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Rows that come out otherwise when a killed worker's tasks run again: by chance, or because equal
@@ -62,52 +59,15 @@ class RowsMadeAgainTest {
 
   @Test
   void keysDrawnByChanceCountEachRowOnce() {
-    everyRowIsThereOnce("off", CHANCE, EXPECTED_CHANCE);
-  }
-
-  @Test
-  void keysDrawnByChanceCountEachRowOnceWhenPlansChange() {
-    everyRowIsThereOnce("on", CHANCE, EXPECTED_CHANCE);
+    everyRowIsThereOnce(CHANCE, EXPECTED_CHANCE);
   }
 
   @Test
   void equalKeysOfAWindowCountEachRowOnce() {
-    everyRowIsThereOnce("off", TIES, EXPECTED_TIES);
+    everyRowIsThereOnce(TIES, EXPECTED_TIES);
   }
 
-  @Test
-  void equalKeysOfAWindowCountEachRowOnceWhenPlansChange() {
-    everyRowIsThereOnce("on", TIES, EXPECTED_TIES);
-  }
-
-  /** What a step has left can be made again when the steps before are long over. */
-  @ParameterizedTest
-  @ValueSource(strings = {"q09", "q21"})
-  void whatEarlierStepsLeftIsMadeAgain(String query) {
-    adapt("on");
-    processes.awaitWorkers(WorkerFaultsTest.WORKERS);
-    String sql = TpchQueries.text(query);
-    int tasks = FaultRun.quiet(processes, sql).tasks();
-    Random random = new Random(query.hashCode());
-    for (int point : WorkerFaultsTest.points(random, POINTS, tasks)) {
-      processes.awaitWorkers(WorkerFaultsTest.WORKERS);
-      Outcome outcome =
-          FaultRun.of(
-              processes,
-              sql,
-              List.of(point),
-              () -> WorkerFaultsTest.signal(processes, random, "KILL"));
-      assertNull(
-          outcome.difference(TpchAnswers.of(query)), query + " at " + point + ": " + outcome);
-    }
-  }
-
-  private static void adapt(String value) {
-    processes.session().execute("SET adaptive = '" + value + "'").close();
-  }
-
-  private static void everyRowIsThereOnce(String adaptive, String sql, String expected) {
-    adapt(adaptive);
+  private static void everyRowIsThereOnce(String sql, String expected) {
     processes.awaitWorkers(WorkerFaultsTest.WORKERS);
     String right = FaultRun.quiet(processes, expected).rows().toString();
     Outcome undisturbed = FaultRun.quiet(processes, sql);
