@@ -58,7 +58,10 @@ class SystemTablesTest {
       assertEquals(ErrorCode.UNKNOWN_TABLE, error.code());
       assertTrue(error.getMessage().contains("sheaf.nothing"), error.getMessage());
       assertTrue(
-          error.hint().orElseThrow().contains("exchanges, functions, settings, tasks, workers"));
+          error
+              .hint()
+              .orElseThrow()
+              .contains("exchanges, functions, secrets, settings, tasks, workers"));
     }
   }
 
