@@ -29,7 +29,7 @@ class LivenessTest {
   void aCoordinatorThatWasSuspendedTakesNobodyForSilent() {
     Script script = Script.workers(2).submit(SimGraph.of(SimGraph.layer("a", 2)), -1);
     script.heartbeat(1, 1).heartbeat(2, 1).pass(900);
-    script.pass(20_000); // nothing was heard, since nobody listened
+    script.sleep(20_000); // nothing was heard, since nobody listened
     assertEquals(2, script.members().size());
     for (int i = 0; i < 12; i++) {
       script.heartbeat(2, 1).pass(900);

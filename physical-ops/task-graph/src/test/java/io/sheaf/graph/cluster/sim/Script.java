@@ -71,6 +71,12 @@ public final class Script {
     return this;
   }
 
+  /** Time passes without a tick, as in a process that is suspended; then one comes. */
+  public Script sleep(long millis) {
+    now += millis;
+    return feed(new ClusterEvent.Tick(now));
+  }
+
   public Script heartbeat(int member, int running) {
     return feed(new ClusterEvent.Heartbeat(now, member, 0, running, 0, List.of()));
   }
