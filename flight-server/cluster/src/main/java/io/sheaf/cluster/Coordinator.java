@@ -295,22 +295,12 @@ public final class Coordinator implements AutoCloseable {
       session.close("a member introduces itself once");
       return;
     }
+    if (!hello.name().isEmpty() && !admits(session, hello)) {
+      return;
+    }
     int id = ++lastMember;
     String role = hello.role().name().toLowerCase(Locale.ROOT);
     String name = hello.name().isEmpty() ? role + "-" + id : hello.name();
-    for (MemberSession other : List.copyOf(members.values())) {
-      if (!other.member.name().equals(name)) {
-        continue;
-      }
-      if (!isSameProcess(hello, other.hello)) {
-        lastMember--;
-        session.close(
-            "a worker named %s is here already, process %d at %s; give this one another --name"
-                .formatted(name, other.hello.processId(), other.hello.address()));
-        return;
-      }
-      lose(other, "its process has joined again");
-    }
     Map<String, Double> resources = new HashMap<>();
     hello.resources().forEach((resource, amount) -> resources.put(resource, (double) amount));
     session.hello = hello;
@@ -335,6 +325,23 @@ public final class Coordinator implements AutoCloseable {
                 hello.slots(),
                 hello.address().isEmpty() ? "" : ", at " + hello.address()));
     apply(new ClusterEvent.Joined(loop.now(), session.member));
+  }
+
+  /** Whether a member may have its name: nobody has it, or its own process from before. */
+  private boolean admits(MemberSession session, MemberMessage.Hello hello) {
+    for (MemberSession other : List.copyOf(members.values())) {
+      if (!other.member.name().equals(hello.name())) {
+        continue;
+      }
+      if (!isSameProcess(hello, other.hello)) {
+        session.close(
+            "a worker named %s is here already, process %d at %s; give this one another --name"
+                .formatted(hello.name(), other.hello.processId(), other.hello.address()));
+        return false;
+      }
+      lose(other, "its process has joined again");
+    }
+    return true;
   }
 
   /** A process that joins again listens where it did: its first connection has broken unnoticed. */
