@@ -4,18 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.planner.PlannerSettings.JoinStrategy;
 import io.sheaf.planner.PlannerSettings.Workers;
-import io.sheaf.planner.physical.ExchangeRel;
-import io.sheaf.planner.physical.SheafRel;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,26 +78,10 @@ class DivisionStatesTest {
   }
 
   private static Map<String, Integer> exchanges(String sql, PlannerSettings settings) {
-    Map<String, Integer> kinds = new TreeMap<>();
-    count(CATALOG.plan(sql, settings).physical(), kinds);
+    Map<String, Integer> kinds = Exchanges.of(CATALOG.plan(sql, settings).physical());
     kinds.merge("single", -1, Integer::sum);
     kinds.values().removeIf(count -> count == 0);
     return kinds;
-  }
-
-  private static void count(SheafRel rel, Map<String, Integer> kinds) {
-    if (rel instanceof ExchangeRel exchange) {
-      String kind =
-          switch (exchange.target()) {
-            case Partitioning.Hash hash -> "hash";
-            case Partitioning.Range range -> "range";
-            case Partitioning.Broadcast broadcast -> "broadcast";
-            case Partitioning.Arbitrary arbitrary -> "sampled";
-            case Partitioning.Single single -> "single";
-          };
-      kinds.merge(kind, 1, Integer::sum);
-    }
-    rel.inputs().forEach(input -> count(input, kinds));
   }
 
   @ParameterizedTest
