@@ -18,7 +18,6 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -70,20 +69,7 @@ final class NameConditions {
   }
 
   private static SqlSelect select(SqlNode value) {
-    return new SqlSelect(
-        value.getParserPosition(),
-        null,
-        SqlNodeList.of(value),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return SqlSelects.of(value.getParserPosition(), List.of(value), null, null);
   }
 
   /** Copies an expression with a name in the place of the parameter. */

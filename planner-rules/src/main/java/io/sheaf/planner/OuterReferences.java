@@ -61,21 +61,7 @@ final class OuterReferences extends SqlShuttle {
       return id;
     }
     SqlParserPos position = id.getParserPosition();
-    SqlSelect select =
-        new SqlSelect(
-            position,
-            null,
-            SqlNodeList.of(id),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    SqlSelect select = SqlSelects.of(position, List.of(id), null, null);
     register.accept(select);
     return SqlStdOperatorTable.SCALAR_QUERY.createCall(position, select);
   }

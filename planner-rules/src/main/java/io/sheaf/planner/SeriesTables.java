@@ -7,8 +7,6 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -74,21 +72,7 @@ final class SeriesTables {
             SqlStdOperatorTable.UNNEST.createCall(position, function),
             new SqlIdentifier("$rows", position),
             new SqlIdentifier("$row", position));
-    SqlSelect select =
-        new SqlSelect(
-            position,
-            null,
-            new SqlNodeList(items, position),
-            rows,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
-    return SqlStdOperatorTable.LATERAL.createCall(position, select);
+    return SqlStdOperatorTable.LATERAL.createCall(
+        position, SqlSelects.of(position, items, rows, null));
   }
 }

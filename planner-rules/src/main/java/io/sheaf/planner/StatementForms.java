@@ -21,7 +21,6 @@ import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
-import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -169,21 +168,7 @@ final class StatementForms extends SqlShuttle {
             wrapped(SqlStdOperatorTable.UNNEST.createCall(position, list)),
             new SqlIdentifier("$elements", position),
             element);
-    SqlNode query =
-        new SqlSelect(
-            position,
-            null,
-            SqlNodeList.of(element),
-            elements,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    SqlNode query = SqlSelects.of(position, List.of(element), elements, null);
     return call.getOperator().createCall(call.getParserPosition(), call.operand(0), query);
   }
 

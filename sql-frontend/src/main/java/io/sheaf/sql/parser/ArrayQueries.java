@@ -1,5 +1,6 @@
 package io.sheaf.sql.parser;
 
+import io.sheaf.planner.SqlSelects;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -43,7 +44,7 @@ public final class ArrayQueries {
     SqlNode values = FunctionCalls.named("coalesce", position, List.of(list, empty));
     SqlNode item =
         SqlStdOperatorTable.AS.createCall(position, values, new SqlIdentifier("$list", position));
-    return Selects.of(
+    return SqlSelects.of(
         position, List.of(item), SqlStdOperatorTable.AS.createCall(position, names), null);
   }
 }

@@ -1,5 +1,6 @@
 package io.sheaf.sql.parser;
 
+import io.sheaf.planner.SqlSelects;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +140,7 @@ public final class FirstRows {
           }
         };
     SqlNodeList keys = (SqlNodeList) order.accept(toValue);
-    return Selects.of(position, List.of(value, number(keys, position)), from, null);
+    return SqlSelects.of(position, List.of(value, number(keys, position)), from, null);
   }
 
   private static SqlNode number(SqlNodeList keys, SqlParserPos position) {

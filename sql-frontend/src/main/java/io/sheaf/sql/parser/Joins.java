@@ -4,6 +4,7 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.planner.AsofUsing;
 import io.sheaf.planner.JoinOperators;
+import io.sheaf.planner.SqlSelects;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.sql.JoinConditionType;
@@ -106,21 +107,7 @@ public final class Joins {
       items.add(SqlStdOperatorTable.AS.createCall(position, column, other));
       condition = and(condition, SqlStdOperatorTable.EQUALS.createCall(position, column, other));
     }
-    SqlSelect keys =
-        new SqlSelect(
-            position,
-            SqlNodeList.EMPTY,
-            items,
-            right,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            SqlNodeList.EMPTY);
+    SqlSelect keys = SqlSelects.of(position, items, right, null);
     SqlNode named =
         SqlStdOperatorTable.AS.createCall(position, keys, new SqlIdentifier("$using", position));
     return new SqlJoin(

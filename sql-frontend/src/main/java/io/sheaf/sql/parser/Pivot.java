@@ -1,6 +1,7 @@
 package io.sheaf.sql.parser;
 
 import io.sheaf.planner.SheafOperators;
+import io.sheaf.planner.SqlSelects;
 import io.sheaf.planner.StarColumns;
 import io.sheaf.sql.parser.generated.Token;
 import java.util.ArrayList;
@@ -177,7 +178,7 @@ public final class Pivot extends SqlSelect {
         SqlNode named =
             SqlStdOperatorTable.AS.createCall(
                 position, distinct, new SqlIdentifier("$values", position));
-        SqlSelect ordered = Selects.of(position, List.of(text(value)), named, null);
+        SqlSelect ordered = SqlSelects.of(position, List.of(text(value)), named, null);
         questions.put(key, new SqlOrderBy(position, ordered, SqlNodeList.of(value), null, null));
       }
     }

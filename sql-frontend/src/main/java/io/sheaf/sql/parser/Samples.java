@@ -2,14 +2,15 @@ package io.sheaf.sql.parser;
 
 import io.sheaf.planner.SampleOperator;
 import io.sheaf.planner.SampleOperator.Sample;
+import io.sheaf.planner.SqlSelects;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -65,20 +66,8 @@ public final class Samples {
   /** A sample of one table or query in FROM, under its name. */
   public static SqlNode table(SqlNode table, Sample sample, SqlParserPos position) {
     SqlSelect select =
-        new SqlSelect(
-            position,
-            SqlNodeList.EMPTY,
-            SqlNodeList.of(SqlIdentifier.star(position)),
-            table,
-            sample.condition(position),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            SqlNodeList.EMPTY);
+        SqlSelects.of(
+            position, List.of(SqlIdentifier.star(position)), table, sample.condition(position));
     SqlNode alias =
         switch (table) {
           case SqlCall call when call.getKind() == SqlKind.AS -> call.operand(1);

@@ -1,5 +1,6 @@
 package io.sheaf.sql.parser;
 
+import io.sheaf.planner.SqlSelects;
 import io.sheaf.storage.SortOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ public final class Selects {
   /** {@code SELECT * FROM from}. */
   public static SqlSelect all(SqlNode from) {
     SqlParserPos position = from.getParserPosition();
-    return of(position, List.of(SqlIdentifier.star(position)), from, null);
+    return SqlSelects.of(position, List.of(SqlIdentifier.star(position)), from, null);
   }
 
   /** {@code SELECT * FROM (query) ORDER BY keys}. */
@@ -35,30 +36,5 @@ public final class Selects {
               .createCall(position, column));
     }
     return new SqlOrderBy(position, all(query), new SqlNodeList(order, position), null, null);
-  }
-
-  /**
-   * {@code SELECT columns FROM from WHERE where}.
-   *
-   * @param from null for no table
-   * @param where null for all rows
-   */
-  public static SqlSelect of(
-      SqlParserPos position, List<SqlNode> columns, SqlNode from, SqlNode where) {
-    SqlNodeList list = new SqlNodeList(columns, position);
-    return new SqlSelect(
-        position,
-        null,
-        list,
-        from,
-        where,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        SqlNodeList.EMPTY);
   }
 }

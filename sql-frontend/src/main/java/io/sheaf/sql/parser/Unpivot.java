@@ -1,6 +1,7 @@
 package io.sheaf.sql.parser;
 
 import io.sheaf.planner.NestedOperators;
+import io.sheaf.planner.SqlSelects;
 import io.sheaf.planner.StarColumns;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ public final class Unpivot extends SqlSelect {
 
   /** A query whose columns are those that the stars of this one stand for. */
   public SqlNode question() {
-    return Selects.of(
+    return SqlSelects.of(
         getParserPosition(),
         columns.stream().filter(column -> !isNamed(bare(column))).toList(),
         getFrom(),
@@ -156,7 +157,7 @@ public final class Unpivot extends SqlSelect {
     for (int i = 0; i < values.size(); i++) {
       items.add(elements(lists.get(i), values.get(i)));
     }
-    SqlNode rows = Selects.of(position, items, getFrom(), null);
+    SqlNode rows = SqlSelects.of(position, items, getFrom(), null);
     if (nulls) {
       return rows;
     }
@@ -165,7 +166,7 @@ public final class Unpivot extends SqlSelect {
       SqlNode one = SqlStdOperatorTable.IS_NOT_NULL.createCall(position, value);
       known = known == null ? one : SqlStdOperatorTable.AND.createCall(position, known, one);
     }
-    return Selects.of(
+    return SqlSelects.of(
         position,
         List.of(SqlIdentifier.star(position)),
         SqlStdOperatorTable.AS.createCall(position, rows, new SqlIdentifier("unpivot", position)),

@@ -1,5 +1,6 @@
 package io.sheaf.sql.statement;
 
+import io.sheaf.planner.SqlSelects;
 import io.sheaf.sql.parser.Joins;
 import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.RowCounts;
@@ -93,7 +94,7 @@ final class AskedQueries extends SqlShuttle {
                 new SqlDataTypeSpec(
                     new SqlBasicTypeNameSpec(SqlTypeName.VARCHAR, position), position)),
             SqlLiteral.createCharString("", position));
-    SqlNode select = Selects.of(position, List.of(text), null, null);
+    SqlNode select = SqlSelects.of(position, List.of(text), null, null);
     SqlNode query =
         limited instanceof SqlWith with ? new SqlWith(position, with.withList, select) : select;
     return RowCounts.given(values.apply(inScope(query)).getFirst(), position);

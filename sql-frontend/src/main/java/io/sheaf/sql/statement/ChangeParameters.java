@@ -3,9 +3,9 @@ package io.sheaf.sql.statement;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.SqlSelects;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
-import io.sheaf.sql.parser.Selects;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,7 +100,7 @@ final class ChangeParameters {
     if (columns.isEmpty()) {
       columns.add(SqlLiteral.createExactNumeric("1", SqlParserPos.ZERO));
     }
-    look(Selects.of(SqlParserPos.ZERO, columns, table, condition));
+    look(SqlSelects.of(SqlParserPos.ZERO, columns, table, condition));
   }
 
   private void look(SqlNode query) {

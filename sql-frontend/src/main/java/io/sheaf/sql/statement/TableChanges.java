@@ -5,6 +5,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.table.StoredTable;
+import io.sheaf.planner.SqlSelects;
 import io.sheaf.planner.type.DataTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.planner.type.UnsignedType;
@@ -14,7 +15,6 @@ import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.TableName;
 import io.sheaf.sql.parser.ColumnDefinition;
 import io.sheaf.sql.parser.DefineTable;
-import io.sheaf.sql.parser.Selects;
 import io.sheaf.sql.parser.SheafParser;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -407,6 +407,6 @@ final class TableChanges {
   }
 
   private static SqlSelect select(List<SqlNode> columns, SqlNode from, SqlNode where) {
-    return Selects.of(NOWHERE, columns, from, where);
+    return SqlSelects.of(NOWHERE, columns, from, where);
   }
 }
