@@ -72,7 +72,10 @@ public final class AdaptivePlanner {
 
   /** The steps of a plan; null when it has no border at which anything could be decided. */
   public static AdaptivePlanner of(PhysicalPlan plan, PlannerSettings settings) {
-    return settings.adaptive().on() && settings.spreads() && Borders.hasChoice(plan.root())
+    return settings.adaptive().on()
+            && settings.spreads()
+            && Borders.hasChoice(plan.root())
+            && new Borders(settings).mayBeHandedOver(plan.shared())
         ? new AdaptivePlanner(plan, settings)
         : null;
   }
