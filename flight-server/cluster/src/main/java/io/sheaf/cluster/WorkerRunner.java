@@ -118,7 +118,8 @@ public final class WorkerRunner {
       }
       boolean refused =
           switch (how.end()) {
-            case OTHER_VERSION, NOT_TRUSTED, NO_TLS -> true;
+            case OTHER_VERSION, NOT_TRUSTED -> true;
+            case NO_TLS -> !everJoined;
             case CLOSED, LOST -> false;
           };
       if (refused) {

@@ -181,9 +181,9 @@ class TrustTest {
     try (ClusterServer server = server(ours)) {
       runs(server, ours);
       assertTls("its certificate is of none of the authorities", refused(server, pem("theirs")));
-      assertTls("it wants TLS", refused(server, Security.NONE));
-      Security stranger =
-          new Security(null, ours.certificate(), pem("own").certificate(), pem("own").key());
+      assertTls("wants TLS", refused(server, Security.NONE));
+      Security own = pem("own");
+      Security stranger = new Security(null, ours.certificate(), own.certificate(), own.key());
       assertTls("it does not accept the certificate", refused(server, stranger));
     }
     try (ClusterServer plain = server(Security.NONE)) {

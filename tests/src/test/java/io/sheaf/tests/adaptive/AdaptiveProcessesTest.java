@@ -69,7 +69,7 @@ class AdaptiveProcessesTest {
       throws SQLException {
     set(settings);
     String decisions = tables.decisions(session, tables.named(query));
-    assertTrue(decisions.contains("adaptive: "), decisions);
+    assertTrue(decisions.contains("adaptive: "), "no decision");
     assertTrue(decisions.contains(decision), decisions);
     session.execute("SET adaptive = off").close();
     assertEquals("", tables.decisions(session, tables.named(query)));

@@ -84,31 +84,6 @@ class WorkerFaultsTest {
     assertTrue(outcome.recomputed() > 0, outcome.toString());
   }
 
-  /** The first steps of a plan that changes have ended, and what they left is lost. */
-  @ParameterizedTest
-  @ValueSource(strings = {"q09", "q18", "q21"})
-  void workersAreKilledBetweenTwoSteps(String query) {
-    int steps = checked(query, List.of(), () -> {}).steps();
-    assertTrue(steps > 1, steps + " steps");
-    Random random = new Random(query.hashCode());
-    int struck = 0;
-    for (int step = 1; step < steps; step++) {
-      processes.awaitWorkers(WORKERS);
-      boolean all = step == 1;
-      Outcome outcome =
-          FaultRun.atBorders(
-              processes,
-              TpchQueries.text(query),
-              List.of(step),
-              all ? () -> killAll(processes) : () -> signal(processes, random, "KILL"));
-      String what = query + " after step " + step + ": " + outcome;
-      assertNull(outcome.difference(TpchAnswers.of(query)), what);
-      assertMinimal(outcome, what);
-      struck += outcome.strikes();
-    }
-    assertTrue(struck > 0, "no border was met");
-  }
-
   @Test
   void explainAnalyzeTellsWhatWasTriedAgain() {
     int tasks = checked("q09", List.of(), () -> {}).tasks();

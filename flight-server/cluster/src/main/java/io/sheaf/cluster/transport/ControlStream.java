@@ -203,6 +203,7 @@ public final class ControlStream {
     private final ClientCall<byte[], byte[]> call;
     private final Protocol<M, C> protocol;
     private final Receiver<M> receiver;
+    private volatile boolean heard; // so that there was a connection
     private boolean closed;
 
     Dialled(ManagedChannel channel, Protocol<M, C> protocol, Receiver<M> receiver) {
@@ -220,6 +221,7 @@ public final class ControlStream {
 
     @Override
     public void onMessage(byte[] message) {
+      heard = true;
       List<M> messages;
       try {
         messages = protocol.inbound().decode(message);
@@ -251,7 +253,8 @@ public final class ControlStream {
       synchronized (this) {
         closed = true;
       }
-      String tls = TlsTrouble.of(status.getCause(), status.getDescription());
+      String tls =
+          heard ? null : TlsTrouble.of(status.getCause(), status.getDescription());
       boolean disagree = tls != null && end(status) == End.LOST;
       receiver.ended(disagree ? End.NO_TLS : end(status), disagree ? tls : reason(status));
     }

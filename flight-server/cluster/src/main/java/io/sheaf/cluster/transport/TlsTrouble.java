@@ -10,6 +10,10 @@ enum TlsTrouble {
       "not an ssl/tls record",
       "unsupported or unrecognized ssl message"),
   THEY_WANT_IT("it wants TLS, and this process does not speak it", "was not settings"),
+  PERHAPS_THEY_WANT_IT(
+      "it closes the connection at once, perhaps since it wants TLS and this process does not speak"
+          + " it",
+      "network closed for unknown reason"),
   UNKNOWN_AUTHORITY(
       "its certificate is of none of the authorities in SHEAF_TLS_CA",
       "pkix path",
