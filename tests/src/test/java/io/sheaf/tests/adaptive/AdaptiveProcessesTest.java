@@ -78,9 +78,11 @@ class AdaptiveProcessesTest {
   @Test
   void whatMayComeOutOtherwiseIsNoBorder() throws SQLException {
     set("partitions=129;adaptive_bytes=1000000");
-    String sums =
-        tables.named("SELECT k, sum(CAST(v AS DOUBLE)) FROM {wide} GROUP BY k ORDER BY 2, 1");
-    assertEquals("", tables.decisions(session, sums));
+    String query =
+        tables.named(
+            "SELECT count(*) FROM (SELECT k, count(*) AS n FROM (SELECT k + CAST(floor(random()) AS"
+                + " BIGINT) AS k FROM {wide}) AS t GROUP BY k) AS q");
+    assertEquals("", tables.decisions(session, query));
   }
 
   @Test
