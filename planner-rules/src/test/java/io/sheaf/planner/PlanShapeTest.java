@@ -287,4 +287,16 @@ class PlanShapeTest {
     assertEquals(ErrorCode.UNSUPPORTED, error.code());
     assertTrue(error.getMessage().contains("COLLECT"), error.getMessage());
   }
+
+  @Test
+  void aScanReadsWhatAnExpressionAboveItUses() {
+    assertHas(plan("select n_regionkey + 1 from nation"), "Scan nation [n_regionkey]");
+    assertHas(plan("select random() from nation"), "Scan nation [n_nationkey]");
+    assertHas(
+        plan("select sum(r) from (select row_number() over (order by n_name) as r from nation) t"),
+        "Scan nation [n_name]");
+    assertHas(
+        plan("select n_regionkey + n_nationkey, n_name from nation"),
+        "Scan nation [n_nationkey, n_name, n_regionkey]");
+  }
 }

@@ -28,6 +28,16 @@ final class Machine {
     return Math.clamp(Runtime.getRuntime().availableProcessors() / 8, 2, 16);
   }
 
+  /** So many worker processes at most, each of which takes a quarter of a gigabyte to exist. */
+  static int mostWorkers() {
+    return (int) Math.clamp(memoryBytes() / (256L << 20), 4, 1024);
+  }
+
+  /** The user's name as a part of a file's name. */
+  static String user() {
+    return System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9_.-]", "_");
+  }
+
   /** A variable of the environment, empty when there is none. */
   static String environment(String name) {
     String value = System.getenv(name);

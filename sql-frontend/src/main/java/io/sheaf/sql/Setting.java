@@ -114,12 +114,17 @@ public enum Setting {
     }
   },
   SPILL_DIRECTORY(
-      "folder for what does not fit memory",
-      Path.of(System.getProperty("java.io.tmpdir"), "sheaf-spill-" + ProcessHandle.current().pid())
-          .toString()) {
+      "folder for what does not fit memory; each process has its own in it",
+      Path.of(System.getProperty("java.io.tmpdir"), "sheaf-spill-" + Machine.user()).toString()) {
     @Override
     Object read(String text) {
       return Path.of(text);
+    }
+  },
+  SPILL_LIMIT("most that a process keeps in that folder, for example 20GB; none for no bound", "none") {
+    @Override
+    Object read(String text) {
+      return text.strip().equalsIgnoreCase("none") ? (Long) Long.MAX_VALUE : size(text);
     }
   },
   BATCH_ROWS("most rows in a batch", "2048") {
@@ -285,6 +290,14 @@ public enum Setting {
       throw invalid(text, "threads, sync, processes or sheaf://host:port", null);
     }
     return lower;
+  }
+
+  /** A number of bytes that is no part of the memory. */
+  Long size(String text) {
+    if (text.contains("%")) {
+      throw invalid(text, "a size such as 512MB or 20GB, or none", null);
+    }
+    return bytes(text);
   }
 
   Long bytes(String text) {

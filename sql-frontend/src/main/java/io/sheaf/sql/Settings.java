@@ -120,6 +120,14 @@ public final class Settings {
     int fewest = value(Setting.WORKERS_MIN, Integer.class);
     int most = value(Setting.WORKERS_MAX, Integer.class);
     long idle = 1000L * value(Setting.WORKERS_IDLE, Integer.class);
+    int bearable = Machine.mostWorkers();
+    if (Math.max(first, most) > bearable) {
+      throw new SheafException(
+              ErrorCode.INVALID_SETTING,
+              "%d worker processes are more than this machine's memory bears: at most %d"
+                  .formatted(Math.max(first, most), bearable))
+          .withHint("a few workers of several threads each do more: set threads instead");
+    }
     if (fewest > first || (most > 0 && most < first)) {
       throw new SheafException(
               ErrorCode.INVALID_SETTING,
@@ -158,6 +166,11 @@ public final class Settings {
 
   public Path spillDirectory() {
     return value(Setting.SPILL_DIRECTORY, Path.class);
+  }
+
+  /** Most bytes on disk, {@link Long#MAX_VALUE} for no bound. */
+  public long spillLimit() {
+    return value(Setting.SPILL_LIMIT, Long.class);
   }
 
   public int batchRows() {

@@ -4,6 +4,7 @@ import io.sheaf.cluster.ServerOptions;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.WorkerScaling;
+import io.sheaf.operators.spill.SpillArea;
 import io.sheaf.service.ServiceOptions;
 import io.sheaf.service.ServiceSecurity;
 import io.sheaf.service.SqlServer;
@@ -35,6 +36,7 @@ final class ServerCommand {
       return addUser(arguments);
     }
     Settings settings = new Settings(arguments.settings());
+    SpillArea.of(settings.spillDirectory()).limit(settings.spillLimit());
     int workers = arguments.number(Option.WORKERS, 0, 0, MOST_WORKERS);
     ServerOptions options =
         new ServerOptions(

@@ -36,6 +36,7 @@ final class WorkerCommand {
                 settings.threads(),
                 settings.memory(),
                 settings.spillDirectory(),
+                settings.spillLimit(),
                 resources(arguments),
                 settings.security(),
                 false))

@@ -45,9 +45,9 @@ final class ClusterExecution implements Execution {
   ClusterExecution(
       TaskGraph graph, GraphListener listener, ClientGraphs graphs, MemberResources resources) {
     this.graph = graph;
-    this.portable = PortableGraph.of(GivenBodies.in(graph));
-    this.listener = listener;
     this.graphs = graphs;
+    this.portable = PortableGraph.of(GivenBodies.in(graph, this));
+    this.listener = listener;
     this.resources = resources;
     this.progress = new Progress((int) Math.min(Integer.MAX_VALUE, graph.taskCount()), 0, 0);
   }
@@ -64,6 +64,11 @@ final class ClusterExecution implements Execution {
   /** The cluster's number of it, -1 before it is known. */
   long id() {
     return id;
+  }
+
+  /** Whether this process has not left the cluster, and joined another one, since then. */
+  boolean isOfSameMembership(ClusterExecution other) {
+    return graphs.equals(other.graphs);
   }
 
   // ---- Called by the member's loop.

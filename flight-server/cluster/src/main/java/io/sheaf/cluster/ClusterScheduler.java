@@ -84,7 +84,19 @@ final class ClusterScheduler implements Scheduler {
       case OTHER_VERSION ->
           new SheafException(ErrorCode.CONNECTION_FAILED, how.reason())
               .withHint("use the same version of Sheaf on both sides");
-      case CLOSED, LOST ->
+      case NO_TLS ->
+          new SheafException(
+                  ErrorCode.CONNECTION_FAILED,
+                  "cannot connect to %s: %s".formatted(coordinator, how.reason()))
+              .withHint(
+                  "both sides need TLS or none: SHEAF_TLS_CA names the authorities that are"
+                      + " trusted, SHEAF_TLS_CERT and SHEAF_TLS_KEY what this process shows");
+      case CLOSED ->
+          new SheafException(
+              ErrorCode.CONNECTION_FAILED,
+              "the coordinator at %s has ended the connection: %s"
+                  .formatted(coordinator, how.reason()));
+      case LOST ->
           new SheafException(
               ErrorCode.CONNECTION_FAILED,
               "cannot reach the coordinator at %s: %s".formatted(coordinator, how.reason()));

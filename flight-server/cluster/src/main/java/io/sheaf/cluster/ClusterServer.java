@@ -18,6 +18,7 @@ import io.sheaf.graph.Scheduler;
 import io.sheaf.graph.ThreadScheduler;
 import io.sheaf.graph.WorkerServices;
 import io.sheaf.graph.cluster.Role;
+import io.sheaf.operators.spill.SpillArea;
 import io.sheaf.operators.spill.SpillDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -57,6 +58,7 @@ public final class ClusterServer implements AutoCloseable {
     checkExposure(options);
     memory = new MemoryPool(options.memoryBytes());
     spill = SpillDirectory.open(options.spillDirectory());
+    SpillArea.of(spill.path()).limit(spillLimit());
     supervisor = new WorkerSupervisor(new LocalWorkerLauncher(), this::request, Level.INFO);
     coordinator =
         new Coordinator(
@@ -79,7 +81,10 @@ public final class ClusterServer implements AutoCloseable {
               memory,
               WorkerServices.of(memory, spill),
               List.of(
-                  ControlStream.service(Messages.protocol(Version.CURRENT), coordinator::accept)),
+                  ControlStream.service(
+                      Messages.protocol(Version.CURRENT),
+                      coordinator::accept,
+                      coordinator::refused)),
               flight);
       host = opened;
       own = options.workers() == 0 ? joinItself() : null;
@@ -131,7 +136,13 @@ public final class ClusterServer implements AutoCloseable {
         options.security(),
         Math.max(1, options.threads() / options.scaling().most()),
         Math.max(1 << 20, options.memoryBytes() / options.scaling().most()),
-        spill.path().resolve(name));
+        spill.path().resolve(name),
+        spillLimit());
+  }
+
+  /** What this process was told of the directory that its own lies in. */
+  private long spillLimit() {
+    return SpillArea.of(options.spillDirectory()).limit();
   }
 
   /** A wildcard is no address to connect to. */

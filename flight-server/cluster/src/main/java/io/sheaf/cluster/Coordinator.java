@@ -42,6 +42,8 @@ public final class Coordinator implements AutoCloseable {
   /** Messages that may wait for one member: as many as a layer of a million tasks may cause. */
   private static final int MOST_WAITING = 1 << 20;
 
+  private static final long REFUSAL_MILLIS = 10_000;
+
   private final ClusterState state;
   private final Workforce workforce;
   private final EventLoop loop;
@@ -57,6 +59,8 @@ public final class Coordinator implements AutoCloseable {
   private long ticks;
   private final int mostWaiting;
   private boolean draining;
+  private String lastRefusal = "";
+  private long lastRefusalAt;
 
   /**
    * A coordinator that waits for members.
@@ -112,6 +116,11 @@ public final class Coordinator implements AutoCloseable {
         loop.post(() -> disconnected(session, reason));
       }
     };
+  }
+
+  /** Somebody was not let in. */
+  public void refused(String address, String reason) {
+    loop.post(() -> noteRefusal("from " + address, reason));
   }
 
   /** Takes a worker out of service as soon as what only it holds is elsewhere. */
@@ -334,14 +343,25 @@ public final class Coordinator implements AutoCloseable {
         continue;
       }
       if (!isSameProcess(hello, other.hello)) {
-        session.close(
+        String reason =
             "a worker named %s is here already, process %d at %s; give this one another --name"
-                .formatted(hello.name(), other.hello.processId(), other.hello.address()));
+                .formatted(hello.name(), other.hello.processId(), other.hello.address());
+        noteRefusal("process %d at %s".formatted(hello.processId(), hello.address()), reason);
+        session.close(reason);
         return false;
       }
       lose(other, "its process has joined again");
     }
     return true;
+  }
+
+  /** Tells of each reason once in a while: who is refused may try again and again. */
+  private void noteRefusal(String who, String reason) {
+    if (!reason.equals(lastRefusal) || loop.now() - lastRefusalAt >= REFUSAL_MILLIS) {
+      lastRefusal = reason;
+      lastRefusalAt = loop.now();
+      history.addTrouble("join refused", "", who + ": " + reason);
+    }
   }
 
   /** A process that joins again listens where it did: its first connection has broken unnoticed. */

@@ -1,5 +1,6 @@
 package io.sheaf.cluster;
 
+import io.sheaf.columnar.error.SheafException;
 import io.sheaf.graph.GivenResults;
 import io.sheaf.graph.Layer;
 import io.sheaf.graph.PortableBodies;
@@ -29,13 +30,21 @@ record GivenBodies(Submission.Given given) implements PortableBodies {
 
   private static final RecordCodec<Submission.Given> CODEC = RecordCodec.of(Submission.Given.class);
 
-  /** The graph, with layers that earlier executions of the cluster hold made fit to travel. */
-  static TaskGraph in(TaskGraph graph) {
+  /**
+   * The graph, with layers that earlier executions of the cluster hold made fit to travel.
+   *
+   * @param later the execution of the graph
+   * @throws SheafException CONNECTION_LOST when what they hold is gone with the connection
+   */
+  static TaskGraph in(TaskGraph graph, ClusterExecution later) {
     List<Layer> layers = new ArrayList<>();
     boolean any = false;
     for (Layer layer : graph.layers()) {
       if (layer.bodies() instanceof GivenResults(ClusterExecution earlier, String name)) {
         any = true;
+        if (!earlier.isOfSameMembership(later)) {
+          throw ClientGraphs.connectionLost("what was computed so far is gone");
+        }
         layers.add(
             new Layer(
                 layer.name(),
@@ -66,7 +75,11 @@ record GivenBodies(Submission.Given given) implements PortableBodies {
             .filter(held -> held.execution() == execution && held.task() == task)
             .max(Comparator.comparingInt(OutputId::attempt))
             .orElseThrow(() -> new IllegalStateException("the result has just moved"));
-    return store.get(id).retained();
+    TaskResult held = store.get(id);
+    if (held == null) {
+      throw new IllegalStateException("the result has just moved");
+    }
+    return held.retained();
   }
 
   @Override

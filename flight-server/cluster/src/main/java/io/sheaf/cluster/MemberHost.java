@@ -22,7 +22,6 @@ import io.sheaf.graph.WorkerServices;
 import io.sheaf.graph.cluster.Role;
 import io.sheaf.operators.exchange.PartitionStore;
 import io.sheaf.operators.exchange.SharedInputs;
-import io.sheaf.operators.spill.DiskQuota;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -104,7 +103,6 @@ final class MemberHost implements AutoCloseable {
     peers = new Peers(options.security());
     channels = new PeerChannels((host, port) -> peers.connect(new Address(host, port)));
     exchange = new FlightExchangeClient(channels, FETCH_TIMEOUT);
-    DiskQuota quota = DiskQuota.unlimited();
     resources =
         new MemberResources(
             new TaskRunner(
@@ -114,8 +112,7 @@ final class MemberHost implements AutoCloseable {
             new SharedInputs(),
             exchange,
             channels,
-            new OutputCopier(exchange, store, memory, options.spillDirectory(), quota),
-            quota,
+            new OutputCopier(exchange, store, memory, options.spillDirectory()),
             memory,
             services);
   }

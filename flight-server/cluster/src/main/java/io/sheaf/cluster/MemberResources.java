@@ -7,7 +7,6 @@ import io.sheaf.graph.WorkerServices;
 import io.sheaf.operators.exchange.ExchangeClient;
 import io.sheaf.operators.exchange.PartitionStore;
 import io.sheaf.operators.exchange.SharedInputs;
-import io.sheaf.operators.spill.DiskQuota;
 
 /**
  * What a process has to be a member with. It outlives a membership: a member that was cut off joins
@@ -19,7 +18,6 @@ import io.sheaf.operators.spill.DiskQuota;
  * @param exchange its way to the outputs of others
  * @param channels the connections it goes by
  * @param copier takes outputs of others over
- * @param quota bounds what its outputs take on disk
  * @param memory bounds its data
  * @param services all that bodies may ask for
  */
@@ -30,6 +28,5 @@ record MemberResources(
     ExchangeClient exchange,
     PeerChannels channels,
     OutputCopier copier,
-    DiskQuota quota,
     MemoryPool memory,
     WorkerServices services) {}

@@ -213,7 +213,6 @@ final class MemberTask implements AssignedTask {
               new ExchangeAccess(
                   exchange(),
                   resources.shared(),
-                  resources.quota(),
                   attempt().execution(),
                   consumer(),
                   assignment.copyInputs())));

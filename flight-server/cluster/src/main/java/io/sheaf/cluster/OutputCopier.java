@@ -12,7 +12,6 @@ import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.operators.exchange.ExchangeOutput;
 import io.sheaf.operators.exchange.PartitionStore;
 import io.sheaf.operators.exchange.RemoteOutput;
-import io.sheaf.operators.spill.DiskQuota;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +33,6 @@ final class OutputCopier implements AutoCloseable {
   private final PartitionStore store;
   private final MemoryPool memory;
   private final Path spillDirectory;
-  private final DiskQuota quota;
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           AT_A_TIME, Thread.ofPlatform().daemon().name("sheaf-copy-", 0).factory());
@@ -44,13 +42,11 @@ final class OutputCopier implements AutoCloseable {
       FlightExchangeClient exchange,
       PartitionStore store,
       MemoryPool memory,
-      Path spillDirectory,
-      DiskQuota quota) {
+      Path spillDirectory) {
     this.exchange = exchange;
     this.store = store;
     this.memory = memory;
     this.spillDirectory = spillDirectory;
-    this.quota = quota;
   }
 
   /**
@@ -90,7 +86,7 @@ final class OutputCopier implements AutoCloseable {
   private ExchangeOutput rows(RemoteOutput from) throws InterruptedException {
     ExchangeOutput copy =
         new ExchangeOutput(
-            "exchange output", from.partitionCount(), memory, spillDirectory, quota, true);
+            "exchange output", from.partitionCount(), memory, spillDirectory, true);
     try {
       Schema schema = null;
       for (int partition = 0; partition < from.partitionCount(); partition++) {

@@ -17,9 +17,10 @@ import io.sheaf.graph.ClusterShape;
 import io.sheaf.graph.SchedulerConfig;
 import io.sheaf.graph.SchedulerConfig.Security;
 import io.sheaf.graph.cluster.Role;
+import io.sheaf.operators.spill.SpillArea;
+import io.sheaf.operators.spill.SpillDirectory;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +36,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
   private static final int SECRET_BYTES = 32;
 
   private final Security security;
+  private final SpillDirectory spill;
   private final Coordinator coordinator;
   private final MemberHost host;
   private final WorkerSupervisor supervisor;
@@ -50,6 +52,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
     new SecureRandom().nextBytes(secret);
     security = new Security(HexFormat.of().formatHex(secret), null, null, null);
     // The user of a session is told of troubles alone; sheaf.events tells the rest.
+    spill = SpillDirectory.open(config.spillDirectory());
     supervisor =
         new WorkerSupervisor(new LocalWorkerLauncher(), name -> request(config, name), Level.DEBUG);
     coordinator = new Coordinator(Scalings.options(config.scaling()), supervisor, Level.DEBUG);
@@ -65,11 +68,14 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
                   security,
                   Role.CLIENT,
                   config.threads(),
-                  config.spillDirectory()),
+                  spill.path()),
               config.client().get(MemoryPool.class),
               config.client(),
               List.of(
-                  ControlStream.service(Messages.protocol(Version.CURRENT), coordinator::accept)),
+                  ControlStream.service(
+                      Messages.protocol(Version.CURRENT),
+                      coordinator::accept,
+                      coordinator::refused)),
               FlightFrontend.NONE);
       host = opened;
       supervisor.startNow(Math.max(1, config.workers()));
@@ -99,12 +105,8 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
         security,
         Math.max(1, config.threads() / workers),
         Math.max(1 << 20, config.memoryBytes() / workers),
-        spill(config.spillDirectory(), name));
-  }
-
-  /** A folder of its own, which can be deleted when the worker is dead. */
-  private static Path spill(Path parent, String name) {
-    return parent.resolve("process-" + ProcessHandle.current().pid() + "-" + name);
+        spill.path().resolve(name), // can be deleted when the worker is dead
+        SpillArea.of(config.spillDirectory()).limit());
   }
 
   private void awaitWorkers(int count) {
@@ -162,5 +164,6 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
     if (opened != null) {
       opened.close();
     }
+    spill.close();
   }
 }

@@ -18,7 +18,7 @@ public final class WorkerMain {
    * Works until the coordinator ends.
    *
    * @param args {@code worker --coordinator HOST:PORT --name N --threads N --memory BYTES
-   *     --spill-directory PATH [--port N] [--advertise HOST:PORT] [--child]}
+   *     --spill-directory PATH --spill-limit BYTES [--port N] [--advertise HOST:PORT] [--child]}
    */
   public static void main(String[] args) {
     Map<String, String> options = new HashMap<>();
@@ -40,6 +40,7 @@ public final class WorkerMain {
                       Integer.parseInt(options.get("--threads")),
                       Long.parseLong(options.get("--memory")),
                       Path.of(options.get("--spill-directory")),
+                      Long.parseLong(options.get("--spill-limit")),
                       Map.of(),
                       SecurityVariables.read(System.getenv()),
                       options.containsKey("--child")))

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param port where it listens; 0 for any that is free
  * @param advertised what it tells others of how to reach it, where that is another address than it
  *     listens on; null for that one
+ * @param spillLimit most bytes that it keeps on disk
  * @param child whether it ends with the process that started it
  */
 public record WorkerOptions(
@@ -24,6 +25,7 @@ public record WorkerOptions(
     int threads,
     long memoryBytes,
     Path spillDirectory,
+    long spillLimit,
     Map<String, Long> resources,
     Security security,
     boolean child) {}

@@ -10,6 +10,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.WorkerServices;
 import io.sheaf.graph.cluster.Role;
+import io.sheaf.operators.spill.SpillArea;
 import io.sheaf.operators.spill.SpillDirectory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -80,6 +81,7 @@ public final class WorkerRunner {
                 WorkerServices.of(memory, spill),
                 List.of(),
                 FlightFrontend.NONE)) {
+      SpillArea.of(spill.path()).limit(options.spillLimit());
       return join(own);
     }
   }
@@ -114,7 +116,12 @@ public final class WorkerRunner {
         LOG.log(Level.INFO, "the membership has ended: {0}", how.reason());
         return OK;
       }
-      boolean refused = how.end() == Link.End.OTHER_VERSION || how.end() == Link.End.NOT_TRUSTED;
+      boolean refused =
+          switch (how.end()) {
+            case OTHER_VERSION, NOT_TRUSTED -> true;
+            case NO_TLS -> !everJoined;
+            case CLOSED, LOST -> false;
+          };
       if (refused) {
         throw ClusterScheduler.refused(how, options.coordinator());
       }

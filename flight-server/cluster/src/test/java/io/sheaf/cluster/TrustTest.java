@@ -20,6 +20,7 @@ import io.sheaf.graph.Dependency;
 import io.sheaf.graph.Scheduler;
 import io.sheaf.graph.SchedulerConfig.Security;
 import io.sheaf.graph.TaskGraph;
+import io.sheaf.graph.cluster.Role;
 import io.sheaf.graph.portable.Program;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -89,6 +91,71 @@ class TrustTest {
     try (ClusterServer server = server(secret("swordfish"))) {
       assertEquals(ErrorCode.ACCESS_DENIED, refused(server, secret("sturgeon")).code());
       assertEquals(ErrorCode.ACCESS_DENIED, refused(server, Security.NONE).code());
+      assertTrue(events(server, secret("swordfish")).contains("has another secret"));
+    }
+  }
+
+  @Test
+  void whoHasASecretDoesNotJoinThoseWithoutOne() {
+    try (ClusterServer server = server(Security.NONE)) {
+      SheafException refused = refused(server, secret("swordfish"));
+      assertEquals(ErrorCode.ACCESS_DENIED, refused.code());
+      assertTrue(refused.getMessage().contains("has no secret"), refused.getMessage());
+      assertTrue(events(server, Security.NONE).contains("join refused"));
+    }
+  }
+
+  /** What sheaf.events shows to a client that is let in. */
+  private String events(ClusterServer server, Security security) {
+    server.awaitWorkers();
+    try (TestClient client = new TestClient(folder);
+        Scheduler scheduler =
+            new ClusterProvider().open(client.config("sheaf://" + server.address(), 0, security))) {
+      return scheduler.view().events().toString();
+    }
+  }
+
+  @Test
+  void aNameThatIsTakenIsRefusedNamingItAndNoted() {
+    try (ClusterServer server = server(Security.NONE);
+        Peers peers = new Peers(Security.NONE)) {
+      ManagedChannel channel = peers.connect(server.address());
+      assertEquals("let in", join(channel, "twin", 1).join());
+      String refusal = join(channel, "twin", 2).join();
+      assertTrue(refusal.startsWith("CLOSED a worker named twin is here already"), refusal);
+      String events = events(server, Security.NONE);
+      assertTrue(events.contains("join refused") && events.contains("named twin"), events);
+      channel.shutdownNow();
+    }
+  }
+
+  /** Tells what a worker process of that name and number hears first. */
+  private static CompletableFuture<String> join(ManagedChannel channel, String name, long process) {
+    CompletableFuture<String> heard = new CompletableFuture<>();
+    Link<MemberMessage> link =
+        ControlStream.dial(channel, Messages.protocol(Version.CURRENT), new Heard(heard));
+    link.send(
+        List.of(
+            new MemberMessage.Hello(
+                name, Role.WORKER, 1, Map.of(), "127.0.0.1:" + process, process, 1 << 20)));
+    return heard;
+  }
+
+  /** Takes the first thing that it hears. */
+  private record Heard(CompletableFuture<String> first)
+      implements Link.Receiver<CoordinatorMessage> {
+    @Override
+    public void received(List<CoordinatorMessage> messages, Runnable consumed) {
+      first.complete("let in");
+      consumed.run();
+    }
+
+    @Override
+    public void ready() {}
+
+    @Override
+    public void ended(Link.End end, String reason) {
+      first.complete(end + " " + reason);
     }
   }
 
@@ -99,27 +166,12 @@ class TrustTest {
       Protocol<CoordinatorMessage, MemberMessage> own = Messages.protocol("0.0.7");
       ManagedChannel channel = peers.connect(server.address());
       CompletableFuture<String> refusal = new CompletableFuture<>();
-      ControlStream.dial(
-          channel,
-          own,
-          new Link.Receiver<>() {
-            @Override
-            public void received(List<CoordinatorMessage> messages, Runnable consumed) {
-              refusal.complete("let in");
-            }
-
-            @Override
-            public void ready() {}
-
-            @Override
-            public void ended(Link.End end, String reason) {
-              refusal.complete(end + " " + reason);
-            }
-          });
+      ControlStream.dial(channel, own, new Heard(refusal));
       String text = refusal.join();
       assertTrue(text.startsWith("OTHER_VERSION"), text);
       assertTrue(text.contains("0.0.7") && text.contains(Version.CURRENT), text);
       channel.shutdownNow();
+      assertTrue(events(server, Security.NONE).contains("0.0.7"));
     }
   }
 
@@ -128,9 +180,22 @@ class TrustTest {
     Security ours = pem("ours");
     try (ClusterServer server = server(ours)) {
       runs(server, ours);
-      assertEquals(ErrorCode.CONNECTION_FAILED, refused(server, pem("theirs")).code());
-      assertEquals(ErrorCode.CONNECTION_FAILED, refused(server, Security.NONE).code());
+      assertTls("its certificate is of none of the authorities", refused(server, pem("theirs")));
+      assertTls("wants TLS", refused(server, Security.NONE));
+      Security own = pem("own");
+      Security stranger = new Security(null, ours.certificate(), own.certificate(), own.key());
+      assertTls("it does not accept the certificate", refused(server, stranger));
     }
+    try (ClusterServer plain = server(Security.NONE)) {
+      assertTls("it does not speak TLS", refused(plain, ours));
+    }
+  }
+
+  /** What is wrong stands in the message in our words, what to do in the hint. */
+  private static void assertTls(String sentence, SheafException refused) {
+    assertEquals(ErrorCode.CONNECTION_FAILED, refused.code());
+    assertTrue(refused.getMessage().contains(sentence), refused.getMessage());
+    assertTrue(refused.hint().orElse("").contains("SHEAF_TLS_CA"), refused.toString());
   }
 
   @Test

@@ -159,7 +159,8 @@ class WorkerFaultTest {
                       cluster.security(),
                       1,
                       64 << 20,
-                      folder.resolve("guest")));
+                      folder.resolve("guest"),
+                      Long.MAX_VALUE));
       seen.add(guest.processId());
       Eventually.holds("it has joined", () -> scheduler.shape().members() == 3);
       guest.terminate();

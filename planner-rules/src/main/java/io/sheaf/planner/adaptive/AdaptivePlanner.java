@@ -72,7 +72,10 @@ public final class AdaptivePlanner {
 
   /** The steps of a plan; null when it has no border at which anything could be decided. */
   public static AdaptivePlanner of(PhysicalPlan plan, PlannerSettings settings) {
-    return settings.adaptive().on() && settings.spreads() && Borders.hasChoice(plan.root())
+    return settings.adaptive().on()
+            && settings.spreads()
+            && Borders.hasChoice(plan.root())
+            && new Borders(settings).mayBeHandedOver(plan.shared())
         ? new AdaptivePlanner(plan, settings)
         : null;
   }
@@ -97,7 +100,7 @@ public final class AdaptivePlanner {
     Slicing slicing = new Slicing(settings, decisions);
     List<ExchangeRel> ready = new Borders(settings).next(plan);
     if (ready.isEmpty()) {
-      return Step.last(stagePlanner.plan(slicing.apply(plan)), decisions);
+      return Step.last(stagePlanner.plan(slicing.apply(belowExchanges(plan, slicing))), decisions);
     }
     // Equal exchanges, of a table that several joins build for example, are one stage.
     Map<ExchangeRel, Integer> numbers = new HashMap<>();
@@ -109,6 +112,18 @@ public final class AdaptivePlanner {
       running.put(exchange, stage);
     }
     return Step.before(stagePlanner.taken(), numbers.values(), decisions);
+  }
+
+  /** The plan whose stages below exchanges that are no borders are sliced, from the leaves up. */
+  private static SheafRel belowExchanges(SheafRel rel, Slicing slicing) {
+    if (rel.inputs().isEmpty()) {
+      return rel;
+    }
+    SheafRel sliced =
+        rel.withInputs(rel.inputs().stream().map(i -> belowExchanges(i, slicing)).toList());
+    return sliced instanceof ExchangeRel exchange
+        ? exchange.withInputs(List.of(slicing.apply(exchange.input())))
+        : sliced;
   }
 
   private void planAnew(Map<Integer, OutputMatrix> finished, List<String> decisions) {

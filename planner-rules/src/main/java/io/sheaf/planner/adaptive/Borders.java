@@ -11,6 +11,9 @@ import io.sheaf.planner.physical.JoinExchanges;
 import io.sheaf.planner.physical.NestedLoopJoinRel;
 import io.sheaf.planner.physical.SheafRel;
 import io.sheaf.planner.physical.UnionRel;
+import io.sheaf.planner.stage.Stage;
+import io.sheaf.planner.stage.StageGraph;
+import io.sheaf.planner.stage.StagePlanner;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -45,6 +48,34 @@ final class Borders {
       case BuildRel build when mostRows(build.input()) <= JoinExchanges.BROADCAST_ROWS -> false;
       default -> rel.inputs().stream().anyMatch(Borders::contains);
     };
+  }
+
+  /**
+   * Whether later steps may read what the stage of an exchange leaves. Between processes it may be
+   * lost when one step has read it and another one has not: only what comes out the same when it is
+   * made again is right for both.
+   */
+  private boolean mayBeHandedOver(ExchangeRel exchange) {
+    if (!settings.workers().apart()) {
+      return true;
+    }
+    StagePlanner trial = new StagePlanner(settings);
+    trial.planExchange(exchange);
+    return isDeterminate(trial.taken());
+  }
+
+  /** The same of plans that several places of a query read. */
+  boolean mayBeHandedOver(List<SheafRel> shared) {
+    if (shared.isEmpty() || !settings.workers().apart()) {
+      return true;
+    }
+    StagePlanner trial = new StagePlanner(settings);
+    shared.forEach(trial::planShared);
+    return isDeterminate(trial.taken());
+  }
+
+  private static boolean isDeterminate(StageGraph stages) {
+    return stages.stages().stream().noneMatch(Stage::indeterminate);
   }
 
   /** Rows that a relation does not exceed, whatever filters and aggregations leave of them. */
@@ -82,12 +113,12 @@ final class Borders {
     rel.inputs().forEach(input -> addWaiting(input, waiting));
   }
 
-  private static void addReady(SheafRel rel, Set<SheafRel> waiting, List<ExchangeRel> ready) {
+  private void addReady(SheafRel rel, Set<SheafRel> waiting, List<ExchangeRel> ready) {
     // Nothing is to decide above ranges: what is sorted by them stays as it was planned.
     if (rel instanceof ExchangeRel exchange
         && exchange.ranges().isEmpty()
         && !contains(exchange.input())) {
-      if (!waiting.contains(exchange)) {
+      if (!waiting.contains(exchange) && mayBeHandedOver(exchange)) {
         ready.add(exchange);
       }
       return;

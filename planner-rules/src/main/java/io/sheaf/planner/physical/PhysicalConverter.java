@@ -66,8 +66,8 @@ public final class PhysicalConverter {
       case CommonTableScan scan -> common.get(scan.table());
       case Filter filter -> filter(filter);
       case Project project when project.containsOver() ->
-          new WindowConversion(this, project).convert();
-      case Project project -> project(project);
+          new WindowConversion(this, UsedColumns.of(project)).convert();
+      case Project project -> project(UsedColumns.of(project));
       case Join join -> new JoinConversion(this, join).convert();
       case Aggregate aggregate -> new AggregateConversion(this, aggregate).convert();
       case Sort sort -> sort(sort);

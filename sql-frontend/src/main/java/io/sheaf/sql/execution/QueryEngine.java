@@ -13,6 +13,7 @@ import io.sheaf.graph.SynchronousScheduler;
 import io.sheaf.graph.ThreadScheduler;
 import io.sheaf.graph.WorkerScaling;
 import io.sheaf.graph.WorkerServices;
+import io.sheaf.operators.spill.SpillArea;
 import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.FileAccess;
@@ -47,11 +48,12 @@ public final class QueryEngine implements AutoCloseable {
       WorkerScaling scaling,
       long memory,
       Path spill,
+      long spillLimit,
       Security security) {
     static Wanted of(Settings settings) {
       if (!settings.remote()) {
         return new Wanted(
-            settings.scheduler(), settings.threads(), 0, null, 0, null, Security.NONE);
+            settings.scheduler(), settings.threads(), 0, null, 0, null, 0, Security.NONE);
       }
       return new Wanted(
           settings.scheduler(),
@@ -60,6 +62,7 @@ public final class QueryEngine implements AutoCloseable {
           settings.scaling(settings.workers()),
           settings.memory(),
           settings.spillDirectory(),
+          settings.spillLimit(),
           settings.security());
     }
   }
@@ -168,6 +171,7 @@ public final class QueryEngine implements AutoCloseable {
                             ErrorCode.UNSUPPORTED,
                             "scheduler " + wanted.scheduler() + " needs the module sheaf-cluster")
                         .withHint("add it to the class path, or SET scheduler = 'threads'"));
+    SpillArea.of(wanted.spill()).limit(wanted.spillLimit());
     return provider.open(
         new SchedulerConfig(
             wanted.scheduler(),
@@ -178,6 +182,13 @@ public final class QueryEngine implements AutoCloseable {
             wanted.spill(),
             wanted.security(),
             WorkerServices.of(memory())));
+  }
+
+  /** Bounds what is kept on disk, as the settings have it now; a server's bound is the server's. */
+  void boundSpilling() {
+    if (shared == null) {
+      SpillArea.of(settings.spillDirectory()).limit(settings.spillLimit());
+    }
   }
 
   /** The cluster that the next query can count on. */

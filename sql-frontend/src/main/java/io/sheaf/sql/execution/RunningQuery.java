@@ -84,6 +84,7 @@ public final class RunningQuery implements Result {
       QueryMetrics metrics) {
     this.schema = schema;
     this.engine = engine;
+    engine.boundSpilling();
     stages.all().stages().forEach(stage -> acquireTables(stage.root()));
     this.reader = new StoredBatchReader(schema.size());
     MemoryPool memory = engine.memory();

@@ -36,5 +36,6 @@ public record SharedEngine(
           Setting.TLS_CA,
           Setting.TLS_CERTIFICATE,
           Setting.TLS_KEY,
-          Setting.SPILL_DIRECTORY);
+          Setting.SPILL_DIRECTORY,
+          Setting.SPILL_LIMIT);
 }

@@ -377,9 +377,7 @@ public final class StatementRunner {
         settings.divisionRows(),
         PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)),
         new PlannerSettings.Workers(workers, settings.taskRows(), shape.distributed()),
-        // Between processes it is not known yet what happens when a worker dies between two steps.
-        new PlannerSettings.Adaptive(
-            settings.adaptive() && !shape.distributed(), settings.adaptiveBytes()),
+        new PlannerSettings.Adaptive(settings.adaptive(), settings.adaptiveBytes()),
         settings.checkOperators());
   }
 

@@ -11,13 +11,8 @@ import io.sheaf.tests.oracle.Rows;
 import io.sheaf.tests.oracle.SheafRows;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -35,43 +30,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class AdaptiveTest {
   @TempDir static Path folder;
-  private static Connection duckdb;
+  private static SkewedTables tables;
 
   @BeforeAll
   static void writeTables() throws SQLException {
-    duckdb = DriverManager.getConnection("jdbc:duckdb:");
-    // Two thirds of the rows of "skewed" have key 7; a thirtieth has none.
-    write(
-        "skewed",
-        "SELECT CASE WHEN i % 3 > 0 THEN 7 WHEN i % 30 > 0 THEN hash(i) % 500 END::BIGINT AS k, i"
-            + " AS v FROM range(30000) t(i)");
-    write("even", "SELECT CAST(hash(i) % 600 AS BIGINT) AS k, i AS v FROM range(3000) t(i)");
-    // As an estimate has it, a third of the rows pass a comparison with a computed value.
-    write("wide", "SELECT CAST(hash(i) % 9000 AS BIGINT) AS k, i AS v FROM range(200000) t(i)");
+    tables = new SkewedTables(folder);
   }
 
   @AfterAll
-  static void close() throws SQLException {
-    duckdb.close();
-  }
-
-  private static void write(String name, String query) throws SQLException {
-    try (Statement statement = duckdb.createStatement()) {
-      statement.execute(
-          "COPY (%s) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)".formatted(query, file(name)));
-    }
-  }
-
-  private static Path file(String name) {
-    return folder.resolve(name + ".parquet");
+  static void close() {
+    tables.close();
   }
 
   private static String named(String query) {
-    String named = query;
-    for (String table : List.of("skewed", "even", "wide")) {
-      named = named.replace("{" + table + "}", "'" + file(table) + "'");
-    }
-    return named;
+    return tables.named(query);
+  }
+
+  private static String decisions(Session session, String query) throws SQLException {
+    return tables.decisions(session, query);
   }
 
   private static Session session(String... settings) {
@@ -80,21 +56,6 @@ class AdaptiveTest {
       all.put(settings[i], settings[i + 1]);
     }
     return Session.open(all);
-  }
-
-  /** Runs the query and compares; gives the decisions that EXPLAIN ANALYZE tells of. */
-  private static String decisions(Session session, String query) throws SQLException {
-    Rows expected;
-    try (Statement statement = duckdb.createStatement();
-        ResultSet rows = statement.executeQuery(query)) {
-      expected = Rows.read(rows);
-    }
-    boolean ordered = query.contains("ORDER BY");
-    assertNull(Rows.difference(expected, SheafRows.query(session, query), ordered), query);
-    return SheafRows.query(session, "EXPLAIN ANALYZE " + query).rows().stream()
-        .map(row -> row.getFirst().toString())
-        .filter(line -> line.startsWith("adaptive: "))
-        .collect(Collectors.joining("\n"));
   }
 
   private static void assertHas(String text, String part) {
@@ -178,10 +139,7 @@ class AdaptiveTest {
               .map(row -> row.getFirst().toString())
               .collect(Collectors.joining("\n"));
       assertHas(plan, "exchange: ");
-      try (Statement statement = duckdb.createStatement()) {
-        statement.execute(
-            named("CREATE OR REPLACE TABLE mine AS SELECT k, v FROM {even} WHERE k < 300"));
-      }
+      tables.execute("CREATE OR REPLACE TABLE mine AS SELECT k, v FROM {even} WHERE k < 300");
       decisions(session, query);
       decisions(session, "SELECT k, count(*), sum(v) FROM mine GROUP BY k ORDER BY k");
       decisions(

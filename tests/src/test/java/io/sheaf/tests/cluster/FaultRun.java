@@ -42,6 +42,7 @@ final class FaultRun {
    * @param lost outputs that the lost workers held
    * @param released finished tasks whose outputs were not needed any more at some time
    * @param recomputed finished tasks that ran again
+   * @param steps executions that it was run in
    */
   record Outcome(
       Rows rows,
@@ -51,6 +52,7 @@ final class FaultRun {
       int lost,
       int released,
       int recomputed,
+      int steps,
       long millis) {
     /** What differs from the right answer, or null. */
     String difference(Rows expected) {
@@ -59,11 +61,13 @@ final class FaultRun {
   }
 
   private final ProcessSession processes;
+  private final boolean atBorders;
   private final Set<TaskId> finished = new HashSet<>();
   private final Set<TaskId> released = new HashSet<>();
 
-  private FaultRun(ProcessSession processes) {
+  private FaultRun(ProcessSession processes, boolean atBorders) {
     this.processes = processes;
+    this.atBorders = atBorders;
   }
 
   /** Runs a query undisturbed. */
@@ -77,7 +81,26 @@ final class FaultRun {
    * @param points ascending
    */
   static Outcome of(ProcessSession processes, String sql, List<Integer> points, Runnable strike) {
-    return new FaultRun(processes).run(sql, new ArrayDeque<>(points), strike);
+    return new FaultRun(processes, false).run(sql, new ArrayDeque<>(points), strike);
+  }
+
+  /**
+   * Runs a query whose plan changes, and strikes whenever so many of its steps have finished.
+   *
+   * @param steps ascending
+   */
+  static Outcome atBorders(
+      ProcessSession processes, String sql, List<Integer> steps, Runnable strike) {
+    return new FaultRun(processes, true).run(sql, new ArrayDeque<>(steps), strike);
+  }
+
+  private int reached(Set<Long> before) {
+    if (!atBorders) {
+      return finished.size();
+    }
+    Set<Long> since = new HashSet<>(executions().keySet());
+    since.removeAll(before);
+    return since.size();
   }
 
   private Outcome run(String sql, Deque<Integer> points, Runnable strike) {
@@ -108,7 +131,7 @@ final class FaultRun {
         fail("the query hangs: " + unfinished + "; threads of the workers: " + dumps);
       }
       look();
-      if (!points.isEmpty() && finished.size() >= points.peek()) {
+      if (!points.isEmpty() && reached(before) >= points.peek()) {
         points.pop();
         strike.run();
       }
@@ -129,6 +152,7 @@ final class FaultRun {
         lostSince(since),
         released.size(),
         recomputed.values().stream().mapToInt(Integer::intValue).sum(),
+        recomputed.size(),
         millis);
   }
 

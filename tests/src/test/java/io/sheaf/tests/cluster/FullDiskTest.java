@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,12 @@ class FullDiskTest {
     assertEquals(0, run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()));
   }
 
+  private static Path folderOf(String worker, Path spill) throws IOException {
+    try (Stream<Path> folders = Files.find(spill, 2, (path, is) -> path.endsWith(worker))) {
+      return folders.findFirst().orElseThrow();
+    }
+  }
+
   @Test
   void aDiskThatIsFullForAllIsTold() throws IOException, InterruptedException {
     mount(folder.resolve("disk"));
@@ -92,7 +99,7 @@ class FullDiskTest {
       boolean wasShort = false;
       for (int round = 0; round < ROUNDS && !wasShort; round++) {
         String worker = "worker-" + (1 + round % workers);
-        mount(spill.resolve("process-" + ProcessHandle.current().pid() + "-" + worker));
+        mount(folderOf(worker, spill));
         Outcome outcome =
             FaultRun.quiet(
                 processes,

@@ -58,6 +58,8 @@ public final class LocalWorkerLauncher implements WorkerLauncher {
             String.valueOf(request.memoryBytes()),
             "--spill-directory",
             request.spillDirectory().toString(),
+            "--spill-limit",
+            String.valueOf(request.spillLimit()),
             "--child"));
     return command;
   }

@@ -19,6 +19,7 @@ public interface WorkerLauncher {
    * @param threads tasks it runs at a time
    * @param memoryBytes bound on the memory of its data
    * @param spillDirectory for what does not fit its memory; its own
+   * @param spillLimit most bytes that it keeps there
    */
   record Request(
       String name,
@@ -26,7 +27,8 @@ public interface WorkerLauncher {
       Security security,
       int threads,
       long memoryBytes,
-      Path spillDirectory) {}
+      Path spillDirectory,
+      long spillLimit) {}
 
   /**
    * Starts a worker and returns without waiting for it to join.

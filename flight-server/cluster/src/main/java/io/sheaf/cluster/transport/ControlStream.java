@@ -3,6 +3,7 @@ package io.sheaf.cluster.transport;
 import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -59,38 +61,44 @@ public final class ControlStream {
    * The coordinator's side.
    *
    * @param accept a member has dialled in: takes the link to it and gives what receives from it
+   * @param refused hears who was not let in, and why
    */
   public static <M, C> BindableService service(
-      Protocol<M, C> protocol, Function<Link<M>, Link.Receiver<C>> accept) {
+      Protocol<M, C> protocol,
+      Function<Link<M>, Link.Receiver<C>> accept,
+      BiConsumer<String, String> refused) {
     return () ->
         ServerServiceDefinition.builder(SERVICE)
-            .addMethod(JOIN, (call, headers) -> accept(protocol, accept, call, headers))
+            .addMethod(
+                JOIN,
+                (call, headers) -> {
+                  Status refusal = refusal(protocol, headers);
+                  if (refusal == null) {
+                    return new Accepted<>(call, protocol, accept);
+                  }
+                  refused.accept(
+                      String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                      refusal.getDescription());
+                  call.close(refusal, new Metadata());
+                  return new ServerCall.Listener<>() {};
+                })
             .build();
   }
 
-  private static <M, C> ServerCall.Listener<byte[]> accept(
-      Protocol<M, C> protocol,
-      Function<Link<M>, Link.Receiver<C>> accept,
-      ServerCall<byte[], byte[]> call,
-      Metadata headers) {
-    if (!TrustedCalls.trusted()) {
-      call.close(
-          Status.UNAUTHENTICATED.withDescription(
-              "the coordinator has another secret than who wants to join"),
-          new Metadata());
-      return new ServerCall.Listener<>() {};
+  /** Why somebody is not let in, or null. */
+  private static Status refusal(Protocol<?, ?> protocol, Metadata headers) {
+    String distrust = TrustedCalls.distrust();
+    if (distrust != null) {
+      return Status.UNAUTHENTICATED.withDescription(distrust);
     }
     String version = String.valueOf(headers.get(VERSION));
     String fingerprint = String.valueOf(headers.get(FINGERPRINT));
     if (!protocol.version().equals(version) || !protocol.fingerprint().equals(fingerprint)) {
-      call.close(
-          Status.FAILED_PRECONDITION.withDescription(
-              "the coordinator is version %s, and who wants to join is version %s"
-                  .formatted(protocol.shown(), Protocol.shown(version, fingerprint))),
-          new Metadata());
-      return new ServerCall.Listener<>() {};
+      return Status.FAILED_PRECONDITION.withDescription(
+          "the coordinator is version %s, and who wants to join is version %s"
+              .formatted(protocol.shown(), Protocol.shown(version, fingerprint)));
     }
-    return new Accepted<>(call, protocol, accept);
+    return null;
   }
 
   /** A member's stream, seen by the coordinator. */
@@ -195,6 +203,7 @@ public final class ControlStream {
     private final ClientCall<byte[], byte[]> call;
     private final Protocol<M, C> protocol;
     private final Receiver<M> receiver;
+    private volatile boolean heard; // so that there was a connection
     private boolean closed;
 
     Dialled(ManagedChannel channel, Protocol<M, C> protocol, Receiver<M> receiver) {
@@ -212,6 +221,7 @@ public final class ControlStream {
 
     @Override
     public void onMessage(byte[] message) {
+      heard = true;
       List<M> messages;
       try {
         messages = protocol.inbound().decode(message);
@@ -243,7 +253,10 @@ public final class ControlStream {
       synchronized (this) {
         closed = true;
       }
-      receiver.ended(end(status), reason(status));
+      String tls =
+          heard ? null : TlsTrouble.of(status.getCause(), status.getDescription());
+      boolean disagree = tls != null && end(status) == End.LOST;
+      receiver.ended(disagree ? End.NO_TLS : end(status), disagree ? tls : reason(status));
     }
 
     private static End end(Status status) {

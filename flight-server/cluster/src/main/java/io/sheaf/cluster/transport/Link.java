@@ -32,8 +32,10 @@ public interface Link<O> {
     CLOSED,
     /** The other side speaks another version. */
     OTHER_VERSION,
-    /** The secret or the certificate is not the cluster's. */
+    /** The secret is not the cluster's. */
     NOT_TRUSTED,
+    /** The two sides don't agree on TLS, or on certificates. */
+    NO_TLS,
     /** The other side can't be reached, or not any more. */
     LOST
   }

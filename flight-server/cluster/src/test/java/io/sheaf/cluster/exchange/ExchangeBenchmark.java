@@ -24,7 +24,6 @@ import io.sheaf.operators.exchange.ExchangeClient.Fetch;
 import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.operators.exchange.ExchangeOutput;
 import io.sheaf.operators.exchange.RemoteOutput;
-import io.sheaf.operators.spill.DiskQuota;
 import io.sheaf.storage.compression.Lz4Decoder;
 import io.sheaf.storage.compression.Lz4Encoder;
 import java.lang.foreign.MemorySegment;
@@ -338,7 +337,7 @@ final class ExchangeBenchmark {
     try (ExchangeMember member = new ExchangeMember("member", 2L << 30);
         PeerChannels channels = new PeerChannels(new ExchangeConnector(Map.of(), null))) {
       ExchangeOutput output =
-          new ExchangeOutput("output", 1, member.pool, spill, DiskQuota.unlimited(), true);
+          new ExchangeOutput("output", 1, member.pool, spill, true);
       blocks(output.memory(), 100, 12_000).forEach(block -> output.add(0, block));
       RemoteOutput remote = member.put(1, output);
       FlightExchangeClient client = new FlightExchangeClient(channels, Duration.ofSeconds(30));

@@ -35,7 +35,6 @@ import io.sheaf.operators.spec.ExchangeSinkSpec;
 import io.sheaf.operators.spec.ExchangeSourceSpec;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SortSpec;
-import io.sheaf.operators.spill.DiskQuota;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,7 +128,7 @@ class ExchangeStageTest {
             return client.fetchValue(output, consumer);
           }
         };
-    return new ExchangeAccess(counting, shared, DiskQuota.unlimited(), 7, "stage-2", copyFirst);
+    return new ExchangeAccess(counting, shared, 7, "stage-2", copyFirst);
   }
 
   /** What a task of the reading stage does in its context. */

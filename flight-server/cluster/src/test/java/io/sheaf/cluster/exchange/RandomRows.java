@@ -19,7 +19,6 @@ import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.exchange.ExchangeOutput;
-import io.sheaf.operators.spill.DiskQuota;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ final class RandomRows {
   static ExchangeOutput output(
       MemoryPool pool, Path spill, int partitions, int blocks, int rows, long seed) {
     ExchangeOutput output =
-        new ExchangeOutput("test output", partitions, pool, spill, DiskQuota.unlimited(), true);
+        new ExchangeOutput("test output", partitions, pool, spill, true);
     Random random = new Random(seed);
     for (int p = 0; p < partitions; p++) {
       for (int b = 0; b < blocks; b++) {

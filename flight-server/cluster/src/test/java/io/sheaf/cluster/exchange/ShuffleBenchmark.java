@@ -11,7 +11,6 @@ import io.sheaf.operators.exchange.ExchangeCompression;
 import io.sheaf.operators.exchange.ExchangeOutput;
 import io.sheaf.operators.exchange.OutputId;
 import io.sheaf.operators.exchange.RemoteOutput;
-import io.sheaf.operators.spill.DiskQuota;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,7 +59,6 @@ final class ShuffleBenchmark implements AutoCloseable {
             1,
             member.pool,
             Path.of(System.getProperty("java.io.tmpdir")),
-            DiskQuota.unlimited(),
             true);
     ExchangeBenchmark.lineitem(member.pool, output.memory(), BLOCKS, ROWS)
         .forEach(block -> output.add(0, block));

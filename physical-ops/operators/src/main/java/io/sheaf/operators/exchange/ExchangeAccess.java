@@ -1,13 +1,10 @@
 package io.sheaf.operators.exchange;
 
-import io.sheaf.operators.spill.DiskQuota;
-
 /**
  * A task's way to the outputs of other members.
  *
  * @param client pulls them
  * @param shared what the tasks of this member share of one execution
- * @param quota bounds what this member's outputs take on disk
  * @param execution the execution that the task belongs to
  * @param consumer the task, for messages: its key and attempt, and the member it runs on
  * @param copyFirst whether remote inputs are copied wholly before the first row flows, so that a
@@ -16,7 +13,6 @@ import io.sheaf.operators.spill.DiskQuota;
 public record ExchangeAccess(
     ExchangeClient client,
     SharedInputs shared,
-    DiskQuota quota,
     long execution,
     String consumer,
     boolean copyFirst) {}

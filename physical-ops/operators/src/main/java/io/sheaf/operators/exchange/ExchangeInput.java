@@ -188,7 +188,6 @@ final class ExchangeInput {
             remote.size(),
             fragment.memory(),
             fragment.settings().spillDirectory(),
-            access.quota(),
             false);
     try (BlockStream stream = open(remote, reader, window(fragment.memory(), 1), copy.memory())) {
       for (Arrived arrived; (arrived = take(stream, fragment)) != null; ) {

@@ -1,19 +1,15 @@
 package io.sheaf.operators.exchange;
 
 import io.sheaf.columnar.batch.StoredBatch;
-import io.sheaf.columnar.error.ErrorCode;
-import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.memory.Spillable;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.operators.spill.DiskErrors;
-import io.sheaf.operators.spill.DiskQuota;
+import io.sheaf.operators.spill.SpillArea;
+import io.sheaf.operators.spill.TemporaryFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +23,6 @@ import java.util.List;
 public final class ExchangeOutput implements PartitionedOutput {
   private final MemoryConsumer memory;
   private final Path spillDirectory;
-  private final DiskQuota quota;
   private final boolean checksummed;
   private final List<List<StoredBatch>> partitions;
   private final OutputSizes sizes;
@@ -38,8 +33,7 @@ public final class ExchangeOutput implements PartitionedOutput {
   /** Held while the file is written, so that blocks can be added and read meanwhile. */
   private final Object spilling = new Object();
 
-  private FileChannel file;
-  private Path path;
+  private TemporaryFile file;
   private long diskBytes;
   private int owners = 1;
   private boolean closed;
@@ -54,11 +48,9 @@ public final class ExchangeOutput implements PartitionedOutput {
       int partitionCount,
       MemoryPool pool,
       Path spillDirectory,
-      DiskQuota quota,
       boolean checksummed) {
     this.memory = pool.consumer(name, new AtRest());
     this.spillDirectory = spillDirectory;
-    this.quota = quota;
     this.checksummed = checksummed;
     this.sizes = new OutputSizes(partitionCount);
     this.partitions = new ArrayList<>(partitionCount);
@@ -69,7 +61,7 @@ public final class ExchangeOutput implements PartitionedOutput {
 
   /** An output that only its own process reads. */
   public ExchangeOutput(int partitionCount, MemoryPool pool, Path spillDirectory) {
-    this("exchange output", partitionCount, pool, spillDirectory, DiskQuota.unlimited(), false);
+    this("exchange output", partitionCount, pool, spillDirectory, false);
   }
 
   private final class AtRest implements Spillable {
@@ -164,33 +156,30 @@ public final class ExchangeOutput implements PartitionedOutput {
   }
 
   private long spill(StoredBatch batch) {
+    if (file == null) {
+      file = SpillArea.of(spillDirectory).create("exchange");
+    }
     long size = batch.byteSize();
-    quota.take(size);
+    file.take(size);
     long moved = 0;
     try {
-      moved = batch.spill(file());
+      moved = batch.spill(file.channel());
       diskBytes += moved;
       return moved;
     } catch (IOException failure) {
-      throw DiskErrors.cannotWrite(path == null ? spillDirectory : path, failure);
+      throw DiskErrors.cannotWrite(file.path(), failure);
     } finally {
       if (moved == 0) {
-        quota.giveBack(size);
+        file.giveBack(size);
       }
     }
   }
 
-  private FileChannel file() throws IOException {
-    if (file == null) {
-      Files.createDirectories(spillDirectory);
-      path = Files.createTempFile(spillDirectory, "exchange-", ".spill");
-      file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-    return file;
-  }
-
   @Override
   public synchronized ExchangeOutput retained() {
+    if (closed) {
+      throw new IllegalStateException("the output has just been released");
+    }
     owners++;
     return this;
   }
@@ -207,21 +196,9 @@ public final class ExchangeOutput implements PartitionedOutput {
         partitions.forEach(batches -> batches.forEach(StoredBatch::close));
       }
       memory.close();
-      quota.giveBack(diskBytes);
-      deleteFile();
-    }
-  }
-
-  private void deleteFile() {
-    if (file == null) {
-      return;
-    }
-    try {
-      file.close();
-      Files.deleteIfExists(path);
-    } catch (IOException e) {
-      throw new SheafException(
-          ErrorCode.IO_ERROR, "cannot remove the spill file " + path + ": " + e.getMessage(), e);
+      if (file != null) {
+        file.close();
+      }
     }
   }
 }

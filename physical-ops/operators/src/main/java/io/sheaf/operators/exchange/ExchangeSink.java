@@ -9,7 +9,6 @@ import io.sheaf.graph.TaskResult;
 import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.FragmentContext;
 import io.sheaf.operators.pipeline.ResultSink;
-import io.sheaf.operators.spill.DiskQuota;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -48,7 +47,6 @@ public final class ExchangeSink implements ResultSink {
             kept,
             fragment.memory(),
             fragment.settings().spillDirectory(),
-            access == null ? DiskQuota.unlimited() : access.quota(),
             access != null);
     int drivers = fragment.settings().threads();
     this.lanes = new OpenBlocks[Math.clamp(CHEAP_OPEN_BLOCKS / kept, 1, drivers)];

@@ -8,12 +8,12 @@ import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.operators.spill.DiskErrors;
+import io.sheaf.operators.spill.SpillArea;
+import io.sheaf.operators.spill.TemporaryFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -21,6 +21,7 @@ import java.util.zip.CRC32C;
  * and checksum, so that nothing of a batch stays on the heap. Used under its owner's lock.
  */
 final class SpilledBatches implements AutoCloseable {
+  private final TemporaryFile temporary;
   private final Path path;
   private final FileChannel file;
   private final DataType[] types;
@@ -28,9 +29,10 @@ final class SpilledBatches implements AutoCloseable {
   private long written;
   private long read;
 
-  private SpilledBatches(Path path, FileChannel file, DataType[] types) {
-    this.path = path;
-    this.file = file;
+  private SpilledBatches(TemporaryFile temporary, DataType[] types) {
+    this.temporary = temporary;
+    this.path = temporary.path();
+    this.file = temporary.channel();
     this.types = types;
   }
 
@@ -41,15 +43,7 @@ final class SpilledBatches implements AutoCloseable {
    * @throws SheafException DISK_FULL or IO_ERROR
    */
   static SpilledBatches create(Path directory, DataType[] types) {
-    Path path = directory;
-    try {
-      Files.createDirectories(directory);
-      path = Files.createTempFile(directory, "result-", ".spill");
-      return new SpilledBatches(
-          path, FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE), types);
-    } catch (IOException failure) {
-      throw DiskErrors.cannotWrite(path, failure);
-    }
+    return new SpilledBatches(SpillArea.of(directory).create("result"), types);
   }
 
   /**
@@ -59,6 +53,7 @@ final class SpilledBatches implements AutoCloseable {
    */
   void add(StoredBatch batch) {
     try (StoredBatch.Lease block = batch.lease()) {
+      temporary.take(block.size() + header.capacity());
       header.clear().putLong(block.size()).putLong(batch.checksum()).flip();
       long at = write(header, written);
       written = write(bytes(block.address(), block.size()), at);
@@ -137,14 +132,6 @@ final class SpilledBatches implements AutoCloseable {
   /** Deletes the file. */
   @Override
   public void close() {
-    try {
-      file.close();
-      Files.deleteIfExists(path);
-    } catch (IOException failure) {
-      throw new SheafException(
-          ErrorCode.IO_ERROR,
-          "cannot delete spill file " + path + ": " + failure.getMessage(),
-          failure);
-    }
+    temporary.close();
   }
 }

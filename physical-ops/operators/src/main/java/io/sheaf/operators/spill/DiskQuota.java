@@ -5,20 +5,28 @@ import io.sheaf.columnar.error.SheafException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A bound on the bytes that a process keeps on disk. Thread-safe. */
-public final class DiskQuota {
-  private final long limit;
+final class DiskQuota {
   private final AtomicLong used = new AtomicLong();
+  private volatile long limit;
 
   /**
    * @param limit most bytes on disk at a time
    */
-  public DiskQuota(long limit) {
+  DiskQuota(long limit) {
     this.limit = limit;
   }
 
   /** No bound but the disk's own. */
-  public static DiskQuota unlimited() {
+  static DiskQuota unlimited() {
     return new DiskQuota(Long.MAX_VALUE);
+  }
+
+  void limit(long bytes) {
+    limit = bytes;
+  }
+
+  long limit() {
+    return limit;
   }
 
   /**
@@ -26,24 +34,26 @@ public final class DiskQuota {
    *
    * @throws SheafException DISK_FULL
    */
-  public void take(long bytes) {
+  void take(long bytes) {
     long now = used.addAndGet(bytes);
-    if (now > limit) {
+    long most = limit;
+    if (now > most) {
       used.addAndGet(-bytes);
       throw new SheafException(
               ErrorCode.DISK_FULL,
-              "%d bytes more would exceed the %d that may lie on disk".formatted(bytes, limit))
-          .withHint("raise the limit on disk use, or raise memory");
+              "spilling %,d bytes more would exceed spill_limit, %,d bytes on disk, of which %,d are used"
+                  .formatted(bytes, most, now - bytes))
+          .withHint("raise spill_limit, or raise memory");
     }
   }
 
   /** Gives room back when the bytes are deleted. */
-  public void giveBack(long bytes) {
+  void giveBack(long bytes) {
     used.addAndGet(-bytes);
   }
 
   /** Bytes on disk now. */
-  public long used() {
+  long used() {
     return used.get();
   }
 }

@@ -6,9 +6,7 @@ import io.sheaf.columnar.memory.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
@@ -33,13 +31,15 @@ public final class SpillFile implements AutoCloseable {
     }
   }
 
+  private final TemporaryFile file;
   private final Path path;
   private final FileChannel channel;
   private volatile long size;
 
-  SpillFile(Path path) throws IOException {
-    this.path = path;
-    this.channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  SpillFile(TemporaryFile file) {
+    this.file = file;
+    this.path = file.path();
+    this.channel = file.channel();
   }
 
   /** Bytes written. */
@@ -58,6 +58,7 @@ public final class SpillFile implements AutoCloseable {
     checksum.update(tail.duplicate());
     int length = head.remaining() + tail.remaining();
     long offset = size;
+    file.take(length);
     try {
       write(head, offset);
       write(tail, offset + length - tail.remaining());
@@ -101,14 +102,6 @@ public final class SpillFile implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      channel.close();
-      Files.deleteIfExists(path);
-    } catch (IOException failure) {
-      throw new SheafException(
-          ErrorCode.IO_ERROR,
-          "cannot delete spill file " + path + ": " + failure.getMessage(),
-          failure);
-    }
+    file.close();
   }
 }

@@ -1,10 +1,7 @@
 package io.sheaf.operators.spill;
 
-import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.operators.pipeline.FragmentContext;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,21 +36,12 @@ public final class SpillSpace implements AutoCloseable {
   /**
    * A new empty file, closed and deleted with this space.
    *
-   * @throws SheafException IO_ERROR when it can't be made
+   * @throws SheafException DISK_FULL or IO_ERROR when it can't be made
    */
   public synchronized SpillFile create() {
-    try {
-      Files.createDirectories(directory);
-      SpillFile file = new SpillFile(Files.createTempFile(directory, name + "-", ".spill"));
-      files.add(file);
-      return file;
-    } catch (IOException failure) {
-      throw new SheafException(
-              ErrorCode.IO_ERROR,
-              "cannot make a spill file in " + directory + ": " + failure.getMessage(),
-              failure)
-          .withHint("set spill_directory to a directory that can be written");
-    }
+    SpillFile file = new SpillFile(SpillArea.of(directory).create(name));
+    files.add(file);
+    return file;
   }
 
   /** Bytes written so far. */

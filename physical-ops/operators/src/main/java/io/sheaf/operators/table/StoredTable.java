@@ -10,6 +10,9 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.Layout;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.operators.spill.DiskErrors;
+import io.sheaf.operators.spill.SpillArea;
+import io.sheaf.operators.spill.TemporaryFile;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ColumnStatistics;
 import io.sheaf.storage.ReadRequest;
@@ -18,10 +21,7 @@ import io.sheaf.storage.Split;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableStatistics;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -44,8 +44,7 @@ public final class StoredTable implements TableSource, AutoCloseable {
   private final List<StoredBatch> batches = new ArrayList<>();
   private long rowCount;
   private long bytes;
-  private FileChannel file;
-  private Path path;
+  private TemporaryFile file;
   private boolean closed;
   private int readers;
   private List<SortedColumn> order = List.of();
@@ -140,16 +139,14 @@ public final class StoredTable implements TableSource, AutoCloseable {
   }
 
   private void spill(StoredBatch batch) {
+    if (file == null) {
+      file = SpillArea.of(spillDirectory).create("table");
+    }
+    file.take(batch.byteSize());
     try {
-      if (file == null) {
-        Files.createDirectories(spillDirectory);
-        path = Files.createTempFile(spillDirectory, "table-", ".spill");
-        file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      }
-      batch.spill(file);
+      batch.spill(file.channel());
     } catch (IOException e) {
-      throw new SheafException(
-          ErrorCode.DISK_FULL, "cannot spill to " + spillDirectory + ": " + e.getMessage(), e);
+      throw DiskErrors.cannotWrite(file.path(), e);
     }
   }
 
@@ -251,13 +248,7 @@ public final class StoredTable implements TableSource, AutoCloseable {
     batches.forEach(StoredBatch::close);
     memory.close();
     if (file != null) {
-      try {
-        file.close();
-        Files.deleteIfExists(path);
-      } catch (IOException e) {
-        throw new SheafException(
-            ErrorCode.IO_ERROR, "cannot remove the spill file " + path + ": " + e.getMessage(), e);
-      }
+      file.close();
     }
   }
 

@@ -18,7 +18,7 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.graph.TaskResult;
-import io.sheaf.operators.spill.DiskQuota;
+import io.sheaf.operators.spill.SpillArea;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ class ExchangeOutputTest {
     try (MemoryPool pool = new MemoryPool(2 << 20);
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
       ExchangeOutput output =
-          new ExchangeOutput("output", 2, pool, spill, DiskQuota.unlimited(), true);
+          new ExchangeOutput("output", 2, pool, spill, true);
       List<Future<?>> running = new ArrayList<>();
       for (int t = 0; t < 4; t++) {
         long first = t * 1_000_000L;
@@ -127,18 +127,19 @@ class ExchangeOutputTest {
 
   @Test
   void aUsedUpQuotaIsATypedErrorAndLosesNothing() {
-    DiskQuota quota = new DiskQuota(200_000);
+    SpillArea area = SpillArea.of(spill);
+    area.limit(200_000);
     try (MemoryPool pool = new MemoryPool(16 << 20)) {
-      ExchangeOutput output = new ExchangeOutput("output", 1, pool, spill, quota, false);
+      ExchangeOutput output = new ExchangeOutput("output", 1, pool, spill, false);
       for (int b = 0; b < 10; b++) {
         output.add(0, block(b, 10_000, output.memory()));
       }
       SheafException full = assertThrows(SheafException.class, output::spill);
       assertEquals(ErrorCode.DISK_FULL, full.code());
       assertEquals(100_000, values(output, 0).size());
-      assertTrue(quota.used() > 0);
+      assertTrue(area.used() > 0);
       output.close();
-      assertEquals(0, quota.used());
+      assertEquals(0, area.used());
     }
   }
 
@@ -151,7 +152,7 @@ class ExchangeOutputTest {
                     String.valueOf(((TaskResult.Value<?>) value).value())
                         .getBytes(StandardCharsets.UTF_8))) {
       ExchangeOutput output =
-          new ExchangeOutput("output", 1, pool, spill, DiskQuota.unlimited(), true);
+          new ExchangeOutput("output", 1, pool, spill, true);
       output.add(0, block(1, 100, output.memory()));
       OutputId id = new OutputId(1, 2, 3);
       OutputSizes sizes = store.put(id, output);

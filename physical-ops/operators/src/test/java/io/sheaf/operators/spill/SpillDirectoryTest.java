@@ -44,6 +44,7 @@ class SpillDirectoryTest {
     quota.take(60);
     SheafException full = assertThrows(SheafException.class, () -> quota.take(60));
     assertEquals(ErrorCode.DISK_FULL, full.code());
+    assertTrue(full.getMessage().contains("spill_limit, 100 bytes on disk"), full.getMessage());
     quota.giveBack(30);
     quota.take(60);
     assertEquals(90, quota.used());

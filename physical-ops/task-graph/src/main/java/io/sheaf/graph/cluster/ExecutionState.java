@@ -103,6 +103,12 @@ final class ExecutionState implements TaskTable.Effects {
     return submission.given().isEmpty() ? null : submission.given().get(index.layerOf(task));
   }
 
+  /** Whether tasks of this execution hand over results of another one. */
+  boolean isGivenBy(ExecutionState earlier) {
+    return submission.given().values().stream()
+        .anyMatch(given -> given.execution() == earlier.number());
+  }
+
   /** Whether any member will do for the task. */
   boolean isFree(int task) {
     return anywhere[index.layerOf(task)] && troubles.avoided(task).isEmpty();

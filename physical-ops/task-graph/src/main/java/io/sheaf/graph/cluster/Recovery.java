@@ -283,6 +283,12 @@ final class Recovery {
     cluster.log("execution %d failed: %s".formatted(execution.number(), failure.message()));
     end(execution);
     cluster.emit(new ClusterAction.ExecutionFailed(execution.number(), failure));
+    // Who was to hand its results on would wait for them in vain.
+    for (ExecutionState later : List.copyOf(cluster.executions)) {
+      if (later.isGivenBy(execution) && cluster.execution(later.number()) != null) {
+        fail(later, failure);
+      }
+    }
   }
 
   /** Ends an execution: whatever there is of it is dropped everywhere. */

@@ -64,6 +64,12 @@ final class Watchdog {
 
   private void checkMember(ExecutionState execution) {
     int task = execution.noMember.nextSetBit(0);
+    if (task >= 0 && waitsForResult(execution, task)) {
+      // Whoever makes the result again is watched itself.
+      execution.waitsSince = -1;
+      execution.lastProgress = cluster.now;
+      return;
+    }
     if (task < 0 && lacksWorkers(execution)) {
       task = firstQueued(execution);
     }
@@ -85,6 +91,13 @@ final class Watchdog {
     }
   }
 
+  /** Whether a task is to hand over a result that an earlier execution makes again just now. */
+  private boolean waitsForResult(ExecutionState execution, int task) {
+    Submission.Given given = execution.given(task);
+    ExecutionState earlier = given == null ? null : cluster.execution(given.execution());
+    return earlier != null && earlier.isRunning();
+  }
+
   private boolean lacksWorkers(ExecutionState execution) {
     return (execution.anywhereQueued > 0 || !execution.alone.isEmpty())
         && cluster.members.stream()
@@ -100,6 +113,9 @@ final class Watchdog {
 
   private static String needs(ExecutionState execution, int task) {
     LayerRules rules = execution.rules(task);
+    if (execution.given(task) != null) {
+      return "a result of an earlier step";
+    }
     if (rules.client()) {
       return "the client";
     }

@@ -31,7 +31,8 @@ public final class Script {
   private final Map<String, MemberCommand.Assign> assigned = new HashMap<>(); // last of each task
   private final Map<String, Integer> members = new HashMap<>();
   private final List<ClusterAction> news = new ArrayList<>();
-  private Submission submission;
+  private final Map<Long, Submission> submissions = new HashMap<>(); // by number
+  private Submission submission; // the last one
   private ExecutionFailure failure;
   private boolean finished;
   private long now;
@@ -59,6 +60,7 @@ public final class Script {
 
   public Script submit(Submission submission) {
     this.submission = submission;
+    submissions.put(submission.execution(), submission);
     return feed(new ClusterEvent.Submitted(now, submission));
   }
 
@@ -184,7 +186,7 @@ public final class Script {
   }
 
   private String name(TaskAttempt attempt) {
-    return submission.index().key(attempt.task()).toString();
+    return submissions.get(attempt.execution()).index().key(attempt.task()).toString();
   }
 
   /** The last attempt of a task. */
@@ -230,6 +232,11 @@ public final class Script {
 
   public List<String> story(String layer, int index) {
     return state.story(submission.execution(), new TaskKey(layer, index));
+  }
+
+  /** The client does not want the outputs of an execution any more. */
+  public Script release(long execution) {
+    return feed(new ClusterEvent.OutputsReleased(now, execution));
   }
 
   public ExecutionView execution() {
