@@ -2,6 +2,7 @@ package io.sheaf.sql;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.FileAccess;
@@ -215,6 +216,12 @@ public final class Session implements AutoCloseable {
   public Result.Progress progress() {
     Result running = current;
     return running == null ? new Result.Progress(-1, -1) : running.progress();
+  }
+
+  /** What the statement that was started last holds, from any thread. */
+  public MemoryUse memory() {
+    Result running = current;
+    return running == null ? new MemoryUse() : running.memory();
   }
 
   /** Stops the statement that was started last, if it still runs. */

@@ -46,6 +46,8 @@ final class Polling {
         .map(FlightEndpoint::getTicket)
         .map(ticket -> handle(ticket.getBytes()))
         .flatMap(Optional::stream)
+        .map(handle -> PartHandle.of(handle).statement())
+        .distinct()
         .toList();
   }
 

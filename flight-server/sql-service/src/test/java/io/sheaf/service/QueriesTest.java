@@ -165,6 +165,24 @@ class QueriesTest {
   }
 
   @Test
+  void whatAStatementHoldsIsTold() throws Exception {
+    FlightInfo info = large();
+    String id =
+        value(
+            "SELECT id FROM sheaf.queries WHERE state = 'running' AND statement LIKE '%d7%'"
+                + " AND statement NOT LIKE '%sheaf.queries%'");
+    String told = "SELECT CAST(memory AS VARCHAR) || ' ' || CAST(peak_memory > 0 AS VARCHAR)";
+    try (FlightStream stream = client.getStream(info.getEndpoints().getFirst().getTicket())) {
+      assertTrue(stream.next());
+      assertTrue(
+          Long.parseLong(value("SELECT peak_memory FROM sheaf.queries WHERE id = " + id)) > 0);
+      stream.cancel("enough", null);
+    }
+    TestServers.awaitIdle(server);
+    assertEquals("0 true", value(told + " FROM sheaf.queries WHERE id = " + id));
+  }
+
+  @Test
   void aFullServerRefusesClearlyAndGoesOnWhenThereIsRoom() throws Exception {
     FlightInfo first = large();
     FlightInfo second = large();
