@@ -57,6 +57,7 @@ final class Polling {
    * @throws SheafException the statement's failure
    */
   static PollInfo look(ServiceQuery query, Statements statements) {
+    query.touch();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (!query.isReadable() && System.nanoTime() < deadline) {
       try {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Queries {
   private static final int KEPT = 200;
+  private static final Duration FORGOTTEN = Duration.ofSeconds(5);
 
   /** Bytes of a statement's handle. */
   static final int HANDLE_BYTES = 16;
@@ -140,6 +141,22 @@ final class Queries {
   /** Statements that have not ended. */
   List<ServiceQuery> running() {
     return List.copyOf(running.values());
+  }
+
+  /**
+   * Drops results that nobody has begun to read for seconds: others wait for what they hold. A
+   * client that cancels before its call is on its way leaves such ones, since the server never
+   * hears which result it gave up.
+   */
+  void dropForgotten() {
+    for (ServiceQuery query : running.values()) {
+      if (query.isUnasked() && System.nanoTime() - query.touched() > FORGOTTEN.toNanos()) {
+        query.cancel(
+            "the result was not asked for within "
+                + FORGOTTEN.toSeconds()
+                + " s, and other statements waited");
+      }
+    }
   }
 
   /** Drops results that nobody reads. */

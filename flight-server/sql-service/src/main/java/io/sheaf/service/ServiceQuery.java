@@ -7,11 +7,12 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Session;
-import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.sql.execution.MemoryResult;
+import io.sheaf.storage.TableSource;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -47,7 +48,7 @@ final class ServiceQuery {
   private Schema schema;
   private SheafException cancelled;
   private RuntimeException failure;
-  private FileAccess granted;
+  private Map<String, TableSource> given = Map.of();
   private boolean admitted;
   private boolean closed;
   private int parts = 1;
@@ -143,9 +144,9 @@ final class ServiceQuery {
     };
   }
 
-  /** Lets it, before it is started, touch other files than its client may. */
-  synchronized void grant(FileAccess access) {
-    granted = access;
+  /** Lets it, before it is started, find rows by a name. */
+  synchronized void give(String name, TableSource rows) {
+    given = Map.of(name, rows);
   }
 
   /** Waits for its turn and starts it. Closes itself when it fails. */
@@ -153,12 +154,12 @@ final class ServiceQuery {
     try {
       Optional<KillStatement> kill = KillStatement.of(sql);
       if (kill.isEmpty()) {
-        queries.admission().enter(this);
+        queries.admission().enter(this, queries::dropForgotten);
       }
       Session own;
       synchronized (this) {
         admitted = kill.isEmpty();
-        own = granted == null ? session.engine().beside() : session.engine().beside(granted);
+        own = session.engine().beside(given);
         statement = own;
         state = State.RUNNING;
       }
@@ -254,9 +255,19 @@ final class ServiceQuery {
     return parts;
   }
 
-  /** Whether some of several parts were not asked for yet. */
+  /** Whether there is a result, and nobody has asked for any part of it. */
+  synchronized boolean isUnasked() {
+    return result != null && !closed && readers == 0 && asked.isEmpty();
+  }
+
+  /** Notes that its client has asked after it. */
+  void touch() {
+    touched = System.nanoTime();
+  }
+
+  /** Whether some parts of its rows were not asked for yet. */
   synchronized boolean hasPartsUnasked() {
-    return parts > 1 && asked.cardinality() < parts;
+    return result != null && result.hasRows() && asked.cardinality() < parts;
   }
 
   /**

@@ -5,7 +5,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
-import io.sheaf.sql.catalog.FileAccess;
+import io.sheaf.storage.TableSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -95,11 +95,11 @@ final class Statements {
    * Runs a statement of the service's own, without rows, to its end and tells how many rows it
    * changed.
    *
-   * @param access which files it may touch, in place of those that the client may
+   * @param name by which it finds rows that only it has
    */
-  long update(ServiceSession session, String sql, FileAccess access) {
+  long update(ServiceSession session, String sql, String name, TableSource rows) {
     ServiceQuery query = add(session, sql);
-    query.grant(access);
+    query.give(name, rows);
     return start(query, List.of()).finish();
   }
 

@@ -201,6 +201,22 @@ class QueriesTest {
     TestServers.awaitIdle(server);
   }
 
+  @Test
+  void resultsThatNobodyAsksForMakeRoom() throws Exception {
+    FlightInfo forgotten = large();
+    FlightInfo read = large();
+    try (FlightStream stream = client.getStream(read.getEndpoints().getFirst().getTicket())) {
+      assertTrue(stream.next());
+      assertEquals("3", value("SELECT 3"));
+      assertTrue(stream.next()); // one that is read, however slowly, goes on
+      FlightRuntimeException dropped =
+          assertThrows(FlightRuntimeException.class, () -> count(forgotten));
+      assertTrue(dropped.getMessage().contains("not asked for"), dropped.getMessage());
+      stream.cancel("enough", null);
+    }
+    TestServers.awaitIdle(server);
+  }
+
   private static HeaderCallOption header(String name, String value) {
     CallHeaders headers = new FlightCallHeaders();
     headers.insert(name, value);

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.PlanTranslator;
-import io.substrait.isthmus.SqlToSubstrait;
-import io.substrait.isthmus.sql.SubstraitCreateStatementParser;
-import io.substrait.plan.PlanProtoConverter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,11 +52,7 @@ class SubstraitTranslatorTest {
   }
 
   private static byte[] plan(String sql) throws Exception {
-    CalciteCatalogReader tables =
-        SubstraitCreateStatementParser.processCreateStatementsToCatalog(STONES, SALES);
-    return new PlanProtoConverter()
-        .toProto(new SqlToSubstrait().convert(sql, tables))
-        .toByteArray();
+    return Plans.of(sql, STONES, SALES);
   }
 
   private static PlanTranslator translator() {
