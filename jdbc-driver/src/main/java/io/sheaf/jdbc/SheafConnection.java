@@ -370,6 +370,7 @@ final class SheafConnection implements Connection, SelfWrapper {
   /** There is one catalog, which is the current one. */
   @Override
   public void setCatalog(String catalog) throws SQLException {
+    checkOpen();
     if (catalog != null && !catalog.isEmpty() && !catalog.equalsIgnoreCase(catalog())) {
       throw SqlErrors.of("3D000", "catalog \"" + catalog + "\" does not exist");
     }
@@ -415,7 +416,8 @@ final class SheafConnection implements Connection, SelfWrapper {
 
   @Override
   public void setTypeMap(Map<String, Class<?>> types) throws SQLException {
-    if (!types.isEmpty()) {
+    checkOpen();
+    if (types != null && !types.isEmpty()) {
       throw SqlErrors.unsupported("type maps are");
     }
   }
@@ -436,6 +438,12 @@ final class SheafConnection implements Connection, SelfWrapper {
 
   @Override
   public void setClientInfo(Properties properties) throws SQLClientInfoException {
+    if (properties == null || closed) {
+      throw new SQLClientInfoException(
+          closed ? "the connection is closed" : "no properties are given",
+          closed ? "08003" : "22023",
+          Map.of());
+    }
     for (String name : properties.stringPropertyNames()) {
       setClientInfo(name, properties.getProperty(name));
     }

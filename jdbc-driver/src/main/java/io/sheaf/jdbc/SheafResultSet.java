@@ -145,7 +145,8 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     return SqlErrors.of("24000", "the result set is closed");
   }
 
-  private void checkOpen() throws SQLException {
+  @Override
+  void checkOpen() throws SQLException {
     if (closed) {
       throw closedError();
     }

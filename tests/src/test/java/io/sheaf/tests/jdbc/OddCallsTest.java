@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sheaf.service.SqlServer;
+import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -70,8 +71,7 @@ class OddCallsTest {
     Object[] arguments = new Object[method.getParameterCount()];
     for (int i = 0; i < arguments.length; i++) {
       Class<?> type = method.getParameterTypes()[i];
-      arguments[i] =
-          type == int.class ? 0 : type == boolean.class ? false : type == long.class ? 0L : null;
+      arguments[i] = type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
     }
     try {
       return method.invoke(target, arguments);
