@@ -57,6 +57,7 @@ import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.SortOrder;
 import io.sheaf.storage.SortedColumn;
+import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableWriter;
 import io.sheaf.storage.fs.Secrets;
 import io.sheaf.storage.set.FolderWriter;
@@ -96,16 +97,23 @@ public final class StatementRunner {
   private final Settings settings;
   private final Catalog catalog;
   private final QueryEngine engine;
+  private final Map<String, TableSource> given;
   private final Consumer<Result> running;
 
   /**
+   * @param given rows that queries find by name, beside the catalog's; not owned
    * @param running hears of a query as soon as it can be cancelled
    */
   public StatementRunner(
-      Settings settings, Catalog catalog, QueryEngine engine, Consumer<Result> running) {
+      Settings settings,
+      Catalog catalog,
+      QueryEngine engine,
+      Map<String, TableSource> given,
+      Consumer<Result> running) {
     this.settings = settings;
     this.catalog = catalog;
     this.engine = engine;
+    this.given = Map.copyOf(given);
     this.running = running;
   }
 
@@ -372,7 +380,9 @@ public final class StatementRunner {
   }
 
   private PlannedQuery planned(SqlNode query) {
-    return planned(new QueryCompiler(catalog), query);
+    QueryCompiler compiler = new QueryCompiler(catalog);
+    given.forEach(compiler::name);
+    return planned(compiler, query);
   }
 
   private PlannedQuery planned(QueryCompiler compiler, SqlNode query) {
