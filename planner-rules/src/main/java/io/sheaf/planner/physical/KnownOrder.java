@@ -47,9 +47,10 @@ public final class KnownOrder {
         SheafRel ordered = ordered(sort.input(), sort.keys());
         yield ordered == null ? sort : new SortRel(ordered, sort.keys(), false, true);
       }
-      // Behind a filter the first rows may be anywhere: then all threads look for them.
+      // Behind a filter the first rows may be anywhere: then all threads look for them. Those of an
+      // order that was merely declared may be, too, and who stops reading would not notice.
       case TopNRel topN
-          when !topN.partial() && !settings.spreads() && isUnfiltered(topN.input()) -> {
+          when !topN.partial() && !settings.spreads() && startsWithFirst(topN.input()) -> {
         SheafRel ordered = ordered(topN.input(), topN.keys());
         yield ordered == null
             ? topN
@@ -60,9 +61,12 @@ public final class KnownOrder {
     };
   }
 
-  private static boolean isUnfiltered(SheafRel rel) {
-    return rel instanceof ScanRel
-        || (rel instanceof ProjectRel project && isUnfiltered(project.input()));
+  private static boolean startsWithFirst(SheafRel rel) {
+    return switch (rel) {
+      case ScanRel scan -> !scan.table().isOrderDeclared();
+      case ProjectRel project -> startsWithFirst(project.input());
+      default -> false;
+    };
   }
 
   /** The rows read in an order that the table has; null when it is not known to have it. */
