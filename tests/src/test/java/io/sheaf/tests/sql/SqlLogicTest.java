@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -20,23 +21,32 @@ class SqlLogicTest {
   private static final List<String> MODES =
       List.of(
           "threads=2",
-          "scheduler=sync",
           "batch_rows=3;division_rows=500",
-          "partitions=1",
-          "partitions=3",
+          "scheduler=sync;partitions=1",
           "partitions=129;divisions=off",
-          "scheduler=loopback;task_rows=1000",
           "scheduler=loopback;partitions=3");
+
+  private static final List<String> FURTHER_MODES =
+      List.of("scheduler=sync", "partitions=1", "partitions=3", "scheduler=loopback;task_rows=1000");
 
   @TestFactory
   Stream<DynamicTest> everyFileInEveryMode() throws IOException {
+    return all(MODES.subList(0, Integer.getInteger("sql.modes", MODES.size())));
+  }
+
+  @Tag("slow")
+  @TestFactory
+  Stream<DynamicTest> everyFileInFurtherModes() throws IOException {
+    return all(FURTHER_MODES);
+  }
+
+  private static Stream<DynamicTest> all(List<String> modes) throws IOException {
     String prefix = System.getProperty("sql.files", "");
     return LogicFile.all().stream()
         .filter(file -> file.getFileName().toString().startsWith(prefix))
         .flatMap(
             file ->
-                MODES.stream()
-                    .limit(Integer.getInteger("sql.modes", MODES.size()))
+                modes.stream()
                     .map(
                         mode ->
                             DynamicTest.dynamicTest(

@@ -12,8 +12,8 @@ import java.util.List;
  * probes, it keeps keys that are not there from missing the cache in the table.
  */
 final class KeyBits implements AutoCloseable {
-  /** A table of fewer rows is about as near as its bits. */
-  private static final long LEAST_ROWS = 1 << 13;
+  /** 128 KB of bits are near enough for few keys, too. */
+  private static final long NEAR_RANGE = 1 << 20;
 
   /** One thread sets the bits; more rows would hold the build up. */
   private static final long MOST_ROWS = 1 << 20;
@@ -39,7 +39,7 @@ final class KeyBits implements AutoCloseable {
    */
   static KeyBits build(
       List<Page> pages, int width, long rows, long min, long range, MemoryConsumer memory) {
-    if (rows < LEAST_ROWS || rows > MOST_ROWS || range <= 0 || range > RANGE_PER_ROW * rows) {
+    if (rows > MOST_ROWS || range <= 0 || range > Math.max(NEAR_RANGE, RANGE_PER_ROW * rows)) {
       return null;
     }
     long bytes = 8 * ((range >>> 6) + 1);

@@ -15,6 +15,7 @@ import io.sheaf.operators.spec.JoinType;
 import io.sheaf.operators.spec.OperatorSpec;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HashJoinTest {
   private static final long MEMORY = 64 << 20;
@@ -256,6 +258,43 @@ class HashJoinTest {
       }
     }
     assertEquals(JoinOracle.sorted(expected), JoinOracle.sorted(out));
+  }
+
+  /** Keys 37 apart, enough of them for bits; probes below, between, at and above them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 40, 3000})
+  void mostProbesOfSparseKeysFindNothing(int step) throws Exception {
+    int count = 20_000;
+    long first = -300_000;
+    Schema schema =
+        Schema.of(new Field("k", Simple.BIGINT, true), new Field("v", Simple.INTEGER, false));
+    List<List<Object>> right = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      right.add(List.of(first + 37L * i, i));
+    }
+    List<List<Object>> left = new ArrayList<>();
+    List<List<Object>> expected = new ArrayList<>();
+    for (int i = -50; i < 40_000; i++) {
+      long key = first + (long) i * step;
+      left.add(i % 11 == 0 ? Arrays.asList(null, i) : List.of(key, i));
+      long at = key - first;
+      if (i % 11 != 0 && at >= 0 && at % 37 == 0 && at / 37 < count) {
+        expected.add(List.of(key, i, key, (int) (at / 37)));
+      }
+    }
+    left.add(List.of(Long.MIN_VALUE, -1));
+    left.add(List.of(Long.MAX_VALUE, -2));
+    int[] keys = {0};
+    HashJoinSpec join =
+        new HashJoinSpec(
+            new TestRows(schema, left, TestRows.Encoding.FLAT),
+            new TestRows(schema, right, TestRows.Encoding.FLAT),
+            JoinType.INNER,
+            keys,
+            keys,
+            null,
+            schema.concat(schema));
+    assertEquals(JoinOracle.sorted(expected), JoinOracle.sorted(run(join, 2, 2048)));
   }
 
   static Stream<org.junit.jupiter.params.provider.Arguments> bigKeys() {
