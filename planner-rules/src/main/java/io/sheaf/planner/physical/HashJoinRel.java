@@ -69,8 +69,7 @@ public record HashJoinRel(
     if (type == JoinType.RIGHT || type == JoinType.INNER) {
       int shift = left.schema().size();
       for (Partitioning partitioning : right.deliveredPartitionings()) {
-        if (partitioning.count() == tasks
-            && !(partitioning instanceof Partitioning.Broadcast)) {
+        if (partitioning.count() == tasks && !(partitioning instanceof Partitioning.Broadcast)) {
           delivered.addAll(Partitionings.mapped(List.of(partitioning), column -> column + shift));
         }
       }

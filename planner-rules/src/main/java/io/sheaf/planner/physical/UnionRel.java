@@ -24,8 +24,7 @@ public record UnionRel(List<SheafRel> inputs, Schema schema) implements SheafRel
   @Override
   public List<Partitioning> deliveredPartitionings() {
     // Each input is asked once: of unions inside of unions every question more would double all.
-    List<List<Partitioning>> all =
-        inputs.stream().map(SheafRel::deliveredPartitionings).toList();
+    List<List<Partitioning>> all = inputs.stream().map(SheafRel::deliveredPartitionings).toList();
     List<Partitioning> shared = new ArrayList<>();
     for (Partitioning first : all.getFirst()) {
       Partitioning common = first;

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs the examples of the pages on COPY and on files elsewhere, of the latter those of the web. */
+/**
+ * Runs the examples of the pages on COPY and on files elsewhere, of the latter those of the web.
+ */
 class FilePagesTest {
   private static final Path DOCS = Path.of("..", "docs");
 
