@@ -173,6 +173,18 @@ class PlanShapeTest {
     assertEquals(2, planned.stages().last().maxDrivers());
   }
 
+  /** Planning would take ages if each level asked those below it more than once. */
+  @Test
+  void longChainsOfUnionsAndJoinsArePlanned() {
+    String unions = "select o_custkey as k from orders";
+    assertHas(plan(unions + (" union all " + unions).repeat(80)), "Union");
+    StringBuilder joins = new StringBuilder("select count(*) from orders o0");
+    for (int i = 1; i < 40; i++) {
+      joins.append(" left join orders o%d on o%d.o_orderkey = o0.o_custkey".formatted(i, i));
+    }
+    assertHas(plan(joins.toString()), "HashJoin");
+  }
+
   @Test
   void aJoinOnAnotherKeyUsesNoDivisions() {
     String plan = plan("select o_orderdate from orders join lineitem on o_custkey = l_partkey");

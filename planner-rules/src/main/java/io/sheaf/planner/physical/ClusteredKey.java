@@ -6,8 +6,8 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Values;
 import io.sheaf.operators.spec.SplitRange;
-import io.sheaf.storage.Split;
 import io.sheaf.planner.physical.KeyCorners.Box;
+import io.sheaf.storage.Split;
 import io.sheaf.storage.TableSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -169,8 +169,7 @@ record ClusteredKey(
       return inside(piece.min, piece.max, fraction);
     }
     int differing = differing(low, high);
-    Object cut =
-        differing < 0 ? null : inside(low.get(differing), high.get(differing), fraction);
+    Object cut = differing < 0 ? null : inside(low.get(differing), high.get(differing), fraction);
     if (cut == null) {
       return null;
     }

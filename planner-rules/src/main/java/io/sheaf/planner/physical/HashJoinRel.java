@@ -59,20 +59,22 @@ public record HashJoinRel(
    */
   @Override
   public List<Partitioning> deliveredPartitionings() {
+    // Asked once, as in a union: joins are deep to the left.
+    List<Partitioning> probe = left.deliveredPartitionings();
+    int tasks = probe.getFirst().count();
     List<Partitioning> delivered = new ArrayList<>();
     if (type != JoinType.RIGHT && type != JoinType.FULL) {
-      delivered.addAll(left.deliveredPartitionings());
+      delivered.addAll(probe);
     }
     if (type == JoinType.RIGHT || type == JoinType.INNER) {
       int shift = left.schema().size();
       for (Partitioning partitioning : right.deliveredPartitionings()) {
-        if (partitioning.count() == left.taskCount()
-            && !(partitioning instanceof Partitioning.Broadcast)) {
+        if (partitioning.count() == tasks && !(partitioning instanceof Partitioning.Broadcast)) {
           delivered.addAll(Partitionings.mapped(List.of(partitioning), column -> column + shift));
         }
       }
     }
-    return delivered.isEmpty() ? Partitionings.unknown(left.taskCount()) : delivered;
+    return delivered.isEmpty() ? Partitionings.unknown(tasks) : delivered;
   }
 
   @Override

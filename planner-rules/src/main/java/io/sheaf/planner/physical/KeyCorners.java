@@ -96,8 +96,7 @@ final class KeyCorners {
     List<Piece> pieces = new ArrayList<>();
     for (int i = 0; i < boxes.size(); i++) {
       Box box = boxes.get(i);
-      Piece corners =
-          new Piece(box.split, box.least(), box.greatest(), box.mayHaveNulls, false);
+      Piece corners = new Piece(box.split, box.least(), box.greatest(), box.mayHaveNulls, false);
       pieces.add(order == 0 || box.columns.size() == 1 ? corners : narrowed(corners, i));
     }
     return pieces;
@@ -108,8 +107,7 @@ final class KeyCorners {
       return piece; // the ends of a batch may have no key to check
     }
     List<Object> before = index == 0 ? null : boxes.get(index - 1).leastOfLast();
-    List<Object> after =
-        index == boxes.size() - 1 ? null : boxes.get(index + 1).greatestOfFirst();
+    List<Object> after = index == boxes.size() - 1 ? null : boxes.get(index + 1).greatestOfFirst();
     boolean raised = before != null && Values.compare(before, piece.min()) > 0;
     boolean lowered = after != null && Values.compare(after, piece.max()) < 0;
     Object least = raised ? before : piece.min();

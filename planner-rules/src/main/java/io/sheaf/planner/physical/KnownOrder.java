@@ -213,8 +213,9 @@ public final class KnownOrder {
       return true;
     }
     return rel.deliveredPartitionings().stream()
-        .anyMatch(partitioning -> partitioning instanceof Partitioning.Range range
-            && follow(range, keys));
+        .anyMatch(
+            partitioning ->
+                partitioning instanceof Partitioning.Range range && follow(range, keys));
   }
 
   /**

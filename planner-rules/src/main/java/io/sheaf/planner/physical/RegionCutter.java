@@ -101,8 +101,7 @@ final class RegionCutter {
   private static boolean isOrdered(Region region, ClusteredKey key) {
     return region.order == null
         || !key.nullable()
-        || (key.columns().size() == 1
-            && region.order.nullsFirst() == region.order.descending());
+        || (key.columns().size() == 1 && region.order.nullsFirst() == region.order.descending());
   }
 
   private long targetRows(double rows) {
@@ -141,9 +140,9 @@ final class RegionCutter {
           member.scan(),
           checked(member, key)
               .cut(
-              assignments.get(i).tasks(),
-              new Partitioning.Range(member.keys(), key.cut(own.get(i))),
-              key.divisions()));
+                  assignments.get(i).tasks(),
+                  new Partitioning.Range(member.keys(), key.cut(own.get(i))),
+                  key.divisions()));
     }
     return scans;
   }
@@ -187,7 +186,8 @@ final class RegionCutter {
       low = low == null || Values.compare(column.min(), low) < 0 ? column.min() : low;
       high = high == null || Values.compare(column.max(), high) > 0 ? column.max() : high;
     }
-    List<Object> keys = keysAt(region.members.get(largest), columns.get(largest).types().getFirst(), cuts, low);
+    List<Object> keys =
+        keysAt(region.members.get(largest), columns.get(largest).types().getFirst(), cuts, low);
     if (keys == null || keys.isEmpty()) {
       return null;
     }
@@ -207,7 +207,8 @@ final class RegionCutter {
                   alike ? high : column.max());
       // What is not proven now would not be later, and the table be cut in vain.
       if (places == null
-          || (member.rising() != null && Monotone.of(member.rising(), column.cut(places)) == null)) {
+          || (member.rising() != null
+              && Monotone.of(member.rising(), column.cut(places)) == null)) {
         return null;
       }
       own.add(places);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Finds the scans that a node's key comes from, through all that keeps ranges, and those of what
- * is joined on the same key.
+ * Finds the scans that a node's key comes from, through all that keeps ranges, and those of what is
+ * joined on the same key.
  */
 final class RegionFinder {
   private final PlannerSettings settings;
@@ -137,7 +137,8 @@ final class RegionFinder {
     if (clustered == null || settings.divisionRows() > 0) {
       return clustered != null;
     }
-    List<Object> cuts = clustered.cuts((int) Math.max(1, clustered.rows() / RegionCutter.TARGET_ROWS));
+    List<Object> cuts =
+        clustered.cuts((int) Math.max(1, clustered.rows() / RegionCutter.TARGET_ROWS));
     return clustered.assign(cuts, columns).cost() <= RegionCutter.MAX_READ * clustered.rows();
   }
 
@@ -155,7 +156,8 @@ final class RegionFinder {
     List<Integer> pairs = new ArrayList<>();
     for (int column : columns) {
       boolean mirrored = column >= left;
-      int pair = mirrored ? join.rightKeys().indexOf(column - left) : join.leftKeys().indexOf(column);
+      int pair =
+          mirrored ? join.rightKeys().indexOf(column - left) : join.leftKeys().indexOf(column);
       if (mirrored && (pair < 0 || join.type() != JoinType.INNER)) {
         return false;
       }

@@ -23,18 +23,20 @@ public record UnionRel(List<SheafRel> inputs, Schema schema) implements SheafRel
   /** What holds of all inputs: equal ranges, or the same hash, of the same column. */
   @Override
   public List<Partitioning> deliveredPartitionings() {
+    // Each input is asked once: of unions inside of unions every question more would double all.
+    List<List<Partitioning>> all = inputs.stream().map(SheafRel::deliveredPartitionings).toList();
     List<Partitioning> shared = new ArrayList<>();
-    for (Partitioning first : inputs.getFirst().deliveredPartitionings()) {
+    for (Partitioning first : all.getFirst()) {
       Partitioning common = first;
-      for (SheafRel input : inputs.subList(1, inputs.size())) {
-        common = common == null ? null : common(common, input.deliveredPartitionings());
+      for (List<Partitioning> other : all.subList(1, all.size())) {
+        common = common == null ? null : common(common, other);
       }
       if (common != null) {
         shared.add(common);
       }
     }
     return shared.isEmpty()
-        ? Partitionings.unknown(inputs.getFirst().taskCount())
+        ? Partitionings.unknown(all.getFirst().getFirst().count())
         : List.copyOf(shared);
   }
 

@@ -52,8 +52,7 @@ class KeyCornersTest {
 
   @Test
   void cornersBoundTheKeyWhateverTheOrder() {
-    assertEquals(
-        "[1, 0]..[1, 99]\n[1, 0]..[2, 199]\n[2, 51]..[2, 180]\n", bounds(0, true, SPLITS));
+    assertEquals("[1, 0]..[1, 99]\n[1, 0]..[2, 199]\n[2, 51]..[2, 180]\n", bounds(0, true, SPLITS));
   }
 
   @Test

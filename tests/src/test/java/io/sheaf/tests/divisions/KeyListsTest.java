@@ -103,10 +103,12 @@ class KeyListsTest {
   @Test
   void filesOfOtherWritersHaveRangesOfTheWholeKey() throws SQLException {
     String rows =
-        "SELECT i // 8192 AS a, 'x' || (i %% 8192 // 4 + 1000) AS b, i AS v FROM range(%d) t(i) ORDER BY a, b";
+        "SELECT i // 8192 AS a, 'x' || (i %% 8192 // 4 + 1000) AS b, i AS v FROM range(%d) t(i)"
+            + " ORDER BY a, b";
     String l = write("l", rows.formatted(30_000));
     String r = write("r", rows.formatted(20_000));
-    String join = "SELECT count(*), sum(l.v), sum(r.v) FROM %s l JOIN %s r ON l.b = r.b AND l.a = r.a";
+    String join =
+        "SELECT count(*), sum(l.v), sum(r.v) FROM %s l JOIN %s r ON l.b = r.b AND l.a = r.a";
     same(join.formatted(l, r), false);
     proven(join.formatted(l, r), "no exchange: (a, b) divisions");
     String groups = "SELECT b, a, count(*), sum(v) FROM %s GROUP BY b, a".formatted(l);
@@ -147,7 +149,8 @@ class KeyListsTest {
 
   @Test
   void aWrongPromiseOfOrderIsAnErrorAndNeverWrongRows() throws SQLException {
-    // Each row group is sorted, and only the last row of the second one is beyond the third's first.
+    // Each row group is sorted, and only the last row of the second one is beyond the third's
+    // first.
     String l =
         write(
             "promised",
@@ -163,7 +166,9 @@ class KeyListsTest {
       SheafException wrong =
           assertThrows(SheafException.class, () -> SheafRows.query(session, query));
       assertTrue(
-          wrong.getMessage().contains("is not sorted by a, b: row 4097 has (2, 4096) after (2, 5000)"),
+          wrong
+              .getMessage()
+              .contains("is not sorted by a, b: row 4097 has (2, 4096) after (2, 5000)"),
           wrong.getMessage());
     }
     same("SELECT a, b, count(*) FROM %s GROUP BY a, b".formatted(l), false);
@@ -229,8 +234,7 @@ class KeyListsTest {
     same("SELECT b, a, count(*), sum(v), min(j) FROM %s GROUP BY b, a".formatted(l), false);
     same("SELECT DISTINCT a, j, b FROM %s WHERE v %% 3 > 0".formatted(l), false);
     same("SELECT a, count(*), count(DISTINCT b) FROM %s GROUP BY a".formatted(l), false);
-    same(
-        "SELECT a, b, v, sum(v) OVER (PARTITION BY a, b ORDER BY v) FROM %s".formatted(l), false);
+    same("SELECT a, b, v, sum(v) OVER (PARTITION BY a, b ORDER BY v) FROM %s".formatted(l), false);
     String first = pick(random, "", " DESC", " NULLS FIRST", " DESC NULLS FIRST");
     String second = random.nextInt(3) > 0 ? first : " DESC";
     same("SELECT * FROM %s ORDER BY a%s, b%s, v".formatted(l, first, second), true);
@@ -279,8 +283,7 @@ class KeyListsTest {
           order.isEmpty()
               ? write(name, all)
               : "read_parquet(%s, sorted_by => '%s')"
-                  .formatted(
-                      write(name, all + " " + order), order.substring("ORDER BY ".length()));
+                  .formatted(write(name, all + " " + order), order.substring("ORDER BY ".length()));
       default ->
           written(
               name,

@@ -5,9 +5,9 @@ import io.sheaf.columnar.type.Values;
 import java.util.List;
 
 /**
- * Sorted bounds of a key of one or more columns: partition i holds the keys from {@code bounds[i]} on, below {@code
- * bounds[i + 1]}; the last one holds its upper bound too. The first and the last bound are null
- * when nothing is known of the ends.
+ * Sorted bounds of a key of one or more columns: partition i holds the keys from {@code bounds[i]}
+ * on, below {@code bounds[i + 1]}; the last one holds its upper bound too. The first and the last
+ * bound are null when nothing is known of the ends.
  *
  * @param types the types of the key's columns
  * @param bounds n + 1 bounds for n partitions, boxed as {@link Values} says, ascending
@@ -29,8 +29,7 @@ public record Divisions(
   }
 
   /** Divisions of a key of one column. */
-  public Divisions(
-      DataType type, List<Object> bounds, Nulls nulls, int straddling, String origin) {
+  public Divisions(DataType type, List<Object> bounds, Nulls nulls, int straddling, String origin) {
     this(List.of(type), bounds, nulls, straddling, origin);
   }
 

@@ -73,8 +73,7 @@ final class KeyRangeFilter {
     }
     int selected = 0;
     for (int row = 0; row < count; row++) {
-      boolean inside =
-          keys.isNull(row) ? range.nulls() : fromLow[row] >= 0 && toHigh[row] < 0;
+      boolean inside = keys.isNull(row) ? range.nulls() : fromLow[row] >= 0 && toHigh[row] < 0;
       rows[selected] = row;
       selected += inside ? 1 : 0;
     }

@@ -42,9 +42,7 @@ final class Forms {
       return new KeyForm(
           key == null
               ? List.of()
-              : key instanceof List<?> values
-                  ? ValueForm.all(values)
-                  : List.of(ValueForm.of(key)));
+              : key instanceof List<?> values ? ValueForm.all(values) : List.of(ValueForm.of(key)));
     }
 
     /**

@@ -142,8 +142,7 @@ record ScanForm(
         range.nulls(),
         range.promise() == null
             ? List.of()
-            : List.of(
-                KeyForm.of(range.promise().least()), KeyForm.of(range.promise().greatest())));
+            : List.of(KeyForm.of(range.promise().least()), KeyForm.of(range.promise().greatest())));
   }
 
   /** The options with decimals as text, which is how formats read them. */

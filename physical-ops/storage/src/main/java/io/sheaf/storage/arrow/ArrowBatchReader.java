@@ -21,6 +21,7 @@ import java.util.List;
 import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
@@ -37,6 +38,7 @@ final class ArrowBatchReader implements BatchReader {
   private final ArrowIpcFile file;
   private final ArrowColumns columns;
   private final FieldVector[] decoded;
+  private final boolean[] checked;
   private final Column[] nested;
   private final ColumnBuffer[] buffers;
   private final Batch batch;
@@ -53,6 +55,7 @@ final class ArrowBatchReader implements BatchReader {
     this.columns = new ArrowColumns(request.memory());
     int count = request.columns().length;
     this.decoded = new FieldVector[count];
+    this.checked = new boolean[count];
     this.nested = new Column[count];
     this.buffers = new ColumnBuffer[count];
     Arrays.setAll(buffers, i -> new ColumnBuffer());
@@ -107,17 +110,33 @@ final class ArrowBatchReader implements BatchReader {
       load();
     }
     FieldVector vector = root.getVector(request.columns()[index]);
+    if (!checked[index]) {
+      ArrowCheck.check(vector);
+      if (vector.getValueCount() < split.rowCount()) {
+        throw new IllegalArgumentException("a column of " + vector.getValueCount() + " values");
+      }
+      checked[index] = true;
+    }
     if (vector.getField().getDictionary() == null) {
       return vector;
     }
     if (decoded[index] == null) {
-      long id = vector.getField().getDictionary().getId();
-      decoded[index] = (FieldVector) DictionaryEncoder.decode(vector, reader.lookup(id));
+      Dictionary dictionary = reader.lookup(vector.getField().getDictionary().getId());
+      ArrowCheck.check(dictionary.getVector());
+      decoded[index] = (FieldVector) DictionaryEncoder.decode(vector, dictionary);
     }
     return decoded[index];
   }
 
   private Column read(int index, int from, int count) {
+    try {
+      return decode(index, from, count);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException broken) {
+      throw ArrowIpcFile.invalid(file.entry(), "a record batch is broken", broken);
+    }
+  }
+
+  private Column decode(int index, int from, int count) {
     DataType type = table.schema().type(request.columns()[index]);
     FieldVector vector = vector(index);
     if (!type.isNested()) {

@@ -225,8 +225,9 @@ final class ArrowColumns implements AutoCloseable {
     // A view is made by loads of 12 bytes, which must not leave the buffer.
     long safe = vector.getDataBuffer().capacity() - Views.INLINE;
     for (int i = 0; i < count; i++) {
-      int start = Native.getInt(offsets + 4L * i);
-      int length = nulls != null && nulls[i] != 0 ? 0 : Native.getInt(offsets + 4L * i + 4) - start;
+      boolean isNull = nulls != null && nulls[i] != 0;
+      int start = isNull ? 0 : Native.getInt(offsets + 4L * i);
+      int length = isNull ? 0 : Native.getInt(offsets + 4L * i + 4) - start;
       set(views, i, data, start, length, safe);
     }
     return new ViewColumn(type, count, views, nulls);

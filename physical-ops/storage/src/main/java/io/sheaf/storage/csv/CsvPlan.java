@@ -105,8 +105,7 @@ final class CsvPlan {
       byte[] behindMark = Arrays.copyOfRange(sample, (int) text.textStart(), sample.length);
       boolean whole = behindMark.length < size;
       CsvSniffer sniffer =
-          new CsvSniffer(
-              behindMark, whole, options, CsvReadOptions.isTabPath(text.entry().path()));
+          new CsvSniffer(behindMark, whole, options, CsvReadOptions.isTabPath(text.entry().path()));
       CsvSniffer.Found found = sniffer.find(known, memory);
       if (whole || !sniffer.wantsMore() || size > 2L * options.maxLineBytes()) {
         return found;

@@ -139,7 +139,8 @@ public final class FolderWriter implements TableWriter {
   private static OutputFolder.Mode mode(Options options) {
     if (options.flag("overwrite_or_ignore", false)) {
       throw new SheafException(
-              ErrorCode.UNSUPPORTED, "OVERWRITE_OR_IGNORE is not supported: files have no fixed names")
+              ErrorCode.UNSUPPORTED,
+              "OVERWRITE_OR_IGNORE is not supported: files have no fixed names")
           .withHint("OVERWRITE replaces the folder, APPEND adds files to it");
     }
     boolean append = options.flag("append", false);

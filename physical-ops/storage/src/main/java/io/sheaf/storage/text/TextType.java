@@ -19,7 +19,7 @@ import io.sheaf.columnar.type.DataType.Simple;
  *
  * Digits that begin with a zero are no number but text, as a zip code or an article's number is.
  *
- * The type of a column is the lowest that is above the types of all its values. {@link #join} is
+ * <p>The type of a column is the lowest that is above the types of all its values. {@link #join} is
  * commutative and associative, so blocks of a file can be looked at in any order, by any number of
  * threads, and none need be looked at twice.
  */

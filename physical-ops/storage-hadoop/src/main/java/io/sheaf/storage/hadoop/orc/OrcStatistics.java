@@ -17,8 +17,8 @@ import org.apache.orc.TypeDescription;
 import org.apache.orc.storage.common.type.HiveDecimal;
 
 /**
- * What a stripe's statistics say of its columns. Not of floating numbers, whose writers treat NaN in
- * ways of their own, nor of timestamps, which older writers bound in their own time zone, nor of
+ * What a stripe's statistics say of its columns. Not of floating numbers, whose writers treat NaN
+ * in ways of their own, nor of timestamps, which older writers bound in their own time zone, nor of
  * CHAR, whose padding some count.
  */
 final class OrcStatistics {
@@ -54,11 +54,9 @@ final class OrcStatistics {
     }
     return switch (known) {
       case IntegerColumnStatistics numbers when type.isInteger() ->
-          exact(
-              boxed(numbers.getMinimum(), type), boxed(numbers.getMaximum(), type), nulls);
+          exact(boxed(numbers.getMinimum(), type), boxed(numbers.getMaximum(), type), nulls);
       case DateColumnStatistics dates ->
-          exact(
-              (int) dates.getMinimumDayOfEpoch(), (int) dates.getMaximumDayOfEpoch(), nulls);
+          exact((int) dates.getMinimumDayOfEpoch(), (int) dates.getMaximumDayOfEpoch(), nulls);
       case DecimalColumnStatistics numbers
           when numbers.getMinimum() != null && type instanceof DataType.Decimal decimal ->
           exact(
@@ -86,8 +84,7 @@ final class OrcStatistics {
   }
 
   private static Object boxed(HiveDecimal value, DataType.Decimal type, RoundingMode rounding) {
-    BigInteger unscaled =
-        value.bigDecimalValue().setScale(type.scale(), rounding).unscaledValue();
+    BigInteger unscaled = value.bigDecimalValue().setScale(type.scale(), rounding).unscaledValue();
     return type.layout() == Layout.LONG ? (Object) unscaled.longValueExact() : unscaled;
   }
 }
