@@ -12,7 +12,6 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.expr.EvalContext;
 import io.sheaf.columnar.function.RowCast.Source;
 import io.sheaf.columnar.function.RowCast.Step;
-import io.sheaf.columnar.text.IntervalTexts;
 import io.sheaf.columnar.text.Uuids;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Char;
@@ -165,25 +164,6 @@ public final class Casts {
               : (Step.ToWord) row -> ValueText.parseExact(text(argument, row), to).longValue();
     } else if (Types.temporal(to)) {
       step = (Step.ToWord) row -> ValueText.parseTemporal(text(argument, row), to, zone);
-    } else if (to == Simple.INTERVAL_DAY_TIME) {
-      step =
-          (Step.ToWord)
-              row -> {
-                String text = text(argument, row);
-                return IntervalTexts.micros(text).orElseThrow(() -> Errors.invalidCast(text, to));
-              };
-    } else if (to == Simple.INTERVAL_YEAR_MONTH) {
-      step =
-          (Step.ToWord)
-              row -> {
-                String text = text(argument, row);
-                long months =
-                    IntervalTexts.months(text).orElseThrow(() -> Errors.invalidCast(text, to));
-                if (months != (int) months) {
-                  throw Errors.outOfRange(text, to);
-                }
-                return months;
-              };
     } else {
       argument.close();
       throw unsupported(from, to);
