@@ -86,6 +86,25 @@
         return nDynamicParams;
     }
 
+    /** Whether a clause follows that makes another table of the one before it. */
+    private boolean startsTableClause() {
+        switch (getToken(1).kind) {
+        case MATCH_RECOGNIZE:
+            return true;
+        case PIVOT:
+            return getToken(2).kind == LPAREN;
+        case UNPIVOT:
+            return getToken(2).kind == LPAREN || getToken(2).kind == INCLUDE || getToken(2).kind == EXCLUDE;
+        default:
+            return false;
+        }
+    }
+
+    /** Whether VARIABLE is next and no setting of that name. */
+    private boolean startsVariable() {
+        return getToken(1).kind == VARIABLE && getToken(2).kind != EQ && getToken(2).kind != TO && getToken(2).kind != EOF;
+    }
+
     /** Whether the next words are a join's and no alias: t SEMI JOIN u. */
     private boolean startsJoin() {
         switch (getToken(1).kind) {

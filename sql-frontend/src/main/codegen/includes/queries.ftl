@@ -9,6 +9,32 @@ SqlNode TablePath() :
     path = SimpleStringLiteral() { return new TablePath(path, getPos()); }
 }
 
+/** MATCH_RECOGNIZE, PIVOT or UNPIVOT behind a table's alias, and the alias of what that gives. */
+SqlNode ClauseOfAliased(SqlNode tableRef) :
+{
+    final SqlIdentifier alias;
+    SqlNodeList columns = null;
+}
+{
+    { tableRef = Selects.all(tableRef); }
+    (
+        LOOKAHEAD({ getToken(1).kind == MATCH_RECOGNIZE })
+        tableRef = MatchRecognize(tableRef)
+    |
+        LOOKAHEAD({ getToken(1).kind == PIVOT })
+        tableRef = Pivot(tableRef)
+    |
+        tableRef = Unpivot(tableRef)
+    )
+    [
+        LOOKAHEAD(1, { !startsJoin() })
+        [ <AS> ] alias = SimpleIdentifier()
+        [ columns = ParenthesizedSimpleIdentifierList() ]
+        { tableRef = Selects.named(tableRef, alias, columns, Span.of(tableRef).end(this)); }
+    ]
+    { return tableRef; }
+}
+
 /** [LEFT] SEMI | ANTI, ASOF LEFT, and POSITIONAL, which has no value of its own: {@link Joins} takes COMMA for it. */
 JoinType OtherJoinType() :
 {
@@ -333,6 +359,21 @@ void AtTimeZone(List<Object> list, ExprContext exprContext, Span s) :
     { FunctionCalls.applyZone(list, zone, s.end(this)); }
 }
 
+/** expression ISNULL, expression NOTNULL. */
+void NullTest(List<Object> list, ExprContext exprContext, Span s) :
+{
+    final SqlOperator op;
+}
+{
+    { checkNonQueryExpression(exprContext); }
+    (
+        <ISNULL> { op = SqlStdOperatorTable.IS_NULL; }
+    |
+        <NOTNULL> { op = SqlStdOperatorTable.IS_NOT_NULL; }
+    )
+    { list.add(new SqlParserUtil.ToTreeListItem(op, getPos())); }
+}
+
 /** Operators that Calcite's grammar lacks: json -> path, json ->> path, a | b, a >> n. */
 void SymbolOperator(List<Object> list, ExprContext exprContext, Span s) :
 {
@@ -352,6 +393,16 @@ void SymbolOperator(List<Object> list, ExprContext exprContext, Span s) :
         <DOUBLE_STAR> { op = SymbolOperators.POWER; }
     |
         <CARET_AT> { op = SymbolOperators.STARTS_WITH; }
+    |
+        <TILDE> { op = SymbolOperators.MATCHES; }
+    |
+        <LIKE_SYMBOL> { op = SqlStdOperatorTable.LIKE; }
+    |
+        <NOT_LIKE_SYMBOL> { op = SqlStdOperatorTable.NOT_LIKE; }
+    |
+        <ILIKE_SYMBOL> { op = SqlLibraryOperators.ILIKE; }
+    |
+        <NOT_ILIKE_SYMBOL> { op = SqlLibraryOperators.NOT_ILIKE; }
     |
         LOOKAHEAD(2) <GT> <GT> { op = SymbolOperators.SHIFT_RIGHT; }
     )

@@ -102,7 +102,7 @@ SqlNode UseStatement() :
     schema = CompoundIdentifier() { return new UseStatement(s.end(this), schema); }
 }
 
-/** SET setting = | TO value, and SET SCHEMA [= | TO] schema. */
+/** SET setting = | TO value, SET SCHEMA [= | TO] schema and SET VARIABLE name = | TO expression. */
 SqlNode SetStatement() :
 {
     final Span s;
@@ -121,6 +121,11 @@ SqlNode SetStatement() :
             name = CompoundIdentifier()
         )
         { return new UseStatement(s.end(this), name); }
+    |
+        LOOKAHEAD({ startsVariable() })
+        <VARIABLE> name = SimpleIdentifier() ( <EQ> | <TO> )
+        value = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        { return new SetVariable(s.end(this), name, value); }
     ]
     name = SettingName()
     ( <EQ> | <TO> )
@@ -138,6 +143,9 @@ SqlNode ResetStatement() :
     <RESET> { s = span(); }
     (
         <ALL> { return new ResetStatement(s.end(this), null); }
+    |
+        LOOKAHEAD({ startsVariable() })
+        <VARIABLE> name = SimpleIdentifier() { return new SetVariable(s.end(this), name, null); }
     |
         name = SettingName() { return new ResetStatement(s.end(this), name); }
     )
@@ -194,6 +202,7 @@ SqlNode CreateStatement() :
     final List<SqlNode> options = new ArrayList<SqlNode>();
     final SqlNodeList primaryKeys = new SqlNodeList(SqlParserPos.ZERO);
     final SqlNode query;
+    final SqlNode macro;
 }
 {
     <CREATE> { s = span(); }
@@ -214,6 +223,7 @@ SqlNode CreateStatement() :
         }
     ]
     [ ( <TEMP> | <TEMPORARY> ) { temporary = true; } ]
+    [ macro = CreateMacro(s, replace) { return macro; } ]
     (
         <VIEW> { view = true; }
     |
@@ -252,6 +262,44 @@ SqlNode CreateStatement() :
             : new CreateTable(pos, replace, temporary, ifNotExists, name, columns, query,
                 new SqlNodeList(options, options.isEmpty() ? pos : Span.of(options).pos()));
     }
+}
+
+/** MACRO | FUNCTION [IF NOT EXISTS] name (parameters) AS expression | TABLE query. */
+SqlNode CreateMacro(Span s, boolean replace) :
+{
+    boolean ifNotExists = false;
+    final SqlIdentifier name;
+    final SqlNodeList parameters = new SqlNodeList(SqlParserPos.ZERO);
+    final SqlNodeList defaults = new SqlNodeList(SqlParserPos.ZERO);
+    boolean table = false;
+    final SqlNode body;
+}
+{
+    ( <MACRO> | <FUNCTION> )
+    [ LOOKAHEAD(2) <IF> <NOT> <EXISTS> { ifNotExists = true; } ]
+    name = SimpleIdentifier()
+    <LPAREN>
+    [ MacroParameter(parameters, defaults) ( <COMMA> MacroParameter(parameters, defaults) )* ]
+    <RPAREN>
+    <AS>
+    (
+        LOOKAHEAD(2)
+        <TABLE> { table = true; } body = OrderedQueryOrExpr(ExprContext.ACCEPT_QUERY)
+    |
+        body = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    )
+    { return new CreateMacro(s.end(this), replace, ifNotExists, name, parameters, defaults, table, body); }
+}
+
+void MacroParameter(SqlNodeList parameters, SqlNodeList defaults) :
+{
+    final SqlIdentifier name;
+    SqlNode value = null;
+}
+{
+    name = SimpleIdentifier()
+    [ ( <COLON_ASSIGNMENT> | <NAMED_ARGUMENT_ASSIGNMENT> ) value = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+    { parameters.add(name); defaults.add(value); }
 }
 
 /** A column's definition, or a constraint over several columns, which may have a name. */
@@ -331,6 +379,8 @@ SqlNode DropStatement() :
         <SCHEMA> { target = DropStatement.Target.SCHEMA; }
     |
         <SECRET> { target = DropStatement.Target.SECRET; }
+    |
+        ( <MACRO> | <FUNCTION> ) [ <TABLE> ] { target = DropStatement.Target.MACRO; }
     )
     [ LOOKAHEAD(2) <IF> <EXISTS> { ifExists = true; } ]
     name = CompoundIdentifier()

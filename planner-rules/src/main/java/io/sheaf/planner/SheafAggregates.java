@@ -11,12 +11,15 @@ import java.util.stream.IntStream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlAvgAggFunction;
 import org.apache.calcite.sql.fun.SqlFirstLastValueAggFunction;
 import org.apache.calcite.sql.fun.SqlNthValueAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.fun.SqlSumAggFunction;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
@@ -58,6 +61,8 @@ final class SheafAggregates {
     all.add(ofFrame(SqlKind.FIRST_VALUE));
     all.add(ofFrame(SqlKind.LAST_VALUE));
     all.add(nthOfFrame());
+    all.add(new Sum());
+    all.add(new Avg());
     all.add(
         function(
             "nth_value_from_last",
@@ -156,6 +161,44 @@ final class SheafAggregates {
       all.add(function(name, OperandTypes.ANY, ANY_ROW));
     }
     return all;
+  }
+
+  private static final SqlOperandTypeChecker AMOUNT =
+      OperandTypes.or(OperandTypes.NUMERIC, OperandTypes.INTERVAL);
+
+  /** SUM, which adds up intervals too. */
+  private static final class Sum extends SqlSumAggFunction {
+    @SuppressWarnings("deprecation") // the only constructor there is
+    Sum() {
+      super(null);
+    }
+
+    @Override
+    public SqlOperandTypeChecker getOperandTypeChecker() {
+      return AMOUNT;
+    }
+
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      return AMOUNT.checkOperandTypes(binding, throwOnFailure);
+    }
+  }
+
+  /** AVG, which takes intervals too. */
+  private static final class Avg extends SqlAvgAggFunction {
+    Avg() {
+      super(SqlKind.AVG);
+    }
+
+    @Override
+    public SqlOperandTypeChecker getOperandTypeChecker() {
+      return AMOUNT;
+    }
+
+    @Override
+    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
+      return AMOUNT.checkOperandTypes(binding, throwOnFailure);
+    }
   }
 
   private static SqlReturnTypeInference doubles() {

@@ -51,6 +51,9 @@ public final class SymbolOperators {
   /** {@code a ^@ b}: whether a string starts with another. */
   public static final SqlBinaryOperator STARTS_WITH = named("^@", "starts_with", ADDITIVE - 2);
 
+  /** {@code a ~ b}: whether a regular expression is found in a string. */
+  public static final SqlBinaryOperator MATCHES = named("~", "regexp_matches", ADDITIVE - 2);
+
   private static final Map<String, SqlBinaryOperator> BY_NAME =
       Map.ofEntries(
           Map.entry("+", new PointArithmetic(SqlStdOperatorTable.PLUS)),
@@ -64,6 +67,7 @@ public final class SymbolOperators {
           Map.entry(">>", SHIFT_RIGHT),
           Map.entry("//", INTEGER_QUOTIENT),
           Map.entry("**", POWER),
+          Map.entry("~", MATCHES),
           Map.entry("^@", STARTS_WITH));
 
   private SymbolOperators() {}

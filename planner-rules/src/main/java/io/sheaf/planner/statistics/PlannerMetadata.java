@@ -202,13 +202,34 @@ public final class PlannerMetadata extends RelMetadataQuery {
     return known.size() == all.pulledUpPredicates.size() ? all : RelOptPredicateList.of(rex, known);
   }
 
+  /** A join without the conjuncts that compare with a constant that may be null. */
+  private static Join known(Join join) {
+    List<RexNode> all = RelOptUtil.conjunctions(join.getCondition());
+    List<RexNode> known = all.stream().filter(p -> !comparesUnknown(p)).toList();
+    return known.size() == all.size()
+        ? join
+        : join.copy(
+            join.getTraitSet(),
+            RexUtil.composeConjunction(join.getCluster().getRexBuilder(), known),
+            join.getLeft(),
+            join.getRight(),
+            join.getJoinType(),
+            join.isSemiJoinDone());
+  }
+
+  private static boolean isComparison(RexCall call) {
+    return SqlKind.COMPARISON.contains(call.getKind())
+        || call.getKind() == SqlKind.IS_NOT_DISTINCT_FROM
+        || call.getKind() == SqlKind.IS_DISTINCT_FROM;
+  }
+
   /**
    * Whether a predicate compares with a constant that may be null: no row passes then, and who
    * takes the constant for the other side's value would make null of a column that is never null.
    */
   private static boolean comparesUnknown(RexNode predicate) {
     return predicate instanceof RexCall call
-        && SqlKind.COMPARISON.contains(call.getKind())
+        && isComparison(call)
         && call.getOperands().stream()
             .anyMatch(
                 operand ->
@@ -237,7 +258,7 @@ public final class PlannerMetadata extends RelMetadataQuery {
                           .filter(p -> !comparesUnknown(p) && !comparesStructs(p))
                           .toList()));
       case Project project -> PREDICATES.getPredicates(project, this);
-      case Join join -> PREDICATES.getPredicates(join, this);
+      case Join join -> PREDICATES.getPredicates(known(join), this);
       case Aggregate aggregate -> PREDICATES.getPredicates(aggregate, this);
       case Union union -> PREDICATES.getPredicates(union, this);
       // What holds for any input; Calcite would look for what implies what by running code.

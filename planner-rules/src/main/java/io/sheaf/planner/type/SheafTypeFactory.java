@@ -45,7 +45,8 @@ public final class SheafTypeFactory extends SqlTypeFactoryImpl {
             STRUCT_KIND,
             common.getFieldList().stream().map(RelDataTypeField::getType).toList(),
             common.getFieldNames());
-    return createTypeWithNullability(struct, common.isNullable());
+    return createTypeWithNullability(
+        struct, common.isNullable() || types.stream().anyMatch(RelDataType::isNullable));
   }
 
   private boolean isValue(RelDataType type) {

@@ -39,6 +39,7 @@ public final class Catalog implements AutoCloseable {
 
   private final Map<String, Space> spaces = new TreeMap<>();
   private final SystemSchemas systemSchemas;
+  private final SessionNames sessionNames = new SessionNames();
   private Space current;
 
   /**
@@ -55,6 +56,11 @@ public final class Catalog implements AutoCloseable {
   /** The tables of the engine itself. */
   public SystemSchemas systemSchemas() {
     return systemSchemas;
+  }
+
+  /** Macros and variables. */
+  public SessionNames sessionNames() {
+    return sessionNames;
   }
 
   // Schemas

@@ -20,8 +20,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * {@code USING}, {@code ON CONFLICT}, {@code RETURNING}, {@code BY NAME}.
  */
 public final class ChangeTable extends SheafStatement {
-  private static final Operator OPERATOR =
-      new Operator("CHANGE", SqlKind.OTHER, ChangeTable::new);
+  private static final Operator OPERATOR = new Operator("CHANGE", SqlKind.OTHER, ChangeTable::new);
 
   private ChangeTable(SqlParserPos position, SqlNode[] operands) {
     super(OPERATOR, position, operands);

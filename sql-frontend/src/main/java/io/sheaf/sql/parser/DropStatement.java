@@ -7,7 +7,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** {@code DROP VIEW | TABLE | SCHEMA [IF EXISTS] name [CASCADE]}. */
+/** {@code DROP VIEW | TABLE | SCHEMA | SECRET | MACRO [IF EXISTS] name [CASCADE]}. */
 public final class DropStatement extends SheafStatement {
   private static final Operator OPERATOR =
       new Operator("DROP", SqlKind.OTHER_DDL, DropStatement::new);
@@ -17,7 +17,8 @@ public final class DropStatement extends SheafStatement {
     VIEW,
     TABLE,
     SCHEMA,
-    SECRET
+    SECRET,
+    MACRO
   }
 
   private DropStatement(SqlParserPos position, SqlNode[] operands) {

@@ -65,8 +65,7 @@ public final class MergeStatement extends SheafStatement {
 
   /** What happens to which rows: the first that fits. */
   public List<ChangeClause> clauses() {
-    return ((SqlNodeList) getOperandList().get(5))
-        .stream().map(ChangeClause.class::cast).toList();
+    return ((SqlNodeList) getOperandList().get(5)).stream().map(ChangeClause.class::cast).toList();
   }
 
   /** What is given of the changed rows. */

@@ -22,6 +22,20 @@ public final class Selects {
     return SqlSelects.of(position, List.of(SqlIdentifier.star(position)), from, null);
   }
 
+  /**
+   * {@code table AS alias (columns)}.
+   *
+   * @param columns null where they keep their names
+   */
+  public static SqlNode named(
+      SqlNode table, SqlIdentifier alias, SqlNodeList columns, SqlParserPos position) {
+    List<SqlNode> operands = new ArrayList<>(List.of(table, alias));
+    if (columns != null) {
+      operands.addAll(columns.getList());
+    }
+    return SqlStdOperatorTable.AS.createCall(position, operands);
+  }
+
   /** {@code SELECT * FROM (query) ORDER BY keys}. */
   public static SqlNode ordered(SqlNode query, List<SortOrder.Key> keys) {
     SqlParserPos position = query.getParserPosition();

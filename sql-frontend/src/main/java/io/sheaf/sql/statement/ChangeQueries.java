@@ -1,8 +1,10 @@
 package io.sheaf.sql.statement;
 
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.table.StoredTable;
 import io.sheaf.sql.Result;
+import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 
 /** The queries that a statement changing tables asks its session to run. */
@@ -19,6 +21,9 @@ interface ChangeQueries {
 
   /** Runs a query and keeps its rows; the caller closes them. */
   StoredTable rows(String name, Schema schema, SqlNode query, Named... read);
+
+  /** Keeps rows of constants; the caller closes them. */
+  StoredTable rows(String name, Schema schema, List<List<Expr.Literal>> rows);
 
   /** Whether a query gives any rows. */
   boolean hasRows(SqlNode query, Named read);

@@ -66,10 +66,7 @@ final class ComparedChanges {
     TableMerge merge = new TableMerge(table.schema(), alias);
     merge.add(
         new TableMerge.Branch(
-            ChangeClause.Match.MATCHED,
-            null,
-            TableMerge.Done.UPDATED,
-            assigned(columns, values)));
+            ChangeClause.Match.MATCHED, null, TableMerge.Done.UPDATED, assigned(columns, values)));
     return apply(merge, sources, condition, false);
   }
 
@@ -89,9 +86,7 @@ final class ComparedChanges {
       merge.add(branch(clause, statement.source()));
     }
     SqlNode condition =
-        statement
-            .condition()
-            .orElseGet(() -> equal(statement.using(), nameOf(statement.source())));
+        statement.condition().orElseGet(() -> equal(statement.using(), nameOf(statement.source())));
     return apply(merge, statement.source(), condition, true);
   }
 
@@ -107,8 +102,7 @@ final class ComparedChanges {
       throw new SheafException(
               ErrorCode.INVALID_STATEMENT,
               adds
-                  ? "rows that are not in the table can't be changed by "
-                      + clause.action()
+                  ? "rows that are not in the table can't be changed by " + clause.action()
                   : "rows that are in the table can't be inserted")
           .at(SheafParser.position(clause.getParserPosition()));
     }
@@ -147,15 +141,13 @@ final class ComparedChanges {
     if (wanted != clause.values().size()) {
       throw new SheafException(
               ErrorCode.INVALID_STATEMENT,
-              "INSERT into %d columns of values for %d"
-                  .formatted(wanted, clause.values().size()))
+              "INSERT into %d columns of values for %d".formatted(wanted, clause.values().size()))
           .at(SheafParser.position(clause.getParserPosition()));
     }
     List<SqlNode> inserted = new ArrayList<>();
     for (int i = 0; i < sources.length; i++) {
       inserted.add(
-          table.cast(
-              sources[i] < 0 ? table.defaultOf(i) : clause.values().get(sources[i]), i));
+          table.cast(sources[i] < 0 ? table.defaultOf(i) : clause.values().get(sources[i]), i));
     }
     return inserted;
   }
@@ -277,8 +269,7 @@ final class ComparedChanges {
                                     all.stream()
                                         .map(
                                             key ->
-                                                String.join(
-                                                    ", ", key.columnNames(table.schema())))
+                                                String.join(", ", key.columnNames(table.schema())))
                                         .toList()))
                         .at(SheafParser.position(conflict.key().get().getParserPosition()))));
   }
@@ -294,8 +285,7 @@ final class ComparedChanges {
       return rows;
     }
     String order = action == ChangeClause.Action.REPLACE ? "DESC" : "ASC";
-    rows =
-        "SELECT *, row_number() OVER () AS \"$place\" FROM " + quoted(ChangedTable.NEW_ROWS);
+    rows = "SELECT *, row_number() OVER () AS \"$place\" FROM " + quoted(ChangedTable.NEW_ROWS);
     for (Relation.Key key : keys) {
       List<String> names =
           key.columnNames(table.schema()).stream().map(SqlTemplate::quoted).toList();
@@ -416,8 +406,7 @@ final class ComparedChanges {
                 .formatted(
                     nothing,
                     String.join(
-                        ".",
-                        table.target().names.stream().map(SqlTemplate::quoted).toList())),
+                        ".", table.target().names.stream().map(SqlTemplate::quoted).toList())),
             "TRUE"));
   }
 

@@ -139,7 +139,7 @@ final class QueryCompiler {
   }
 
   private SqlNode withOpenedTables(SqlNode query) {
-    return query.accept(new Names());
+    return Macros.expanded(query, catalog.sessionNames()).accept(new Names());
   }
 
   /**

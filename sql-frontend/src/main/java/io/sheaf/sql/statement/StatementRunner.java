@@ -6,10 +6,13 @@ import io.sheaf.columnar.batch.ViewColumn;
 import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.ClusterShape;
 import io.sheaf.operators.pipeline.QueryMetrics;
+import io.sheaf.operators.relational.LiteralRows;
 import io.sheaf.operators.spec.StoreSinkSpec;
 import io.sheaf.operators.spec.WriteSinkSpec;
 import io.sheaf.operators.table.StoredTable;
@@ -23,6 +26,7 @@ import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.sql.catalog.FileReference;
+import io.sheaf.sql.catalog.Macro;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.TableName;
 import io.sheaf.sql.execution.MemoryResult;
@@ -33,6 +37,7 @@ import io.sheaf.sql.parser.AlterTable;
 import io.sheaf.sql.parser.ChangeTable;
 import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
+import io.sheaf.sql.parser.CreateMacro;
 import io.sheaf.sql.parser.CreateSchema;
 import io.sheaf.sql.parser.CreateSecret;
 import io.sheaf.sql.parser.CreateTable;
@@ -45,6 +50,7 @@ import io.sheaf.sql.parser.MergeStatement;
 import io.sheaf.sql.parser.ResetStatement;
 import io.sheaf.sql.parser.Selects;
 import io.sheaf.sql.parser.SetStatement;
+import io.sheaf.sql.parser.SetVariable;
 import io.sheaf.sql.parser.SheafParser;
 import io.sheaf.sql.parser.SheafStatement;
 import io.sheaf.sql.parser.ShowSchemas;
@@ -155,6 +161,8 @@ public final class StatementRunner {
           case ExplainStatement explain -> PLAN_COLUMNS;
           case SummarizeStatement summarize -> List.of();
           case AlterTable alter -> List.of();
+          case CreateMacro create -> List.of();
+          case SetVariable set -> List.of();
           case ChangeTable change -> List.of();
           case MergeStatement merge -> List.of();
           case SetStatement set -> List.of();
@@ -259,6 +267,19 @@ public final class StatementRunner {
         yield MemoryResult.none();
       }
       case ShowSchemas show -> showSchemas();
+      case CreateMacro create -> {
+        at(
+            create.name(),
+            () -> {
+              define(create);
+              return null;
+            });
+        yield MemoryResult.none();
+      }
+      case SetVariable set -> {
+        set(set);
+        yield MemoryResult.none();
+      }
       case AlterTable alter -> {
         at(
             alter.table(),
@@ -273,7 +294,52 @@ public final class StatementRunner {
     };
   }
 
+  private void define(CreateMacro create) {
+    Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (String parameter : create.parameters()) {
+      if (!seen.add(parameter)) {
+        throw new SheafException(
+            ErrorCode.AMBIGUOUS_NAME, "two parameters are named \"" + parameter + "\"");
+      }
+    }
+    catalog
+        .sessionNames()
+        .add(
+            new Macro(
+                create.name().getSimple(),
+                create.parameters(),
+                create.defaults(),
+                create.table(),
+                SheafParser.unparse(create.body())),
+            create.replace(),
+            create.ifNotExists());
+  }
+
+  /** Computes a variable's value, which is kept as the text of a constant. */
+  private void set(SetVariable set) {
+    String constant = null;
+    if (set.value().isPresent()) {
+      SqlTemplate template = new SqlTemplate();
+      String value = "SELECT " + template.place(set.value().get()) + " AS v";
+      DataType type = plan(template.query(value)).schema().type(0);
+      String text =
+          texts(
+                  template.query(
+                      "SELECT coalesce('=' || CAST(v AS VARCHAR), '') FROM (" + value + ") AS t"))
+              .getFirst();
+      constant =
+          text.isEmpty()
+              ? "NULL"
+              : "CAST('%s' AS %s)".formatted(text.substring(1).replace("'", "''"), type);
+    }
+    catalog.sessionNames().setVariable(set.name().getSimple(), constant);
+  }
+
   private void drop(DropStatement drop) {
+    if (drop.target() == DropStatement.Target.MACRO) {
+      catalog.sessionNames().dropMacro(name(drop.name()), drop.ifExists());
+      return;
+    }
     if (drop.target() == DropStatement.Target.SECRET) {
       Secrets.current().drop(name(drop.name()), drop.ifExists());
     } else if (drop.target() == DropStatement.Target.SCHEMA) {
@@ -289,43 +355,55 @@ public final class StatementRunner {
   }
 
   private ChangeQueries queries() {
-    return
-        new ChangeQueries() {
-          @Override
-          public Schema schema(SqlNode query) {
-            return plan(query).schema();
-          }
+    return new ChangeQueries() {
+      @Override
+      public Schema schema(SqlNode query) {
+        return plan(query).schema();
+      }
 
-          @Override
-          public StoredTable rows(String name, Schema schema, SqlNode query, Named... read) {
-            return stored(name, schema, planned(reading(read), query.accept(asked())));
-          }
+      @Override
+      public StoredTable rows(String name, Schema schema, SqlNode query, Named... read) {
+        return stored(name, schema, planned(reading(read), query.accept(asked())));
+      }
 
-          @Override
-          public boolean hasRows(SqlNode query, Named read) {
-            try (RunningQuery result = started(planned(reading(read), query), true)) {
-              for (ColumnBatch batch = result.next(); batch != null; batch = result.next()) {
-                if (batch.rowCount() > 0) {
-                  return true;
-                }
-              }
-              return false;
+      @Override
+      public StoredTable rows(String name, Schema schema, List<List<Expr.Literal>> rows) {
+        StoredTable table =
+            new StoredTable(name, schema, engine.memory(), settings.spillDirectory());
+        try (LiteralRows literals = new LiteralRows(schema, engine.memory().consumer("new rows"))) {
+          table.add(literals.batch(rows));
+        } catch (Throwable failure) {
+          table.close();
+          throw failure;
+        }
+        return table;
+      }
+
+      @Override
+      public boolean hasRows(SqlNode query, Named read) {
+        try (RunningQuery result = started(planned(reading(read), query), true)) {
+          for (ColumnBatch batch = result.next(); batch != null; batch = result.next()) {
+            if (batch.rowCount() > 0) {
+              return true;
             }
           }
+          return false;
+        }
+      }
 
-          @Override
-          public Result result(SqlNode query, Named read) {
-            return started(planned(reading(read), query), false);
-          }
+      @Override
+      public Result result(SqlNode query, Named read) {
+        return started(planned(reading(read), query), false);
+      }
 
-          private QueryCompiler reading(Named... read) {
-            QueryCompiler compiler = new QueryCompiler(catalog);
-            for (Named each : read) {
-              compiler.name(each.name(), each.rows());
-            }
-            return compiler;
-          }
-        };
+      private QueryCompiler reading(Named... read) {
+        QueryCompiler compiler = new QueryCompiler(catalog);
+        for (Named each : read) {
+          compiler.name(each.name(), each.rows());
+        }
+        return compiler;
+      }
+    };
   }
 
   private RunningQuery started(PlannedQuery planned, boolean streaming) {

@@ -126,12 +126,10 @@ final class TableAlteration {
     SqlNode violated =
         SheafParser.parseKept(
             "SELECT 1 FROM %s AS %s WHERE (%s) IS FALSE LIMIT 1"
-                .formatted(
-                    quoted(ChangedTable.NEW_ROWS), quoted(table.name().name()), check));
+                .formatted(quoted(ChangedTable.NEW_ROWS), quoted(table.name().name()), check));
     boolean isViolated;
     try {
-      isViolated =
-          queries.hasRows(violated, new ChangeQueries.Named(ChangedTable.NEW_ROWS, rows));
+      isViolated = queries.hasRows(violated, new ChangeQueries.Named(ChangedTable.NEW_ROWS, rows));
     } catch (SheafException noMeaning) {
       throw new SheafException(
           ErrorCode.INVALID_STATEMENT,
@@ -153,7 +151,8 @@ final class TableAlteration {
         return;
       }
       throw new SheafException(
-              ErrorCode.DUPLICATE_OBJECT, "there is a column \"%s\" already".formatted(added.name()))
+              ErrorCode.DUPLICATE_OBJECT,
+              "there is a column \"%s\" already".formatted(added.name()))
           .withHint("use ADD COLUMN IF NOT EXISTS");
     }
     SqlNode value =
@@ -193,8 +192,7 @@ final class TableAlteration {
         throw new SheafException(
             ErrorCode.INVALID_STATEMENT,
             "\"%s\" is a column of the key (%s)"
-                .formatted(
-                    alter.column(), String.join(", ", key.columnNames(table.schema()))));
+                .formatted(alter.column(), String.join(", ", key.columnNames(table.schema()))));
       }
       kept.add(
           new Relation.Key(
@@ -242,9 +240,7 @@ final class TableAlteration {
     Field old = table.schema().field(column);
     SqlNode value =
         SqlStdOperatorTable.CAST.createCall(
-            alter.column().getParserPosition(),
-            alter.value().orElse(alter.column()),
-            alter.type());
+            alter.column().getParserPosition(), alter.value().orElse(alter.column()), alter.type());
     Parts parts = new Parts(table);
     SqlTemplate alone = new SqlTemplate();
     Schema typed =

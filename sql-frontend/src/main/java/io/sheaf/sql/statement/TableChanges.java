@@ -2,6 +2,7 @@ package io.sheaf.sql.statement;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.table.StoredTable;
@@ -21,6 +22,7 @@ import io.sheaf.sql.parser.SheafParser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlDelete;
 import org.apache.calcite.sql.SqlIdentifier;
@@ -103,12 +105,14 @@ final class TableChanges {
           .ifPresent(
               type ->
                   checks.add(
-                      "to_unsigned(%s, %d) >= 0".formatted(SqlTemplate.quoted(column.name()), type.bits())));
+                      "to_unsigned(%s, %d) >= 0"
+                          .formatted(SqlTemplate.quoted(column.name()), type.bits())));
     }
     for (SqlNode check : define.checks()) {
       checks.add(SheafParser.unparse(check));
       SqlNode table =
-          SqlStdOperatorTable.AS.createCall(NOWHERE, SqlTemplate.copy(noRows), identifier(name.name()));
+          SqlStdOperatorTable.AS.createCall(
+              NOWHERE, SqlTemplate.copy(noRows), identifier(name.name()));
       queries.schema(select(List.of(SqlIdentifier.star(NOWHERE)), table, SqlTemplate.copy(check)));
     }
     return new Constraints(keys(define, schema), checks);
@@ -155,8 +159,7 @@ final class TableChanges {
               update.getCondition(),
               update.getTargetColumnList(),
               update.getSourceExpressionList());
-      case SqlDelete delete ->
-          changes.delete(change.sources().orElse(null), delete.getCondition());
+      case SqlDelete delete -> changes.delete(change.sources().orElse(null), delete.getCondition());
       default -> throw new IllegalStateException("no change: " + change.change().getKind());
     };
   }
@@ -230,6 +233,10 @@ final class TableChanges {
               "INSERT into %d columns of values for %d".formatted(given, width))
           .at(SheafParser.position(source.getParserPosition()));
     }
+    Optional<List<List<Expr.Literal>>> constants = new ConstantRows(table, sources).of(source);
+    if (constants.isPresent()) {
+      return queries.rows(table.name().toString(), schema, constants.get());
+    }
     List<SqlNode> columns = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
       SqlNode value = sources[i] >= 0 ? column(sources[i]) : table.defaultOf(i);
@@ -281,9 +288,7 @@ final class TableChanges {
             : SqlStdOperatorTable.IS_NOT_TRUE.createCall(NOWHERE, delete.getCondition());
     SqlNode rows =
         select(
-            List.of(SqlIdentifier.star(NOWHERE)),
-            aliased(table.target(), delete.getAlias()),
-            kept);
+            List.of(SqlIdentifier.star(NOWHERE)), aliased(table.target(), delete.getAlias()), kept);
     long before = table.rows().rowCount();
     return MemoryResult.counted(before - table.replace(rows));
   }
@@ -330,7 +335,8 @@ final class TableChanges {
         : SqlCase.createSwitched(
             NOWHERE,
             null,
-            SqlNodeList.of(SqlStdOperatorTable.IS_TRUE.createCall(NOWHERE, SqlTemplate.copy(condition))),
+            SqlNodeList.of(
+                SqlStdOperatorTable.IS_TRUE.createCall(NOWHERE, SqlTemplate.copy(condition))),
             SqlNodeList.of(then),
             otherwise);
   }

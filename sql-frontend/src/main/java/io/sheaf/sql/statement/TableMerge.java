@@ -112,13 +112,13 @@ final class TableMerge {
       items.add(value(column) + " AS " + quoted(schema.field(column).name()));
     }
     boolean adds = branches.stream().anyMatch(b -> b.match() == ChangeClause.Match.NOT_MATCHED);
-    String marked =
-        "(VALUES (TRUE)) AS %s (%s)".formatted(quoted(SOURCE), quoted(GIVEN));
+    String marked = "(VALUES (TRUE)) AS %s (%s)".formatted(quoted(SOURCE), quoted(GIVEN));
     String pairs =
         """
         SELECT %s, %s AS "$action", %s AS "$row"
         FROM (SELECT *, row_number() OVER () AS "$row" FROM %s) AS %s
-        %s JOIN %s ON %s"""
+        %s JOIN %s ON %s\
+        """
             .formatted(
                 items,
                 action(),
@@ -182,8 +182,6 @@ final class TableMerge {
           case NOT_MATCHED -> row() + " IS NULL";
           case NOT_MATCHED_BY_SOURCE -> given + " IS NULL";
         };
-    return branch.condition() == null
-        ? test
-        : test + " AND " + template.place(branch.condition());
+    return branch.condition() == null ? test : test + " AND " + template.place(branch.condition());
   }
 }

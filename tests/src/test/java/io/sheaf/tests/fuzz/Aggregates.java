@@ -229,12 +229,18 @@ final class Aggregates {
   }
 
   private String frame(String unit) {
-    int distance = 1 + choices.next(3);
-    return unit
-        + " BETWEEN "
-        + choices.of("UNBOUNDED PRECEDING", distance + " PRECEDING", "CURRENT ROW")
-        + " AND "
-        + choices.of("CURRENT ROW", distance + " FOLLOWING", "UNBOUNDED FOLLOWING");
+    int near = 1 + choices.next(3);
+    int far = near + choices.next(3);
+    String bounds =
+        switch (choices.next(6)) {
+          case 0 -> near + " FOLLOWING AND " + far + " FOLLOWING";
+          case 1 -> far + " PRECEDING AND " + near + " PRECEDING";
+          default ->
+              choices.of("UNBOUNDED PRECEDING", near + " PRECEDING", "CURRENT ROW")
+                  + " AND "
+                  + choices.of("CURRENT ROW", near + " FOLLOWING", "UNBOUNDED FOLLOWING");
+        };
+    return unit + " BETWEEN " + bounds;
   }
 
   private String exclusion() {

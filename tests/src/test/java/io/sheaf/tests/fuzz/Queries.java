@@ -260,6 +260,8 @@ final class Queries {
     return choices.of(
         "ROLLUP (" + all + ")",
         "CUBE (" + all + ")",
+        keys.getFirst() + ", CUBE (" + String.join(", ", keys.subList(1, keys.size())) + ")",
+        "GROUPING SETS ((" + keys.getLast() + "), ROLLUP (" + all + "))",
         "GROUPING SETS ((" + all + "), (" + keys.getFirst() + "), ())",
         "GROUPING SETS ((" + keys.getLast() + "), (" + keys.getFirst() + "))");
   }
@@ -394,7 +396,11 @@ final class Queries {
         if (choices.chance(25)) {
           on += " AND " + expressions.condition(both, 1);
         }
-        yield new Relation(left.sql() + " " + kind + " " + right.sql() + " ON " + on, both);
+        String condition =
+            choices.chance(8)
+                ? " USING (" + choices.of("c_int", "c_string", "c_date, c_boolean", "id") + ")"
+                : " ON " + on;
+        yield new Relation(left.sql() + " " + kind + " " + right.sql() + condition, both);
       }
       case 7, 8 -> {
         String kind = choices.of("SEMI JOIN", "ANTI JOIN");

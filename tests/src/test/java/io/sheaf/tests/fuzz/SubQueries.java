@@ -23,7 +23,22 @@ final class SubQueries {
     Scope inner = Scope.table(alias);
     String from = choices.of(FuzzTables.NAMES) + " " + alias;
     FuzzType type = choices.of(FuzzType.KEYS);
-    return switch (choices.next(7)) {
+    return switch (choices.next(8)) {
+      case 6 ->
+          "("
+              + expressions.value(outer, INT, 0)
+              + ", "
+              + expressions.value(outer, FuzzType.STRING, 0)
+              + ") "
+              + not()
+              + "IN (SELECT "
+              + expressions.value(inner, INT, 0)
+              + ", "
+              + expressions.value(inner, FuzzType.STRING, 0)
+              + " FROM "
+              + from
+              + where(inner, outer, depth)
+              + ")";
       case 0 -> not() + "EXISTS (SELECT 1 FROM " + from + where(inner, outer, depth) + ")";
       case 1, 2 -> {
         FuzzType listed = type == FuzzType.STRUCT ? INT : type;

@@ -141,7 +141,7 @@ public final class AggregateFunctions {
       if (type instanceof Decimal) {
         return Bound.of(states.int128Sum(column, call.filter(), type, nullIfEmpty));
       }
-      if (type.layout() == Layout.LONG) {
+      if (type.layout() == Layout.LONG || type == Simple.INTERVAL_YEAR_MONTH) {
         return Bound.of(states.longSum(column, call.filter(), type, nullIfEmpty));
       }
       if (type.isFloating() && states.type(column).isFloating()) {
@@ -169,6 +169,7 @@ public final class AggregateFunctions {
         case Decimal decimal -> new Decimal(Decimal.MAX_PRECISION, decimal.scale());
         case DataType type when type.isInteger() -> new Decimal(Decimal.MAX_PRECISION, 0);
         case DataType type when type.isFloating() -> Simple.DOUBLE;
+        case Simple.INTERVAL_DAY_TIME, Simple.INTERVAL_YEAR_MONTH -> argument;
         default -> throw mismatch("avg", argument);
       };
     }
@@ -196,6 +197,11 @@ public final class AggregateFunctions {
         StateBinder states, AggregateState.Call call, C rows) {
       int column = call.arguments().getFirst();
       DataType sumType = sumType(states.type(column));
+      if (sumType == Simple.INTERVAL_DAY_TIME || sumType == Simple.INTERVAL_YEAR_MONTH) {
+        LongSum sum = states.longSum(column, call.filter(), sumType, true);
+        return new Bound(
+            List.of(sum::result, rows::result), Average.ofIntervals(sum, rows, call.type()));
+      }
       if (!(sumType instanceof Decimal decimal)) {
         DoubleSum sum = states.doubleSum(column, call.filter(), sumType, true);
         return new Bound(

@@ -5,10 +5,13 @@ import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.batch.DoubleColumn;
 import io.sheaf.columnar.batch.Int128Column;
+import io.sheaf.columnar.batch.IntColumn;
+import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Decimal;
+import io.sheaf.columnar.type.Layout;
 import java.math.BigInteger;
 
 /** avg: a sum and a count, divided at the end. */
@@ -36,6 +39,35 @@ final class Average {
       }
       return new DoubleColumn(type, count, out, nulls);
     };
+  }
+
+  /** Of intervals, rounded half away from zero to whole months or microseconds. */
+  static Output ofIntervals(LongSum sum, RowCounter counts, DataType type) {
+    return (records, count, into) -> {
+      boolean months = type.layout() == Layout.INT;
+      int[] narrow = months ? into.ints(count) : null;
+      long[] out = months ? null : into.longs(count);
+      byte[] nulls = into.clearNulls(count);
+      for (int i = 0; i < count; i++) {
+        long rows = counts.count(records[i]);
+        nulls[i] = (byte) (rows == 0 ? 1 : 0);
+        long average = rows == 0 ? 0 : rounded(sum.count(records[i]), rows);
+        if (months) {
+          // Between the least and the greatest, so it fits.
+          narrow[i] = (int) average;
+        } else {
+          out[i] = average;
+        }
+      }
+      return months
+          ? new IntColumn(type, count, narrow, nulls)
+          : new LongColumn(type, count, out, nulls);
+    };
+  }
+
+  private static long rounded(long sum, long rows) {
+    long rest = Math.abs(sum % rows);
+    return sum / rows + (rest >= rows - rest ? Long.signum(sum) : 0);
   }
 
   /** Of integers, or of decimals, as a double. */
@@ -101,7 +133,7 @@ final class Average {
       }
       out[i] = out[2 * i];
     }
-    return new io.sheaf.columnar.batch.LongColumn(type, count, out, nulls);
+    return new LongColumn(type, count, out, nulls);
   }
 
   /** quotient * power + remainder * power / rows, which needs no more than 128 bits. */

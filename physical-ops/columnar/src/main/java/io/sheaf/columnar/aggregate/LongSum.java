@@ -9,6 +9,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.row.StringHeap;
 import io.sheaf.columnar.type.DataType;
+import io.sheaf.columnar.type.Layout;
 
 /** Sum in one word: of 8- to 32-bit integers, of counts, of intervals. */
 final class LongSum extends Accumulator implements RowCounter {
@@ -54,7 +55,19 @@ final class LongSum extends Accumulator implements RowCounter {
     Native.putLong(at, sum);
   }
 
+  /** Months, of which there are fewer than other units. */
+  private int narrowed(long sum) {
+    if (sum != (int) sum) {
+      throw overflow();
+    }
+    return (int) sum;
+  }
+
   private SheafException overflow() {
+    if (!type.isInteger()) {
+      return new SheafException(
+          ErrorCode.OUT_OF_RANGE, "the result of sum is out of range for " + type);
+    }
     return new SheafException(
             ErrorCode.OUT_OF_RANGE, "the result of sum is out of range for " + type)
         .withHint("cast the argument to DECIMAL(38,0)");
@@ -108,6 +121,14 @@ final class LongSum extends Accumulator implements RowCounter {
 
   @Override
   public Column result(long[] records, int count, ColumnBuffer into) {
+    if (type.layout() == Layout.INT) {
+      int[] narrow = into.ints(count);
+      for (int i = 0; i < count; i++) {
+        narrow[i] = narrowed(Native.getLong(records[i] + offset));
+      }
+      return new IntColumn(
+          type, count, narrow, flag < 0 ? null : unseen(flag, records, count, into));
+    }
     long[] out = into.longs(count);
     for (int i = 0; i < count; i++) {
       out[i] = Native.getLong(records[i] + offset);

@@ -430,11 +430,14 @@ final class ListFunctions {
     String text = in.string(0, row);
     String separator = in.string(1, row);
     NestedBytes bytes = in.bytes();
-    if (separator.isEmpty()) {
+    if (separator.isEmpty() && !text.isEmpty()) {
       text.codePoints().forEach(c -> bytes.putText(Character.toString(c)));
     } else {
       int from = 0;
-      for (int at; (at = text.indexOf(separator, from)) >= 0; from = at + separator.length()) {
+      boolean whole = separator.isEmpty();
+      for (int at;
+          !whole && (at = text.indexOf(separator, from)) >= 0;
+          from = at + separator.length()) {
         bytes.putText(text.substring(from, at));
       }
       bytes.putText(text.substring(from));

@@ -214,7 +214,9 @@ final class ListShapes {
       NestedBytes bytes = in.bytes();
       int start = 0;
       while (matcher.find()) {
-        if (matcher.end() > 0) {
+        // No text before the first character ends there, nor one behind the last.
+        boolean atEnd = matcher.start() == whole.length() && matcher.end() == matcher.start();
+        if (matcher.end() > 0 && !atEnd) {
           bytes.putText(whole.substring(start, matcher.start()));
           start = matcher.end();
         }
