@@ -269,7 +269,10 @@ class AdaptivePlannerTest {
     assertFalse(decisions(steps).toString().contains("split"), decisions(steps)::toString);
   }
 
-  /** The sampled ranges above the grouping are no border; the grouping is read by fewer all the same. */
+  /**
+   * The sampled ranges above the grouping are no border; the grouping is read by fewer all the
+   * same.
+   */
   @Test
   void smallPartitionsBelowRangesOfAnOrderAreReadTogether() {
     PlannerSettings settings =
@@ -283,14 +286,15 @@ class AdaptivePlannerTest {
             settings,
             (table, task, p) -> 100);
     assertEquals(
-        List.of("64 partitions read by 1 task, 400.0 KB in all"), decisions(steps), steps::toString);
+        List.of("64 partitions read by 1 task, 400.0 KB in all"),
+        decisions(steps),
+        steps::toString);
   }
 
   /** Random numbers come out otherwise when a lost worker's part of them is made again. */
   @Test
   void betweenProcessesOnlyWhatComesOutTheSameIsABorder() {
-    String sql =
-        "select r, count(*) from (select floor(random() * 10) as r from big) t group by r";
+    String sql = "select r, count(*) from (select floor(random() * 10) as r from big) t group by r";
     for (boolean apart : new boolean[] {true, false}) {
       PlannerSettings settings =
           PlannerSettings.local(2)
