@@ -160,6 +160,8 @@ SqlNode OptionScalar() :
     |
         ( <ON> | <DEFAULT_> | <NULL> | <NONE> ) { value = new SqlIdentifier(getToken(0).image, getPos()); }
     |
+        <STAR> { value = new SqlIdentifier("*", getPos()); }
+    |
         value = SimpleIdentifier()
     )
     { return value; }
@@ -372,7 +374,7 @@ void AddCopyOption(List<SqlNode> options) :
     (
         name = SimpleIdentifier()
     |
-        ( <ESCAPE> | <NULL> ) { name = new SqlIdentifier(getToken(0).image, getPos()); }
+        <NULL> { name = new SqlIdentifier(getToken(0).image, getPos()); }
     )
     { s = Span.of(name); }
     [ [ <EQ> ] value = OptionValue() ]

@@ -1,11 +1,20 @@
 package io.sheaf.jdbc;
 
+import java.sql.SQLException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs an action once, after some seconds, unless it is called off before. Thread-safe. */
 final class Deadline {
+  private static final int SOON_MILLIS = 50;
+
+  /** What a deadline does. */
+  @FunctionalInterface
+  interface Action {
+    void run() throws SQLException;
+  }
+
   private static final class Clock {
     static final ScheduledThreadPoolExecutor EXECUTOR = executor();
 
@@ -27,16 +36,27 @@ final class Deadline {
   private final ScheduledFuture<?> pending;
   private volatile boolean over;
 
-  Deadline(int seconds, Runnable action) {
+  Deadline(int seconds, Action action) {
     this.seconds = seconds;
     this.pending =
         Clock.EXECUTOR.schedule(
             () -> {
               over = true;
-              action.run();
+              return run(action);
             },
             seconds,
             TimeUnit.SECONDS);
+  }
+
+  /** Runs an action in a moment. */
+  static void soon(Action action) {
+    ScheduledFuture<?> unused =
+        Clock.EXECUTOR.schedule(() -> run(action), SOON_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static Void run(Action action) throws SQLException {
+    action.run();
+    return null;
   }
 
   int seconds() {

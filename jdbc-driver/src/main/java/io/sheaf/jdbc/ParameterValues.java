@@ -10,7 +10,6 @@ import java.sql.Clob;
 import java.sql.Date;
 import java.sql.SQLException;
 import java.sql.Time;
-import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -83,17 +82,11 @@ final class ParameterValues {
    *
    * @param calendar null for the JVM's zone
    */
-  @SuppressWarnings("JavaUtilDate") // the classes of java.sql are of it
   static Object in(java.util.Date value, Calendar calendar) {
     if (value == null) {
       return null;
     }
-    ZoneId zone = calendar == null ? ZoneId.systemDefault() : calendar.getTimeZone().toZoneId();
-    Instant instant = Instant.ofEpochMilli(value.getTime());
-    if (value instanceof Timestamp timestamp) {
-      instant = timestamp.toInstant();
-    }
-    LocalDateTime local = LocalDateTime.ofInstant(instant, zone);
+    LocalDateTime local = JdbcTimes.local(value, JdbcTimes.zone(calendar));
     if (value instanceof Date) {
       return local.toLocalDate();
     }

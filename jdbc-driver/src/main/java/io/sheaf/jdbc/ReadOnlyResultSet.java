@@ -79,18 +79,24 @@ abstract class ReadOnlyResultSet implements ResultSet {
     throw forwardOnly();
   }
 
+  /** Fails when it is closed. */
+  abstract void checkOpen() throws SQLException;
+
   @Override
   public boolean rowUpdated() throws SQLException {
+    checkOpen();
     return false;
   }
 
   @Override
   public boolean rowInserted() throws SQLException {
+    checkOpen();
     return false;
   }
 
   @Override
   public boolean rowDeleted() throws SQLException {
+    checkOpen();
     return false;
   }
 

@@ -8,7 +8,9 @@ import java.sql.Wrapper;
 interface SelfWrapper extends Wrapper {
   @Override
   default <T> T unwrap(Class<T> type) throws SQLException {
-    if (type.isInstance(this)) {
+    if (type == null) {
+      throw SqlErrors.of("22023", "no class is given");
+    } else if (type.isInstance(this)) {
       return type.cast(this);
     }
     throw SqlErrors.of("0A000", getClass().getName() + " is no " + type.getName());
@@ -16,6 +18,6 @@ interface SelfWrapper extends Wrapper {
 
   @Override
   default boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this);
+    return type != null && type.isInstance(this);
   }
 }

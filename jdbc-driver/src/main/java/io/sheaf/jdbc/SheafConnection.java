@@ -9,7 +9,6 @@ import io.sheaf.jdbc.spi.StatementOptions;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
-import java.sql.ClientInfoStatus;
 import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -49,6 +48,7 @@ final class SheafConnection implements Connection, SelfWrapper {
   private boolean autoCommit = true;
   private volatile int networkTimeout;
   private boolean readOnly;
+  private volatile SheafStatement running;
   private volatile boolean closed;
 
   SheafConnection(String url, String engineVersion, EngineConnection engine) {
@@ -75,13 +75,27 @@ final class SheafConnection implements Connection, SelfWrapper {
     return engineVersion;
   }
 
-  synchronized ColumnReader execute(String sql, List<Object> parameters, StatementOptions options)
+  synchronized ColumnReader execute(
+      SheafStatement statement, String sql, List<Object> parameters, StatementOptions options)
       throws SQLException {
     checkOpen();
     if (sql == null) {
       throw SqlErrors.of("42601", "no statement is given");
     }
-    return engine.execute(sql, parameters, options);
+    running = statement;
+    try {
+      statement.checkNotCancelled();
+      return engine.execute(sql, parameters, options);
+    } finally {
+      running = null;
+    }
+  }
+
+  /** Stops a statement if it is the one that runs, and not another that it waits for. */
+  void cancel(SheafStatement statement) throws SQLException {
+    if (running == statement) {
+      engine.cancel();
+    }
   }
 
   synchronized List<ColumnInfo> describe(String sql) throws SQLException {
@@ -356,6 +370,7 @@ final class SheafConnection implements Connection, SelfWrapper {
   /** There is one catalog, which is the current one. */
   @Override
   public void setCatalog(String catalog) throws SQLException {
+    checkOpen();
     if (catalog != null && !catalog.isEmpty() && !catalog.equalsIgnoreCase(catalog())) {
       throw SqlErrors.of("3D000", "catalog \"" + catalog + "\" does not exist");
     }
@@ -369,6 +384,9 @@ final class SheafConnection implements Connection, SelfWrapper {
   @Override
   public synchronized void setSchema(String schema) throws SQLException {
     checkOpen();
+    if (schema == null) {
+      throw SqlErrors.of("3F000", "no schema is given");
+    }
     engine.useSchema(schema);
   }
 
@@ -398,7 +416,8 @@ final class SheafConnection implements Connection, SelfWrapper {
 
   @Override
   public void setTypeMap(Map<String, Class<?>> types) throws SQLException {
-    if (!types.isEmpty()) {
+    checkOpen();
+    if (types != null && !types.isEmpty()) {
       throw SqlErrors.unsupported("type maps are");
     }
   }
@@ -406,11 +425,10 @@ final class SheafConnection implements Connection, SelfWrapper {
   /** Keeps who calls; the engine has no use for it. */
   @Override
   public void setClientInfo(String name, String value) throws SQLClientInfoException {
-    if (!CLIENT_PROPERTIES.contains(name)) {
-      throw new SQLClientInfoException(
-          "there is no client property \"" + name + "\"; there are " + CLIENT_PROPERTIES,
-          "0A000",
-          Map.of(name, ClientInfoStatus.REASON_UNKNOWN_PROPERTY));
+    if (closed) {
+      throw new SQLClientInfoException("the connection is closed", "08003", Map.of());
+    } else if (name == null || !CLIENT_PROPERTIES.contains(name)) {
+      warnings.add("there is no client property \"" + name + "\"; there are " + CLIENT_PROPERTIES);
     } else if (value == null) {
       clientInfo.remove(name);
     } else {
@@ -420,6 +438,12 @@ final class SheafConnection implements Connection, SelfWrapper {
 
   @Override
   public void setClientInfo(Properties properties) throws SQLClientInfoException {
+    if (properties == null || closed) {
+      throw new SQLClientInfoException(
+          closed ? "the connection is closed" : "no properties are given",
+          closed ? "08003" : "22023",
+          Map.of());
+    }
     for (String name : properties.stringPropertyNames()) {
       setClientInfo(name, properties.getProperty(name));
     }

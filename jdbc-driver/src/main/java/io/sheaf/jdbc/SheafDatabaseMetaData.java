@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -124,7 +125,7 @@ final class SheafDatabaseMetaData extends AbsentMetaData implements SelfWrapper 
   public ResultSet getTables(
       String catalog, String schemaPattern, String tablePattern, String[] types)
       throws SQLException {
-    List<String> wanted = types == null ? List.of() : List.of(types);
+    List<String> wanted = types == null ? List.of() : Arrays.asList(types);
     String own = connection.catalog();
     List<Object[]> rows =
         relations(catalog, schemaPattern, tablePattern, false).stream()

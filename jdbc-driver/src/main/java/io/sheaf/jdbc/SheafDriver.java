@@ -59,7 +59,9 @@ public final class SheafDriver implements Driver {
    */
   @Override
   public Connection connect(String url, Properties properties) throws SQLException {
-    if (!acceptsURL(url)) {
+    if (url == null) {
+      throw SqlErrors.of("08001", "no URL is given");
+    } else if (!acceptsURL(url)) {
       return null;
     }
     String rest = url.substring(PREFIX.length());

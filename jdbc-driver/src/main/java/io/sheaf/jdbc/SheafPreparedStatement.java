@@ -46,9 +46,11 @@ final class SheafPreparedStatement extends ParameterSetters {
 
   /** The values as they are now. */
   private List<Object> values() throws SQLException {
-    int missing = values.indexOf(UNSET);
-    if (missing >= 0) {
-      throw SqlErrors.of("07001", "parameter " + (missing + 1) + " has no value");
+    int wanted = sql.indexOf('?') < 0 ? 0 : parameters().size();
+    for (int i = 0; i < wanted; i++) {
+      if (i >= values.size() || values.get(i) == UNSET) {
+        throw SqlErrors.of("07001", "parameter " + (i + 1) + " has no value");
+      }
     }
     return Collections.unmodifiableList(new ArrayList<>(values));
   }

@@ -22,6 +22,7 @@ import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -32,6 +33,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TimeZone;
 import java.util.TreeMap;
 
 /**
@@ -143,7 +145,8 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     return SqlErrors.of("24000", "the result set is closed");
   }
 
-  private void checkOpen() throws SQLException {
+  @Override
+  void checkOpen() throws SQLException {
     if (closed) {
       throw closedError();
     }
@@ -267,7 +270,7 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       case Types.TINYINT, Types.SMALLINT, Types.INTEGER -> (int) reader.getLong(index, row);
       case Types.REAL -> (float) reader.getDouble(index, row);
       case Types.DATE -> new Date(days.millis(reader.getLong(index, row)));
-      case Types.TIME -> Time.valueOf((LocalTime) value(index));
+      case Types.TIME -> Values.to(value(index), Time.class, reader.zone());
       case Types.TIMESTAMP -> localTimestamp(index);
       case Types.ARRAY, Types.STRUCT, Types.OTHER ->
           SheafArray.object(reader.getNested(index, row));
@@ -473,7 +476,7 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     long midnight = days.millis(day);
     if (days.millis(day + 1) - midnight != DAY_SECONDS * 1000) {
       // The clock is put forward or back on this day.
-      return Timestamp.valueOf(timestamp(index, ZoneOffset.UTC).toLocalDateTime());
+      return JdbcTimes.timestamp((LocalDateTime) value(index), TimeZone.getDefault());
     }
     long ofDay = value - day * DAY_SECONDS * unit;
     Timestamp timestamp = new Timestamp(midnight + ofDay / unit * 1000);
@@ -488,14 +491,14 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       return null;
     }
     LocalDate date = Values.toDate(shown(index, calendar));
-    return new Date(date.atStartOfDay(zone(calendar)).toInstant().toEpochMilli());
+    return JdbcTimes.date(date, JdbcTimes.zone(calendar));
   }
 
   /** The value; an instant as the calendar's zone shows it. */
   private Object shown(int index, Calendar calendar) {
     Object value = value(index);
     return value instanceof OffsetDateTime instant && calendar != null
-        ? instant.atZoneSameInstant(zone(calendar)).toOffsetDateTime()
+        ? instant.atZoneSameInstant(JdbcTimes.zone(calendar).toZoneId()).toOffsetDateTime()
         : value;
   }
 
@@ -506,7 +509,7 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       return null;
     }
     LocalTime time = Values.toTime(shown(index, calendar));
-    return new Time(time.atDate(LocalDate.EPOCH).atZone(zone(calendar)).toInstant().toEpochMilli());
+    return JdbcTimes.time(time, JdbcTimes.zone(calendar));
   }
 
   @Override
@@ -516,11 +519,9 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
       return null;
     }
     Object value = value(index);
-    return Timestamp.from(Values.toInstant(value, zone(calendar)).toInstant());
-  }
-
-  private static ZoneId zone(Calendar calendar) {
-    return calendar == null ? ZoneId.systemDefault() : calendar.getTimeZone().toZoneId();
+    return value instanceof OffsetDateTime instant
+        ? Timestamp.from(instant.toInstant())
+        : JdbcTimes.timestamp(Values.toTimestamp(value), JdbcTimes.zone(calendar));
   }
 
   @Override

@@ -29,6 +29,7 @@ class SheafStatement implements Statement, SelfWrapper {
   private int fetchDirection = ResultSet.FETCH_FORWARD;
   private volatile boolean closed;
   private volatile boolean executing;
+  private volatile boolean cancelled;
   private volatile ColumnReader reader;
   private volatile Deadline deadline;
 
@@ -60,11 +61,13 @@ class SheafStatement implements Statement, SelfWrapper {
   final boolean run(String sql, List<Object> parameters) throws SQLException {
     checkOpen();
     endResult();
+    cancelled = false;
     executing = true;
     try {
-      deadline = queryTimeout == 0 ? null : new Deadline(queryTimeout, this::cancelLate);
+      deadline = queryTimeout == 0 ? null : new Deadline(queryTimeout, this::cancel);
       ColumnReader given =
           connection.execute(
+              this,
               escapes ? Escapes.translate(sql) : sql,
               parameters,
               new StatementOptions(maxRows, fetchSize, queryTimeout));
@@ -164,15 +167,29 @@ class SheafStatement implements Statement, SelfWrapper {
     if (reading != null) {
       reading.cancel();
     } else if (executing) {
-      connection.engine().cancel();
+      cancelled = true;
+      cancelExecution();
     }
   }
 
-  private void cancelLate() {
-    try {
-      cancel();
-    } catch (SQLException e) {
-      throw new IllegalStateException("a statement past its time-out could not be cancelled", e);
+  /** An engine between two calls does not hear it, so it is told again until the end. */
+  private void cancelExecution() throws SQLException {
+    connection.cancel(this);
+    Deadline.soon(
+        () -> {
+          ColumnReader reading = reader;
+          if (cancelled && reading != null) {
+            reading.cancel();
+          } else if (cancelled && executing) {
+            cancelExecution();
+          }
+        });
+  }
+
+  /** Fails when it was cancelled while it waited for another statement. */
+  final void checkNotCancelled() throws SQLException {
+    if (cancelled) {
+      throw SqlErrors.of(SqlErrors.CANCELLED, "the statement was cancelled");
     }
   }
 

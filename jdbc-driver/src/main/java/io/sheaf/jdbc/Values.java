@@ -25,6 +25,7 @@ import java.time.temporal.ChronoField;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.HexFormat;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -310,20 +311,30 @@ final class Values {
           ? instant.toOffsetTime()
           : toTimestamp(value).atZone(zone).toOffsetDateTime().toOffsetTime();
     } else if (type == java.util.Date.class) {
-      return java.util.Date.from(toInstant(value, zone).toInstant());
+      return new java.util.Date(toMoment(value).getTime());
     } else if (type == Calendar.class || type == GregorianCalendar.class) {
-      return GregorianCalendar.from(toInstant(value, zone).atZoneSameInstant(zone));
+      if (value instanceof OffsetDateTime instant) {
+        return GregorianCalendar.from(instant.atZoneSameInstant(zone));
+      }
+      Calendar calendar = new GregorianCalendar();
+      calendar.setTimeInMillis(toMoment(value).getTime());
+      return calendar;
     } else if (type == Period.class || type == Duration.class) {
       return toInterval(toText(value), type);
     } else if (type == Date.class) {
       return Date.valueOf(toDate(value));
     } else if (type == Time.class) {
-      return Time.valueOf(toTime(value));
+      return JdbcTimes.time(toTime(value), TimeZone.getDefault());
     } else if (type == Timestamp.class) {
-      return value instanceof OffsetDateTime instant
-          ? Timestamp.from(instant.toInstant())
-          : Timestamp.valueOf(toTimestamp(value));
+      return toMoment(value);
     }
     throw noConversion(value, type.getName());
+  }
+
+  /** A value without a zone is a moment in the JVM's, as java.sql's classes have it. */
+  private static Timestamp toMoment(Object value) throws SQLException {
+    return value instanceof OffsetDateTime instant
+        ? Timestamp.from(instant.toInstant())
+        : JdbcTimes.timestamp(toTimestamp(value), TimeZone.getDefault());
   }
 }

@@ -17,13 +17,15 @@ import java.util.List;
  * @param plan the physical plan that the stages were cut from
  * @param settings what it was planned with
  * @param roots the physical plan's root of each stage, by number
+ * @param ordered whether the statement asks for an order of its rows
  */
 public record PlannedQuery(
     StageGraph stages,
     Schema schema,
     PhysicalPlan plan,
     List<SheafRel> roots,
-    PlannerSettings settings) {
+    PlannerSettings settings,
+    boolean ordered) {
   /**
    * The same query in steps, planned anew after each of them, for one run; null when nothing could
    * change.

@@ -40,16 +40,22 @@ public final class Planner {
    */
   public static PlannedQuery plan(RelRoot root, PlannerSettings settings) {
     List<String> names = root.fields.stream().map(field -> field.getValue()).toList();
-    return plan(root.project(), names, settings);
+    boolean ordered = !root.collation.getFieldCollations().isEmpty();
+    return plan(root.project(), names, settings, ordered);
   }
 
   /** Plans a relational tree whose result columns get the given names. */
   public static PlannedQuery plan(RelNode tree, List<String> names, PlannerSettings settings) {
+    return plan(tree, names, settings, false);
+  }
+
+  private static PlannedQuery plan(
+      RelNode tree, List<String> names, PlannerSettings settings, boolean ordered) {
     PhysicalPlan plan = physical(optimized(tree), settings);
     StagePlanner stagePlanner = new StagePlanner(settings);
     StageGraph stages = stagePlanner.plan(plan);
     return new PlannedQuery(
-        stages, named(plan.root().schema(), names), plan, stagePlanner.roots(), settings);
+        stages, named(plan.root().schema(), names), plan, stagePlanner.roots(), settings, ordered);
   }
 
   private static PhysicalPlan physical(CommonPlans logical, PlannerSettings settings) {

@@ -91,7 +91,7 @@ class DivisionAlignmentTest {
   }
 
   private static boolean reads(SplitRange range, Long key) {
-    if (range.keyColumn() < 0) {
+    if (range.isWhole()) {
       return true;
     }
     if (key == null) {

@@ -1,6 +1,7 @@
 package io.sheaf.sql;
 
 import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.Schema;
 import java.util.function.Consumer;
 
@@ -43,6 +44,26 @@ record OpenResult(Result result, Consumer<Result> closed) implements Result {
   @Override
   public Progress progress() {
     return result.progress();
+  }
+
+  @Override
+  public MemoryUse memory() {
+    return result.memory();
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return result.isOrdered();
+  }
+
+  @Override
+  public double estimatedRows() {
+    return result.estimatedRows();
+  }
+
+  @Override
+  public Rows reader() {
+    return result.reader();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sheaf.sql;
 
 import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.Schema;
 
 /**
@@ -34,6 +35,34 @@ public interface Result extends AutoCloseable {
 
   /** How far the query has come. */
   Progress progress();
+
+  /** What the query holds of this process's memory. */
+  MemoryUse memory();
+
+  /**
+   * Whether the rows come in an order that was asked for or is known, so that one reader has to get
+   * them all.
+   */
+  boolean isOrdered();
+
+  /** About how many rows there will be, as far as the plan tells. */
+  double estimatedRows();
+
+  /**
+   * A reader of the same rows for a thread of its own, when they are not {@link #isOrdered}: each
+   * batch goes to whichever reader asks next. To be closed before this is.
+   */
+  Rows reader();
+
+  /** Rows for one thread. */
+  interface Rows extends AutoCloseable {
+    /** As {@link Result#next}. */
+    ColumnBatch next();
+
+    /** Frees the last rows; the query goes on. */
+    @Override
+    void close();
+  }
 
   @Override
   void close();

@@ -2,6 +2,7 @@ package io.sheaf.sql;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.FileAccess;
@@ -47,14 +48,15 @@ public final class Session implements AutoCloseable {
       QueryEngine engine,
       Secrets secrets,
       boolean owner,
-      FileAccess access) {
+      FileAccess access,
+      Map<String, TableSource> given) {
     this.settings = settings;
     this.secrets = secrets;
     this.catalog = catalog;
     this.engine = engine;
     this.owner = owner;
     this.access = access;
-    runner = new StatementRunner(settings, catalog, engine, this::running);
+    runner = new StatementRunner(settings, catalog, engine, given, this::running);
   }
 
   /**
@@ -80,7 +82,7 @@ public final class Session implements AutoCloseable {
     Secrets secrets = new Secrets();
     Catalog catalog =
         new Catalog(all -> SystemTables.of(all, settings, secrets, engine::view, more));
-    return new Session(settings, catalog, engine, secrets, true, engine.access());
+    return new Session(settings, catalog, engine, secrets, true, engine.access(), Map.of());
   }
 
   /**
@@ -90,22 +92,21 @@ public final class Session implements AutoCloseable {
    *     statement at a time
    */
   public Session beside() {
-    return beside(engine.access());
+    return beside(Map.of());
   }
 
   /**
-   * This session for one more statement, whose text is not the client's own and which may touch
-   * other files than those of the client.
+   * This session for one more statement, which finds rows that only it has.
    *
-   * @param access which files the statement may read and write
+   * @param given rows by the names that its queries read them by; not owned
    * @throws IllegalStateException as {@link #beside()} does
    */
-  public Session beside(FileAccess access) {
+  public Session beside(Map<String, TableSource> given) {
     checkOpen();
     if (!engine.isShared()) {
       throw new IllegalStateException("statements beside each other need a shared engine");
     }
-    return new Session(settings, catalog, engine, secrets, false, access);
+    return new Session(settings, catalog, engine, secrets, false, engine.access(), given);
   }
 
   /**
@@ -215,6 +216,12 @@ public final class Session implements AutoCloseable {
   public Result.Progress progress() {
     Result running = current;
     return running == null ? new Result.Progress(-1, -1) : running.progress();
+  }
+
+  /** What the statement that was started last holds, from any thread. */
+  public MemoryUse memory() {
+    Result running = current;
+    return running == null ? new MemoryUse() : running.memory();
   }
 
   /** Stops the statement that was started last, if it still runs. */

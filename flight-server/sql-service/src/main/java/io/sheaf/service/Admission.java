@@ -30,10 +30,11 @@ final class Admission {
   /**
    * Waits for its turn; whoever is let in {@link #leave}s.
    *
+   * @param relief is done now and then while it waits, to make room
    * @throws SheafException TOO_MANY_QUERIES when the queue is full, CANCELLED when the query was
    *     cancelled while it waited
    */
-  synchronized void enter(ServiceQuery query) {
+  synchronized void enter(ServiceQuery query, Runnable relief) {
     if (!waiting.isEmpty() || !hasRoom()) {
       if (waiting.size() >= mostWaiting) {
         throw new SheafException(
@@ -42,16 +43,17 @@ final class Admission {
                     .formatted(running, waiting.size()))
             .withHint("try again later; results that are not read to their end count as running");
       }
-      waitForTurn(query);
+      waitForTurn(query, relief);
     }
     running++;
   }
 
-  private void waitForTurn(ServiceQuery query) {
+  private void waitForTurn(ServiceQuery query, Runnable relief) {
     waiting.addLast(query);
     try {
       while (waiting.peekFirst() != query || !hasRoom()) {
         query.checkNotCancelled();
+        relief.run();
         wait(LOOK_MILLIS);
       }
     } catch (InterruptedException e) {

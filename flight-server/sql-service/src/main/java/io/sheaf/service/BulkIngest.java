@@ -6,15 +6,18 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.catalog.Catalog;
-import io.sheaf.sql.catalog.FileAccess;
 import io.sheaf.sql.catalog.TableName;
+import io.sheaf.storage.FileFormats;
+import io.sheaf.storage.Options;
+import io.sheaf.storage.TableSource;
+import io.sheaf.storage.fs.FileSystem;
+import io.sheaf.storage.fs.FileSystems;
 import java.io.IOException;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest;
@@ -26,10 +29,14 @@ import org.apache.arrow.vector.types.pojo.Field;
 
 /**
  * Rows that a client sends to become a table, or more of one. They are written to a file beside
- * what spills, and one statement reads them from there: so memory stays bounded however many they
- * are, every type is read as from any file of Arrow, and all of them arrive or none.
+ * what spills, and one statement reads them from there: so a client that is slow to send holds no
+ * thread of the engine and no turn, memory stays bounded however many they are, every type is read
+ * as from any file of Arrow, and all of them arrive or none.
  */
 final class BulkIngest {
+  /** By which the statement finds the rows. */
+  private static final String ROWS = "rows sent";
+
   private final Statements statements;
   private final ServiceSession session;
   private final CommandStatementIngest command;
@@ -57,7 +64,10 @@ final class BulkIngest {
       folder = Files.createTempDirectory(parent, "ingest").toRealPath();
       Path file = folder.resolve("rows.arrows");
       write(rows, file);
-      return statements.update(session, statement(rows, file, there), reading(folder));
+      FileSystem files = FileSystems.local();
+      TableSource sent =
+          FileFormats.byName("arrow").open(files.list(file.toString()), Options.NONE);
+      return statements.update(session, statement(rows, there), ROWS, new LocalTable(ROWS, sent));
     } catch (IOException e) {
       throw new SheafException(
           ErrorCode.IO_ERROR, "cannot keep the rows that are sent: " + e.getMessage(), e);
@@ -111,15 +121,10 @@ final class BulkIngest {
     }
   }
 
-  /** The file alone may be read, whatever the client's statements may. */
-  private static FileAccess reading(Path folder) {
-    return new FileAccess(Optional.of(List.of(folder.toString())), Optional.of(List.of()));
-  }
-
-  private String statement(FlightStream rows, Path file, boolean there) {
+  private String statement(FlightStream rows, boolean there) {
     String table =
         (command.hasSchema() ? quoted(command.getSchema()) + "." : "") + quoted(command.getTable());
-    String source = "read_arrow('" + file.toString().replace("'", "''") + "')";
+    String source = quoted(ROWS);
     boolean append =
         there
             && command.getTableDefinitionOptions().getIfExists()

@@ -31,6 +31,7 @@ final class Caller {
   private static final Metadata.Key<String> MAX_ROWS = ascii("sheaf-max-rows");
   private static final Metadata.Key<String> FETCH_SIZE = ascii("sheaf-fetch-size");
   private static final Metadata.Key<String> TIMEOUT_MILLIS = ascii("sheaf-timeout-ms");
+  private static final Metadata.Key<String> ENDPOINTS = ascii("sheaf-endpoints");
 
   private final Connection connection;
   private final String user;
@@ -38,6 +39,7 @@ final class Caller {
   private final String maxRows;
   private final String fetchSize;
   private final String timeoutMillis;
+  private final String endpoints;
   private volatile String newCookie;
 
   private Caller(Connection connection, String user, Metadata headers) {
@@ -47,6 +49,7 @@ final class Caller {
     this.maxRows = headers.get(MAX_ROWS);
     this.fetchSize = headers.get(FETCH_SIZE);
     this.timeoutMillis = headers.get(TIMEOUT_MILLIS);
+    this.endpoints = headers.get(ENDPOINTS);
   }
 
   private static Metadata.Key<String> ascii(String name) {
@@ -190,6 +193,11 @@ final class Caller {
   /** Milliseconds after which the call wants its statement stopped; -1 when it does not say. */
   long timeoutMillis() {
     return number(timeoutMillis, TIMEOUT_MILLIS.name());
+  }
+
+  /** Most parts that the call wants a result in; -1 when it does not say. */
+  long endpoints() {
+    return number(endpoints, ENDPOINTS.name());
   }
 
   private static long number(String text, String header) {

@@ -46,6 +46,8 @@ final class Polling {
         .map(FlightEndpoint::getTicket)
         .map(ticket -> handle(ticket.getBytes()))
         .flatMap(Optional::stream)
+        .map(handle -> PartHandle.of(handle).statement())
+        .distinct()
         .toList();
   }
 
@@ -55,6 +57,7 @@ final class Polling {
    * @throws SheafException the statement's failure
    */
   static PollInfo look(ServiceQuery query, Statements statements) {
+    query.touch();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (!query.isReadable() && System.nanoTime() < deadline) {
       try {

@@ -20,9 +20,16 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Queries {
   private static final int KEPT = 200;
-  private static final int HANDLE_BYTES = 16;
+  private static final Duration FORGOTTEN = Duration.ofSeconds(5);
+
+  /** Bytes of a statement's handle. */
+  static final int HANDLE_BYTES = 16;
 
   private final Map<ByteString, ServiceQuery> running = new ConcurrentHashMap<>();
+
+  /** Statements that have ended, and of whose parts some were not asked for. */
+  private final Map<ByteString, ServiceQuery> unasked = new ConcurrentHashMap<>();
+
   private final ArrayDeque<ServiceQuery> last = new ArrayDeque<>();
   private final AtomicLong ids = new AtomicLong();
   private final SecureRandom random = new SecureRandom();
@@ -58,15 +65,12 @@ final class Queries {
   /**
    * A statement that is to be started next, and is cancelled when its time is over.
    *
-   * @param maxRows most rows to send; 0 for all
-   * @param fetchSize most rows of a message; 0 leaves it to the service
-   * @param timeoutMillis 0 for no bound
+   * @param parts most parts to fetch its rows in
    */
-  ServiceQuery add(
-      ServiceSession session, String sql, long maxRows, long fetchSize, long timeoutMillis) {
+  ServiceQuery add(ServiceSession session, String sql, StatementBounds bounds, int parts) {
     ServiceQuery query =
-        new ServiceQuery(
-            ids.incrementAndGet(), newHandle(), session, sql, maxRows, fetchSize, this);
+        new ServiceQuery(ids.incrementAndGet(), newHandle(), session, sql, bounds, parts, this);
+    long timeoutMillis = bounds.timeoutMillis();
     running.put(query.handle(), query);
     if (timeoutMillis > 0) {
       var _ =
@@ -85,6 +89,7 @@ final class Queries {
    */
   ServiceQuery get(ByteString handle, ServiceSession asking) {
     ServiceQuery query = running.get(handle);
+    query = query == null ? unasked.get(handle) : query;
     if (query == null || !query.session().user().equals(asking.user())) {
       throw new SheafException(
           ErrorCode.OBJECT_CLOSED,
@@ -110,6 +115,9 @@ final class Queries {
   }
 
   void ended(ServiceQuery query) {
+    if (query.hasPartsUnasked()) {
+      unasked.put(query.handle(), query);
+    }
     running.remove(query.handle());
     synchronized (last) {
       last.addLast(query);
@@ -135,8 +143,29 @@ final class Queries {
     return List.copyOf(running.values());
   }
 
+  /**
+   * Drops results that nobody has begun to read for seconds: others wait for what they hold. A
+   * client that cancels before its call is on its way leaves such ones, since the server never
+   * hears which result it gave up.
+   */
+  void dropForgotten() {
+    for (ServiceQuery query : running.values()) {
+      if (query.isUnasked() && System.nanoTime() - query.touched() > FORGOTTEN.toNanos()) {
+        query.cancel(
+            "the result was not asked for within "
+                + FORGOTTEN.toSeconds()
+                + " s, and other statements waited");
+      }
+    }
+  }
+
   /** Drops results that nobody reads. */
   void expire(Duration idle) {
+    unasked
+        .values()
+        .removeIf(
+            query ->
+                !query.hasPartsUnasked() || System.nanoTime() - query.touched() > idle.toNanos());
     for (ServiceQuery query : running.values()) {
       if (query.result() != null && System.nanoTime() - query.touched() > idle.toNanos()) {
         query.cancel("the result was not read for " + idle.toSeconds() + " s");

@@ -1,5 +1,6 @@
 package io.sheaf.service;
 
+import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Field;
@@ -37,6 +38,8 @@ final class QueriesTable {
               new Field("seconds", Simple.DOUBLE, false),
               new Field("row_count", Simple.BIGINT, false),
               new Field("progress", Simple.DOUBLE, true),
+              new Field("memory", Simple.BIGINT, false),
+              new Field("peak_memory", Simple.BIGINT, false),
               new Field("statement", Simple.VARCHAR, false)));
 
   private QueriesTable() {}
@@ -65,6 +68,7 @@ final class QueriesTable {
     Instant ended = query.ended();
     Duration took = Duration.between(query.started(), ended == null ? Instant.now() : ended);
     double progress = query.progress();
+    MemoryUse memory = query.memory();
     return new Object[] {
       query.id(),
       query.session().user(),
@@ -75,6 +79,8 @@ final class QueriesTable {
       took.toNanos() / NANOS_A_SECOND,
       query.rows(),
       progress < 0 ? null : progress,
+      memory.bytes(),
+      memory.peak(),
       SecretText.masked(query.sql())
     };
   }

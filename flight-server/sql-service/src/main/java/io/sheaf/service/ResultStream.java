@@ -1,9 +1,6 @@
 package io.sheaf.service;
 
 import io.sheaf.columnar.batch.ColumnBatch;
-import io.sheaf.columnar.error.ErrorCode;
-import io.sheaf.columnar.error.SheafException;
-import io.sheaf.sql.Result;
 import io.sheaf.storage.arrow.write.ArrowRows;
 import java.time.Duration;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -68,17 +65,17 @@ final class ResultStream {
     }
   }
 
-  /** Sends it all and ends the query. */
-  void run(Result result) {
+  /** Sends what the reader gets, and ends its reading. */
+  void run(ServiceQuery.Reading reading) {
     Throwable failure = null;
     try (ArrowRows rows = new ArrowRows(schema, allocator)) {
       listener.start(rows.root());
-      send(result, rows);
+      send(reading, rows);
     } catch (Throwable t) {
       failure = query.told(t);
     }
     try {
-      query.close(state(failure));
+      reading.end(failure);
     } catch (Throwable t) {
       failure = failure == null ? t : failure;
     }
@@ -89,16 +86,7 @@ final class ResultStream {
     }
   }
 
-  private static ServiceQuery.State state(Throwable failure) {
-    if (failure == null) {
-      return ServiceQuery.State.FINISHED;
-    }
-    return failure instanceof SheafException known && known.code() == ErrorCode.CANCELLED
-        ? ServiceQuery.State.CANCELLED
-        : ServiceQuery.State.FAILED;
-  }
-
-  private void send(Result result, ArrowRows rows) throws InterruptedException {
+  private void send(ServiceQuery.Reading result, ArrowRows rows) throws InterruptedException {
     long left = maxRows == 0 ? Long.MAX_VALUE : maxRows;
     boolean first = true;
     for (ColumnBatch batch; left > 0 && (batch = result.next()) != null; ) {

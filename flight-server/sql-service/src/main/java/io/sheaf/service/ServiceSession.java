@@ -24,6 +24,7 @@ final class ServiceSession {
   private volatile boolean claimed;
   private volatile long maxRows;
   private volatile long timeoutMillis;
+  private volatile long endpoints;
 
   ServiceSession(String id, String user, boolean administrator, Session engine) {
     this.id = id;
@@ -92,6 +93,15 @@ final class ServiceSession {
 
   void setTimeoutMillis(long millis) {
     timeoutMillis = millis;
+  }
+
+  /** Most parts to fetch a result in; 0 leaves it to the service. */
+  long endpoints() {
+    return endpoints;
+  }
+
+  void setEndpoints(long most) {
+    endpoints = most;
   }
 
   /** Keeps a prepared statement until it is closed. */

@@ -23,6 +23,7 @@ import org.apache.arrow.flight.SetSessionOptionsResult.ErrorValue;
 final class SessionOptions {
   private static final String MAX_ROWS = "sheaf-max-rows";
   private static final String TIMEOUT_MILLIS = "sheaf-timeout-ms";
+  private static final String ENDPOINTS = "sheaf-endpoints";
   private static final String CATALOG = "catalog";
   private static final String SCHEMA = "schema";
 
@@ -43,7 +44,7 @@ final class SessionOptions {
 
   private static ErrorValue set(ServiceSession session, String name, String value) {
     switch (name.toLowerCase(Locale.ROOT)) {
-      case MAX_ROWS, TIMEOUT_MILLIS -> {
+      case MAX_ROWS, TIMEOUT_MILLIS, ENDPOINTS -> {
         return setNumber(session, name, value);
       }
       case CATALOG -> {
@@ -89,10 +90,10 @@ final class SessionOptions {
     if (number < 0) {
       return ErrorValue.INVALID_VALUE;
     }
-    if (name.equalsIgnoreCase(MAX_ROWS)) {
-      session.setMaxRows(number);
-    } else {
-      session.setTimeoutMillis(number);
+    switch (name.toLowerCase(Locale.ROOT)) {
+      case MAX_ROWS -> session.setMaxRows(number);
+      case TIMEOUT_MILLIS -> session.setTimeoutMillis(number);
+      default -> session.setEndpoints(number);
     }
     return null;
   }
@@ -145,6 +146,7 @@ final class SessionOptions {
     options.put(MAX_ROWS, SessionOptionValueFactory.makeSessionOptionValue(session.maxRows()));
     options.put(
         TIMEOUT_MILLIS, SessionOptionValueFactory.makeSessionOptionValue(session.timeoutMillis()));
+    options.put(ENDPOINTS, SessionOptionValueFactory.makeSessionOptionValue(session.endpoints()));
     options.put(CATALOG, SessionOptionValueFactory.makeSessionOptionValue(Catalog.NAME));
     options.put(
         SCHEMA,

@@ -28,10 +28,12 @@ import org.apache.arrow.flight.sql.FlightSqlUtils;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionClosePreparedStatementRequest;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementRequest;
 import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedStatementResult;
+import org.apache.arrow.flight.sql.impl.FlightSql.ActionCreatePreparedSubstraitPlanRequest;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementQuery;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandPreparedStatementUpdate;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementQuery;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementSubstraitPlan;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementUpdate;
 import org.apache.arrow.flight.sql.impl.FlightSql.DoPutPreparedStatementResult;
 import org.apache.arrow.flight.sql.impl.FlightSql.DoPutUpdateResult;
@@ -77,6 +79,47 @@ final class SheafFlightProducer extends MetadataProducer {
     return new SchemaResult(
         ClientSchema.of(
             session.engine().beside().describe(sql), session.engine().settings().timeZone()));
+  }
+
+  @Override
+  public FlightInfo getFlightInfoSubstraitPlan(
+      CommandStatementSubstraitPlan command, CallContext context, FlightDescriptor descriptor) {
+    checkNoTransaction(command.hasTransactionId());
+    ServiceSession session = session();
+    Statements statements = service.statements();
+    return statements.info(
+        statements.start(session, SubstraitPlans.sql(command.getPlan()), List.of()), descriptor);
+  }
+
+  @Override
+  public SchemaResult getSchemaSubstraitPlan(
+      CommandStatementSubstraitPlan command, CallContext context, FlightDescriptor descriptor) {
+    return schema(session(), SubstraitPlans.sql(command.getPlan()));
+  }
+
+  @Override
+  public Runnable acceptPutSubstraitPlan(
+      CommandStatementSubstraitPlan command,
+      CallContext context,
+      FlightStream stream,
+      StreamListener<PutResult> acknowledgements) {
+    checkNoTransaction(command.hasTransactionId());
+    return () -> {
+      ServiceSession session = session();
+      String sql = SubstraitPlans.sql(command.getPlan());
+      long count = service.statements().update(session, sql, List.of());
+      acknowledge(acknowledgements, updated(count));
+    };
+  }
+
+  @Override
+  public void createPreparedSubstraitPlan(
+      ActionCreatePreparedSubstraitPlanRequest request,
+      CallContext context,
+      StreamListener<ActionCreatePreparedStatementResult> listener) {
+    checkNoTransaction(request.hasTransactionId());
+    listener.onNext(prepare(session(), SubstraitPlans.sql(request.getPlan())));
+    listener.onCompleted();
   }
 
   @Override
@@ -134,8 +177,12 @@ final class SheafFlightProducer extends MetadataProducer {
       CallContext context,
       StreamListener<Result> listener) {
     checkNoTransaction(request.hasTransactionId());
-    ServiceSession session = session();
-    String sql = request.getQuery();
+    ActionCreatePreparedStatementResult result = prepare(session(), request.getQuery());
+    listener.onNext(new Result(Any.pack(result).toByteArray()));
+    listener.onCompleted();
+  }
+
+  private ActionCreatePreparedStatementResult prepare(ServiceSession session, String sql) {
     boolean kill = KillStatement.of(sql).isPresent();
     Schema none = new Schema(List.of());
     Schema rows = kill ? none : session.engine().beside().describe(sql);
@@ -151,8 +198,7 @@ final class SheafFlightProducer extends MetadataProducer {
     if (parameters.size() > 0) {
       result.setParameterSchema(serialized(parameters, session));
     }
-    listener.onNext(new Result(Any.pack(result.build()).toByteArray()));
-    listener.onCompleted();
+    return result.build();
   }
 
   private static ByteString serialized(Schema schema, ServiceSession session) {
@@ -266,6 +312,13 @@ final class SheafFlightProducer extends MetadataProducer {
           FlightSqlUtils.unpackOrThrow(command, CommandStatementQuery.class);
       checkNoTransaction(query.hasTransactionId());
       return Polling.look(statements.startAlone(session, query.getQuery(), List.of()), statements);
+    }
+    if (command.is(CommandStatementSubstraitPlan.class)) {
+      CommandStatementSubstraitPlan plan =
+          FlightSqlUtils.unpackOrThrow(command, CommandStatementSubstraitPlan.class);
+      checkNoTransaction(plan.hasTransactionId());
+      String sql = SubstraitPlans.sql(plan.getPlan());
+      return Polling.look(statements.startAlone(session, sql, List.of()), statements);
     }
     if (command.is(CommandPreparedStatementQuery.class)) {
       PreparedQuery prepared =

@@ -8,6 +8,7 @@ import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.Scheduler;
 import io.sheaf.service.metadata.SqlInfos;
 import io.sheaf.service.security.Authentication;
+import io.sheaf.sql.PlanTranslator;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.execution.SharedEngine;
@@ -29,6 +30,9 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 public final class SqlService implements AutoCloseable {
   private static final long END_MILLIS = 10_000;
   private static final long LOOK_SECONDS = 1;
+
+  /** More streams of one result at a time than this only wait for each other's rows. */
+  private static final int MOST_PARTS = 4;
 
   private final ServiceOptions options;
   private final ExecutorService threads =
@@ -53,7 +57,13 @@ public final class SqlService implements AutoCloseable {
     this.options = options;
     authentication =
         options.security().users().map(users -> new Authentication(users, options.sessionIdle()));
-    sqlInfos = new SqlInfos(Version.CURRENT, arrowVersion(), options.security().readOnly(), 0);
+    sqlInfos =
+        new SqlInfos(
+            Version.CURRENT,
+            arrowVersion(),
+            options.security().readOnly(),
+            0,
+            () -> PlanTranslator.find().map(PlanTranslator::version));
   }
 
   /** What the server's port is to serve. */
@@ -107,7 +117,12 @@ public final class SqlService implements AutoCloseable {
             allocator,
             queries,
             sessions,
-            new Statements(queries, allocator, threads, options.resultIdle()));
+            new Statements(
+                queries,
+                allocator,
+                threads,
+                options.resultIdle(),
+                Math.min(MOST_PARTS, Runtime.getRuntime().availableProcessors())));
     Future<?> _ =
         clock.scheduleWithFixedDelay(this::expire, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }

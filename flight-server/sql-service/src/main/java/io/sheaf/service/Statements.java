@@ -5,14 +5,14 @@ import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
-import io.sheaf.sql.Result;
-import io.sheaf.sql.catalog.FileAccess;
+import io.sheaf.storage.TableSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
@@ -29,17 +29,25 @@ final class Statements {
   private final BufferAllocator allocator;
   private final ExecutorService streams;
   private final Duration patience;
+  private final int parts;
 
   /**
    * @param allocator for messages on their way; not owned
    * @param streams runs the bodies of streams; not owned
+   * @param patience how long a client may not read before it counts as gone
+   * @param parts in how many parts to give a large result whose order does not matter
    */
   Statements(
-      Queries queries, BufferAllocator allocator, ExecutorService streams, Duration patience) {
+      Queries queries,
+      BufferAllocator allocator,
+      ExecutorService streams,
+      Duration patience,
+      int parts) {
     this.queries = queries;
     this.allocator = allocator;
     this.streams = streams;
     this.patience = patience;
+    this.parts = Math.clamp(parts, 1, PartHandle.MOST);
   }
 
   /**
@@ -80,24 +88,18 @@ final class Statements {
   }
 
   private ServiceQuery add(ServiceSession session, String sql) {
-    Caller caller = Caller.current();
-    return queries.add(
-        session,
-        sql,
-        caller.maxRows() < 0 ? session.maxRows() : caller.maxRows(),
-        Math.max(0, caller.fetchSize()),
-        caller.timeoutMillis() < 0 ? session.timeoutMillis() : caller.timeoutMillis());
+    return queries.add(session, sql, StatementBounds.of(Caller.current(), session), parts);
   }
 
   /**
    * Runs a statement of the service's own, without rows, to its end and tells how many rows it
    * changed.
    *
-   * @param access which files it may touch, in place of those that the client may
+   * @param name by which it finds rows that only it has
    */
-  long update(ServiceSession session, String sql, FileAccess access) {
+  long update(ServiceSession session, String sql, String name, TableSource rows) {
     ServiceQuery query = add(session, sql);
-    query.grant(access);
+    query.give(name, rows);
     return start(query, List.of()).finish();
   }
 
@@ -113,34 +115,51 @@ final class Statements {
     return query.finish();
   }
 
-  /** Where to fetch what a statement gives. One without rows has run then and has no endpoint. */
+  /**
+   * Where to fetch what a statement gives: in one place, or in several of which each gives what no
+   * other has given. One without rows has run then and has no endpoint.
+   */
   FlightInfo info(ServiceQuery query, FlightDescriptor descriptor) {
     if (!query.result().hasRows()) {
       long count = query.finish();
       return new FlightInfo(ClientSchema.NONE, descriptor, List.of(), -1, count);
     }
-    return FlightInfo.builder(
-            query.schema(), descriptor, List.of(FlightEndpoint.builder(ticket(query)).build()))
+    List<FlightEndpoint> endpoints =
+        IntStream.range(0, query.parts())
+            .mapToObj(part -> FlightEndpoint.builder(ticket(query, part)).build())
+            .toList();
+    return FlightInfo.builder(query.schema(), descriptor, endpoints)
         .setAppMetadata(Long.toString(query.id()).getBytes(StandardCharsets.US_ASCII))
-        .setOrdered(true)
+        .setOrdered(endpoints.size() == 1)
         .build();
   }
 
+  /** What names a statement. */
   static Ticket ticket(ServiceQuery query) {
+    return ticket(query, 0);
+  }
+
+  private static Ticket ticket(ServiceQuery query, int part) {
+    ByteString handle = new PartHandle(query.handle(), part).bytes();
     return new Ticket(
-        Any.pack(TicketStatementQuery.newBuilder().setStatementHandle(query.handle()).build())
+        Any.pack(TicketStatementQuery.newBuilder().setStatementHandle(handle).build())
             .toByteArray());
   }
 
   /** Sends the result of the statement that a ticket names. */
   void send(ServiceSession session, ByteString handle, ServerStreamListener listener) {
-    send(queries.get(handle, session), listener);
+    PartHandle named = PartHandle.of(handle);
+    send(queries.get(named.statement(), session), named.part(), listener);
   }
 
   /** Sends a statement's result, on a thread of its own. */
   void send(ServiceQuery query, ServerStreamListener listener) {
+    send(query, 0, listener);
+  }
+
+  private void send(ServiceQuery query, int part, ServerStreamListener listener) {
     long asked = Caller.current().maxRows();
-    Result result = query.read();
+    ServiceQuery.Reading rows = query.read(part);
     ResultStream stream =
         new ResultStream(
             query,
@@ -150,6 +169,6 @@ final class Statements {
             allocator,
             patience);
     stream.listen();
-    streams.execute(() -> stream.run(result));
+    streams.execute(() -> stream.run(rows));
   }
 }

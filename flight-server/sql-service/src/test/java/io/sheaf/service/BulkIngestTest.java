@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.Any;
 import io.sheaf.sql.catalog.FileAccess;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.arrow.flight.AsyncPutListener;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.flight.sql.FlightSqlClient.ExecuteIngestOptions;
+import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest.TableDefinitionOptions;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest.TableDefinitionOptions.TableExistsOption;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest.TableDefinitionOptions.TableNotExistOption;
@@ -28,9 +35,11 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that clients send to become tables. */
+@Timeout(120)
 class BulkIngestTest {
   @TempDir Path spill;
   private SqlServer server;
@@ -166,5 +175,43 @@ class BulkIngestTest {
                     TableExistsOption.TABLE_EXISTS_OPTION_APPEND));
     assertTrue(twice.getMessage().contains("keyed"), twice.getMessage());
     assertEquals("1", row("SELECT COUNT(*) FROM keyed"));
+  }
+
+  @Test
+  void rowsOfAClientThatBreaksOffAreNone() throws Exception {
+    byte[] command =
+        Any.pack(
+                CommandStatementIngest.newBuilder()
+                    .setTable("torn")
+                    .setTableDefinitionOptions(
+                        TableDefinitionOptions.newBuilder()
+                            .setIfNotExist(TableNotExistOption.TABLE_NOT_EXIST_OPTION_CREATE)
+                            .setIfExists(TableExistsOption.TABLE_EXISTS_OPTION_FAIL))
+                    .build())
+            .toByteArray();
+    try (FlightClient plain = TestServers.connect(server, allocator);
+        FlightSqlClient own = new FlightSqlClient(plain);
+        BigIntVector id = new BigIntVector("id", allocator)) {
+      own.executeUpdate("CREATE TABLE before AS SELECT 1 AS a");
+      id.allocateNew(1_000);
+      id.setValueCount(1_000);
+      AsyncPutListener answers = new AsyncPutListener();
+      FlightClient.ClientStreamListener put =
+          plain.startPut(FlightDescriptor.command(command), VectorSchemaRoot.of(id), answers);
+      put.putNext();
+      put.error(CallStatus.CANCELLED.toRuntimeException());
+      assertThrows(FlightRuntimeException.class, answers::getResult);
+      FlightRuntimeException none =
+          assertThrows(FlightRuntimeException.class, () -> own.execute("SELECT * FROM torn"));
+      assertTrue(none.getMessage().contains("before"), "not its session: " + none.getMessage());
+      for (boolean left = true; left; Thread.onSpinWait()) {
+        try (Stream<Path> files = Files.walk(spill)) {
+          left = files.anyMatch(file -> file.toString().endsWith(".arrows"));
+        } catch (UncheckedIOException goneMeanwhile) {
+          left = true;
+        }
+      }
+    }
+    TestServers.awaitIdle(server);
   }
 }

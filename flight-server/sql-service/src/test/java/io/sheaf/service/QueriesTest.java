@@ -165,6 +165,24 @@ class QueriesTest {
   }
 
   @Test
+  void whatAStatementHoldsIsTold() throws Exception {
+    FlightInfo info = large();
+    String id =
+        value(
+            "SELECT id FROM sheaf.queries WHERE state = 'running' AND statement LIKE '%d7%'"
+                + " AND statement NOT LIKE '%sheaf.queries%'");
+    String told = "SELECT CAST(memory AS VARCHAR) || ' ' || CAST(peak_memory > 0 AS VARCHAR)";
+    try (FlightStream stream = client.getStream(info.getEndpoints().getFirst().getTicket())) {
+      assertTrue(stream.next());
+      assertTrue(
+          Long.parseLong(value("SELECT peak_memory FROM sheaf.queries WHERE id = " + id)) > 0);
+      stream.cancel("enough", null);
+    }
+    TestServers.awaitIdle(server);
+    assertEquals("0 true", value(told + " FROM sheaf.queries WHERE id = " + id));
+  }
+
+  @Test
   void aFullServerRefusesClearlyAndGoesOnWhenThereIsRoom() throws Exception {
     FlightInfo first = large();
     FlightInfo second = large();
@@ -180,6 +198,22 @@ class QueriesTest {
     }
     assertEquals(1, count(waiting.getFlightInfo()));
     client.cancelFlightInfo(new CancelFlightInfoRequest(second));
+    TestServers.awaitIdle(server);
+  }
+
+  @Test
+  void resultsThatNobodyAsksForMakeRoom() throws Exception {
+    FlightInfo forgotten = large();
+    FlightInfo read = large();
+    try (FlightStream stream = client.getStream(read.getEndpoints().getFirst().getTicket())) {
+      assertTrue(stream.next());
+      assertEquals("3", value("SELECT 3"));
+      assertTrue(stream.next()); // one that is read, however slowly, goes on
+      FlightRuntimeException dropped =
+          assertThrows(FlightRuntimeException.class, () -> count(forgotten));
+      assertTrue(dropped.getMessage().contains("not asked for"), dropped.getMessage());
+      stream.cancel("enough", null);
+    }
     TestServers.awaitIdle(server);
   }
 

@@ -256,4 +256,16 @@ class StatementsTest {
                         List.of("CREATE VIEW v AS SELECT nothing"))));
     assertTrue(wrong.getMessage().contains("nothing"), wrong.getMessage());
   }
+
+  @Test
+  void withoutItsLibrariesPlansOfSubstraitAreRefused() {
+    FlightRuntimeException refused =
+        assertThrows(
+            FlightRuntimeException.class,
+            () ->
+                client.executeSubstrait(
+                    new FlightSqlClient.SubstraitPlan(new byte[] {1}, "0.89.0")));
+    assertEquals("0A000", refused.status().metadata().get("sheaf-sqlstate"));
+    assertTrue(refused.getMessage().contains("lib/substrait"), refused.getMessage());
+  }
 }

@@ -2,10 +2,12 @@ package io.sheaf.jdbc.remote;
 
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * One statement under way: the call that it waits for, whichever of several it is just now. {@link
- * #cancel} may come from any thread, the rest from the one that runs the statement.
+ * One statement under way: the calls that it waits for just now. {@link #cancel} may come from any
+ * thread, the rest from the one that runs the statement.
  */
 final class Execution {
   /** Starts a call. */
@@ -14,7 +16,7 @@ final class Execution {
     FlightCall call() throws SQLException;
   }
 
-  private FlightCall current;
+  private final List<FlightCall> running = new ArrayList<>();
   private boolean cancelled;
 
   /** Starts the statement's next call, unless it was cancelled. */
@@ -23,24 +25,24 @@ final class Execution {
       if (cancelled) {
         throw SqlErrors.of(SqlErrors.CANCELLED, "the statement was cancelled");
       }
-      current = start.call();
-      return current;
+      running.removeIf(FlightCall::hasEnded);
+      FlightCall call = start.call();
+      running.add(call);
+      return call;
     }
   }
 
   /** Nothing is left to cancel. */
   synchronized void finished() {
-    current = null;
+    running.clear();
   }
 
   void cancel() {
-    FlightCall running;
+    List<FlightCall> calls;
     synchronized (this) {
       cancelled = true;
-      running = current;
+      calls = List.copyOf(running);
     }
-    if (running != null) {
-      running.cancel();
-    }
+    calls.forEach(FlightCall::cancel);
   }
 }

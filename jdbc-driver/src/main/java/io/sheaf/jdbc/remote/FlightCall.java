@@ -10,10 +10,7 @@ import io.sheaf.jdbc.spi.SqlErrors;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * One call to a server. Answers are asked for a few ahead of their reader and never more, so that
@@ -24,17 +21,17 @@ final class FlightCall {
   private final ClientCall<byte[], byte[]> call;
   private final RemoteErrors errors;
   private final long timeoutMillis;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Arrivals arrivals;
   private final Deque<byte[]> arrived = new ArrayDeque<>();
-  private Status status;
+  private volatile Status status;
   private Metadata trailers;
   private boolean cancelled;
 
-  private FlightCall(ClientCall<byte[], byte[]> call, RemoteErrors errors, long timeoutMillis) {
+  private FlightCall(ClientCall<byte[], byte[]> call, Terms terms) {
     this.call = call;
-    this.errors = errors;
-    this.timeoutMillis = timeoutMillis;
+    this.errors = terms.errors;
+    this.timeoutMillis = terms.timeoutMillis;
+    this.arrivals = terms.arrivals;
   }
 
   /**
@@ -43,13 +40,19 @@ final class FlightCall {
    * @param headers sent with the call; not kept
    * @param ahead answers that may wait for their reader
    * @param timeoutMillis the longest wait for one answer; 0 for no bound
+   * @param arrivals where its answers are waited for
    */
   record Terms(
-      RemoteErrors errors, CallOptions options, Metadata headers, int ahead, long timeoutMillis) {}
+      RemoteErrors errors,
+      CallOptions options,
+      Metadata headers,
+      int ahead,
+      long timeoutMillis,
+      Arrivals arrivals) {}
 
   static FlightCall start(Channel channel, MethodDescriptor<byte[], byte[]> method, Terms terms) {
     ClientCall<byte[], byte[]> call = channel.newCall(method, terms.options);
-    FlightCall started = new FlightCall(call, terms.errors, terms.timeoutMillis);
+    FlightCall started = new FlightCall(call, terms);
     call.start(started.new Answers(), terms.headers);
     call.request(terms.ahead);
     return started;
@@ -64,26 +67,16 @@ final class FlightCall {
   private final class Answers extends ClientCall.Listener<byte[]> {
     @Override
     public void onMessage(byte[] message) {
-      change(() -> arrived.add(message));
+      arrivals.change(() -> arrived.add(message));
     }
 
     @Override
     public void onClose(Status closed, Metadata with) {
-      change(
+      arrivals.change(
           () -> {
             status = closed;
             trailers = with;
           });
-    }
-  }
-
-  private void change(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -125,29 +118,29 @@ final class FlightCall {
   }
 
   private byte[] take() throws SQLException, InterruptedException, TimeoutException {
-    lock.lock();
-    try {
-      long nanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-      while (arrived.isEmpty() && status == null && !cancelled) {
-        if (timeoutMillis == 0) {
-          changed.await();
-        } else if (nanos <= 0) {
-          throw new TimeoutException();
-        } else {
-          nanos = changed.awaitNanos(nanos);
-        }
-      }
-      if (cancelled) {
-        throw SqlErrors.of(SqlErrors.CANCELLED, "the statement was cancelled");
-      }
-      byte[] message = arrived.poll();
-      if (message == null && !status.isOk()) {
-        throw errors.of(status, trailers);
-      }
-      return message;
-    } finally {
-      lock.unlock();
-    }
+    return arrivals.await(
+        this::isReady,
+        timeoutMillis,
+        () -> {
+          if (cancelled) {
+            throw SqlErrors.of(SqlErrors.CANCELLED, "the statement was cancelled");
+          }
+          byte[] message = arrived.poll();
+          if (message == null && !status.isOk()) {
+            throw errors.of(status, trailers);
+          }
+          return message;
+        });
+  }
+
+  /** Whether the server has sent all that it will. */
+  boolean hasEnded() {
+    return status != null;
+  }
+
+  /** Whether {@link #next} would not wait. Under the lock of its arrivals. */
+  boolean isReady() {
+    return !arrived.isEmpty() || status != null || cancelled;
   }
 
   /**
@@ -166,7 +159,7 @@ final class FlightCall {
 
   /** Ends the call; the server hears of it. */
   void cancel() {
-    change(() -> cancelled = true);
+    arrivals.change(() -> cancelled = true);
     call.cancel("cancelled by the client", null);
   }
 }

@@ -150,20 +150,23 @@ final class Messages {
    *
    * @param message this message itself
    * @param schema as an encapsulated message; empty when the server says it later
+   * @param ordered whether the endpoints have to be read in turn
    */
-  record FlightInfo(byte[] message, ByteBuffer schema, List<Endpoint> endpoints) {
+  record FlightInfo(byte[] message, ByteBuffer schema, List<Endpoint> endpoints, boolean ordered) {
     static FlightInfo read(byte[] message) {
       ProtoReader in = new ProtoReader(message);
       ByteBuffer schema = ByteBuffer.allocate(0);
       List<Endpoint> endpoints = new ArrayList<>();
+      boolean ordered = false;
       while (in.next()) {
         switch (in.field()) {
           case 1 -> schema = in.slice();
           case 3 -> endpoints.add(Endpoint.read(in.message()));
+          case 6 -> ordered = in.number() != 0;
           default -> in.skip();
         }
       }
-      return new FlightInfo(message, schema, endpoints);
+      return new FlightInfo(message, schema, endpoints, ordered);
     }
   }
 

@@ -47,36 +47,52 @@ public record RemoteAddress(String host, int port, Map<String, String> propertie
     while (query < rest.length() && "?;".indexOf(rest.charAt(query)) < 0) {
       query++;
     }
-    path(rest.substring(0, query), properties);
-    for (String pair : rest.substring(query).split("[?;&]", -1)) {
-      if (pair.isBlank()) {
-        continue;
-      }
-      int equals = pair.indexOf('=');
-      if (equals < 1) {
-        throw malformed(text, "\"" + pair + "\" is no key=value");
-      }
-      properties.put(
-          decode(pair.substring(0, equals)).strip().toLowerCase(Locale.ROOT),
-          decode(pair.substring(equals + 1)).strip());
+    path(rest.substring(0, query), properties, text);
+    if (query < rest.length()) {
+      boolean escaped = rest.charAt(query) == '?';
+      pairs(rest.substring(query + 1).split(escaped ? "&" : ";", -1), escaped, properties, text);
     }
     return of(authority, properties, text);
   }
 
-  private static void path(String path, Map<String, String> properties) {
-    String[] parts = path.split("/", -1);
-    if (parts.length > 1 && !parts[1].isEmpty()) {
-      properties.put("catalog", decode(parts[1]));
-    }
-    if (parts.length > 2 && !parts[2].isEmpty()) {
-      properties.put("schema", decode(parts[2]));
+  private static void pairs(
+      String[] pairs, boolean escaped, Map<String, String> properties, String text)
+      throws SQLException {
+    for (int i = 0; i < pairs.length; i++) {
+      if (pairs[i].isBlank()) {
+        continue;
+      }
+      int equals = pairs[i].indexOf('=');
+      if (equals < 1) {
+        // Not the part itself: it may be the end of a password.
+        throw malformed(text, "property " + (i + 1) + " is no key=value");
+      }
+      String key = pairs[i].substring(0, equals).strip();
+      String value = pairs[i].substring(equals + 1).strip();
+      properties.put(
+          key.toLowerCase(Locale.ROOT), escaped ? decode(value, "\"" + key + "\"", text) : value);
     }
   }
 
-  private static String decode(String text) {
-    return text.indexOf('%') < 0
-        ? text
-        : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  private static void path(String path, Map<String, String> properties, String text)
+      throws SQLException {
+    String[] parts = path.split("/", -1);
+    if (parts.length > 1 && !parts[1].isEmpty()) {
+      properties.put("catalog", decode(parts[1], "the catalog", text));
+    }
+    if (parts.length > 2 && !parts[2].isEmpty()) {
+      properties.put("schema", decode(parts[2], "the schema", text));
+    }
+  }
+
+  private static String decode(String value, String what, String text) throws SQLException {
+    try {
+      return value.indexOf('%') < 0
+          ? value
+          : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw malformed(text, "a % in " + what + " begins no escape such as %20; write it as %25");
+    }
   }
 
   private static RemoteAddress of(String authority, Map<String, String> properties, String text)

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -119,6 +120,11 @@ public final class RemoteConnection implements EngineConnection {
   }
 
   private FlightCall.Terms terms(CallOptions options, StatementOptions statement, int ahead) {
+    return terms(options, statement, ahead, new Arrivals());
+  }
+
+  private FlightCall.Terms terms(
+      CallOptions options, StatementOptions statement, int ahead, Arrivals arrivals) {
     Metadata headers = new Metadata();
     if (statement.maxRows() > 0) {
       headers.put(MAX_ROWS, Long.toString(statement.maxRows()));
@@ -129,7 +135,7 @@ public final class RemoteConnection implements EngineConnection {
     if (statement.timeoutSeconds() > 0) {
       headers.put(TIMEOUT, Long.toString(statement.timeoutSeconds() * 1000L));
     }
-    return new FlightCall.Terms(errors, options, headers, ahead, networkTimeout);
+    return new FlightCall.Terms(errors, options, headers, ahead, networkTimeout, arrivals);
   }
 
   private FlightCall.Terms terms() {
@@ -198,7 +204,7 @@ public final class RemoteConnection implements EngineConnection {
   }
 
   /** Opens the stream of a part of a result, where it is. */
-  FlightCall open(Endpoint endpoint, Execution execution) throws SQLException {
+  FlightCall open(Endpoint endpoint, Execution execution, Arrivals arrivals) throws SQLException {
     ManagedChannel other = channels.at(endpoint.locations());
     Channel place = other == null ? channel : withSession(other);
     return execution.start(
@@ -207,7 +213,35 @@ public final class RemoteConnection implements EngineConnection {
                 place,
                 FlightMethods.DO_GET,
                 endpoint.ticket(),
-                terms(CallOptions.DEFAULT, StatementOptions.NONE, BATCHES_AHEAD)));
+                terms(CallOptions.DEFAULT, StatementOptions.NONE, BATCHES_AHEAD, arrivals)));
+  }
+
+  /**
+   * Waits until one of several calls has something to tell, its end among it.
+   *
+   * @param arrivals that of all of them
+   * @return which
+   */
+  int awaitAny(Arrivals arrivals, List<FlightCall> calls) throws SQLException {
+    try {
+      return arrivals.await(() -> ready(calls) >= 0, networkTimeout, () -> ready(calls));
+    } catch (InterruptedException e) {
+      calls.forEach(FlightCall::cancel);
+      Thread.currentThread().interrupt();
+      throw SqlErrors.of(SqlErrors.CANCELLED, "the thread that waits was interrupted", e);
+    } catch (TimeoutException e) {
+      calls.forEach(FlightCall::cancel);
+      throw errors.timedOut(networkTimeout);
+    }
+  }
+
+  private static int ready(List<FlightCall> calls) {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i).isReady()) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Makes an action and gives its one answer. */

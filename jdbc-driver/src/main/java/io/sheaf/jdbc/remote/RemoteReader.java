@@ -3,8 +3,6 @@ package io.sheaf.jdbc.remote;
 import io.sheaf.jdbc.arrow.ArrowBatches;
 import io.sheaf.jdbc.arrow.ArrowColumn;
 import io.sheaf.jdbc.arrow.ArrowSchema;
-import io.sheaf.jdbc.remote.Messages.Endpoint;
-import io.sheaf.jdbc.remote.Messages.FlightData;
 import io.sheaf.jdbc.remote.Messages.FlightInfo;
 import io.sheaf.jdbc.spi.ColumnInfo;
 import io.sheaf.jdbc.spi.ColumnReader;
@@ -12,37 +10,32 @@ import io.sheaf.jdbc.spi.SqlErrors;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
-/** The rows of a result on a server: the streams of its endpoints, one after the other. */
+/** The rows of a result on a server, a batch at a time. */
 final class RemoteReader implements ColumnReader {
   private final RemoteConnection connection;
   private final FlightInfo info;
   private final Execution execution;
-  private final Deque<Endpoint> waiting;
+  private final EndpointStreams streams;
   private final ArrowSchema schema;
   private final ZoneId zone;
-  private FlightCall stream;
   private ArrowBatches batches;
   private final ArrowColumn[] columns;
   private final boolean[] hasNulls;
   private boolean batchWaits;
   private boolean done;
 
-  /** Opens the first stream, so that the server computes while the client looks at the columns. */
   RemoteReader(RemoteConnection connection, FlightInfo info, Execution execution)
       throws SQLException {
     this.connection = connection;
     this.info = info;
     this.execution = execution;
-    this.waiting = new ArrayDeque<>(info.endpoints());
+    this.streams = new EndpointStreams(connection, info, execution);
     ArrowSchema known = ArrowSchema.read(info.schema());
-    boolean open = openNext();
-    if (known.fields().isEmpty() && open) {
+    if (known.fields().isEmpty() && !info.endpoints().isEmpty()) {
       batchWaits = advance();
-      known = batches.schema() == null ? known : batches.schema();
+      known = streams.schema() == null ? known : streams.schema();
     }
     this.schema = known;
     this.zone = known.zone();
@@ -53,35 +46,10 @@ final class RemoteReader implements ColumnReader {
     }
   }
 
-  private boolean openNext() throws SQLException {
-    Endpoint endpoint = waiting.poll();
-    if (endpoint == null) {
-      stream = null;
-      return false;
-    }
-    stream = connection.open(endpoint, execution);
-    batches = new ArrowBatches();
-    return true;
-  }
-
-  /** Moves to the next batch with rows. */
   private boolean advance() throws SQLException {
-    while (stream != null) {
-      byte[] message = stream.next();
-      if (message == null) {
-        openNext();
-        continue;
-      }
-      FlightData data = connection.readAnswer(() -> FlightData.read(message));
-      if (data.header().hasRemaining()
-          && batches.accept(data.header(), data.body())
-          && batches.rowCount() > 0) {
-        return true;
-      }
-    }
-    done = true;
-    execution.finished();
-    return false;
+    batches = streams.next();
+    done = batches == null;
+    return !done;
   }
 
   private void load() throws SQLException {

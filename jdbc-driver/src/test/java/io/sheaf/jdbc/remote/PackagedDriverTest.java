@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sheaf.jdbc.Jdks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,38 +63,6 @@ class PackagedDriverTest {
     return new File(jar);
   }
 
-  /** The home of a JDK of a version, from the usual folders; null when there is none. */
-  private static Path jdk(int version) throws IOException {
-    for (String place : List.of("/usr/lib/jvm", "/opt", "/Library/Java/JavaVirtualMachines")) {
-      if (!Files.isDirectory(Path.of(place))) {
-        continue;
-      }
-      try (Stream<Path> homes = Files.list(Path.of(place))) {
-        for (Path home : homes.sorted().toList()) {
-          for (Path root : List.of(home, home.resolve("Contents/Home"))) {
-            if (release(root) == version && Files.isExecutable(root.resolve("bin/javac"))) {
-              return root;
-            }
-          }
-        }
-      }
-    }
-    return null;
-  }
-
-  private static int release(Path home) throws IOException {
-    Path file = home.resolve("release");
-    if (!Files.isReadable(file)) {
-      return 0;
-    }
-    Properties release = new Properties();
-    try (var in = Files.newBufferedReader(file)) {
-      release.load(in);
-    }
-    String text = release.getProperty("JAVA_VERSION", "0").replace("\"", "");
-    return Integer.parseInt(text.split("[.+-]", 2)[0]);
-  }
-
   private void runsSilently(Path home) throws Exception {
     Path source = Files.writeString(folder.resolve("Program.java"), PROGRAM);
     try (TestServer server = new TestServer()) {
@@ -115,9 +83,9 @@ class PackagedDriverTest {
 
   @Test
   void runsOnAJdk17() throws Exception {
-    Path home = jdk(17);
-    assumeTrue(home != null, "there is no JDK 17 in the usual folders");
-    runsSilently(home);
+    Optional<Path> home = Jdks.between(17, 17);
+    assumeTrue(home.isPresent(), "there is no JDK 17 in the usual folders");
+    runsSilently(home.get());
   }
 
   @Test

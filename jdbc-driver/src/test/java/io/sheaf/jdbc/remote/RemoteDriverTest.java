@@ -54,6 +54,21 @@ class RemoteDriverTest {
   }
 
   @Test
+  void endpointsWithoutAnOrderAreReadAtOnce() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT shuffled 1001")) {
+      long sum = 0;
+      assertTrue(rows.next());
+      assertEquals(500, rows.getLong("n"));
+      do {
+        sum += rows.getLong("n");
+      } while (rows.next());
+      assertEquals(500_500, sum);
+    }
+  }
+
+  @Test
   void columnsThatTheServerNamesLateAreKnownBeforeTheFirstRow() throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();

@@ -51,9 +51,10 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * A server whose statements are words: {@code numbers N} gives the numbers from 0 in batches of 10
- * over two endpoints, {@code endless} never stops, {@code fail} fails, {@code silent} does not
- * answer until it is cancelled, {@code echo ?} gives its parameters back, {@code insert N} counts
- * N. Written with {@code SELECT} before them, as the driver looks at the first word.
+ * over two endpoints in order, {@code shuffled N} says that they have none and begins with the
+ * second, {@code endless} never stops, {@code fail} fails, {@code silent} does not answer until it
+ * is cancelled, {@code echo ?} gives its parameters back, {@code insert N} counts N. Written with
+ * {@code SELECT} before them, as the driver looks at the first word.
  */
 final class TestServer extends NoOpFlightSqlProducer implements AutoCloseable {
   private static final Schema NUMBERS =
@@ -73,6 +74,7 @@ final class TestServer extends NoOpFlightSqlProducer implements AutoCloseable {
   final AtomicInteger cancelledInfos = new AtomicInteger();
   final AtomicInteger batchesSent = new AtomicInteger();
   final CountDownLatch streamCancelled = new CountDownLatch(1);
+  private final CountDownLatch secondPartRead = new CountDownLatch(1);
   final CountDownLatch silentStarted = new CountDownLatch(1);
   final CountDownLatch sessionClosed = new CountDownLatch(1);
   volatile CallHeaders lastHeaders;
@@ -160,7 +162,15 @@ final class TestServer extends NoOpFlightSqlProducer implements AutoCloseable {
               Location.reuseConnection()));
     }
     Schema schema = statement.startsWith("late") ? new Schema(List.of()) : NUMBERS;
-    return new FlightInfo(schema, descriptor, endpoints, -1, -1);
+    return FlightInfo.builder(schema, descriptor, endpoints)
+        .setOrdered(!statement.startsWith("shuffled"))
+        .build();
+  }
+
+  private void otherPartRead(CallContext context) {
+    while (secondPartRead.getCount() > 0 && !context.isCancelled()) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void awaitCancel(CallContext context) {
@@ -180,6 +190,10 @@ final class TestServer extends NoOpFlightSqlProducer implements AutoCloseable {
     boolean endless = words[0].equals("endless");
     if (words[0].equals("hang")) {
       awaitCancel(context);
+    }
+    if (words[0].equals("shuffled") && part == 0) {
+      // Whoever reads the endpoints in turn waits for ever.
+      otherPartRead(context);
     }
     long total = endless ? Long.MAX_VALUE : Long.parseLong(words[1]);
     long from = part == 0 ? 0 : total / 2;
@@ -214,6 +228,9 @@ final class TestServer extends NoOpFlightSqlProducer implements AutoCloseable {
         }
       }
       listener.completed();
+      if (from > 0) {
+        secondPartRead.countDown();
+      }
     }
   }
 

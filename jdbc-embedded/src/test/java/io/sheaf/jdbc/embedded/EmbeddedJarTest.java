@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.sheaf.jdbc.Jdks;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
+import java.util.Optional;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,9 +108,9 @@ class EmbeddedJarTest {
 
   @Test
   void anOlderJavaIsToldWhichItNeeds() throws Exception {
-    Path home = jdk(17);
-    assumeTrue(home != null, "there is no JDK 17 in the usual folders");
-    List<String> printed = run(home, List.of());
+    Optional<Path> home = Jdks.between(17, 17);
+    assumeTrue(home.isPresent(), "there is no JDK 17 in the usual folders");
+    List<String> printed = run(home.get(), List.of());
     assertEquals(1, printed.size(), () -> String.join("\n", printed));
     assertTrue(printed.get(0).startsWith("08001: "), printed.get(0));
     assertTrue(printed.get(0).contains("needs Java 25; this is Java 17"), printed.get(0));
@@ -125,37 +125,5 @@ class EmbeddedJarTest {
           "io.sheaf.jdbc.SheafDriver",
           new String(services.readAllBytes(), StandardCharsets.UTF_8).strip());
     }
-  }
-
-  /** The home of a JDK of a version, from the usual folders; null when there is none. */
-  private static Path jdk(int version) throws IOException {
-    for (String place : List.of("/usr/lib/jvm", "/opt", "/Library/Java/JavaVirtualMachines")) {
-      if (!Files.isDirectory(Path.of(place))) {
-        continue;
-      }
-      try (Stream<Path> homes = Files.list(Path.of(place))) {
-        for (Path home : homes.sorted().toList()) {
-          for (Path root : List.of(home, home.resolve("Contents/Home"))) {
-            if (release(root) == version && Files.isExecutable(root.resolve("bin/java"))) {
-              return root;
-            }
-          }
-        }
-      }
-    }
-    return null;
-  }
-
-  private static int release(Path home) throws IOException {
-    Path file = home.resolve("release");
-    if (!Files.isReadable(file)) {
-      return 0;
-    }
-    Properties release = new Properties();
-    try (var in = Files.newBufferedReader(file)) {
-      release.load(in);
-    }
-    String text = release.getProperty("JAVA_VERSION", "0").replace("\"", "");
-    return Integer.parseInt(text.split("[.+-]", 2)[0]);
   }
 }

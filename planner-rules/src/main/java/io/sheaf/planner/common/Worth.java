@@ -21,7 +21,7 @@ import org.apache.calcite.rex.RexShuttle;
  * Whether keeping rows is cheaper than making them again for each place that reads them. The unit
  * is one row passing one cheap operator.
  */
-final class Worth {
+public final class Worth {
   /** Writing or reading a value of what is kept. */
   private static final double KEPT_VALUE = 1;
 
@@ -53,7 +53,7 @@ final class Worth {
   }
 
   /** Whether two runs of the plan give the same rows. */
-  static boolean isDeterministic(RelNode plan) {
+  public static boolean isDeterministic(RelNode plan) {
     boolean[] deterministic = {true};
     RexShuttle expressions =
         new RexShuttle() {

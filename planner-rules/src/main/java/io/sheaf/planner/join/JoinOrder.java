@@ -48,6 +48,11 @@ public final class JoinOrder {
   }
 
   private RelNode ordered(RelNode rel, JoinGraph graph) {
+    return AggregateWindow.of(rel, graph, estimator, this::order)
+        .orElseGet(() -> joined(rel, graph));
+  }
+
+  private RelNode joined(RelNode rel, JoinGraph graph) {
     ImpliedFilters.add(graph);
     AggregateRestriction.apply(graph, estimator);
     for (Vertex vertex : graph.vertices) {

@@ -35,6 +35,13 @@ final class Describe {
     return columns.stream().map(c -> name(schema, c)).collect(Collectors.joining(", ", "[", "]"));
   }
 
+  /** A key: the column's name, or names in brackets. */
+  static String key(List<Integer> columns, Schema schema) {
+    return columns.size() == 1
+        ? name(schema, columns.getFirst())
+        : columns.stream().map(c -> name(schema, c)).collect(Collectors.joining(", ", "(", ")"));
+  }
+
   static String keys(List<SortKey> keys, Schema schema) {
     return keys.stream()
         .map(
@@ -64,8 +71,8 @@ final class Describe {
       case Partitioning.Single single -> "to one task";
       case Partitioning.Hash(List<Integer> keys, int n) ->
           "by hash of " + columns(keys, schema) + " to " + n + " tasks";
-      case Partitioning.Range(int key, var divisions) ->
-          "by range of " + name(schema, key) + " to " + divisions.count() + " tasks";
+      case Partitioning.Range(List<Integer> keys, var divisions) ->
+          "by range of " + key(keys, schema) + " to " + divisions.count() + " tasks";
       case Partitioning.Broadcast(int n) -> "of all rows to each of " + n + " tasks";
       case Partitioning.Arbitrary(int n) -> "to " + n + " tasks";
     };

@@ -191,10 +191,10 @@ public final class JoinExchanges {
           when !own.isEmpty() && keys.containsAll(own) ->
           new Partitioning.Hash(
               own.stream().map(key -> others.get(keys.indexOf(key))).toList(), count);
-      case Partitioning.Range(int own, Divisions divisions)
-          when divisions.isDisjoint() && keys.contains(own) -> {
-        int there = others.get(keys.indexOf(own));
-        yield other.schema().type(there).equals(divisions.type())
+      case Partitioning.Range(List<Integer> own, Divisions divisions)
+          when divisions.isDisjoint() && keys.containsAll(own) -> {
+        List<Integer> there = own.stream().map(key -> others.get(keys.indexOf(key))).toList();
+        yield there.stream().map(other.schema()::type).toList().equals(divisions.types())
             ? new Partitioning.Range(there, divisions.withNullsLast())
             : null;
       }

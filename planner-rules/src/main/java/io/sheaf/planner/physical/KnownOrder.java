@@ -47,9 +47,10 @@ public final class KnownOrder {
         SheafRel ordered = ordered(sort.input(), sort.keys());
         yield ordered == null ? sort : new SortRel(ordered, sort.keys(), false, true);
       }
-      // Behind a filter the first rows may be anywhere: then all threads look for them.
+      // Behind a filter the first rows may be anywhere: then all threads look for them. Those of an
+      // order that was merely declared may be, too, and who stops reading would not notice.
       case TopNRel topN
-          when !topN.partial() && !settings.spreads() && isUnfiltered(topN.input()) -> {
+          when !topN.partial() && !settings.spreads() && startsWithFirst(topN.input()) -> {
         SheafRel ordered = ordered(topN.input(), topN.keys());
         yield ordered == null
             ? topN
@@ -60,9 +61,12 @@ public final class KnownOrder {
     };
   }
 
-  private static boolean isUnfiltered(SheafRel rel) {
-    return rel instanceof ScanRel
-        || (rel instanceof ProjectRel project && isUnfiltered(project.input()));
+  private static boolean startsWithFirst(SheafRel rel) {
+    return switch (rel) {
+      case ScanRel scan -> !scan.table().isOrderDeclared();
+      case ProjectRel project -> startsWithFirst(project.input());
+      default -> false;
+    };
   }
 
   /** The rows read in an order that the table has; null when it is not known to have it. */
@@ -208,18 +212,30 @@ public final class KnownOrder {
     if (isSequential(rel)) {
       return true;
     }
-    SortKey key = keys.getFirst();
-    for (Partitioning partitioning : rel.deliveredPartitionings()) {
-      if (partitioning instanceof Partitioning.Range(int column, Divisions divisions)
-          && column == key.column()
-          && divisions.isDisjoint()
-          && (divisions.nulls() == Divisions.Nulls.NONE
-              || (divisions.nulls() == Divisions.Nulls.LAST
-                  && key.nullsFirst() == key.descending()))) {
-        return true;
+    return rel.deliveredPartitionings().stream()
+        .anyMatch(partitioning -> partitioning instanceof Partitioning.Range range
+            && follow(range, keys));
+  }
+
+  /**
+   * Whether ranges follow each other in an order: as far as both go, the order's keys are those of
+   * the ranges, in one direction.
+   */
+  static boolean follow(Partitioning.Range range, List<SortKey> keys) {
+    SortKey first = keys.getFirst();
+    int shared = Math.min(range.keys().size(), keys.size());
+    for (int k = 0; k < shared; k++) {
+      SortKey key = keys.get(k);
+      if (key.column() != range.keys().get(k) || key.descending() != first.descending()) {
+        return false;
       }
     }
-    return false;
+    // Rows with a null in any column are in the last task, where only those of the first belong.
+    return range.divisions().isDisjoint()
+        && (range.divisions().nulls() == Divisions.Nulls.NONE
+            || (range.divisions().nulls() == Divisions.Nulls.LAST
+                && range.keys().size() == 1
+                && first.nullsFirst() == first.descending()));
   }
 
   /** Only under a sort that {@link #ordered} has marked. */

@@ -31,9 +31,9 @@ final class Partitionings {
         List<Integer> moved = keys.stream().map(position::applyAsInt).toList();
         yield moved.contains(-1) ? null : new Partitioning.Hash(moved, count);
       }
-      case Partitioning.Range(int key, var divisions) -> {
-        int moved = position.applyAsInt(key);
-        yield moved < 0 ? null : new Partitioning.Range(moved, divisions);
+      case Partitioning.Range(List<Integer> keys, var divisions) -> {
+        List<Integer> moved = keys.stream().map(position::applyAsInt).toList();
+        yield moved.contains(-1) ? null : new Partitioning.Range(moved, divisions);
       }
       case Partitioning.Single single -> single;
       case Partitioning.Broadcast broadcast -> broadcast;

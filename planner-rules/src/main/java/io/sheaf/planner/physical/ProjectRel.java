@@ -33,8 +33,9 @@ public record ProjectRel(SheafRel input, List<Expr> expressions, Schema schema)
     List<Partitioning> below = input.deliveredPartitionings();
     List<Partitioning> delivered = new ArrayList<>();
     for (Partitioning partitioning : below) {
-      if (partitioning instanceof Partitioning.Range(int key, var divisions)) {
-        addRising(key, divisions, delivered);
+      if (partitioning instanceof Partitioning.Range(List<Integer> keys, var divisions)
+          && keys.size() == 1) {
+        addRising(keys.getFirst(), divisions, delivered);
       }
     }
     if (delivered.isEmpty()) {

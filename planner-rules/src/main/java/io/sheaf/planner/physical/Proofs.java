@@ -1,6 +1,10 @@
 package io.sheaf.planner.physical;
 
+import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.partitioning.Partitioning;
+import io.sheaf.columnar.type.DataType;
+import io.sheaf.operators.spec.SortKey;
+import io.sheaf.storage.Split;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +29,7 @@ public final class Proofs {
       case MatchRel match when match.input().taskCount() > 1 ->
           grouped(match, match.input(), "partition");
       case SortRel sort -> sorted(sort);
+      case TopNRel topN -> firstRows(topN.input(), topN.keys().getFirst());
       case ValuesRel values when values.origin() != null -> List.of(values.origin());
       default -> List.of();
     };
@@ -90,25 +95,66 @@ public final class Proofs {
       return List.of();
     }
     for (Partitioning partitioning : sort.input().deliveredPartitionings()) {
-      if (partitioning instanceof Partitioning.Range(int key, var divisions)
-          && key == sort.keys().getFirst().column()
-          && KnownOrder.tasksFollow(sort.input(), sort.keys())) {
+      if (partitioning instanceof Partitioning.Range range
+          && KnownOrder.follow(range, sort.keys())) {
         return List.of(
             "no exchange by ranges: "
                 + known(sort.input(), partitioning)
                 + " are one after the other in "
-                + divisions.count()
+                + range.count()
                 + " tasks");
       }
     }
     return List.of();
   }
 
+  /** That the last of the first rows so far tells which splits need not be read. */
+  private static List<String> firstRows(SheafRel rel, SortKey key) {
+    return switch (rel) {
+      case FilterRel filter -> firstRows(filter.input(), key);
+      case ProjectRel project ->
+          project.expressions().get(key.column()) instanceof Expr.InputRef ref
+              ? firstRows(
+                  project.input(), new SortKey(ref.index(), key.descending(), key.nullsFirst()))
+              : List.of();
+      case HashJoinRel join
+          when !HashJoinRel.keepsRight(join.type()) && key.column() < join.left().schema().size() ->
+          firstRows(join.left(), key);
+      case ScanRel scan when !scan.hasRowNumbers() -> firstRows(scan, key);
+      default -> List.of();
+    };
+  }
+
+  private static List<String> firstRows(ScanRel scan, SortKey key) {
+    int column = scan.columns().get(key.column());
+    List<? extends Split> splits = scan.table().splits();
+    long bounded =
+        splits.stream()
+            .map(split -> split.statistics(column))
+            .filter(
+                known ->
+                    known.hasBounds()
+                        && !(key.descending() && known.mayHaveNaN())
+                        && !(key.nullsFirst() && known.nullCount() != 0))
+            .count();
+    return splits.size() < 2
+            || bounded == 0
+            || scan.schema().type(key.column()) instanceof DataType.Char
+        ? List.of()
+        : List.of(
+            "splits with the %s %s are read first, those that can have none of the first rows are"
+                    .formatted(key.descending() ? "greatest" : "least", name(scan, key))
+                + " not: %d of %d have bounds".formatted(bounded, splits.size()));
+  }
+
+  private static String name(ScanRel scan, SortKey key) {
+    return Describe.name(scan.schema(), key.column());
+  }
+
   static String known(SheafRel rel, Partitioning partitioning) {
-    if (partitioning instanceof Partitioning.Range(int key, var divisions)) {
-      ScanRel scan = origin(rel, key);
-      String name = Describe.name(rel.schema(), key);
-      return name
+    if (partitioning instanceof Partitioning.Range(List<Integer> keys, var divisions)) {
+      ScanRel scan = origin(rel, keys.getFirst());
+      return Describe.key(keys, rel.schema())
           + " divisions "
           + (scan == null || scan.known() == null ? divisions : scan.known());
     }
@@ -121,7 +167,7 @@ public final class Proofs {
       case ScanRel scan -> scan;
       case FilterRel filter -> origin(filter.input(), column);
       case ProjectRel project ->
-          project.expressions().get(column) instanceof io.sheaf.columnar.expr.Expr.InputRef ref
+          project.expressions().get(column) instanceof Expr.InputRef ref
               ? origin(project.input(), ref.index())
               : Monotone.column(project.expressions().get(column)) < 0
                   ? null
@@ -167,7 +213,7 @@ public final class Proofs {
           "one task would do it all with partitions = 0 and divisions = off";
       case Partitioning.Range range ->
           "divisions of %s, known as those of the other side are, would avoid it"
-              .formatted(Describe.name(exchange.schema(), range.key()));
+              .formatted(Describe.key(range.keys(), exchange.schema()));
       case Partitioning.Broadcast broadcast ->
           "divisions of the join's key that both sides know would avoid it";
       case Partitioning.Arbitrary arbitrary ->

@@ -44,15 +44,15 @@ public record UnionRel(List<SheafRel> inputs, Schema schema) implements SheafRel
         case Partitioning.Hash hash when hash.equals(other) -> {
           return hash;
         }
-        case Partitioning.Range(int key, Divisions divisions)
-            when other instanceof Partitioning.Range(int column, Divisions there)
-                && key == column
-                && divisions.type().equals(there.type())
+        case Partitioning.Range(List<Integer> keys, Divisions divisions)
+            when other instanceof Partitioning.Range(List<Integer> columns, Divisions there)
+                && keys.equals(columns)
+                && divisions.types().equals(there.types())
                 && divisions.alignedWith(there)
                 && divisions.nulls() != Divisions.Nulls.ANYWHERE
                 && there.nulls() != Divisions.Nulls.ANYWHERE -> {
           return there.nulls() == Divisions.Nulls.LAST
-              ? new Partitioning.Range(key, divisions.withNullsLast())
+              ? new Partitioning.Range(keys, divisions.withNullsLast())
               : known;
         }
         default -> {}

@@ -320,6 +320,32 @@ public final class Catalog implements AutoCloseable {
   }
 
   /**
+   * Puts a relation of the same rows in the place of one that is there, which is not released.
+   *
+   * @param relation what the name stands for from now on
+   */
+  public synchronized void alter(TableName name, Relation relation) {
+    Map<String, Entry> entries = space(name.schema()).entries();
+    Entry existing = entries.get(key(name.name()));
+    entries.put(key(name.name()), new Entry(existing.name(), relation));
+  }
+
+  /**
+   * Gives a relation another name in its schema.
+   *
+   * @throws SheafException DUPLICATE_OBJECT when the name is another's
+   */
+  public synchronized void rename(TableName name, String to) {
+    Map<String, Entry> entries = space(name.schema()).entries();
+    Entry existing = entries.get(key(name.name()));
+    if (!key(name.name()).equals(key(to))) {
+      checkFree(new TableName(name.schema(), to), false);
+    }
+    entries.remove(key(name.name()));
+    entries.put(key(to), new Entry(to, existing.relation()));
+  }
+
+  /**
    * Removes a relation.
    *
    * @param view whether a view is meant, else a table

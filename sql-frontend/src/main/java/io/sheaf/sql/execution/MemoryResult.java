@@ -3,6 +3,7 @@ package io.sheaf.sql.execution;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
@@ -22,6 +23,7 @@ public final class MemoryResult implements Result {
   private final List<List<Expr.Literal>> rows;
   private final long updateCount;
   private final LiteralRows batches;
+  private final MemoryUse memory = new MemoryUse();
   private boolean given;
 
   private MemoryResult(
@@ -95,6 +97,27 @@ public final class MemoryResult implements Result {
 
   @Override
   public void cancel() {}
+
+  /** A few texts, which are not counted. */
+  @Override
+  public MemoryUse memory() {
+    return memory;
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return true;
+  }
+
+  @Override
+  public double estimatedRows() {
+    return rows.size();
+  }
+
+  @Override
+  public Rows reader() {
+    throw new IllegalStateException("rows in order have one reader");
+  }
 
   @Override
   public Progress progress() {

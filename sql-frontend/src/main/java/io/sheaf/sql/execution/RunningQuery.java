@@ -6,6 +6,7 @@ import io.sheaf.columnar.batch.StoredBatchReader;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
+import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.graph.CancelledException;
 import io.sheaf.graph.Execution;
@@ -30,11 +31,11 @@ public final class RunningQuery implements Result {
   private final QueryEngine engine;
   private final ResultChannel channel;
   private final Execution execution;
-  private final StoredBatchReader reader;
+  private final ChannelRows rows;
   private final Thread awaiting;
+  private final MemoryUse use = new MemoryUse();
   private final List<StoredTable> tables = new ArrayList<>();
-  private StoredBatch current;
-  private boolean closed;
+  private volatile boolean closed;
 
   /**
    * Starts a query.
@@ -86,10 +87,10 @@ public final class RunningQuery implements Result {
     this.engine = engine;
     engine.boundSpilling();
     stages.all().stages().forEach(stage -> acquireTables(stage.root()));
-    this.reader = new StoredBatchReader(schema.size());
-    MemoryPool memory = engine.memory();
+    MemoryPool memory = engine.memory().countedIn(use);
     this.channel =
         new ResultChannel(memory, engine.resultBytes(), streaming, settings.spillDirectory());
+    this.rows = new ChannelRows();
     Instant now = Instant.now();
     Function<StageGraph, StageTasks> tasks =
         graph -> new StageTasks(graph, settings, now, memory, channel, metrics);
@@ -157,26 +158,61 @@ public final class RunningQuery implements Result {
 
   @Override
   public ColumnBatch next() {
-    if (closed) {
-      throw new SheafException(ErrorCode.OBJECT_CLOSED, "the result is closed");
-    }
-    freeCurrent();
-    try {
-      current = channel.take();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      cancel();
-      throw new SheafException(ErrorCode.CANCELLED, "the query was cancelled");
-    }
-    return current == null ? null : reader.read(current);
+    return rows.next();
   }
 
-  private void freeCurrent() {
-    reader.close();
-    if (current != null) {
-      current.close();
-      current = null;
+  /** What one thread takes out of the channel. */
+  private final class ChannelRows implements Rows {
+    private final StoredBatchReader reader = new StoredBatchReader(schema.size());
+    private StoredBatch current;
+
+    @Override
+    public ColumnBatch next() {
+      if (closed) {
+        throw new SheafException(ErrorCode.OBJECT_CLOSED, "the result is closed");
+      }
+      close();
+      try {
+        current = channel.take();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        cancel();
+        throw new SheafException(ErrorCode.CANCELLED, "the query was cancelled");
+      }
+      return current == null ? null : reader.read(current);
     }
+
+    @Override
+    public void close() {
+      reader.close();
+      if (current != null) {
+        current.close();
+        current = null;
+      }
+    }
+  }
+
+  @Override
+  public Rows reader() {
+    if (isOrdered()) {
+      throw new IllegalStateException("rows in order have one reader");
+    }
+    return new ChannelRows();
+  }
+
+  @Override
+  public boolean isOrdered() {
+    return stages.ordered();
+  }
+
+  @Override
+  public double estimatedRows() {
+    return stages.rows();
+  }
+
+  @Override
+  public MemoryUse memory() {
+    return use;
   }
 
   @Override
@@ -201,7 +237,7 @@ public final class RunningQuery implements Result {
       return;
     }
     closed = true;
-    freeCurrent();
+    rows.close();
     execution.cancel();
     // Frees what waits to be read, so that a producer that waits for room goes on and ends.
     channel.close();

@@ -19,7 +19,9 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  * statement makes an equal statement.
  */
 public abstract sealed class SheafStatement extends SqlCall
-    permits CopyStatement,
+    permits AlterTable,
+        ChangeTable,
+        CopyStatement,
         CreateSchema,
         CreateSecret,
         CreateStatement,
@@ -27,6 +29,7 @@ public abstract sealed class SheafStatement extends SqlCall
         DescribeStatement,
         DropStatement,
         ExplainStatement,
+        MergeStatement,
         ResetStatement,
         SetStatement,
         ShowSchemas,

@@ -29,6 +29,8 @@ import io.sheaf.sql.execution.MemoryResult;
 import io.sheaf.sql.execution.QueryEngine;
 import io.sheaf.sql.execution.QueryStages;
 import io.sheaf.sql.execution.RunningQuery;
+import io.sheaf.sql.parser.AlterTable;
+import io.sheaf.sql.parser.ChangeTable;
 import io.sheaf.sql.parser.CopyOption;
 import io.sheaf.sql.parser.CopyStatement;
 import io.sheaf.sql.parser.CreateSchema;
@@ -39,6 +41,7 @@ import io.sheaf.sql.parser.DefineTable;
 import io.sheaf.sql.parser.DescribeStatement;
 import io.sheaf.sql.parser.DropStatement;
 import io.sheaf.sql.parser.ExplainStatement;
+import io.sheaf.sql.parser.MergeStatement;
 import io.sheaf.sql.parser.ResetStatement;
 import io.sheaf.sql.parser.Selects;
 import io.sheaf.sql.parser.SetStatement;
@@ -54,6 +57,7 @@ import io.sheaf.storage.FileFormats;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.SortOrder;
 import io.sheaf.storage.SortedColumn;
+import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableWriter;
 import io.sheaf.storage.fs.Secrets;
 import io.sheaf.storage.set.FolderWriter;
@@ -93,16 +97,23 @@ public final class StatementRunner {
   private final Settings settings;
   private final Catalog catalog;
   private final QueryEngine engine;
+  private final Map<String, TableSource> given;
   private final Consumer<Result> running;
 
   /**
+   * @param given rows that queries find by name, beside the catalog's; not owned
    * @param running hears of a query as soon as it can be cancelled
    */
   public StatementRunner(
-      Settings settings, Catalog catalog, QueryEngine engine, Consumer<Result> running) {
+      Settings settings,
+      Catalog catalog,
+      QueryEngine engine,
+      Map<String, TableSource> given,
+      Consumer<Result> running) {
     this.settings = settings;
     this.catalog = catalog;
     this.engine = engine;
+    this.given = Map.copyOf(given);
     this.running = running;
   }
 
@@ -110,9 +121,9 @@ public final class StatementRunner {
   public Result run(SqlNode statement) {
     return switch (statement) {
       case SheafStatement own -> run(own);
-      case SqlInsert insert -> MemoryResult.counted(changes().insert(insert));
-      case SqlDelete delete -> MemoryResult.counted(changes().delete(delete));
-      case SqlUpdate update -> MemoryResult.counted(changes().update(update));
+      case SqlInsert insert -> changes().insert(insert);
+      case SqlDelete delete -> changes().delete(delete);
+      case SqlUpdate update -> changes().update(update);
       default -> query(statement);
     };
   }
@@ -124,6 +135,8 @@ public final class StatementRunner {
     }
     return switch (query) {
       case SummarizeStatement summarize -> plan(summary(summarize)).schema();
+      case ChangeTable change -> changes().schema(change);
+      case MergeStatement merge -> changes().schema(merge);
       case SheafStatement own -> schemaOf(own);
       default -> plan(query).schema();
     };
@@ -141,6 +154,9 @@ public final class StatementRunner {
           case DescribeStatement describe -> DESCRIPTION_COLUMNS;
           case ExplainStatement explain -> PLAN_COLUMNS;
           case SummarizeStatement summarize -> List.of();
+          case AlterTable alter -> List.of();
+          case ChangeTable change -> List.of();
+          case MergeStatement merge -> List.of();
           case SetStatement set -> List.of();
           case ResetStatement reset -> List.of();
           case CreateView create -> List.of();
@@ -157,6 +173,9 @@ public final class StatementRunner {
 
   /** The types that the places of a statement's question marks ask for. */
   public Schema parametersOf(SqlNode statement, int count) {
+    if (statement instanceof ChangeTable change) {
+      return ChangeParameters.of(change.change(), count, catalog);
+    }
     if (statement instanceof SheafStatement) {
       return QueryCompiler.anyParameters(count);
     }
@@ -240,6 +259,17 @@ public final class StatementRunner {
         yield MemoryResult.none();
       }
       case ShowSchemas show -> showSchemas();
+      case AlterTable alter -> {
+        at(
+            alter.table(),
+            () -> {
+              new TableAlteration(catalog, queries()).apply(alter);
+              return null;
+            });
+        yield MemoryResult.none();
+      }
+      case ChangeTable change -> changes().change(change);
+      case MergeStatement merge -> changes().merge(merge);
     };
   }
 
@@ -255,27 +285,25 @@ public final class StatementRunner {
   }
 
   private TableChanges changes() {
-    return new TableChanges(
-        catalog,
-        new TableChanges.Queries() {
+    return new TableChanges(catalog, queries());
+  }
+
+  private ChangeQueries queries() {
+    return
+        new ChangeQueries() {
           @Override
           public Schema schema(SqlNode query) {
             return plan(query).schema();
           }
 
           @Override
-          public StoredTable rows(String name, Schema schema, SqlNode query) {
-            return stored(name, schema, plan(query));
+          public StoredTable rows(String name, Schema schema, SqlNode query, Named... read) {
+            return stored(name, schema, planned(reading(read), query.accept(asked())));
           }
 
           @Override
-          public boolean hasRows(SqlNode query, String name, StoredTable rows) {
-            QueryCompiler compiler = new QueryCompiler(catalog);
-            compiler.name(name, rows);
-            PlannedQuery planned = planned(compiler, query);
-            try (RunningQuery result =
-                RunningQuery.start(
-                    QueryStages.of(planned), planned.schema(), engine, settings, true, running)) {
+          public boolean hasRows(SqlNode query, Named read) {
+            try (RunningQuery result = started(planned(reading(read), query), true)) {
               for (ColumnBatch batch = result.next(); batch != null; batch = result.next()) {
                 if (batch.rowCount() > 0) {
                   return true;
@@ -284,7 +312,25 @@ public final class StatementRunner {
               return false;
             }
           }
-        });
+
+          @Override
+          public Result result(SqlNode query, Named read) {
+            return started(planned(reading(read), query), false);
+          }
+
+          private QueryCompiler reading(Named... read) {
+            QueryCompiler compiler = new QueryCompiler(catalog);
+            for (Named each : read) {
+              compiler.name(each.name(), each.rows());
+            }
+            return compiler;
+          }
+        };
+  }
+
+  private RunningQuery started(PlannedQuery planned, boolean streaming) {
+    return RunningQuery.start(
+        QueryStages.of(planned), planned.schema(), engine, settings, streaming, running);
   }
 
   private StoredTable stored(String name, Schema schema, PlannedQuery planned) {
@@ -334,7 +380,9 @@ public final class StatementRunner {
   }
 
   private PlannedQuery planned(SqlNode query) {
-    return planned(new QueryCompiler(catalog), query);
+    QueryCompiler compiler = new QueryCompiler(catalog);
+    given.forEach(compiler::name);
+    return planned(compiler, query);
   }
 
   private PlannedQuery planned(QueryCompiler compiler, SqlNode query) {

@@ -6,15 +6,17 @@ import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.table.StoredTable;
 import io.sheaf.planner.SqlSelects;
-import io.sheaf.planner.type.DataTypes;
-import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.planner.type.UnsignedType;
+import io.sheaf.sql.Result;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Constraints;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.sql.catalog.TableName;
+import io.sheaf.sql.execution.MemoryResult;
+import io.sheaf.sql.parser.ChangeTable;
 import io.sheaf.sql.parser.ColumnDefinition;
 import io.sheaf.sql.parser.DefineTable;
+import io.sheaf.sql.parser.MergeStatement;
 import io.sheaf.sql.parser.SheafParser;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +34,6 @@ import org.apache.calcite.sql.SqlUpdate;
 import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.type.SqlTypeUtil;
-import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
  * Statements that change tables in memory. Each is a query whose rows are the new ones: those
@@ -41,27 +41,12 @@ import org.apache.calcite.sql.util.SqlShuttle;
  * so a statement that fails changes nothing.
  */
 final class TableChanges {
-  /** What the statements need of the session. */
-  interface Queries {
-    /** The columns of a query. */
-    Schema schema(SqlNode query);
-
-    /** Runs a query and keeps its rows. */
-    StoredTable rows(String name, Schema schema, SqlNode query);
-
-    /** Whether a query that also reads some rows, by a name, gives any. */
-    boolean hasRows(SqlNode query, String name, StoredTable rows);
-  }
-
   private static final SqlParserPos NOWHERE = SqlParserPos.ZERO;
 
-  /** The name of rows that are not in the table yet. */
-  private static final String NEW_ROWS = "$new rows";
-
   private final Catalog catalog;
-  private final Queries queries;
+  private final ChangeQueries queries;
 
-  TableChanges(Catalog catalog, Queries queries) {
+  TableChanges(Catalog catalog, ChangeQueries queries) {
     this.catalog = catalog;
     this.queries = queries;
   }
@@ -84,7 +69,7 @@ final class TableChanges {
           .at(SheafParser.position(define.getParserPosition()));
     }
     SqlNode none = select(casts, null, SqlLiteral.createBoolean(false, NOWHERE));
-    Schema typed = queries.schema(copy(none));
+    Schema typed = queries.schema(SqlTemplate.copy(none));
     List<Field> fields = new ArrayList<>();
     List<String> defaults = new ArrayList<>();
     for (int i = 0; i < define.columns().size(); i++) {
@@ -118,13 +103,13 @@ final class TableChanges {
           .ifPresent(
               type ->
                   checks.add(
-                      "to_unsigned(%s, %d) >= 0".formatted(quoted(column.name()), type.bits())));
+                      "to_unsigned(%s, %d) >= 0".formatted(SqlTemplate.quoted(column.name()), type.bits())));
     }
     for (SqlNode check : define.checks()) {
       checks.add(SheafParser.unparse(check));
       SqlNode table =
-          SqlStdOperatorTable.AS.createCall(NOWHERE, copy(noRows), identifier(name.name()));
-      queries.schema(select(List.of(SqlIdentifier.star(NOWHERE)), table, copy(check)));
+          SqlStdOperatorTable.AS.createCall(NOWHERE, SqlTemplate.copy(noRows), identifier(name.name()));
+      queries.schema(select(List.of(SqlIdentifier.star(NOWHERE)), table, SqlTemplate.copy(check)));
     }
     return new Constraints(keys(define, schema), checks);
   }
@@ -142,19 +127,104 @@ final class TableChanges {
   }
 
   private static List<Integer> columns(SqlNodeList key, Schema schema) {
-    return key.stream().map(column -> column((SqlIdentifier) column, schema)).toList();
+    return key.stream().map(column -> ChangedTable.column((SqlIdentifier) column, schema)).toList();
   }
 
-  /** Adds rows; returns how many. */
-  long insert(SqlInsert insert) {
-    SqlIdentifier target = (SqlIdentifier) insert.getTargetTable();
-    Relation.Table table = table(target);
+  private ChangedTable changed(SqlNode target) {
+    return new ChangedTable(catalog, queries, (SqlIdentifier) target);
+  }
+
+  /** Adds rows; gives how many. */
+  Result insert(SqlInsert insert) {
+    ChangedTable table = changed(insert.getTargetTable());
+    try (StoredTable added = inserted(table, insert, insert.getTargetColumnList())) {
+      table.add(added);
+      return MemoryResult.counted(added.rowCount());
+    }
+  }
+
+  /** Runs a statement with clauses of its own. */
+  Result change(ChangeTable change) {
+    ChangedTable table = changed(change.table());
+    ComparedChanges changes = compared(table, change);
+    return switch (change.change()) {
+      case SqlInsert insert -> insert(table, change, insert, changes);
+      case SqlUpdate update ->
+          changes.update(
+              change.sources().orElse(null),
+              update.getCondition(),
+              update.getTargetColumnList(),
+              update.getSourceExpressionList());
+      case SqlDelete delete ->
+          changes.delete(change.sources().orElse(null), delete.getCondition());
+      default -> throw new IllegalStateException("no change: " + change.change().getKind());
+    };
+  }
+
+  private ComparedChanges compared(ChangedTable table, ChangeTable change) {
+    return new ComparedChanges(queries, table, change.alias(), change.returning(), false);
+  }
+
+  private Result insert(
+      ChangedTable table, ChangeTable change, SqlInsert insert, ComparedChanges changes) {
+    SqlNodeList columns =
+        change.byName() ? columnsOf(insert.getSource()) : insert.getTargetColumnList();
+    try (StoredTable added = inserted(table, insert, columns)) {
+      if (change.conflict().isPresent()) {
+        return changes.insert(added, change.conflict().get());
+      }
+      if (change.returning().isEmpty()) {
+        table.add(added);
+        return MemoryResult.counted(added.rowCount());
+      }
+      Result result = changes.returned(added);
+      try {
+        table.add(added);
+      } catch (Throwable failure) {
+        result.close();
+        throw failure;
+      }
+      return result;
+    }
+  }
+
+  /** The names of a query's columns. */
+  private SqlNodeList columnsOf(SqlNode query) {
+    List<SqlNode> names = new ArrayList<>();
+    for (Field field : queries.schema(SqlTemplate.copy(query)).fields()) {
+      names.add(new SqlIdentifier(field.name(), query.getParserPosition()));
+    }
+    return new SqlNodeList(names, query.getParserPosition());
+  }
+
+  /** Rows of a source and those of a table, as MERGE says. */
+  Result merge(MergeStatement merge) {
+    return compared(merge).merge(merge);
+  }
+
+  private ComparedChanges compared(MergeStatement merge) {
+    return new ComparedChanges(
+        queries, changed(merge.table()), merge.alias(), merge.returning(), true);
+  }
+
+  /** The columns that a statement returns. */
+  Schema schema(ChangeTable change) {
+    return compared(changed(change.table()), change).schema();
+  }
+
+  /** The columns that a statement returns. */
+  Schema schema(MergeStatement merge) {
+    return compared(merge).schema();
+  }
+
+  /** The rows of an INSERT with all of the table's columns. */
+  private StoredTable inserted(ChangedTable table, SqlInsert insert, SqlNodeList named) {
     Schema schema = table.schema();
-    int[] sources = sources(insert.getTargetColumnList(), schema);
+    int[] sources = table.sources(named);
     int given = (int) Arrays.stream(sources).filter(source -> source >= 0).count();
     SqlNode source = insert.getSource();
     int width = width(source);
-    if (width != given) {
+    if (given > 0 && width != given) {
       throw new SheafException(
               ErrorCode.INVALID_STATEMENT,
               "INSERT into %d columns of values for %d".formatted(given, width))
@@ -162,99 +232,96 @@ final class TableChanges {
     }
     List<SqlNode> columns = new ArrayList<>();
     for (int i = 0; i < schema.size(); i++) {
-      SqlNode value = sources[i] >= 0 ? column(sources[i]) : defaultOf(table.defaults(), i);
-      columns.add(as(cast(value, schema, i), schema.field(i).name()));
+      SqlNode value = sources[i] >= 0 ? column(sources[i]) : table.defaultOf(i);
+      columns.add(as(table.cast(value, i), schema.field(i).name()));
     }
-    List<SqlNode> alias = new ArrayList<>(List.of(source, identifier("inserted")));
+    List<SqlNode> alias =
+        new ArrayList<>(List.of(withDefaults(table, source, sources), identifier("inserted")));
     for (int i = 0; i < given; i++) {
       alias.add(column(i));
     }
     SqlNode rows = select(columns, SqlStdOperatorTable.AS.createCall(NOWHERE, alias), null);
-    try (StoredTable added = queries.rows(name(target).toString(), schema, rows)) {
-      checkEach(target, table, added);
-      checkKeys(target, table, added, true);
-      ((StoredTable) table.source()).addAll(added);
-      return added.rowCount();
-    }
+    return queries.rows(table.name().toString(), schema, rows);
   }
 
-  /** For each column of the table the place of its value in the source; -1 for its default. */
-  private int[] sources(SqlNodeList targets, Schema schema) {
-    int[] sources = new int[schema.size()];
-    if (targets == null) {
-      Arrays.setAll(sources, i -> i);
-      return sources;
+  /** VALUES with the columns' defaults where it says DEFAULT. */
+  private static SqlNode withDefaults(ChangedTable table, SqlNode source, int[] sources) {
+    if (source.getKind() != SqlKind.VALUES) {
+      return source;
     }
-    Arrays.fill(sources, -1);
-    for (int i = 0; i < targets.size(); i++) {
-      SqlIdentifier target = (SqlIdentifier) targets.get(i);
-      int column = column(target, schema);
-      if (sources[column] >= 0) {
-        throw new SheafException(
-                ErrorCode.INVALID_STATEMENT, "column \"" + target + "\" is named twice")
-            .at(SheafParser.position(target.getParserPosition()));
+    int[] columns = new int[sources.length];
+    for (int i = 0; i < sources.length; i++) {
+      if (sources[i] >= 0) {
+        columns[sources[i]] = i;
       }
-      sources[column] = i;
     }
-    return sources;
+    for (SqlNode row : ((SqlCall) source).getOperandList()) {
+      SqlCall values = (SqlCall) row;
+      for (int i = 0; i < Math.min(columns.length, values.operandCount()); i++) {
+        if (values.operand(i).getKind() == SqlKind.DEFAULT) {
+          values.setOperand(i, table.cast(values.operand(i), columns[i]));
+        }
+      }
+    }
+    return source;
   }
 
   private int width(SqlNode source) {
     return source.getKind() == SqlKind.VALUES
         ? ((SqlCall) ((SqlCall) source).operand(0)).operandCount()
-        : queries.schema(copy(source)).size();
+        : queries.schema(SqlTemplate.copy(source)).size();
   }
 
-  private static SqlNode defaultOf(List<String> defaults, int column) {
-    return defaults.isEmpty() || defaults.get(column) == null
-        ? SqlLiteral.createNull(NOWHERE)
-        : SheafParser.parseKeptExpression(defaults.get(column));
-  }
-
-  /** Removes the rows for which the condition is true; returns how many. */
-  long delete(SqlDelete delete) {
-    SqlIdentifier target = (SqlIdentifier) delete.getTargetTable();
-    Relation.Table table = table(target);
+  /** Removes the rows for which the condition is true; gives how many. */
+  Result delete(SqlDelete delete) {
+    ChangedTable table = changed(delete.getTargetTable());
     SqlNode kept =
         delete.getCondition() == null
             ? SqlLiteral.createBoolean(false, NOWHERE)
             : SqlStdOperatorTable.IS_NOT_TRUE.createCall(NOWHERE, delete.getCondition());
     SqlNode rows =
-        select(List.of(SqlIdentifier.star(NOWHERE)), aliased(target, delete.getAlias()), kept);
-    long before = ((StoredTable) table.source()).rowCount();
-    return before - replace(target, table, rows).rowCount();
+        select(
+            List.of(SqlIdentifier.star(NOWHERE)),
+            aliased(table.target(), delete.getAlias()),
+            kept);
+    long before = table.rows().rowCount();
+    return MemoryResult.counted(before - table.replace(rows));
   }
 
-  /** Gives columns new values where the condition is true; returns in how many rows. */
-  long update(SqlUpdate update) {
-    SqlIdentifier target = (SqlIdentifier) update.getTargetTable();
-    Relation.Table table = table(target);
+  /** Gives columns new values where the condition is true; gives in how many rows. */
+  Result update(SqlUpdate update) {
+    ChangedTable table = changed(update.getTargetTable());
     Schema schema = table.schema();
-    SqlNode[] changed = new SqlNode[schema.size()];
-    for (int i = 0; i < update.getTargetColumnList().size(); i++) {
-      int column = column((SqlIdentifier) update.getTargetColumnList().get(i), schema);
-      changed[column] = update.getSourceExpressionList().get(i);
-    }
+    int[] sources = table.sources(update.getTargetColumnList());
     SqlNode condition = update.getCondition();
-    SqlNode from = aliased(target, update.getAlias());
+    SqlNode from = aliased(table.target(), update.getAlias());
     List<SqlNode> columns = new ArrayList<>();
-    for (int i = 0; i < changed.length; i++) {
+    for (int i = 0; i < sources.length; i++) {
       SqlNode old = identifier(schema.field(i).name());
       columns.add(
-          changed[i] == null
+          sources[i] < 0
               ? old
-              : as(when(condition, cast(changed[i], schema, i), old), schema.field(i).name()));
+              : as(
+                  when(
+                      condition,
+                      table.cast(update.getSourceExpressionList().get(sources[i]), i),
+                      old),
+                  schema.field(i).name()));
     }
-    long count = ((StoredTable) table.source()).rowCount();
+    long count = table.rows().rowCount();
     if (condition != null) {
       SqlNode matching =
-          select(List.of(SqlLiteral.createExactNumeric("1", NOWHERE)), copy(from), copy(condition));
-      try (StoredTable rows = queries.rows("updated", queries.schema(copy(matching)), matching)) {
+          select(
+              List.of(SqlLiteral.createExactNumeric("1", NOWHERE)),
+              SqlTemplate.copy(from),
+              SqlTemplate.copy(condition));
+      Schema one = queries.schema(SqlTemplate.copy(matching));
+      try (StoredTable rows = queries.rows("updated", one, matching)) {
         count = rows.rowCount();
       }
     }
-    replace(target, table, select(columns, from, null));
-    return count;
+    table.replace(select(columns, from, null));
+    return MemoryResult.counted(count);
   }
 
   private static SqlNode when(SqlNode condition, SqlNode then, SqlNode otherwise) {
@@ -263,114 +330,9 @@ final class TableChanges {
         : SqlCase.createSwitched(
             NOWHERE,
             null,
-            SqlNodeList.of(SqlStdOperatorTable.IS_TRUE.createCall(NOWHERE, copy(condition))),
+            SqlNodeList.of(SqlStdOperatorTable.IS_TRUE.createCall(NOWHERE, SqlTemplate.copy(condition))),
             SqlNodeList.of(then),
             otherwise);
-  }
-
-  private StoredTable replace(SqlIdentifier target, Relation.Table old, SqlNode query) {
-    StoredTable rows = queries.rows(name(target).toString(), old.schema(), query);
-    try {
-      checkEach(target, old, rows);
-      checkKeys(target, old, rows, false);
-      catalog.add(
-          name(target), new Relation.Table(rows, old.defaults(), old.constraints()), true, false);
-    } catch (Throwable failure) {
-      rows.close();
-      throw failure;
-    }
-    return rows;
-  }
-
-  /** Refuses new rows for which a CHECK is false. */
-  private void checkEach(SqlIdentifier target, Relation.Table table, StoredTable rows) {
-    for (String check : table.constraints().checks()) {
-      SqlNode violated =
-          SheafParser.parseKept(
-              "SELECT 1 FROM %s AS %s WHERE (%s) IS FALSE LIMIT 1"
-                  .formatted(quoted(NEW_ROWS), quoted(name(target).name()), check));
-      if (queries.hasRows(violated, NEW_ROWS, rows)) {
-        throw new SheafException(
-                ErrorCode.CHECK_VIOLATION,
-                "a row of table \"%s\" would not keep to CHECK (%s)".formatted(name(target), check))
-            .at(SheafParser.position(target.getParserPosition()));
-      }
-    }
-  }
-
-  /**
-   * Refuses new rows that share a key with each other or with those of the table.
-   *
-   * @param added whether the table's rows stay
-   */
-  private void checkKeys(
-      SqlIdentifier target, Relation.Table table, StoredTable rows, boolean added) {
-    for (Relation.Key key : table.constraints().keys()) {
-      List<String> names = key.columnNames(table.schema());
-      String columns = String.join(", ", names.stream().map(TableChanges::quoted).toList());
-      String known =
-          String.join(" AND ", names.stream().map(n -> quoted(n) + " IS NOT NULL").toList());
-      String all = "SELECT " + columns + " FROM " + quoted(NEW_ROWS);
-      if (added) {
-        String old = String.join(".", target.names.stream().map(TableChanges::quoted).toList());
-        all += " UNION ALL SELECT " + columns + " FROM " + old;
-      }
-      SqlNode twice =
-          SheafParser.parseKept(
-              "SELECT 1 FROM (%s) AS r WHERE %s GROUP BY %s HAVING count(*) > 1 LIMIT 1"
-                  .formatted(all, known, columns));
-      if (queries.hasRows(twice, NEW_ROWS, rows)) {
-        throw new SheafException(
-                ErrorCode.UNIQUE_VIOLATION,
-                "two rows of table \"%s\" would have the same %s"
-                    .formatted(name(target), String.join(", ", names)))
-            .at(SheafParser.position(target.getParserPosition()));
-      }
-    }
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  private Relation.Table table(SqlIdentifier target) {
-    Relation relation =
-        catalog
-            .find(name(target))
-            .orElseThrow(
-                () ->
-                    catalog
-                        .unknown(name(target))
-                        .at(SheafParser.position(target.getParserPosition())));
-    if (relation instanceof Relation.Table table && table.source() instanceof StoredTable) {
-      return table;
-    }
-    throw new SheafException(
-            ErrorCode.TYPE_MISMATCH,
-            "\"" + name(target) + "\" is a view: its rows can't be changed")
-        .withHint("change the tables it reads, or keep its rows: CREATE TABLE ... AS")
-        .at(SheafParser.position(target.getParserPosition()));
-  }
-
-  private static int column(SqlIdentifier name, Schema schema) {
-    String wanted = name.names.getLast();
-    for (int i = 0; i < schema.size(); i++) {
-      if (schema.field(i).name().equalsIgnoreCase(wanted)) {
-        return i;
-      }
-    }
-    List<String> columns = schema.fields().stream().map(Field::name).toList();
-    throw new SheafException(ErrorCode.UNKNOWN_COLUMN, "column \"" + wanted + "\" does not exist")
-        .withHint("there are: " + String.join(", ", columns))
-        .at(SheafParser.position(name.getParserPosition()));
-  }
-
-  private static SqlNode cast(SqlNode value, Schema schema, int column) {
-    return SqlStdOperatorTable.CAST.createCall(
-        value.getParserPosition(),
-        value,
-        SqlTypeUtil.convertTypeToSpec(
-            DataTypes.toSql(new SheafTypeFactory(), schema.type(column), true)));
   }
 
   private static SqlNode as(SqlNode value, String name) {
@@ -387,23 +349,6 @@ final class TableChanges {
 
   private static SqlIdentifier column(int number) {
     return identifier("column" + number);
-  }
-
-  private TableName name(SqlIdentifier table) {
-    return catalog.named(table.names);
-  }
-
-  /** A copy for planning, since the validator writes into the tree. */
-  private static SqlNode copy(SqlNode node) {
-    return node.accept(
-        new SqlShuttle() {
-          @Override
-          public SqlNode visit(SqlCall call) {
-            CallCopyingArgHandler handler = new CallCopyingArgHandler(call, true);
-            call.getOperator().acceptCall(this, call, false, handler);
-            return handler.result();
-          }
-        });
   }
 
   private static SqlSelect select(List<SqlNode> columns, SqlNode from, SqlNode where) {

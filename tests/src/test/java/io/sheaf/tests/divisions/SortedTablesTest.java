@@ -209,7 +209,7 @@ class SortedTablesTest {
       assertNull(Rows.difference(rows, SheafRows.query(each, query), true), query);
     }
     String first = "SELECT v FROM %s ORDER BY a LIMIT 3".formatted(table);
-    assertTrue(plan(session, first).contains("Limit 3"), plan(session, first));
+    assertTrue(plan(session, first).contains("TopN 3"), plan(session, first));
     assertEquals(3, SheafRows.query(session, first).rows().size());
   }
 
@@ -242,6 +242,27 @@ class SortedTablesTest {
             "SELECT count(*), sum(a), sum(b), sum(v) FROM " + table,
             "SELECT max(v) FROM %s WHERE a > 3 AND (b > 3 OR b IS NULL)".formatted(table))) {
       assertTrue(error(query).contains(message), () -> error(query));
+    }
+  }
+
+  @Test
+  void theFirstRowsAreRightWhateverIsDeclared() throws SQLException {
+    for (String format : List.of("parquet", "csv")) {
+      Path file = folder.resolve("late." + format);
+      write(
+          "SELECT CASE WHEN i = 8999 THEN -1 ELSE i END AS a, i AS v FROM range(9000) t(i)",
+          file,
+          "FORMAT " + format);
+      String query =
+          "SELECT a, v FROM read_%s('%s', sorted_by => 'a') ORDER BY a LIMIT 2"
+              .formatted(format, file);
+      try {
+        assertEquals("[[-1, 8999], [0, 0]]", SheafRows.query(session, query).rows().toString());
+      } catch (SheafException noticed) {
+        assertTrue(
+            noticed.getMessage().contains("is not sorted by a: row 9000 has -1 after 8998"),
+            noticed.getMessage());
+      }
     }
   }
 

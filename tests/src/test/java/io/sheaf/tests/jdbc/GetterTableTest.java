@@ -12,6 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Struct;
+import java.sql.Timestamp;
+import java.text.SimpleDateFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +25,7 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Calendar;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.UUID;
@@ -54,6 +57,13 @@ class GetterTableTest {
   @SuppressWarnings("JavaUtilDate") // the classes of java.sql are of it
   private static String instant(java.util.Date date) {
     return date == null ? null : Instant.ofEpochMilli(date.getTime()).toString();
+  }
+
+  @SuppressWarnings("JavaUtilDate") // the classes of java.sql are of it
+  private static String shown(java.util.Date date, String zone) {
+    SimpleDateFormat format = new SimpleDateFormat("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT);
+    format.setTimeZone(TimeZone.getTimeZone(zone));
+    return format.format(date);
   }
 
   private static <T> Getter as(Class<T> type) {
@@ -128,6 +138,20 @@ class GetterTableTest {
             r -> instant(r.getTimestamp(1, in("Asia/Kolkata"))),
             "2024-02-28T18:30:00Z"),
         of("DATE '0001-01-01'", "LocalDate", as(LocalDate.class), "0001-01-01"),
+        // Before the Gregorian calendar, and before zones: as the classes themselves print them.
+        of("DATE '1500-02-28'", "getDate", r -> r.getDate(1), "1500-02-28"),
+        of(
+            "DATE '1500-02-28'",
+            "getDate Kolkata",
+            r -> shown(r.getDate(1, in("Asia/Kolkata")), "Asia/Kolkata"),
+            "1500-02-28 00:00:00.000"),
+        of(
+            "TIMESTAMP '1850-01-02 03:04:05.678'",
+            "getTimestamp Paris",
+            r -> shown(r.getTimestamp(1, in("Europe/Paris")), "Europe/Paris"),
+            "1850-01-02 03:04:05.678"),
+        of("TIME '12:34:56.789'", "getTime", r -> r.getTime(1).getTime() % 1000, "789"),
+        of("TIME '12:34:56.789'", "getObject", r -> r.getObject(1).equals(r.getTime(1)), "true"),
         of(time, "getTime", r -> r.getTime(1), "12:34:56"),
         of(time, "LocalTime", as(LocalTime.class), "12:34:56"),
         of(time, "getTime UTC", r -> instant(r.getTime(1, in("UTC"))), "1970-01-01T12:34:56Z"),
@@ -138,6 +162,16 @@ class GetterTableTest {
             "1970-01-01T07:04:56Z"),
         of(timestamp, "getTimestamp", r -> r.getTimestamp(1), "2024-02-29 12:34:56.5"),
         of(timestamp, "getString", r -> r.getString(1), "2024-02-29 12:34:56.5"),
+        of(
+            timestamp,
+            "java.util.Date",
+            r -> new Timestamp(r.getObject(1, java.util.Date.class).getTime()),
+            "2024-02-29 12:34:56.5"),
+        of(
+            timestamp,
+            "Calendar",
+            r -> r.getObject(1, Calendar.class).get(Calendar.HOUR_OF_DAY),
+            "12"),
         of(timestamp, "getDate", r -> r.getDate(1), "2024-02-29"),
         of(timestamp, "getTime", r -> r.getTime(1), "12:34:56"),
         of(timestamp, "LocalDateTime", as(LocalDateTime.class), "2024-02-29T12:34:56.500"),

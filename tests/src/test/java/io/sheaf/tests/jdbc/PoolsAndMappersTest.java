@@ -25,6 +25,7 @@ import org.apache.ibatis.transaction.jdbc.JdbcTransactionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -56,6 +57,32 @@ class PoolsAndMappersTest {
     config.setReadOnly(true);
     config.setSchema("main");
     return new HikariDataSource(config);
+  }
+
+  @Test
+  void aPoolOutlivesItsServer(@TempDir Path spill) throws Exception {
+    SqlServer first = Servers.start(spill);
+    try (HikariDataSource pool = pool(Servers.url(first))) {
+      JdbcTemplate template = new JdbcTemplate(pool);
+      assertEquals(1, template.queryForObject("SELECT 1", Integer.class));
+      first.close();
+      try (SqlServer _ = Servers.start(spill, first.address().port())) {
+        int failed = 0;
+        // A connection used a moment ago is given out untested, and thrown away when it fails.
+        while (failed <= pool.getMaximumPoolSize()) {
+          try {
+            assertEquals(2, template.queryForObject("SELECT 2", Integer.class));
+            break;
+          } catch (DataAccessException lost) {
+            assertTrue(
+                lost.getCause() instanceof SQLException e && e.getSQLState().startsWith("08"),
+                lost.toString());
+            failed++;
+          }
+        }
+        assertTrue(failed <= pool.getMaximumPoolSize(), failed + " times in vain");
+      }
+    }
   }
 
   @Test

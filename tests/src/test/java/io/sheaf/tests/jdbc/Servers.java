@@ -11,8 +11,15 @@ final class Servers {
   private Servers() {}
 
   static SqlServer start(Path spill) {
+    return start(spill, 0);
+  }
+
+  /**
+   * @param port 0 for a free one
+   */
+  static SqlServer start(Path spill, int port) {
     return new SqlServer(
-        new ServerOptions("127.0.0.1", 0, 0, 2, 256 << 20, spill, Security.NONE),
+        new ServerOptions("127.0.0.1", port, 0, 2, 256 << 20, spill, Security.NONE),
         ServiceOptions.DEFAULT);
   }
 

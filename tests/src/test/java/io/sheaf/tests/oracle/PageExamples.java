@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +32,17 @@ public final class PageExamples {
    * @return number of statements that were run
    */
   public static int run(Path page, Path folder) throws IOException {
+    return run(page, folder, UnaryOperator.identity());
+  }
+
+  /**
+   * Runs a page.
+   *
+   * @param folder stands in for the current one: {@code data/} of the page is in it
+   * @param places puts other addresses in the place of those on the page
+   * @return number of statements that were run
+   */
+  public static int run(Path page, Path folder, UnaryOperator<String> places) throws IOException {
     Files.createDirectory(folder.resolve("data"));
     int ran = 0;
     try (Session session = Session.open(Map.of("threads", "2", "check_operators", "on"))) {
@@ -46,11 +58,11 @@ public final class PageExamples {
           ran++;
           last = statement;
           if (!"error".equals(kind)) {
-            rows = rows(session, statement, folder);
+            rows = rows(session, places.apply(statement), folder);
           }
         }
         if ("error".equals(kind)) {
-          String failing = last;
+          String failing = places.apply(last);
           String message =
               assertThrows(SheafException.class, () -> rows(session, failing, folder)).getMessage();
           String expected = matcher.group(3).strip();

@@ -3,9 +3,9 @@ package io.sheaf.clients.spark;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.sheaf.clients.Jdks;
 import io.sheaf.clients.ServerProcess;
 import io.sheaf.clients.SharedServer;
+import io.sheaf.jdbc.Jdks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlInfo;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlNullOrdering;
@@ -132,6 +134,7 @@ public final class SqlInfos {
           "year");
 
   private final Map<Integer, Object> all = new TreeMap<>();
+  private final Supplier<Optional<String>> substraitVersion;
 
   /**
    * The answers of a service.
@@ -141,8 +144,15 @@ public final class SqlInfos {
    * @param readOnly whether statements can change nothing
    * @param timeoutMillis after which a statement is stopped unless its client wants otherwise; 0
    *     for never
+   * @param substraitVersion that of the plans taken; empty when none are
    */
-  public SqlInfos(String version, String arrowVersion, boolean readOnly, int timeoutMillis) {
+  public SqlInfos(
+      String version,
+      String arrowVersion,
+      boolean readOnly,
+      int timeoutMillis,
+      Supplier<Optional<String>> substraitVersion) {
+    this.substraitVersion = substraitVersion;
     server(version, arrowVersion, readOnly, timeoutMillis);
     names(readOnly);
     grammar();
@@ -160,9 +170,12 @@ public final class SqlInfos {
     put(SqlInfo.FLIGHT_SQL_SERVER_ARROW_VERSION, arrowVersion);
     put(SqlInfo.FLIGHT_SQL_SERVER_READ_ONLY, readOnly);
     put(SqlInfo.FLIGHT_SQL_SERVER_SQL, true);
-    put(SqlInfo.FLIGHT_SQL_SERVER_SUBSTRAIT, false);
-    put(SqlInfo.FLIGHT_SQL_SERVER_SUBSTRAIT_MIN_VERSION, "");
-    put(SqlInfo.FLIGHT_SQL_SERVER_SUBSTRAIT_MAX_VERSION, "");
+    // Looked at when asked for, since libraries are loaded for it.
+    Supplier<Object> plans = () -> substraitVersion.get().orElse("");
+    Supplier<Object> taken = () -> substraitVersion.get().isPresent();
+    put(SqlInfo.FLIGHT_SQL_SERVER_SUBSTRAIT, taken);
+    put(SqlInfo.FLIGHT_SQL_SERVER_SUBSTRAIT_MIN_VERSION, plans);
+    put(SqlInfo.FLIGHT_SQL_SERVER_SUBSTRAIT_MAX_VERSION, plans);
     put(
         SqlInfo.FLIGHT_SQL_SERVER_TRANSACTION,
         SqlSupportedTransaction.SQL_SUPPORTED_TRANSACTION_NONE_VALUE);
@@ -347,7 +360,7 @@ public final class SqlInfos {
    * @throws SheafException INVALID_ARGUMENT when Flight SQL has no such id
    */
   public Object get(int id) {
-    Object value = all.get(id);
+    Object value = all.get(id) instanceof Supplier<?> later ? later.get() : all.get(id);
     if (value == null) {
       throw new SheafException(
           ErrorCode.INVALID_ARGUMENT, "Flight SQL has no SqlInfo of number " + id);

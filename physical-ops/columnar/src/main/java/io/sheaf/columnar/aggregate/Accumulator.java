@@ -30,6 +30,11 @@ public abstract class Accumulator {
     updateAll(values.length == 0 ? null : values[0], count, record, strings);
   }
 
+  /** Whether the values matter, and not just how many there are. */
+  boolean readsValues() {
+    return true;
+  }
+
   /** Most bytes that {@link #update} may put into the heap for this batch. */
   long stringBytes(Column[] values, int count) {
     return stringBytes(values.length == 0 ? null : values[0], count);

@@ -32,11 +32,15 @@ public final class AggregateInputs {
   private final boolean[] partial;
 
   private final ColumnBuffer filterBuffer = new ColumnBuffer();
+  private final FewGroups fewGroups = new FewGroups();
+  private final boolean several;
+  private int batchRows;
   private long[] chosen = {};
 
   public AggregateInputs(AggregateState state) {
     this.inputs = state.inputs();
     int size = inputs.size();
+    this.several = inputs.stream().mapToInt(input -> input.accumulators().size()).sum() > 1;
     this.values = new Column[size][];
     this.rows = new int[size][];
     this.counts = new int[size];
@@ -73,6 +77,7 @@ public final class AggregateInputs {
   public long prepare(ColumnBatch batch) {
     long stringBytes = 0;
     int count = batch.rowCount();
+    batchRows = count;
     for (int i = 0; i < inputs.size(); i++) {
       AggregateState.Input input = inputs.get(i);
       Column[] columns = values[i];
@@ -191,14 +196,36 @@ public final class AggregateInputs {
    * @param records the record of each row's group
    */
   public void update(long[] records, StringHeap strings) {
+    boolean few = several && fewGroups.of(records, batchRows);
     for (int i = 0; i < values.length; i++) {
       int count = counts[i];
+      if (few && count == batchRows) {
+        updateGroups(i, strings);
+        continue;
+      }
       long[] targets = rows[i] == null ? records : choose(records, rows[i], count);
       for (Accumulator accumulator : inputs.get(i).accumulators()) {
         accumulator.update(values[i], count, targets, strings);
         if (partial[i] && accumulator.seenFlag() >= 0) {
           Accumulator.setFlags(accumulator.seenFlag(), targets, count);
         }
+      }
+    }
+  }
+
+  /** All rows take part, each group's together. */
+  private void updateGroups(int index, StringHeap strings) {
+    AggregateState.Input input = inputs.get(index);
+    Column[] columns = values[index];
+    Column[] part = columns.clone();
+    boolean read = input.accumulators().stream().anyMatch(Accumulator::readsValues);
+    for (int group = 0; group < fewGroups.size(); group++) {
+      int count = fewGroups.count(group);
+      for (int k = 0; read && k < columns.length; k++) {
+        part[k] = columns[k].gather(fewGroups.rows(group), count, denseBuffers[index][k]);
+      }
+      for (Accumulator accumulator : input.accumulators()) {
+        accumulator.updateAll(part, count, fewGroups.record(group), strings);
       }
     }
   }

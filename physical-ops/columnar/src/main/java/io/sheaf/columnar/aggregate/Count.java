@@ -29,6 +29,11 @@ final class Count extends Accumulator implements RowCounter {
   }
 
   @Override
+  boolean readsValues() {
+    return false;
+  }
+
+  @Override
   public void merge(long[] from, long[] to, int count, StringHeap strings) {
     for (int i = 0; i < count; i++) {
       long at = to[i] + offset;

@@ -132,6 +132,19 @@ public final class Views {
     return true;
   }
 
+  /** Orders bytes on the heap and a string, as {@link #compare(long, long, long, long)} does. */
+  public static int compare(byte[] left, long first, long second) {
+    int length = length(first);
+    int shared = Math.min(left.length, length);
+    for (int i = 0; i < shared; i++) {
+      int difference = (left[i] & 0xFF) - (byteAt(first, second, i) & 0xFF);
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return left.length - length;
+  }
+
   /** Orders two strings by unsigned bytes, a prefix first. */
   public static int compare(long first, long second, long otherFirst, long otherSecond) {
     int head = Integer.reverseBytes((int) (first >>> 32));

@@ -74,8 +74,9 @@ public final class DateFormat {
    *
    * @param micros the clock's reading
    * @param offset seconds from UTC
+   * @param zone name of the zone, for %Z
    */
-  String format(long micros, int offset, String zone) {
+  public String format(long micros, int offset, String zone) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     long days = Math.floorDiv(micros, PER_DAY);
     long time = Math.floorMod(micros, PER_DAY);

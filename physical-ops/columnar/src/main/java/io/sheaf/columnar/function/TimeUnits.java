@@ -10,9 +10,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The units that times and timestamps count in, and the zone's shift of instants. */
-final class TimeUnits {
+public final class TimeUnits {
   static final long MICROS_PER_SECOND = 1_000_000;
-  static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
+  public static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
 
   private TimeUnits() {}
 

@@ -10,13 +10,23 @@ import org.apache.arrow.memory.ArrowBuf;
  */
 public final class MemoryConsumer implements AutoCloseable {
   private final MemoryPool pool;
+  private final MemoryPool owners;
+  private final MemoryUse use;
   private final String name;
   private final Spillable spillable;
   private final AtomicLong used = new AtomicLong();
   private volatile boolean spillRequested;
 
-  MemoryConsumer(MemoryPool pool, String name, Spillable spillable) {
+  /**
+   * @param pool the whole one
+   * @param owners the one that the consumer was asked of
+   * @param use what counts the owner's bytes, or null
+   */
+  MemoryConsumer(
+      MemoryPool pool, MemoryPool owners, MemoryUse use, String name, Spillable spillable) {
     this.pool = pool;
+    this.owners = owners;
+    this.use = use;
     this.name = name;
     this.spillable = spillable;
   }
@@ -30,8 +40,9 @@ public final class MemoryConsumer implements AutoCloseable {
     return used.get();
   }
 
+  /** The pool that it was asked of, for more consumers of the same owner. */
   public MemoryPool pool() {
-    return pool;
+    return owners;
   }
 
   boolean isSpillable() {
@@ -100,12 +111,19 @@ public final class MemoryConsumer implements AutoCloseable {
       pool.unreserve(counted);
       throw failure;
     }
-    used.addAndGet(counted);
+    count(counted);
     return new NativeBuffer(this, memory, bytes, counted);
   }
 
+  private void count(long bytes) {
+    used.addAndGet(bytes);
+    if (use != null) {
+      use.add(bytes);
+    }
+  }
+
   void free(ArrowBuf memory, long counted) {
-    used.addAndGet(-counted);
+    count(-counted);
     pool.give(memory, counted);
     pool.unreserve(counted);
   }

@@ -34,12 +34,16 @@ public final class MemoryPool implements AutoCloseable {
   private final AtomicLong peak = new AtomicLong();
   private final Set<MemoryConsumer> consumers = ConcurrentHashMap.newKeySet();
   private final ArrayDeque<ArrowBuf>[] cache;
+  private final MemoryPool whole;
+  private final MemoryUse use;
   private long cachedBytes;
 
   /**
    * @param limit most bytes that consumers may hold together
    */
   public MemoryPool(long limit) {
+    this.whole = this;
+    this.use = null;
     this.limit = limit;
     this.allocator = new RootAllocator(Long.MAX_VALUE);
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of generics has no typed constructor
@@ -50,24 +54,39 @@ public final class MemoryPool implements AutoCloseable {
     }
   }
 
+  private MemoryPool(MemoryPool whole, MemoryUse use) {
+    this.whole = whole;
+    this.use = use;
+    this.allocator = whole.allocator;
+    this.cache = whole.cache;
+  }
+
+  /**
+   * This pool for one owner's consumers, whose bytes are counted in {@code use} besides. The bound
+   * and all that is asked of it stay the whole pool's; closing it does nothing.
+   */
+  public MemoryPool countedIn(MemoryUse owner) {
+    return new MemoryPool(whole, owner);
+  }
+
   /** The limit in bytes. */
   public long limit() {
-    return limit;
+    return whole.limit;
   }
 
   /** Changes the limit; what is held stays held. */
   public void setLimit(long bytes) {
-    limit = bytes;
+    whole.limit = bytes;
   }
 
   /** Bytes that consumers hold now. */
   public long used() {
-    return reserved.get();
+    return whole.reserved.get();
   }
 
   /** Most bytes held at once so far. */
   public long peak() {
-    return peak.get();
+    return whole.peak.get();
   }
 
   /**
@@ -80,8 +99,8 @@ public final class MemoryPool implements AutoCloseable {
 
   /** Registers a consumer of bounded or spillable memory; its owner closes it. */
   public MemoryConsumer consumer(String name, Spillable spillable) {
-    MemoryConsumer consumer = new MemoryConsumer(this, name, spillable);
-    consumers.add(consumer);
+    MemoryConsumer consumer = new MemoryConsumer(whole, this, use, name, spillable);
+    whole.consumers.add(consumer);
     return consumer;
   }
 
@@ -250,12 +269,16 @@ public final class MemoryPool implements AutoCloseable {
   }
 
   /**
-   * Frees the kept buffers and checks that nothing else is held.
+   * Frees the kept buffers and checks that nothing else is held; does nothing to a pool that {@link
+   * #countedIn} gave.
    *
    * @throws IllegalStateException when a consumer still holds memory: a leak
    */
   @Override
   public void close() {
+    if (whole != this) {
+      return;
+    }
     dropCache();
     long held = reserved.get();
     if (held != 0) {

@@ -5,19 +5,19 @@ import io.sheaf.columnar.type.Values;
 import java.util.List;
 
 /**
- * Sorted bounds of a key: partition i holds the keys from {@code bounds[i]} on, below {@code
+ * Sorted bounds of a key of one or more columns: partition i holds the keys from {@code bounds[i]} on, below {@code
  * bounds[i + 1]}; the last one holds its upper bound too. The first and the last bound are null
  * when nothing is known of the ends.
  *
- * @param type the key's type
+ * @param types the types of the key's columns
  * @param bounds n + 1 bounds for n partitions, boxed as {@link Values} says, ascending
- * @param nulls where rows with a null key are
+ * @param nulls where rows are whose key has a null in any column
  * @param straddling how many of the inner bounds have equal keys on both sides, or keys of the
  *     wrong side; 0 means disjoint
  * @param origin where the bounds came from, for example {@code parquet footers of lineitem.parquet}
  */
 public record Divisions(
-    DataType type, List<Object> bounds, Nulls nulls, int straddling, String origin) {
+    List<DataType> types, List<Object> bounds, Nulls nulls, int straddling, String origin) {
   /** Where rows with a null key are. */
   public enum Nulls {
     /** There are none. */
@@ -28,7 +28,14 @@ public record Divisions(
     ANYWHERE
   }
 
+  /** Divisions of a key of one column. */
+  public Divisions(
+      DataType type, List<Object> bounds, Nulls nulls, int straddling, String origin) {
+    this(List.of(type), bounds, nulls, straddling, origin);
+  }
+
   public Divisions {
+    types = List.copyOf(types);
     // The ends may be null, which List.copyOf refuses.
     bounds = java.util.Collections.unmodifiableList(new java.util.ArrayList<>(bounds));
     if (bounds.size() < 2) {
@@ -41,6 +48,14 @@ public record Divisions(
     }
   }
 
+  /** The type of the key's one column. */
+  public DataType type() {
+    if (types.size() != 1) {
+      throw new IllegalStateException("a key of " + types.size() + " columns");
+    }
+    return types.getFirst();
+  }
+
   /** Number of partitions. */
   public int count() {
     return bounds.size() - 1;
@@ -48,7 +63,7 @@ public record Divisions(
 
   /** The same ranges for rows whose null keys, if there are any, all go to the last one. */
   public Divisions withNullsLast() {
-    return new Divisions(type, bounds, Nulls.LAST, straddling, origin);
+    return new Divisions(types, bounds, Nulls.LAST, straddling, origin);
   }
 
   /** Whether no key is in two partitions. */

@@ -35,8 +35,17 @@ public sealed interface Partitioning {
     }
   }
 
-  /** By ranges of one key column. */
-  record Range(int key, Divisions divisions) implements Partitioning {
+  /** By ranges of a key of one or more columns, compared one after the other. */
+  record Range(List<Integer> keys, Divisions divisions) implements Partitioning {
+    public Range {
+      keys = List.copyOf(keys);
+    }
+
+    /** Ranges of a key of one column. */
+    public Range(int key, Divisions divisions) {
+      this(List.of(key), divisions);
+    }
+
     @Override
     public int count() {
       return divisions.count();
@@ -44,7 +53,7 @@ public sealed interface Partitioning {
 
     @Override
     public String toString() {
-      return "range [" + key + "] into " + count();
+      return "range " + keys + " into " + count();
     }
   }
 
@@ -105,9 +114,9 @@ public sealed interface Partitioning {
           switch (this) {
             case Hash(List<Integer> own, int n) ->
                 n == 1 || (!own.isEmpty() && keys.containsAll(own));
-            case Range(int own, Divisions divisions) ->
+            case Range(List<Integer> own, Divisions divisions) ->
                 divisions.count() == 1
-                    || (keys.contains(own)
+                    || (keys.containsAll(own)
                         && divisions.isDisjoint()
                         && divisions.nulls() != Divisions.Nulls.ANYWHERE);
             case Single single -> true;
@@ -136,9 +145,9 @@ public sealed interface Partitioning {
       case Hash(List<Integer> mine, int n)
           when other instanceof Hash(List<Integer> theirs, int m) ->
           samePositions(mine, theirs, keys, otherKeys);
-      case Range(int mine, Divisions here)
-          when other instanceof Range(int theirs, Divisions there) ->
-          samePositions(List.of(mine), List.of(theirs), keys, otherKeys) && here.alignedWith(there);
+      case Range(List<Integer> mine, Divisions here)
+          when other instanceof Range(List<Integer> theirs, Divisions there) ->
+          samePositions(mine, theirs, keys, otherKeys) && here.alignedWith(there);
       default -> false;
     };
   }

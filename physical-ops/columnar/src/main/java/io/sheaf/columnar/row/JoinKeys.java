@@ -22,6 +22,9 @@ import io.sheaf.columnar.memory.Native;
 public final class JoinKeys {
   private static final long MULTIPLIER = 0xD6E8FEB86659FD93L;
 
+  /** After a filter that kept most of a batch. */
+  private static final int UNFILTERED_BATCHES = 32;
+
   private final JoinKeyLayout layout;
   private final ColumnBuffer[] buffers;
   private final long[][] own;
@@ -31,6 +34,9 @@ public final class JoinKeys {
   private long[] hashes = {};
   private boolean hashed;
   private int size;
+
+  /** Batches that are still to go by without a filter. */
+  private int unfiltered;
 
   public JoinKeys(JoinKeyLayout layout) {
     this.layout = layout;
@@ -82,6 +88,26 @@ public final class JoinKeys {
   /** One byte a row, 1 when any key is null; null when none is. */
   public byte[] nulls() {
     return nulls;
+  }
+
+  /** Whether to filter this batch before it is looked up. */
+  boolean isFilterDue() {
+    if (unfiltered > 0) {
+      unfiltered--;
+      return false;
+    }
+    return true;
+  }
+
+  /**
+   * Takes note of what a filter left.
+   *
+   * @return whether it left few enough rows; if not, the next batches go without
+   */
+  boolean filtered(int left) {
+    boolean few = 2L * left <= size;
+    unfiltered = few ? 0 : UNFILTERED_BATCHES;
+    return few;
   }
 
   private long[] owned(int word) {

@@ -113,14 +113,17 @@ public final class JoinTable implements AutoCloseable {
     if (rowCount == 0 || layout.keyLayout().size() == 0) {
       return new EmptyIndex();
     }
-    if (layout.keyLayout().isInteger()) {
-      long min = Long.MAX_VALUE;
+    boolean integer = layout.keyLayout().isInteger();
+    long min = 0;
+    long range = 0;
+    if (integer) {
+      min = Long.MAX_VALUE;
       long max = Long.MIN_VALUE;
       for (Page page : pages) {
         min = Math.min(min, page.minKey);
         max = Math.max(max, page.maxKey);
       }
-      long range = max - min + 1;
+      range = max - min + 1;
       if (range > 0 && range <= denseRange(rowCount)) {
         JoinIndex dense =
             DenseIndex.build(pages, layout.width(), min, range, distinct, memory, parallel);
@@ -130,9 +133,15 @@ public final class JoinTable implements AutoCloseable {
         }
       }
     }
-    return layout.keyLayout().wordCount() == 1
-        ? WordIndex.build(pages, layout.width(), rowCount, distinct, memory, parallel)
-        : TaggedIndex.build(pages, layout, rowCount, distinct, memory, parallel);
+    if (layout.keyLayout().wordCount() > 1) {
+      return TaggedIndex.build(pages, layout, rowCount, distinct, memory, parallel);
+    }
+    WordIndex index =
+        WordIndex.build(pages, layout.width(), rowCount, distinct, memory, parallel);
+    if (integer && index != null) {
+      index.filter(KeyBits.build(pages, layout.width(), rowCount, min, range, memory));
+    }
+    return index;
   }
 
   /** The widest range of integers for which so many rows get an array. */

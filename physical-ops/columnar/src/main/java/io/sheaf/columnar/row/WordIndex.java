@@ -4,6 +4,7 @@ import io.sheaf.columnar.memory.MemoryConsumer;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.row.JoinRows.Page;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,6 +23,9 @@ final class WordIndex implements JoinIndex, HashRegions.Table {
   private final long capacity;
   private final boolean distinct;
   private boolean unique;
+
+  /** The keys that are there, if bits of them are worth it. */
+  private KeyBits bits;
 
   private WordIndex(NativeBuffer slots, long capacity, boolean distinct) {
     this.slots = slots;
@@ -54,6 +58,11 @@ final class WordIndex implements JoinIndex, HashRegions.Table {
       throw failure;
     }
     return index;
+  }
+
+  /** Lets look-ups ask the bits first; owns them. */
+  void filter(KeyBits keyBits) {
+    bits = keyBits;
   }
 
   @Override
@@ -117,6 +126,13 @@ final class WordIndex implements JoinIndex, HashRegions.Table {
   public void find(JoinKeys keys, long[] rows, long[] scratch) {
     long[] words = keys.word(0);
     int count = keys.size();
+    if (bits != null && keys.isFilterDue()) {
+      int there = bits.select(words, count, scratch);
+      if (keys.filtered(there)) {
+        findSome(words, count, there, rows, scratch);
+        return;
+      }
+    }
     place(words, count, scratch, slots.address(), capacity);
     for (int i = 0; i < count; i++) {
       // All first slots at once: the misses overlap.
@@ -125,6 +141,15 @@ final class WordIndex implements JoinIndex, HashRegions.Table {
     int open = compare(words, count, rows, scratch);
     for (int j = 0; j < open; j++) {
       int i = (int) (scratch[j] & 0xFFFFFFFFL);
+      rows[i] = search(words[i]);
+    }
+  }
+
+  /** Looks up only the rows whose numbers are in {@code scratch}. */
+  private void findSome(long[] words, int count, int there, long[] rows, long[] scratch) {
+    Arrays.fill(rows, 0, count, 0);
+    for (int j = 0; j < there; j++) {
+      int i = (int) scratch[j];
       rows[i] = search(words[i]);
     }
   }
@@ -175,5 +200,8 @@ final class WordIndex implements JoinIndex, HashRegions.Table {
   @Override
   public void close() {
     slots.close();
+    if (bits != null) {
+      bits.close();
+    }
   }
 }

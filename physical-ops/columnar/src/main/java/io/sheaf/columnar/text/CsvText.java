@@ -2,13 +2,18 @@ package io.sheaf.columnar.text;
 
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
+import io.sheaf.columnar.batch.ColumnValues;
 import io.sheaf.columnar.batch.DictionaryColumn;
+import io.sheaf.columnar.function.DateFormat;
+import io.sheaf.columnar.function.TimeUnits;
+import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Schema;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Rows as comma-separated values (RFC 4180, lines ended by a bare line feed). A value is quoted
@@ -20,11 +25,26 @@ public final class CsvText {
    * How lines are made.
    *
    * @param delimiter one ASCII character between values
-   * @param quote one ASCII character around values, doubled inside
+   * @param quote one ASCII character around values
+   * @param escape one ASCII character before a quote, or itself, inside; by default the quote
    * @param nullText what a null is, empty by default
+   * @param quoted numbers of columns whose values always have quotes, unless they are null
+   * @param dates how dates are spelled; null for ISO 8601
+   * @param timestamps how timestamps are spelled, instants in UTC; null for ISO 8601
    */
-  public record Form(char delimiter, char quote, String nullText) {
-    public static final Form DEFAULT = new Form(',', '"', "");
+  public record Form(
+      char delimiter,
+      char quote,
+      char escape,
+      String nullText,
+      Set<Integer> quoted,
+      DateFormat dates,
+      DateFormat timestamps) {
+    public static final Form DEFAULT = new Form(',', '"', '"', "", Set.of(), null, null);
+
+    public Form {
+      quoted = Set.copyOf(quoted);
+    }
   }
 
   private final Schema schema;
@@ -41,7 +61,7 @@ public final class CsvText {
     this.schema = schema;
     this.form = form;
     this.nullText = form.nullText().getBytes(StandardCharsets.UTF_8);
-    for (char c : new char[] {form.delimiter(), form.quote(), '\n', '\r'}) {
+    for (char c : new char[] {form.delimiter(), form.quote(), form.escape(), '\n', '\r'}) {
       special[c] = true;
     }
     schema.fields().forEach(field -> values.add(new ValueText(field.type(), zone)));
@@ -55,7 +75,7 @@ public final class CsvText {
       }
       value.clear();
       value.append(schema.field(c).name());
-      appendQuotedIfNeeded(out);
+      appendQuotedIfNeeded(false, out);
     }
     out.append('\n');
   }
@@ -84,8 +104,27 @@ public final class CsvText {
       return;
     }
     value.clear();
-    values.get(index).append(column, row, value);
-    appendQuotedIfNeeded(out);
+    DateFormat format = format(schema.type(index));
+    if (format == null) {
+      values.get(index).append(column, row, value);
+    } else {
+      Number moment = (Number) ColumnValues.get(column, row);
+      value.append(format.format(micros(moment.longValue(), schema.type(index)), 0, "UTC"));
+    }
+    appendQuotedIfNeeded(form.quoted().contains(index), out);
+  }
+
+  private DateFormat format(DataType type) {
+    return type == DataType.Simple.DATE
+        ? form.dates()
+        : type instanceof DataType.Timestamp ? form.timestamps() : null;
+  }
+
+  private static long micros(long value, DataType type) {
+    if (type instanceof DataType.Timestamp timestamp) {
+      return timestamp.precision() > 6 ? Math.floorDiv(value, 1000L) : value;
+    }
+    return value * TimeUnits.MICROS_PER_DAY;
   }
 
   /** Then every row is null. */
@@ -93,10 +132,10 @@ public final class CsvText {
     return column instanceof DictionaryColumn encoded && encoded.dictionary().size() == 0;
   }
 
-  private void appendQuotedIfNeeded(TextBuffer out) {
+  private void appendQuotedIfNeeded(boolean always, TextBuffer out) {
     byte[] bytes = value.bytes();
     int size = value.size();
-    boolean quoted = isNullText(bytes, size);
+    boolean quoted = always || isNullText(bytes, size);
     for (int i = 0; i < size && !quoted; i++) {
       quoted = bytes[i] >= 0 && special[bytes[i]];
     }
@@ -107,9 +146,9 @@ public final class CsvText {
     out.append(form.quote());
     int from = 0;
     for (int i = 0; i < size; i++) {
-      if (bytes[i] == form.quote()) {
-        out.append(bytes, from, i + 1 - from).append(form.quote());
-        from = i + 1;
+      if (bytes[i] == form.quote() || bytes[i] == form.escape()) {
+        out.append(bytes, from, i - from).append(form.escape());
+        from = i;
       }
     }
     out.append(bytes, from, size - from).append(form.quote());

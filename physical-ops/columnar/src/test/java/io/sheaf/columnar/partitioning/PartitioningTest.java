@@ -11,6 +11,7 @@ import io.sheaf.columnar.partitioning.Partitioning.Broadcast;
 import io.sheaf.columnar.partitioning.Partitioning.Hash;
 import io.sheaf.columnar.partitioning.Partitioning.Range;
 import io.sheaf.columnar.partitioning.Partitioning.Requirement;
+import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,29 @@ class PartitioningTest {
     assertFalse(new Arbitrary(3).copartitionedWith(new Arbitrary(3), List.of(0), List.of(0)));
   }
 
+  /** Ranges of (x, y): below (1, 50), below (2, 7), the rest. */
+  private static final Divisions PAIRS =
+      new Divisions(
+          List.of(Simple.BIGINT, Simple.BIGINT),
+          Arrays.asList(null, List.of(1L, 50L), List.of(2L, 7L), null),
+          Nulls.LAST,
+          0,
+          "test");
+
+  @Test
+  void rangesOfSeveralColumnsKeepRowsTogetherThatAgreeInAllOfThem() {
+    assertSatisfies(new Range(List.of(0, 1), PAIRS), "ynnnyn");
+    assertEquals(0, PAIRS.partition(List.of(1L, 49L)));
+    assertEquals(1, PAIRS.partition(List.of(1L, 50L)));
+    assertEquals(1, PAIRS.partition(List.of(2L, -7L)));
+    assertEquals(2, PAIRS.partition(List.of(2L, 7L)));
+    Partitioning here = new Range(List.of(0, 1), PAIRS);
+    Partitioning there = new Range(List.of(3, 2), PAIRS);
+    assertTrue(here.copartitionedWith(there, List.of(1, 0), List.of(2, 3)));
+    assertFalse(here.copartitionedWith(there, List.of(1, 0), List.of(3, 2)));
+    assertFalse(here.copartitionedWith(there, List.of(0), List.of(3)));
+  }
+
   @Test
   void straddlingRangesNeverMeet() {
     Partitioning straddling = new Range(0, divisions(1, Nulls.NONE, null, 10L, null));
@@ -100,5 +124,9 @@ class PartitioningTest {
   void boundsThatDoNotAscendAreRefused() {
     assertThrows(
         IllegalArgumentException.class, () -> divisions(0, Nulls.NONE, null, 20L, 10L, null));
+    List<Object> falling = Arrays.asList(null, List.of(2L, 1L), List.of(1L, 9L), null);
+    List<DataType> types = List.of(Simple.BIGINT, Simple.BIGINT);
+    assertThrows(
+        IllegalArgumentException.class, () -> new Divisions(types, falling, Nulls.NONE, 0, "test"));
   }
 }

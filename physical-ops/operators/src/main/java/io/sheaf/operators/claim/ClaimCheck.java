@@ -1,10 +1,8 @@
 package io.sheaf.operators.claim;
 
-import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
-import io.sheaf.columnar.batch.ColumnBuffer;
-import io.sheaf.columnar.batch.ColumnValues;
 import io.sheaf.columnar.partitioning.Divisions;
+import io.sheaf.columnar.partitioning.KeyComparison;
 import io.sheaf.columnar.partitioning.Partitioning;
 import io.sheaf.columnar.type.Values;
 import io.sheaf.operators.pipeline.Transform;
@@ -17,7 +15,6 @@ public final class ClaimCheck implements Transform {
   private final ClaimSpec spec;
   private final int task;
   private final RowsInOrder order;
-  private final ColumnBuffer buffer = new ColumnBuffer();
   private ColumnBatch output;
 
   /**
@@ -49,19 +46,20 @@ public final class ClaimCheck implements Transform {
     Object low = task == 0 ? null : divisions.bounds().get(task);
     boolean isLast = task == divisions.count() - 1;
     Object high = isLast ? null : divisions.bounds().get(task + 1);
-    Column keys = input.column(range.key()).flat(buffer);
+    KeyComparison keys = new KeyComparison(range.keys());
+    keys.reset(input);
     for (int row = 0; row < input.rowCount(); row++) {
-      Object key = ColumnValues.get(keys, row);
+      Object key = range.keys().size() == 1 ? keys.key(row).getFirst() : keys.key(row);
       boolean holds =
-          key == null
+          keys.isNull(row)
               ? divisions.nulls() == Divisions.Nulls.ANYWHERE
                   || (divisions.nulls() == Divisions.Nulls.LAST && isLast)
               : (low == null || Values.compare(low, key) <= 0)
                   && (high == null || Values.compare(key, high) < 0);
       if (!holds) {
         throw broken(
-            "task %d of %s has %s in column %d, not from %s on and below %s"
-                .formatted(task, divisions, key, range.key(), low, high));
+            "task %d of %s has %s in columns %s, not from %s on and below %s"
+                .formatted(task, divisions, key, range.keys(), low, high));
       }
     }
   }

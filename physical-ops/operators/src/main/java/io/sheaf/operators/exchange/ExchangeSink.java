@@ -76,8 +76,10 @@ public final class ExchangeSink implements ResultSink {
       case Partitioning.Broadcast broadcast -> null;
       case Partitioning.Hash(List<Integer> keys, int count) ->
           count == 1 ? null : new HashSpreader(keys, count);
-      case Partitioning.Range(int key, var divisions) ->
-          divisions.count() == 1 ? null : new RangeSpreader(key, divisions);
+      case Partitioning.Range(List<Integer> keys, var divisions) when keys.size() == 1 ->
+          divisions.count() == 1 ? null : new RangeSpreader(keys.getFirst(), divisions);
+      case Partitioning.Range(List<Integer> keys, var divisions) ->
+          divisions.count() == 1 ? null : new KeySpreader(keys, divisions);
       case Partitioning.Arbitrary(int count) ->
           count == 1 ? null : new RoundRobinSpreader(driver, count);
     };

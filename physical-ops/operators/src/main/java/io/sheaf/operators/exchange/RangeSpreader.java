@@ -171,25 +171,13 @@ final class RangeSpreader implements ExchangeSink.Spreader {
       int to = count;
       while (from < to) {
         int middle = (from + to) >>> 1;
-        if (compare(strings[middle], first, second) > 0) {
+        if (Views.compare(strings[middle], first, second) > 0) {
           to = middle;
         } else {
           from = middle + 1;
         }
       }
       return from;
-    }
-
-    private static int compare(byte[] bound, long first, long second) {
-      int length = Views.length(first);
-      int shared = Math.min(bound.length, length);
-      for (int i = 0; i < shared; i++) {
-        int difference = (bound[i] & 0xFF) - (Views.byteAt(first, second, i) & 0xFF);
-        if (difference != 0) {
-          return difference;
-        }
-      }
-      return bound.length - length;
     }
   }
 }

@@ -63,6 +63,11 @@ final class OrderCheck {
       }
     }
 
+    /** The error for a row that the order of the rows of other splits forbids. */
+    SheafException brokenPromise() {
+      return outOfOrder(spec.table().splits().getLast(), fragment, memory);
+    }
+
     /** Compares the split's ends with those of the nearest ones before and behind. */
     void end() {
       if (rows.first() == null) {

@@ -74,6 +74,7 @@ public final class ScanSource implements Source {
     private final OrderCheck.DriverCheck check;
     private BatchReader reader;
     private SplitRange range;
+    private KeyRangeFilter filter; // null when the split is read whole
 
     SplitReader(DriverContext driver) {
       this.driver = driver;
@@ -98,13 +99,12 @@ public final class ScanSource implements Source {
         if (check != null) {
           check.check(read);
         }
+        if (filter != null && check != null && !filter.isAsPromised(read)) {
+          throw check.brokenPromise();
+        }
         ColumnBatch batch = numbered == null ? read : numbered.reset(read, nextRow);
         nextRow += read.rowCount();
-        if (range.keyColumn() < 0) {
-          return batch;
-        } else {
-          return restricted(batch);
-        }
+        return filter == null || range.isWhole() ? batch : restricted(batch);
       }
     }
 
@@ -116,6 +116,7 @@ public final class ScanSource implements Source {
         }
         range = queue.get(index);
       } while (bound != null && bound.excludes(range.split()));
+      filter = range.keys().isEmpty() ? null : new KeyRangeFilter(range);
       nextRow = (long) range.split().ordinal() << ROW_BITS;
       if (check != null) {
         check.start(range.split());
@@ -144,7 +145,7 @@ public final class ScanSource implements Source {
       if (rows.length < batch.rowCount()) {
         rows = new int[batch.rowCount()];
       }
-      int count = KeyRangeFilter.select(batch.column(range.keyColumn()), range, rows);
+      int count = filter.select(batch, rows);
       return count == batch.rowCount() ? batch : inRange.reset(batch, rows, count);
     }
 

@@ -7,6 +7,7 @@ import io.sheaf.graph.wire.ValueCodec;
 import io.sheaf.operators.spec.ScanSpec;
 import io.sheaf.operators.spec.SortKey;
 import io.sheaf.operators.spec.SplitRange;
+import io.sheaf.operators.wire.Forms.KeyForm;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.TableFiles;
 import io.sheaf.storage.fs.FileEntry;
@@ -78,7 +79,13 @@ record ScanForm(
   }
 
   /** See {@link SplitRange}. */
-  record RangeForm(int ordinal, int keyColumn, ValueForm low, ValueForm high, boolean nulls) {}
+  record RangeForm(
+      int ordinal,
+      List<Integer> keys,
+      KeyForm low,
+      KeyForm high,
+      boolean nulls,
+      List<KeyForm> promise) {}
 
   /**
    * The form of a scan.
@@ -129,10 +136,14 @@ record ScanForm(
   private static RangeForm range(SplitRange range) {
     return new RangeForm(
         range.split().ordinal(),
-        range.keyColumn(),
-        ValueForm.of(range.low()),
-        ValueForm.of(range.high()),
-        range.nulls());
+        range.keys(),
+        KeyForm.of(range.low()),
+        KeyForm.of(range.high()),
+        range.nulls(),
+        range.promise() == null
+            ? List.of()
+            : List.of(
+                KeyForm.of(range.promise().least()), KeyForm.of(range.promise().greatest())));
   }
 
   /** The options with decimals as text, which is how formats read them. */
@@ -188,15 +199,22 @@ record ScanForm(
   }
 
   private SplitRange range(RangeForm form, ReopenedTable table) {
-    if (form.keyColumn() < 0) {
-      return SplitRange.whole(table.split(form.ordinal()));
-    }
-    DataType key = schema.type(form.keyColumn());
+    List<DataType> types = form.keys().stream().map(schema::type).toList();
     return new SplitRange(
         table.split(form.ordinal()),
-        form.keyColumn(),
-        ValueForm.value(form.low(), key),
-        ValueForm.value(form.high(), key),
-        form.nulls());
+        form.keys(),
+        form.low().key(types),
+        form.high().key(types),
+        form.nulls(),
+        form.promise().isEmpty() ? null : promise(form.promise(), types));
+  }
+
+  private static SplitRange.Promise promise(List<KeyForm> ends, List<DataType> types) {
+    if (ends.size() == 2
+        && ends.get(0).key(types) instanceof List<?> least
+        && ends.get(1).key(types) instanceof List<?> greatest) {
+      return new SplitRange.Promise(List.copyOf(least), List.copyOf(greatest));
+    }
+    throw new IllegalArgumentException("not a promise: " + ends);
   }
 }

@@ -77,6 +77,27 @@ class ClaimCheckTest {
   }
 
   @Test
+  void keysOfSeveralColumnsAreComparedColumnByColumn() {
+    Divisions pairs =
+        new Divisions(
+            List.of(Simple.BIGINT, Simple.BIGINT),
+            Arrays.asList(null, List.of(1L, 50L), List.of(2L, 7L), null),
+            Nulls.LAST,
+            0,
+            "a test");
+    ClaimSpec spec =
+        new ClaimSpec(ROWS, List.of(new Partitioning.Range(List.of(0, 0), pairs)), List.of());
+    // Both columns of the key are the batch's only one: 7 is (7, 7).
+    assertDoesNotThrow(() -> new ClaimCheck(spec, 0).accept(batch(-1L, 1L)));
+    assertDoesNotThrow(() -> new ClaimCheck(spec, 1).accept(batch(2L)));
+    assertDoesNotThrow(() -> new ClaimCheck(spec, 2).accept(batch(3L, null)));
+    fails(new ClaimCheck(spec, 0), 2L);
+    fails(new ClaimCheck(spec, 1), 1L);
+    fails(new ClaimCheck(spec, 1), 2L, null);
+    fails(new ClaimCheck(spec, 2), 2L);
+  }
+
+  @Test
   void rowsInOrderPassAcrossBatches() {
     ClaimCheck check = order(false, false);
     check.accept(batch(1L, 1L, 5L));

@@ -205,6 +205,32 @@ class RangeExchangeTest {
     assertEquals(RANGES, ranges.stream().filter(range -> !range.isEmpty()).count());
   }
 
+  /** Few keys have most rows: a range has at most twice its share, or one key alone. */
+  @Test
+  void rangesOfSkewedKeysAreNoMoreThanTwiceTheirShareOrOneKey() throws Exception {
+    for (int power : new int[] {2, 4, 8}) {
+      Random random = new Random(power);
+      List<List<Object[]>> tasks = new ArrayList<>();
+      for (int task = 0; task < TASKS; task++) {
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < 5000; i++) {
+          double key = Math.floor(1000 * Math.pow(random.nextDouble(), power));
+          rows.add(new Object[] {key, null, (long) task * 5000 + i});
+        }
+        tasks.add(rows);
+      }
+      List<SortKey> keys = List.of(new SortKey(0, false, false));
+      List<List<Object[]>> ranges = spread(tasks, keys, 2);
+      assertAscending(tasks, ranges, keys);
+      for (List<Object[]> range : ranges) {
+        long distinct = range.stream().map(row -> row[0]).distinct().count();
+        assertTrue(
+            distinct <= 1 || range.size() <= 2 * TASKS * 5000 / RANGES,
+            range.size() + " rows of " + distinct + " keys in one range");
+      }
+    }
+  }
+
   /** What a task that runs again would send is what it sent, in whatever order its rows come. */
   @Test
   void rangesDependOnTheRowsAlone() throws Exception {

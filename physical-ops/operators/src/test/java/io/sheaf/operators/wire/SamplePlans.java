@@ -250,8 +250,16 @@ final class SamplePlans {
         List.of(condition()),
         List.of(
             List.of(SplitRange.whole(table.split(0)), SplitRange.whole(table.split(7))),
-            List.of(new SplitRange(table.split(3), 0, 5L, null, false)),
-            List.of(new SplitRange(table.split(3), 1, BigInteger.TEN, 7L, true))),
+            List.of(new SplitRange(table.split(3), List.of(0), 5L, null, false, null)),
+            List.of(new SplitRange(table.split(3), List.of(1), BigInteger.TEN, 7L, true, null)),
+            List.of(
+                new SplitRange(
+                    table.split(4),
+                    List.of(0, 1),
+                    List.of(5L, 1L),
+                    null,
+                    true,
+                    new SplitRange.Promise(List.of(1L, 2L), List.of(7L, BigInteger.TEN))))),
         SCHEMA.project(0, 2));
   }
 

@@ -13,8 +13,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.orc.OrcFile;
+import org.apache.orc.Reader;
+import org.apache.orc.StripeInformation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +84,54 @@ class OrcTest {
     }
   }
 
+  /** Overwrites the data of all stripes, so that reading any of them is an error. */
+  private static void spoil(Path file) throws IOException {
+    List<StripeInformation> stripes;
+    try (Reader reader =
+        OrcFile.createReader(
+            new org.apache.hadoop.fs.Path(file.toUri()),
+            OrcFile.readerOptions(new Configuration(false)))) {
+      stripes = List.copyOf(reader.getStripes());
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    for (StripeInformation stripe : stripes) {
+      long end = stripe.getOffset() + stripe.getLength();
+      Arrays.fill(bytes, (int) stripe.getOffset(), (int) end, (byte) 0xFF);
+    }
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void stripesThatCannotMatchAreNotRead() throws IOException, SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sheaf:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT * FROM (" + ROWS + ") WHERE a < 2500) TO '" + folder + "/s1.orc'");
+      statement.execute(
+          "COPY (SELECT * FROM (" + ROWS + ") WHERE a >= 2500) TO '" + folder + "/s2.orc'");
+      String all = "SELECT count(*), min(a), max(f) FROM '" + folder + "/s*.orc' WHERE ";
+      List<String> conditions =
+          List.of(
+              "a < 17",
+              "b <= 2499 AND b >= 2490",
+              "f < 30",
+              "g > -12",
+              "k < DATE '1960-03-01'",
+              "k BETWEEN DATE '1960-02-01' AND DATE '1960-02-29'");
+      List<List<List<String>>> expected = new ArrayList<>();
+      for (String condition : conditions) {
+        expected.add(rows(statement, all + condition));
+      }
+      spoil(folder.resolve("s2.orc"));
+      for (int i = 0; i < conditions.size(); i++) {
+        assertEquals(expected.get(i), rows(statement, all + conditions.get(i)), conditions.get(i));
+      }
+      for (String condition : List.of("a > 17", "h LIKE '%x%'", "d < 1e0", "c = 3")) {
+        assertThrows(SQLException.class, () -> rows(statement, all + condition), condition);
+      }
+    }
+  }
+
   @Test
   void changedFilesAreErrorsOrRows() throws IOException, SQLException {
     Path file = folder.resolve("c.orc");
@@ -101,7 +154,7 @@ class OrcTest {
         }
       }
       assertTrue(errors > 3, errors + " errors");
-      Files.write(folder.resolve("cut.orc"), java.util.Arrays.copyOf(good, good.length / 2));
+      Files.write(folder.resolve("cut.orc"), Arrays.copyOf(good, good.length / 2));
       assertThrows(
           SQLException.class, () -> rows(statement, "SELECT * FROM '" + folder + "/cut.orc'"));
     }

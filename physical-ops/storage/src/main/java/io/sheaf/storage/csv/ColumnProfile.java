@@ -35,7 +35,7 @@ final class ColumnProfile {
       row =
           switch (type) {
             case VARCHAR -> addTexts(fields, row, count, base);
-            case DOUBLE -> addReals(fields, row, count, base);
+            case HUGEINT, DOUBLE -> addReals(fields, row, count, base);
             default -> addWords(fields, row, count, base);
           };
       if (row < count) {
@@ -81,7 +81,7 @@ final class ColumnProfile {
       if (nullTexts.isNull(field, base)) {
         nulls++;
       } else if ((field & Fields.ESCAPED) == 0
-          && text.real(base + Fields.offset(field), Fields.length(field))) {
+          && isNumber(base + Fields.offset(field), Fields.length(field))) {
         double value = text.number;
         nan |= Double.isNaN(value);
         low = value < low ? value : low;
@@ -91,6 +91,11 @@ final class ColumnProfile {
       }
     }
     return count;
+  }
+
+  /** Whether a text is of the column's type, its value left in the text's number. */
+  private boolean isNumber(long at, int length) {
+    return type.fits(text, at, length) && (type == TextType.DOUBLE || text.real(at, length));
   }
 
   private void widen(long field, long base) {
@@ -104,7 +109,7 @@ final class ColumnProfile {
       greatest = Long.MIN_VALUE;
       low = Double.POSITIVE_INFINITY;
       high = Double.NEGATIVE_INFINITY;
-    } else if (joined == TextType.DOUBLE) {
+    } else if (type == TextType.BIGINT && joined != TextType.VARCHAR) {
       low = least > greatest ? low : (double) least;
       high = least > greatest ? high : (double) greatest;
     } else if (joined == TextType.TIMESTAMP && least <= greatest) {
@@ -122,7 +127,8 @@ final class ColumnProfile {
     if (type == TextType.NONE) {
       return new ColumnStatistics(null, null, nulls, -1, false);
     }
-    if (boundsType == TextType.DOUBLE && column == DataType.Simple.DOUBLE && low <= high) {
+    boolean reals = boundsType == TextType.DOUBLE || boundsType == TextType.HUGEINT;
+    if (reals && column == DataType.Simple.DOUBLE && low <= high) {
       return new ColumnStatistics(low, high, nulls, -1, nan);
     }
     boolean same = boundsType.type().equals(column) && least <= greatest;

@@ -49,6 +49,6 @@ public final class CsvFileFormat implements FileFormat {
 
   @Override
   public TableWriter write(String path, Schema schema, Options options, MemoryPool pool) {
-    return CsvWriter.open(path, schema, CsvOptions.of(path, options));
+    return CsvWriter.open(path, schema, CsvOptions.of(path, schema, options));
   }
 }

@@ -78,15 +78,7 @@ final class CsvPlan {
     CsvSniffer.Found first = null;
     for (FileEntry entry : entries) {
       TextFile text = TextFile.of(entry, options.compression(), options.encoding());
-      byte[] sample = text.sample(SAMPLE_BYTES + (int) text.textStart());
-      byte[] behindMark = Arrays.copyOfRange(sample, (int) text.textStart(), sample.length);
-      CsvSniffer.Found found =
-          new CsvSniffer(
-                  behindMark,
-                  behindMark.length < SAMPLE_BYTES,
-                  options,
-                  CsvReadOptions.isTabPath(entry.path()))
-              .find(first, memory);
+      CsvSniffer.Found found = sniff(text, first, memory);
       if (found == null) {
         if (options.columns() != null) {
           named.add(new Named(text, List.copyOf(options.columns().keySet()), entry.size()));
@@ -104,6 +96,22 @@ final class CsvPlan {
     }
     dialect = first == null ? new CsvDialect(',', '"', '"', '\0', false, true) : first.dialect();
     return named;
+  }
+
+  /** Looks at the first bytes of a file, more of them while one value fills them. */
+  private CsvSniffer.Found sniff(TextFile text, CsvSniffer.Found known, MemoryConsumer memory) {
+    for (long size = SAMPLE_BYTES; ; size *= 8) {
+      byte[] sample = text.sample((int) (size + text.textStart()));
+      byte[] behindMark = Arrays.copyOfRange(sample, (int) text.textStart(), sample.length);
+      boolean whole = behindMark.length < size;
+      CsvSniffer sniffer =
+          new CsvSniffer(
+              behindMark, whole, options, CsvReadOptions.isTabPath(text.entry().path()));
+      CsvSniffer.Found found = sniffer.find(known, memory);
+      if (whole || !sniffer.wantsMore() || size > 2L * options.maxLineBytes()) {
+        return found;
+      }
+    }
   }
 
   private List<String> names(CsvSniffer.Found found) {

@@ -40,6 +40,7 @@ final class CsvSniffer {
   private final char likely;
   private final ScalarText scalar;
   private NativeBuffer scratch;
+  private boolean cutInQuotes;
 
   /**
    * @param bytes the file's first bytes behind a byte order mark
@@ -63,6 +64,14 @@ final class CsvSniffer {
       scratch = buffer;
       return find(known);
     }
+  }
+
+  /**
+   * Whether a value in quotes takes up half of the sample and more, so that a longer one would tell
+   * better.
+   */
+  boolean wantsMore() {
+    return cutInQuotes;
   }
 
   private Found find(Found known) {
@@ -185,7 +194,9 @@ final class CsvSniffer {
       at = record.at;
       if (!complete && !whole) {
         // The sample may end within a record; a quote that never closes is no good sign.
-        broken |= record.open && start < bytes.length / 2;
+        boolean cut = record.open && start < bytes.length / 2;
+        broken |= cut;
+        cutInQuotes |= cut && dialect.quote() == '"';
         break;
       }
       broken |= record.broken || record.open;

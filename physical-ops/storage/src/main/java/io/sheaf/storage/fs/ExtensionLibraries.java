@@ -12,33 +12,38 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Libraries that most statements never need: the folder {@code hadoop} beside this library's own
- * jar, or the one that the system property {@value #PROPERTY} names. They are not on the class path
- * and so cost nothing until a path asks for one of their schemes; then a class loader of their own
- * finds them.
+ * Libraries that most statements never need: a folder beside this library's own jar, {@code hadoop}
+ * for file systems, or the one that the system property {@value #PROPERTY} with its name names.
+ * They are not on the class path and so cost nothing until they are asked for; then a class loader
+ * of their own finds them.
  */
 public final class ExtensionLibraries {
-  static final String PROPERTY = "sheaf.extension.libraries";
-  private static final String FOLDER = "hadoop";
+  static final String PROPERTY = "sheaf.extension.libraries.";
+  private static final String FILE_SYSTEMS = "hadoop";
+
+  /** Made once each: two loaders would have two of each class. */
+  private static final Map<String, Optional<ClassLoader>> LOADERS = new ConcurrentHashMap<>();
 
   private ExtensionLibraries() {}
 
-  /** Made once: two loaders would have two of each class. */
-  private static final class Made {
-    static final Optional<ClassLoader> LOADER = make();
-  }
-
-  /** A loader of these libraries, never closed; empty when the folder is not there. */
+  /** A loader of file systems and formats, never closed; empty when the folder is not there. */
   public static Optional<ClassLoader> loader() {
-    return Made.LOADER;
+    return loader(FILE_SYSTEMS);
   }
 
-  private static Optional<ClassLoader> make() {
-    Optional<Path> folder = folder().filter(Files::isDirectory);
+  /** A loader of a folder's libraries, never closed; empty when the folder is not there. */
+  public static Optional<ClassLoader> loader(String folder) {
+    return LOADERS.computeIfAbsent(folder, ExtensionLibraries::make);
+  }
+
+  private static Optional<ClassLoader> make(String name) {
+    Optional<Path> folder = folder(name).filter(Files::isDirectory);
     if (folder.isEmpty()) {
       return Optional.empty();
     }
@@ -49,7 +54,7 @@ public final class ExtensionLibraries {
       }
       return Optional.of(
           new URLClassLoader(
-              "extensions", jars.toArray(URL[]::new), ExtensionLibraries.class.getClassLoader()));
+              name, jars.toArray(URL[]::new), ExtensionLibraries.class.getClassLoader()));
     } catch (IOException failure) {
       throw new SheafException(
           ErrorCode.IO_ERROR,
@@ -62,8 +67,8 @@ public final class ExtensionLibraries {
     return jar.toUri().toURL();
   }
 
-  private static Optional<Path> folder() {
-    String named = System.getProperty(PROPERTY);
+  private static Optional<Path> folder(String name) {
+    String named = System.getProperty(PROPERTY + name);
     if (named != null) {
       return Optional.of(Path.of(named));
     }
@@ -73,7 +78,7 @@ public final class ExtensionLibraries {
     }
     try {
       Path jar = Path.of(source.getLocation().toURI());
-      return Files.isRegularFile(jar) ? Optional.of(jar.resolveSibling(FOLDER)) : Optional.empty();
+      return Files.isRegularFile(jar) ? Optional.of(jar.resolveSibling(name)) : Optional.empty();
     } catch (URISyntaxException | IllegalArgumentException notAFile) {
       return Optional.empty();
     }

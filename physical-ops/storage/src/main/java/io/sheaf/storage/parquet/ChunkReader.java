@@ -233,6 +233,7 @@ final class ChunkReader implements AutoCloseable {
       if (column.optional()) {
         long levelEnd = levelEnd(header, address, limit);
         levels = levels(header, address, levelEnd, buffers);
+        levels = levels.isAllPresent(values) ? null : levels;
         address = levelEnd;
       } else if (header.type() == PageHeader.DATA_V2) {
         address += header.levelBytes();

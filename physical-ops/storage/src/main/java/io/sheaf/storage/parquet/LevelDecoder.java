@@ -30,6 +30,15 @@ final class LevelDecoder extends RunDecoder {
     return levels;
   }
 
+  /** Whether one run says that no row of the page is null. */
+  boolean isAllPresent(int rows) {
+    if (rows == 0) {
+      return true;
+    }
+    moveTo(0);
+    return !isPacked() && runValue() == 1 && runEnd() >= rows;
+  }
+
   @Override
   void mark() {
     super.mark();

@@ -1,6 +1,7 @@
 package io.sheaf.storage.parquet;
 
 import io.sheaf.columnar.memory.NativeBuffer;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,7 +65,7 @@ final class Page implements AutoCloseable {
     if (levels == null) {
       values.read(row, count, out, at);
       if (nulls != null) {
-        java.util.Arrays.fill(nulls, at, at + count, (byte) 0);
+        Arrays.fill(nulls, at, at + count, (byte) 0);
       }
       return 0;
     }
@@ -89,13 +90,7 @@ final class Page implements AutoCloseable {
       indexes = new int[count];
     }
     if (levels == null) {
-      for (int i = 0; i < count; i++) {
-        indexes[i] = chosen[from + i] + shift;
-      }
-      values.gather(indexes, count, out, at);
-      if (nulls != null) {
-        java.util.Arrays.fill(nulls, at, at + count, (byte) 0);
-      }
+      gatherPresent(chosen, from, count, shift, out, at, nulls);
       return 0;
     }
     int first = chosen[from] + shift;
@@ -106,9 +101,13 @@ final class Page implements AutoCloseable {
     int index = levels.rank(first);
     int present = levels.readNulls(first, span, scratch, 0);
     if (present == 0) {
-      java.util.Arrays.fill(nulls, at, at + count, (byte) 1);
+      Arrays.fill(nulls, at, at + count, (byte) 1);
       out.clear(at, count);
       return count;
+    }
+    if (present == span) {
+      gatherPresent(chosen, from, count, index - chosen[from], out, at, nulls);
+      return 0;
     }
     int missing =
         rankRows(chosen, from, count, chosen[from], index, index + present - 1, nulls, at);
@@ -117,6 +116,18 @@ final class Page implements AutoCloseable {
       out.clearNulls(at, count, nulls);
     }
     return missing;
+  }
+
+  /** Decodes rows none of which is null; {@code shift} makes value indexes of them. */
+  private void gatherPresent(
+      int[] chosen, int from, int count, int shift, Output out, int at, byte[] nulls) {
+    for (int i = 0; i < count; i++) {
+      indexes[i] = chosen[from + i] + shift;
+    }
+    values.gather(indexes, count, out, at);
+    if (nulls != null) {
+      Arrays.fill(nulls, at, at + count, (byte) 0);
+    }
   }
 
   /**

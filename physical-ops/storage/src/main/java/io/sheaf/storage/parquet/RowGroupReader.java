@@ -212,7 +212,8 @@ final class RowGroupReader implements BatchReader {
 
     @Override
     public Column column(int index, int[] chosen, int count, ColumnBuffer into) {
-      if (loaded[index] != null || !ascends(chosen, count)) {
+      boolean most = 4L * count > 3L * rows; // decoded one after the other, values cost less
+      if (loaded[index] != null || most || !ascends(chosen, count)) {
         return column(index).gather(chosen, count, into);
       }
       try {

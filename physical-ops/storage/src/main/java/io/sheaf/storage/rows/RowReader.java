@@ -49,7 +49,10 @@ public final class RowReader implements BatchReader {
         }
         rows++;
       }
-    } catch (IOException | ArithmeticException | NumberFormatException broken) {
+    } catch (SheafException known) {
+      throw known;
+    } catch (IOException | RuntimeException broken) {
+      // Libraries have all kinds of exceptions for bytes that they did not expect.
       throw failed(broken);
     }
     if (rows == 0) {
@@ -64,7 +67,14 @@ public final class RowReader implements BatchReader {
 
   private SheafException failed(Exception failure) {
     return new SheafException(
-        ErrorCode.INVALID_FILE, "cannot read '" + path + "': " + failure.getMessage(), failure);
+        ErrorCode.INVALID_FILE,
+        "cannot read '%s': %s"
+            .formatted(
+                path,
+                failure.getMessage() == null
+                    ? "its bytes are no records (" + failure.getClass().getSimpleName() + ")"
+                    : failure.getMessage()),
+        failure);
   }
 
   @Override

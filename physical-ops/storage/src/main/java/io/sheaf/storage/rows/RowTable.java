@@ -5,10 +5,12 @@ import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.Options;
 import io.sheaf.storage.ReadRequest;
 import io.sheaf.storage.Split;
+import io.sheaf.storage.SplitPruner;
 import io.sheaf.storage.TableFiles;
 import io.sheaf.storage.TableSource;
 import io.sheaf.storage.TableStatistics;
 import io.sheaf.storage.fs.FileEntry;
+import io.sheaf.storage.text.EmptyReader;
 import io.sheaf.storage.text.Fingerprint;
 import io.sheaf.storage.text.SplitStatistics;
 import io.sheaf.storage.text.TextSplit;
@@ -81,6 +83,10 @@ public final class RowTable implements TableSource {
   @Override
   public BatchReader open(Split split, ReadRequest request) {
     TextSplit own = (TextSplit) split;
+    if (!SplitPruner.mayMatch(
+        request.pruning(), i -> own.statistics(request.columns()[i]), own.rowCount())) {
+      return EmptyReader.INSTANCE;
+    }
     FileEntry file = files.get(own.fileIndex());
     return new RowReader(opener.open(file, own, request.columns()), file.path(), schema, request);
   }

@@ -81,6 +81,11 @@ public final class FolderWriter implements TableWriter {
     this.pool = pool;
     this.keyNames = keyNames(options);
     this.keys = keyNames.stream().mapToInt(this::indexOf).toArray();
+    if (Arrays.stream(keys).distinct().count() < keys.length) {
+      throw new SheafException(
+          ErrorCode.INVALID_ARGUMENT,
+          "PARTITION_BY names a column twice: " + String.join(", ", keyNames));
+    }
     boolean writeKeys = options.flag("write_partition_columns", false);
     this.values =
         IntStream.range(0, schema.size())
@@ -132,12 +137,20 @@ public final class FolderWriter implements TableWriter {
   }
 
   private static OutputFolder.Mode mode(Options options) {
-    if (options.flag("append", false)) {
-      return OutputFolder.Mode.APPEND;
+    if (options.flag("overwrite_or_ignore", false)) {
+      throw new SheafException(
+              ErrorCode.UNSUPPORTED, "OVERWRITE_OR_IGNORE is not supported: files have no fixed names")
+          .withHint("OVERWRITE replaces the folder, APPEND adds files to it");
     }
-    return options.flag("overwrite", false) || options.flag("overwrite_or_ignore", false)
-        ? OutputFolder.Mode.OVERWRITE
-        : OutputFolder.Mode.NEW;
+    boolean append = options.flag("append", false);
+    boolean overwrite = options.flag("overwrite", false);
+    if (append && overwrite) {
+      throw new SheafException(
+          ErrorCode.INVALID_ARGUMENT, "OVERWRITE and APPEND contradict each other");
+    }
+    return append
+        ? OutputFolder.Mode.APPEND
+        : overwrite ? OutputFolder.Mode.OVERWRITE : OutputFolder.Mode.NEW;
   }
 
   private static List<String> keyNames(Options options) {
@@ -333,7 +346,9 @@ public final class FolderWriter implements TableWriter {
     }
 
     private static String encoded(String text) {
-      return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+      String encoded = URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+      // The text that stands for a null is a value here.
+      return encoded.equals(HivePaths.NULL) ? "%5F" + encoded.substring(1) : encoded;
     }
 
     private String folderOf(List<Object> key) {

@@ -28,6 +28,9 @@ public final class ScalarText {
     }
   }
 
+  /** Digits of the longest whole numbers that are kept exactly. */
+  static final int WHOLE_DIGITS = 38;
+
   private final byte decimalSeparator;
   private final DateFormat dates;
   private final DateFormat timestamps;
@@ -102,6 +105,49 @@ public final class ScalarText {
       from++;
     }
     return digits(from, (int) (end - from), negative);
+  }
+
+  /** A whole number of up to {@link #WHOLE_DIGITS} digits, blanks around it allowed. */
+  boolean whole(long at, int length) {
+    long from = at;
+    long end = at + length;
+    while (from < end && isSpace(Native.getByte(from))) {
+      from++;
+    }
+    while (end > from && isSpace(Native.getByte(end - 1))) {
+      end--;
+    }
+    if (from < end && isSign(Native.getByte(from))) {
+      from++;
+    }
+    if (from == end || end - from > WHOLE_DIGITS) {
+      return false;
+    }
+    while (from < end && isDigit(Native.getByte(from))) {
+      from++;
+    }
+    return from == end;
+  }
+
+  /** Whether a number begins with a zero and another digit. */
+  boolean isPadded(long at, int length) {
+    long from = at;
+    long end = at + length;
+    while (from < end && isSpace(Native.getByte(from))) {
+      from++;
+    }
+    if (from < end && isSign(Native.getByte(from))) {
+      from++;
+    }
+    return from + 1 < end && Native.getByte(from) == '0' && isDigit(Native.getByte(from + 1));
+  }
+
+  private static boolean isSign(byte b) {
+    return b == '-' || b == '+';
+  }
+
+  private static boolean isDigit(byte b) {
+    return b >= '0' && b <= '9';
   }
 
   private boolean digits(long from, int count, boolean negative) {

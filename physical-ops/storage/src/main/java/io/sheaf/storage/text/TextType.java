@@ -12,8 +12,12 @@ import io.sheaf.columnar.type.DataType.Simple;
  *      +---------+--------+--------+-----------+
  *   DOUBLE   TIMESTAMP   TIME   BOOLEAN   TIMESTAMP_TZ
  *      |         |
- *   BIGINT     DATE
+ *   HUGEINT    DATE
+ *      |
+ *   BIGINT
  * </pre>
+ *
+ * Digits that begin with a zero are no number but text, as a zip code or an article's number is.
  *
  * The type of a column is the lowest that is above the types of all its values. {@link #join} is
  * commutative and associative, so blocks of a file can be looked at in any order, by any number of
@@ -24,6 +28,8 @@ public enum TextType {
   NONE,
   BOOLEAN,
   BIGINT,
+  /** Whole numbers of up to 38 digits. */
+  HUGEINT,
   DOUBLE,
   DATE,
   TIME,
@@ -37,6 +43,7 @@ public enum TextType {
       case NONE, VARCHAR -> Simple.VARCHAR;
       case BOOLEAN -> Simple.BOOLEAN;
       case BIGINT -> Simple.BIGINT;
+      case HUGEINT -> new DataType.Decimal(ScalarText.WHOLE_DIGITS, 0);
       case DOUBLE -> Simple.DOUBLE;
       case DATE -> Simple.DATE;
       case TIME -> new DataType.Time(6);
@@ -47,7 +54,8 @@ public enum TextType {
 
   private TextType above() {
     return switch (this) {
-      case BIGINT -> DOUBLE;
+      case BIGINT -> HUGEINT;
+      case HUGEINT -> DOUBLE;
       case DATE -> TIMESTAMP;
       default -> VARCHAR;
     };
@@ -61,8 +69,13 @@ public enum TextType {
     if (one == NONE) {
       return other;
     }
-    TextType joined = one.above() == other ? other : other.above() == one ? one : VARCHAR;
+    TextType joined = one.isBelow(other) ? other : other.isBelow(one) ? one : VARCHAR;
     return joined == TIMESTAMP && !text.datesAreTimestamps() ? VARCHAR : joined;
+  }
+
+  private boolean isBelow(TextType other) {
+    TextType above = above();
+    return above == other || (above != VARCHAR && above.isBelow(other));
   }
 
   /** Whether a text is a value of this type. */
@@ -70,8 +83,9 @@ public enum TextType {
     return switch (this) {
       case NONE -> false;
       case BOOLEAN -> text.bool(at, length);
-      case BIGINT -> text.bigint(at, length);
-      case DOUBLE -> text.real(at, length);
+      case BIGINT -> text.bigint(at, length) && !text.isPadded(at, length);
+      case HUGEINT -> text.whole(at, length) && !text.isPadded(at, length);
+      case DOUBLE -> text.real(at, length) && !text.isPadded(at, length);
       case DATE -> text.date(at, length);
       case TIME -> text.time(at, length);
       case TIMESTAMP -> text.timestamp(at, length);
@@ -85,11 +99,10 @@ public enum TextType {
     if (length == 0) {
       return VARCHAR;
     }
-    if (text.bigint(at, length)) {
-      return BIGINT;
-    }
     if (text.real(at, length)) {
-      return DOUBLE;
+      return text.isPadded(at, length)
+          ? VARCHAR
+          : text.bigint(at, length) ? BIGINT : text.whole(at, length) ? HUGEINT : DOUBLE;
     }
     if (text.bool(at, length)) {
       return BOOLEAN;

@@ -76,6 +76,16 @@ class CsvTableTest {
   }
 
   @Test
+  void aValueInQuotesThatIsLongerThanTheSampleIsOneValue() throws IOException {
+    String inside = "x,\"\"\n".repeat(300_000);
+    file("long.csv", "a,b\n1,\"" + inside + "\"\n2,y\n");
+    List<List<String>> rows = rows(open("long.csv", Map.of()));
+    assertEquals(2, rows.size());
+    assertEquals(inside.replace("\"\"", "\""), rows.getFirst().get(1));
+    assertEquals(List.of("2", "y"), rows.getLast());
+  }
+
+  @Test
   void aSurpriseInTheLastRowWidensTheColumn() throws IOException {
     StringBuilder text = new StringBuilder("zip,n\n");
     for (int i = 0; i < 5000; i++) {

@@ -21,6 +21,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.orc.OrcFile;
 import org.apache.orc.Reader;
 import org.apache.orc.StripeInformation;
+import org.apache.orc.StripeStatistics;
 import org.apache.orc.TypeDescription;
 
 /** ORC; a split is a stripe. */
@@ -55,8 +56,8 @@ public final class OrcFileFormat implements FileFormat {
                   "read_orc(..., union_by_name => true) puts columns together by their names");
         }
         schema = own;
-        addStripes(f, reader, splits);
-      } catch (IOException failure) {
+        addStripes(f, reader, own, splits);
+      } catch (IOException | RuntimeException failure) {
         throw invalid(file, failure);
       }
     }
@@ -70,21 +71,28 @@ public final class OrcFileFormat implements FileFormat {
         (file, split, columns) -> OrcCursor.open(file, split, columns, table));
   }
 
-  private static void addStripes(int file, Reader reader, List<TextSplit> splits) {
+  private static void addStripes(int file, Reader reader, Schema schema, List<TextSplit> splits)
+      throws IOException {
+    List<StripeStatistics> statistics = reader.getStripeStatistics();
     long firstRow = 0;
-    for (StripeInformation stripe : reader.getStripes()) {
+    for (int i = 0; i < reader.getStripes().size(); i++) {
+      StripeInformation stripe = reader.getStripes().get(i);
+      long rows = stripe.getNumberOfRows();
       splits.add(
           new TextSplit(
               splits.size(),
               file,
               stripe.getOffset(),
               stripe.getOffset() + stripe.getLength(),
-              stripe.getNumberOfRows(),
+              rows,
               firstRow,
               stripe.getLength(),
               true,
-              List.of()));
-      firstRow += stripe.getNumberOfRows();
+              i < statistics.size()
+                  ? OrcStatistics.of(
+                      statistics.get(i).getColumnStatistics(), reader.getSchema(), schema, rows)
+                  : List.of()));
+      firstRow += rows;
     }
   }
 

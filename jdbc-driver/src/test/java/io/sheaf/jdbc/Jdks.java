@@ -1,4 +1,4 @@
-package io.sheaf.clients;
+package io.sheaf.jdbc;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** The JDKs of this machine, for clients that want another than the engine's. */
+/** The JDKs of this machine, for programs that are to run on another than the tests'. */
 public final class Jdks {
   private Jdks() {}
 

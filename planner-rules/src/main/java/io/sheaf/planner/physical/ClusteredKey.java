@@ -6,20 +6,26 @@ import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.columnar.type.Values;
 import io.sheaf.operators.spec.SplitRange;
-import io.sheaf.storage.ColumnStatistics;
 import io.sheaf.storage.Split;
+import io.sheaf.planner.physical.KeyCorners.Box;
 import io.sheaf.storage.TableSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * A table's splits seen along one column whose bounds every split knows.
+ * A table's splits seen along a key of one or more columns whose bounds every split knows. Bounds
+ * of columns bound the key: what lies in a box is not below its least corner, nor above its
+ * greatest one.
  *
- * @param nullable whether a null may occur
+ * @param nullable whether a null may occur in any column
  */
-record ClusteredColumn(
-    TableSource table, int column, DataType type, List<Piece> pieces, boolean nullable) {
+record ClusteredKey(
+    TableSource table,
+    List<Integer> columns,
+    List<DataType> types,
+    List<Piece> pieces,
+    boolean nullable) {
   /**
    * What a split of which a task wants a part costs beside that part, in parts of reading it whole:
    * its pages are decompressed, its other rows skipped. Many files have one page a column in a row
@@ -27,8 +33,12 @@ record ClusteredColumn(
    */
   private static final double PARTIAL_COST = 0.5;
 
-  /** A split's bounds; all keys lie within, both ends included. */
-  record Piece(Split split, Object min, Object max, boolean mayHaveNulls) {
+  /**
+   * A split's bounds; all keys lie within, both ends included.
+   *
+   * @param promised whether they hold only if the table is in the order that it is said to be in
+   */
+  record Piece(Split split, Object min, Object max, boolean mayHaveNulls, boolean promised) {
     double rows() {
       return split.rowCount();
     }
@@ -43,30 +53,34 @@ record ClusteredColumn(
   record Assignment(List<List<SplitRange>> tasks, double cost, double largest) {}
 
   /**
-   * The column's splits in the order of their keys; null when bounds are missing or the type has no
-   * ranges.
+   * The splits in the order of their keys; null when bounds are missing or a type has no ranges.
+   *
+   * @param columns the table's columns that make up the key, the first one first
+   * @param order what the table's rows are said to be sorted by, beginning with these columns: 1
+   *     when it rises, -1 when it falls, 0 when nothing is said
    */
-  static ClusteredColumn of(TableSource table, int column) {
-    DataType type = table.schema().type(column);
-    if (!hasRanges(type) || table.splits().isEmpty()) {
+  static ClusteredKey of(TableSource table, List<Integer> columns, int order) {
+    List<DataType> types = columns.stream().map(table.schema()::type).toList();
+    if (!types.stream().allMatch(ClusteredKey::hasRanges) || table.splits().isEmpty()) {
       return null;
     }
-    boolean nullable = false;
-    List<Piece> pieces = new ArrayList<>();
+    List<Box> boxes = new ArrayList<>();
     for (Split split : table.splits()) {
-      if (split.rowCount() == 0) {
-        continue;
+      if (split.rowCount() > 0) {
+        Box box = Box.of(table, split, columns);
+        if (box == null) {
+          return null;
+        }
+        boxes.add(box);
       }
-      ColumnStatistics statistics = split.statistics(column);
-      boolean nulls = table.schema().field(column).nullable() && statistics.nullCount() != 0;
-      if (!statistics.hasBounds()) {
-        return null;
-      }
-      nullable |= nulls;
-      pieces.add(new Piece(split, statistics.min(), statistics.max(), nulls));
     }
+    if (boxes.isEmpty()) {
+      return null;
+    }
+    List<Piece> pieces = new ArrayList<>(new KeyCorners(boxes, order).pieces());
     pieces.sort(Comparator.comparing(Piece::min, Values::compare));
-    return pieces.isEmpty() ? null : new ClusteredColumn(table, column, type, pieces, nullable);
+    boolean nullable = boxes.stream().anyMatch(Box::mayHaveNulls);
+    return new ClusteredKey(table, columns, types, pieces, nullable);
   }
 
   /** NaN has no place among bounds, and CHAR compares without its padding. */
@@ -107,7 +121,7 @@ record ClusteredColumn(
     }
     bounds.add(last);
     return new Divisions(
-        type, bounds, nullable ? Nulls.ANYWHERE : Nulls.NONE, straddling, origin());
+        types, bounds, nullable ? Nulls.ANYWHERE : Nulls.NONE, straddling, origin());
   }
 
   private String origin() {
@@ -151,22 +165,46 @@ record ClusteredColumn(
   }
 
   private static Object inside(Piece piece, double fraction) {
-    return switch (piece.min) {
-      case Integer low ->
-          (int) (low + (((Integer) piece.max).longValue() - low) * Math.min(1, fraction));
-      case Long low when piece.max instanceof Long high ->
+    if (!(piece.min instanceof List<?> low) || !(piece.max instanceof List<?> high)) {
+      return inside(piece.min, piece.max, fraction);
+    }
+    int differing = differing(low, high);
+    Object cut =
+        differing < 0 ? null : inside(low.get(differing), high.get(differing), fraction);
+    if (cut == null) {
+      return null;
+    }
+    List<Object> key = new ArrayList<>(low);
+    key.set(differing, cut);
+    return List.copyOf(key);
+  }
+
+  private static Object inside(Object min, Object max, double fraction) {
+    return switch (min) {
+      case Integer low -> (int) (low + (((Integer) max).longValue() - low) * Math.min(1, fraction));
+      case Long low when max instanceof Long high ->
           low + (long) (((double) high - low) * Math.min(1, fraction));
       default -> null;
     };
+  }
+
+  /** The first column in which two keys differ; -1 when they are equal. */
+  private static int differing(List<?> low, List<?> high) {
+    for (int i = 0; i < low.size(); i++) {
+      if (Values.compare(low.get(i), high.get(i)) != 0) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /**
    * What each task reads when keys are cut at the given bounds: keys from a bound on go to the task
    * after it. Rows with a null key go to the last task.
    *
-   * @param keyColumn the scan's output column that holds the key
+   * @param keys the scan's output columns that hold the key
    */
-  Assignment assign(List<Object> cuts, int keyColumn) {
+  Assignment assign(List<Object> cuts, List<Integer> keys) {
     List<List<SplitRange>> tasks = new ArrayList<>();
     double all = 0;
     double largest = 0;
@@ -183,12 +221,20 @@ record ClusteredColumn(
                 && (high == null || Values.compare(piece.min, high) < 0);
         boolean nulls = high == null;
         if (overlaps && fromLow && toHigh && (nulls || !piece.mayHaveNulls)) {
-          own.add(SplitRange.whole(piece.split));
+          own.add(
+              piece.promised
+                  ? new SplitRange(piece.split, keys, null, null, true, promise(piece))
+                  : SplitRange.whole(piece.split));
           cost += piece.rows();
         } else if (overlaps || (nulls && piece.mayHaveNulls)) {
           own.add(
               new SplitRange(
-                  piece.split, keyColumn, fromLow ? null : low, toHigh ? null : high, nulls));
+                  piece.split,
+                  keys,
+                  fromLow ? null : low,
+                  toHigh ? null : high,
+                  nulls,
+                  piece.promised ? promise(piece) : null));
           double part = overlaps ? part(piece, low, high) : 0;
           cost += piece.rows() * (part + PARTIAL_COST * (1 - part));
         }
@@ -200,9 +246,55 @@ record ClusteredColumn(
     return new Assignment(List.copyOf(tasks), all, largest);
   }
 
+  private static SplitRange.Promise promise(Piece piece) {
+    return new SplitRange.Promise(
+        List.copyOf((List<?>) piece.min), List.copyOf((List<?>) piece.max));
+  }
+
+  /** Whether bounds of some piece hold only if the table is in the order it is said to be in. */
+  boolean promises() {
+    return pieces.stream().anyMatch(Piece::promised);
+  }
+
+  /**
+   * Whether this may be the first column of a longer key: few splits begin below the greatest key
+   * of one before.
+   */
+  boolean leads() {
+    Object greatest = pieces.getFirst().max;
+    int behind = 0;
+    for (Piece piece : pieces) {
+      behind += Values.compare(piece.min, greatest) < 0 ? 1 : 0;
+      greatest = Values.compare(piece.max, greatest) > 0 ? piece.max : greatest;
+    }
+    // The first one always does, unless all its keys are one.
+    return behind <= 1 + pieces.size() / 4;
+  }
+
   /** The part of a split's rows in a range, its keys taken to be spread evenly. */
   private static double part(Piece piece, Object low, Object high) {
-    if (!(piece.min instanceof Number min) || !(piece.max instanceof Number max)) {
+    if (!(piece.min instanceof List<?> min) || !(piece.max instanceof List<?> max)) {
+      return partOf(piece.min, piece.max, low, high);
+    }
+    int differing = differing(min, max);
+    return differing < 0
+        ? 1
+        : partOf(
+            min.get(differing),
+            max.get(differing),
+            within(piece, low) ? ((List<?>) low).get(differing) : null,
+            within(piece, high) ? ((List<?>) high).get(differing) : null);
+  }
+
+  /** Whether a bound lies among the keys of a split. */
+  private static boolean within(Piece piece, Object bound) {
+    return bound != null
+        && Values.compare(piece.min, bound) <= 0
+        && Values.compare(bound, piece.max) <= 0;
+  }
+
+  private static double partOf(Object least, Object greatest, Object low, Object high) {
+    if (!(least instanceof Number min) || !(greatest instanceof Number max)) {
       return 0.5;
     }
     double span = max.doubleValue() - min.doubleValue() + 1;
@@ -221,6 +313,6 @@ record ClusteredColumn(
     bounds.add(null);
     bounds.addAll(cuts);
     bounds.add(null);
-    return new Divisions(type, bounds, nullable ? Nulls.LAST : Nulls.NONE, 0, origin());
+    return new Divisions(types, bounds, nullable ? Nulls.LAST : Nulls.NONE, 0, origin());
   }
 }

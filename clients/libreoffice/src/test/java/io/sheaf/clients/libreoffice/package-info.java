@@ -1,0 +1,2 @@
+/** LibreOffice Base over Sheaf's driver. */
+package io.sheaf.clients.libreoffice;

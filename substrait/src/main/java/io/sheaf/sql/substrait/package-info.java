@@ -1,0 +1,2 @@
+/** Plans of Substrait, by the library isthmus. */
+package io.sheaf.sql.substrait;

@@ -1,0 +1,2 @@
+/** Plans of Substrait, made of SQL and run as SQL. */
+package io.sheaf.sql.substrait;

@@ -1,0 +1,316 @@
+package io.sheaf.tests.jdbc;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sheaf.service.SqlServer;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.Date;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLClientInfoException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Time;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Calendar;
+import java.util.List;
+import java.util.TimeZone;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Calls that no careful program makes, by both transports: errors of SQL, and the right rows. */
+@Timeout(120)
+class OddCallsTest {
+  @TempDir private static Path spill;
+  private static SqlServer server;
+
+  /** How the engine is reached. */
+  enum Transport {
+    IN_PROCESS,
+    SERVER;
+
+    Connection connect() throws SQLException {
+      return DriverManager.getConnection(
+          this == SERVER ? Servers.url(server) : "jdbc:sheaf:threads=2;memory=256MB");
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    server = Servers.start(spill);
+  }
+
+  @AfterAll
+  static void end() {
+    server.close();
+  }
+
+  /** What a call with nothing but null, zero or false gives: a value or an error of SQL. */
+  private static Object call(Object target, Method method) throws Exception {
+    Object[] arguments = new Object[method.getParameterCount()];
+    for (int i = 0; i < arguments.length; i++) {
+      Class<?> type = method.getParameterTypes()[i];
+      arguments[i] = type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
+    }
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      assertTrue(e.getCause() instanceof SQLException, () -> method + " throws " + e.getCause());
+      assertNotNull(((SQLException) e.getCause()).getSQLState(), method::toString);
+      return e.getCause();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void metadataTakesNullForAnything(Transport transport) throws Exception {
+    try (Connection connection = transport.connect()) {
+      DatabaseMetaData metadata = connection.getMetaData();
+      int results = 0;
+      for (Method method : DatabaseMetaData.class.getMethods()) {
+        if (call(metadata, method) instanceof ResultSet rows) {
+          results++;
+          while (rows.next()) {
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+              assertEquals(rows.getString(i) == null, rows.wasNull());
+            }
+          }
+          rows.close();
+        }
+      }
+      assertTrue(results > 20, results + " results");
+      String[] none = {null, "table", ""};
+      assertFalse(metadata.getTables(null, null, "%", none).next());
+      assertFalse(metadata.getTables("elsewhere", null, "%", null).next());
+      assertFalse(metadata.getColumns(null, "%\\", "a'b\"c", "%_%").next());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsClosedSaysSo(Transport transport) throws Exception {
+    Connection connection = transport.connect();
+    PreparedStatement statement = connection.prepareStatement("SELECT 1 AS x");
+    ResultSet rows = statement.executeQuery();
+    assertTrue(rows.next());
+    rows.close();
+    for (Method method : ResultSet.class.getMethods()) {
+      if (!method.getName().matches("close|isClosed|unwrap|isWrapperFor")) {
+        assertTrue(call(rows, method) instanceof SQLException, () -> method + " of closed rows");
+      }
+    }
+    statement.close();
+    for (Method method : PreparedStatement.class.getMethods()) {
+      if (!method.isDefault()
+          && !method.getName().matches("close|isClosed|unwrap|isWrapperFor|cancel")) {
+        assertTrue(
+            call(statement, method) instanceof SQLException, () -> method + " of a closed one");
+      }
+    }
+    connection.close();
+    connection.close();
+    for (Method method : Connection.class.getMethods()) {
+      if (!method.isDefault()
+          && !method.getName().matches("close|isClosed|isValid|abort|unwrap|isWrapperFor")) {
+        assertTrue(
+            call(connection, method) instanceof SQLException, () -> method + " of a closed one");
+      }
+    }
+    assertFalse(connection.isValid(0));
+    assertThrows(SQLClientInfoException.class, () -> connection.setClientInfo("x", "y"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void parametersThatAreMissingAreNamed(Transport transport) throws Exception {
+    try (Connection connection = transport.connect();
+        PreparedStatement query =
+            connection.prepareStatement("SELECT CAST(? AS INTEGER) + CAST(? AS INTEGER)")) {
+      assertEquals("07001", assertThrows(SQLException.class, query::executeQuery).getSQLState());
+      query.setInt(1, 1);
+      SQLException second = assertThrows(SQLException.class, query::executeQuery);
+      assertEquals("07001", second.getSQLState());
+      assertTrue(second.getMessage().contains("parameter 2"), second.getMessage());
+      assertEquals("07001", assertThrows(SQLException.class, query::addBatch).getSQLState());
+      assertThrows(SQLException.class, () -> query.setInt(0, 1));
+      assertThrows(SQLException.class, () -> query.setInt(3, 1));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void daysKeepTheirFields(Transport transport) throws Exception {
+    try (Connection connection = transport.connect();
+        PreparedStatement query =
+            connection.prepareStatement(
+                "SELECT CAST(? AS DATE), CAST(? AS TIMESTAMP), CAST(? AS TIME(3)), CAST(? AS"
+                    + " TIMESTAMP)")) {
+      query.setDate(1, Date.valueOf("1500-02-28"));
+      query.setTimestamp(2, Timestamp.valueOf("1499-12-31 23:59:59.123456"));
+      query.setTime(3, new Time(Time.valueOf("10:11:12").getTime() + 345));
+      Calendar paris = Calendar.getInstance(TimeZone.getTimeZone("Europe/Paris"));
+      paris.clear();
+      paris.set(1850, Calendar.MARCH, 4, 5, 6, 7);
+      query.setTimestamp(4, new Timestamp(paris.getTimeInMillis()), paris);
+      try (ResultSet row = query.executeQuery()) {
+        assertTrue(row.next());
+        assertEquals("1500-02-28", row.getString(1));
+        assertEquals("1500-02-28", row.getDate(1).toString());
+        assertEquals("1499-12-31 23:59:59.123456", row.getString(2));
+        assertEquals("1499-12-31 23:59:59.123456", row.getTimestamp(2).toString());
+        assertEquals("10:11:12.345", row.getString(3));
+        assertEquals("1850-03-04 05:06:07", row.getString(4));
+        assertEquals(paris.getTimeInMillis(), row.getTimestamp(4, paris).getTime());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBatchTellsHowFarItCame(Transport transport) throws Exception {
+    try (Connection connection = transport.connect();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate("CREATE TABLE t (a INTEGER PRIMARY KEY)");
+      try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?)")) {
+        for (int value : new int[] {1, 2, 1, 3}) {
+          insert.setInt(1, value);
+          insert.addBatch();
+        }
+        BatchUpdateException failed =
+            assertThrows(BatchUpdateException.class, insert::executeBatch);
+        assertArrayEquals(new int[] {1, 1}, failed.getUpdateCounts());
+        assertEquals("23505", failed.getSQLState());
+        assertEquals(0, insert.executeBatch().length);
+      }
+      statement.addBatch("INSERT INTO t VALUES (7)");
+      statement.addBatch("SELECT * FROM t");
+      statement.addBatch("INSERT INTO t VALUES (8)");
+      BatchUpdateException rows =
+          assertThrows(BatchUpdateException.class, statement::executeLargeBatch);
+      assertArrayEquals(new long[] {1}, rows.getLargeUpdateCounts());
+      try (ResultSet count = statement.executeQuery("SELECT count(*), max(a) FROM t")) {
+        assertTrue(count.next());
+        assertEquals(3, count.getInt(1));
+        assertEquals(7, count.getInt(2));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oddPropertiesAreErrorsOfSql(Transport transport) throws Exception {
+    try (Connection connection = transport.connect()) {
+      assertThrows(SQLException.class, () -> connection.setSchema(null));
+      assertThrows(SQLException.class, () -> connection.setSchema("nowhere"));
+      connection.setClientInfo("Unheard", "of");
+      assertNotNull(connection.getWarnings());
+      connection.clearWarnings();
+      connection.setClientInfo("ApplicationName", "odd");
+      assertEquals("odd", connection.getClientInfo("ApplicationName"));
+      assertThrows(SQLException.class, () -> connection.setNetworkTimeout(null, -1));
+      assertThrows(SQLException.class, () -> connection.isValid(-1));
+      assertTrue(connection.isValid(5));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyStatementsOfAConnectionAreApart(Transport transport) throws Exception {
+    try (Connection connection = transport.connect()) {
+      List<ResultSet> open = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        ResultSet rows =
+            connection.createStatement().executeQuery("SELECT x + " + i + " FROM range(3) AS t(x)");
+        assertTrue(rows.next());
+        open.add(rows);
+      }
+      for (int i = 0; i < open.size(); i++) {
+        assertEquals(i, open.get(i).getInt(1));
+        assertTrue(open.get(i).next());
+        assertEquals(i + 1, open.get(i).getInt(1));
+        open.get(i).getStatement().close();
+        assertTrue(open.get(i).isClosed());
+      }
+    }
+  }
+
+  /** A long statement without rows, which holds its connection. */
+  private static final String LONG =
+      "CREATE TABLE big AS SELECT count(*) AS n FROM range(100000) AS a(x), range(100000) AS b(y)"
+          + " WHERE x * y % 7 = 3";
+
+  @ParameterizedTest
+  @EnumSource
+  void aStatementThatWaitsIsCancelledAlone(Transport transport) throws Exception {
+    try (Connection connection = transport.connect();
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Statement first = connection.createStatement();
+      Statement second = connection.createStatement();
+      Future<String> long1 = threads.submit(() -> stateOf(first, LONG));
+      CountDownLatch started = new CountDownLatch(1);
+      Future<String> waiting =
+          threads.submit(
+              () -> {
+                started.countDown();
+                return stateOf(second, "CREATE TABLE other AS SELECT 1 AS a");
+              });
+      started.await();
+      // Whichever runs, cancelling both until they end ends both, and a third is untouched.
+      while (!long1.isDone() || !waiting.isDone()) {
+        first.cancel();
+        second.cancel();
+        Thread.onSpinWait();
+      }
+      assertEquals("57014", long1.get());
+      try (Statement third = connection.createStatement();
+          ResultSet rows = third.executeQuery("SELECT 3")) {
+        assertTrue(rows.next());
+        assertEquals(3, rows.getInt(1));
+      }
+    }
+  }
+
+  private static String stateOf(Statement statement, String sql) throws SQLException {
+    try {
+      statement.execute(sql);
+      return "done";
+    } catch (SQLException e) {
+      return e.getSQLState();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void timeOutsAlwaysStrike(Transport transport) throws Exception {
+    try (Connection connection = transport.connect();
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(1);
+      SQLException late = assertThrows(SQLException.class, () -> statement.execute(LONG));
+      assertEquals("57014", late.getSQLState());
+      assertTrue(late.getMessage().contains("1 s"), late.getMessage());
+      statement.setQueryTimeout(0);
+      assertFalse(statement.execute("CREATE TABLE small AS SELECT 1 AS a"));
+    }
+  }
+}
