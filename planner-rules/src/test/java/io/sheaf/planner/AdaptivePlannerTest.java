@@ -295,7 +295,8 @@ class AdaptivePlannerTest {
   @Test
   void betweenProcessesOnlyWhatComesOutTheSameIsABorder() {
     String sql =
-        "select b.v, o.v from (select k, v from big where random() < 2) b join other o on b.k = o.k";
+        "select b.v, o.v from (select k, v from big where random() < 2) b join other o on b.k ="
+            + " o.k";
     Written written = (table, task, p) -> 3_000_000;
     PlannerSettings apart =
         PlannerSettings.local(2).withWorkers(new Workers(3, 0, true)).withAdaptive(Adaptive.ON);

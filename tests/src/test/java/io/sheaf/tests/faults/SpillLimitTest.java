@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SpillLimitTest {
   /** Some 10 MB to sort, a part of which can stay in memory. */
   private static final String SORT =
-      "SELECT min(n), max(n) FROM (SELECT row_number() OVER (ORDER BY i * 7919 % 300007, i) AS n FROM"
-          + " UNNEST(range(300000)) AS t (i)) AS q";
+      "SELECT min(n), max(n) FROM (SELECT row_number() OVER (ORDER BY i * 7919 % 300007, i) AS n"
+          + " FROM UNNEST(range(300000)) AS t (i)) AS q";
 
   @TempDir Path folder;
 
