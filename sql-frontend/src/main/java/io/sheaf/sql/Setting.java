@@ -121,7 +121,8 @@ public enum Setting {
       return Path.of(text);
     }
   },
-  SPILL_LIMIT("most that a process keeps in that folder, for example 20GB; none for no bound", "none") {
+  SPILL_LIMIT(
+      "most that a process keeps in that folder, for example 20GB; none for no bound", "none") {
     @Override
     Object read(String text) {
       return text.strip().equalsIgnoreCase("none") ? (Long) Long.MAX_VALUE : size(text);

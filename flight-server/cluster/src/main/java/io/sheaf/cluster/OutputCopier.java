@@ -39,10 +39,7 @@ final class OutputCopier implements AutoCloseable {
 
   /** A copier that has its threads alone; the rest is its member's. */
   OutputCopier(
-      FlightExchangeClient exchange,
-      PartitionStore store,
-      MemoryPool memory,
-      Path spillDirectory) {
+      FlightExchangeClient exchange, PartitionStore store, MemoryPool memory, Path spillDirectory) {
     this.exchange = exchange;
     this.store = store;
     this.memory = memory;
@@ -85,8 +82,7 @@ final class OutputCopier implements AutoCloseable {
 
   private ExchangeOutput rows(RemoteOutput from) throws InterruptedException {
     ExchangeOutput copy =
-        new ExchangeOutput(
-            "exchange output", from.partitionCount(), memory, spillDirectory, true);
+        new ExchangeOutput("exchange output", from.partitionCount(), memory, spillDirectory, true);
     try {
       Schema schema = null;
       for (int partition = 0; partition < from.partitionCount(); partition++) {

@@ -62,13 +62,7 @@ final class ProcessCluster implements ClusterScheduler.Cluster {
       opened =
           new MemberHost(
               new MemberHost.Options(
-                  LOOPBACK,
-                  0,
-                  null,
-                  security,
-                  Role.CLIENT,
-                  config.threads(),
-                  spill.path()),
+                  LOOPBACK, 0, null, security, Role.CLIENT, config.threads(), spill.path()),
               config.client().get(MemoryPool.class),
               config.client(),
               List.of(

@@ -5,7 +5,6 @@ import io.sheaf.cluster.process.ParentWatch;
 import io.sheaf.cluster.protocol.Messages;
 import io.sheaf.cluster.transport.ControlStream;
 import io.sheaf.cluster.transport.FlightFrontend;
-import io.sheaf.cluster.transport.Link;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.WorkerServices;

@@ -97,7 +97,9 @@ class BackPressureTest {
                 Security.NONE,
                 List.of(
                     ControlStream.<CoordinatorMessage, MemberMessage>service(
-                        Messages.protocol(Version.CURRENT), back -> coordinator, (who, why) -> {})));
+                        Messages.protocol(Version.CURRENT),
+                        back -> coordinator,
+                        (who, why) -> {})));
         Peers peers = new Peers(Security.NONE)) {
       ManagedChannel channel = peers.connect(endpoint.address());
       Link<MemberMessage> link =

@@ -34,8 +34,7 @@ final class SkewedTables implements AutoCloseable {
   }
 
   private void write(String name, String query) throws SQLException {
-    execute(
-        "COPY (%s) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)".formatted(query, file(name)));
+    execute("COPY (%s) TO '%s' (FORMAT parquet, ROW_GROUP_SIZE 2048)".formatted(query, file(name)));
   }
 
   private Path file(String name) {

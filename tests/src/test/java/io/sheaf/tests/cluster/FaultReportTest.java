@@ -114,8 +114,7 @@ class FaultReportTest {
           count,
           tasks,
           undisturbed.millis(),
-          (int)
-              outcomes.stream().filter(o -> o.difference(TpchAnswers.of(query)) == null).count(),
+          (int) outcomes.stream().filter(o -> o.difference(TpchAnswers.of(query)) == null).count(),
           outcomes.stream().mapToInt(Outcome::lost).sum(),
           outcomes.stream().mapToInt(Outcome::recomputed).sum(),
           outcomes.stream().map(o -> Math.max(0, o.millis() - undisturbed.millis())).toList());

@@ -103,10 +103,7 @@ record FaultStretch(
       known.add(stretch);
       if (file != null) {
         Files.writeString(
-            file,
-            stretch.line() + "\n",
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
+            file, stretch.line() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       }
     }
   }

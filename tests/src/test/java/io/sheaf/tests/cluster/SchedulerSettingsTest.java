@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Session;
+import io.sheaf.sql.Settings;
 import io.sheaf.tests.oracle.SheafRows;
 import io.sheaf.tests.tpch.TpchData;
 import java.util.List;
@@ -17,6 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SchedulerSettingsTest {
+  @Test
+  void moreWorkersThanTheMachineBearsAreRefused() {
+    SheafException refused =
+        assertThrows(SheafException.class, () -> new Settings(Map.of()).scaling(5000));
+    assertEquals(ErrorCode.INVALID_SETTING, refused.code());
+    assertTrue(refused.getMessage().contains("5000 worker processes"), refused.getMessage());
+  }
+
   @Test
   void aSecretIsNeverShown() {
     try (Session session = Session.open(Map.of("cluster_secret", "open sesame"))) {

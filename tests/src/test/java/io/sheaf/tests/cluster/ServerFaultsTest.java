@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.tests.cluster.FaultRun.Outcome;
+import io.sheaf.tests.oracle.SheafRows;
 import io.sheaf.tests.tpch.TpchQueries;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,32 @@ class ServerFaultsTest {
       session.awaitWorkers(2);
       assertTrue(session.workers().get("worker-1") != victim, "another one works under its name");
       checked(session, List.of(), () -> {});
+    }
+  }
+
+  /** Another client's SQL sees what goes on, while it does. */
+  @Test
+  void theSystemTablesAreReadWhileAQueryRuns() {
+    try (SheafProcess server = SheafProcess.server(2, folder.resolve("server"));
+        ProcessSession busy =
+            ProcessSession.at(server, folder.resolve("busy"), WorkerFaultsTest.SETTINGS);
+        ProcessSession looker =
+            ProcessSession.at(server, folder.resolve("looker"), WorkerFaultsTest.SETTINGS)) {
+      busy.awaitWorkers(2);
+      int tasks = checked(busy, List.of(), () -> {}).tasks();
+      List<String> seen = new ArrayList<>();
+      checked(
+          busy,
+          List.of(tasks / 2),
+          () ->
+              List.of(
+                      "SELECT count(*) FROM sheaf.workers WHERE role = 'worker'",
+                      "SELECT count(*) > 0 FROM sheaf.tasks WHERE layer LIKE 'stage-%'",
+                      "SELECT sum(byte_count) > 0 AND min(row_count) >= 0 FROM sheaf.exchanges",
+                      "SELECT count(*) FROM sheaf.events WHERE kind = 'worker joined'")
+                  .forEach(
+                      sql -> seen.add(SheafRows.query(looker.session(), sql).rows().toString())));
+      assertEquals(List.of("[[2]]", "[[true]]", "[[true]]", "[[2]]"), seen);
     }
   }
 

@@ -253,8 +253,7 @@ public final class ControlStream {
       synchronized (this) {
         closed = true;
       }
-      String tls =
-          heard ? null : TlsTrouble.of(status.getCause(), status.getDescription());
+      String tls = heard ? null : TlsTrouble.of(status.getCause(), status.getDescription());
       boolean disagree = tls != null && end(status) == End.LOST;
       receiver.ended(disagree ? End.NO_TLS : end(status), disagree ? tls : reason(status));
     }

@@ -1,5 +1,6 @@
 package io.sheaf.cluster.transport;
 
+import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
@@ -34,11 +35,13 @@ enum TlsTrouble {
   private static final int MOST_CAUSES = 32;
 
   private final String sentence;
-  private final String[] signs;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody changes
+  private final List<String> signs;
 
   TlsTrouble(String sentence, String... signs) {
     this.sentence = sentence;
-    this.signs = signs;
+    this.signs = List.of(signs);
   }
 
   /** What is wrong, as a part of a sentence about the other side; null when it is not TLS. */
@@ -52,10 +55,8 @@ enum TlsTrouble {
     }
     String all = texts.toString().toLowerCase(Locale.ROOT);
     for (TlsTrouble trouble : values()) {
-      for (String sign : trouble.signs) {
-        if (all.contains(sign)) {
-          return trouble.sentence;
-        }
+      if (trouble.signs.stream().anyMatch(all::contains)) {
+        return trouble.sentence;
       }
     }
     return tls ? "TLS fails: " + texts.toString().strip().lines().findFirst().orElse("") : null;

@@ -336,8 +336,7 @@ final class ExchangeBenchmark {
   private double exchange(Path spill, ExchangeCompression how) throws Exception {
     try (ExchangeMember member = new ExchangeMember("member", 2L << 30);
         PeerChannels channels = new PeerChannels(new ExchangeConnector(Map.of(), null))) {
-      ExchangeOutput output =
-          new ExchangeOutput("output", 1, member.pool, spill, true);
+      ExchangeOutput output = new ExchangeOutput("output", 1, member.pool, spill, true);
       blocks(output.memory(), 100, 12_000).forEach(block -> output.add(0, block));
       RemoteOutput remote = member.put(1, output);
       FlightExchangeClient client = new FlightExchangeClient(channels, Duration.ofSeconds(30));

@@ -42,8 +42,7 @@ final class RandomRows {
   /** An output of random rows; the first column of partition p, block b counts from p, b. */
   static ExchangeOutput output(
       MemoryPool pool, Path spill, int partitions, int blocks, int rows, long seed) {
-    ExchangeOutput output =
-        new ExchangeOutput("test output", partitions, pool, spill, true);
+    ExchangeOutput output = new ExchangeOutput("test output", partitions, pool, spill, true);
     Random random = new Random(seed);
     for (int p = 0; p < partitions; p++) {
       for (int b = 0; b < blocks; b++) {

@@ -55,11 +55,7 @@ final class ShuffleBenchmark implements AutoCloseable {
   private ShuffleBenchmark() throws IOException {
     output =
         new ExchangeOutput(
-            "output",
-            1,
-            member.pool,
-            Path.of(System.getProperty("java.io.tmpdir")),
-            true);
+            "output", 1, member.pool, Path.of(System.getProperty("java.io.tmpdir")), true);
     ExchangeBenchmark.lineitem(member.pool, output.memory(), BLOCKS, ROWS)
         .forEach(block -> output.add(0, block));
     member.put(1, output);

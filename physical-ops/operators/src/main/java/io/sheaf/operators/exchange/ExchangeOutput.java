@@ -44,11 +44,7 @@ public final class ExchangeOutput implements PartitionedOutput {
    * @param checksummed whether the sizes hold checksums, which only readers elsewhere need
    */
   public ExchangeOutput(
-      String name,
-      int partitionCount,
-      MemoryPool pool,
-      Path spillDirectory,
-      boolean checksummed) {
+      String name, int partitionCount, MemoryPool pool, Path spillDirectory, boolean checksummed) {
     this.memory = pool.consumer(name, new AtRest());
     this.spillDirectory = spillDirectory;
     this.checksummed = checksummed;

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** A bound on the bytes that a process keeps on disk. Thread-safe. */
 final class DiskQuota {
   private final AtomicLong used = new AtomicLong();
+  private final AtomicLong peak = new AtomicLong();
   private volatile long limit;
 
   /**
@@ -45,11 +46,17 @@ final class DiskQuota {
                   .formatted(bytes, most, now - bytes))
           .withHint("raise spill_limit, or raise memory");
     }
+    peak.accumulateAndGet(now, Math::max);
   }
 
   /** Gives room back when the bytes are deleted. */
   void giveBack(long bytes) {
     used.addAndGet(-bytes);
+  }
+
+  /** Most bytes on disk so far. */
+  long peak() {
+    return peak.get();
   }
 
   /** Bytes on disk now. */

@@ -46,6 +46,11 @@ public final class SpillArea {
     return quota.used();
   }
 
+  /** Most bytes that were in files at a time so far. */
+  public long peak() {
+    return quota.peak();
+  }
+
   /**
    * A new empty file, which the caller closes.
    *

@@ -87,8 +87,7 @@ public final class SpillDirectory implements AutoCloseable {
     try {
       // Locked before it has its name: another process would take a free lock for a dead one's.
       Path unnamed = own.resolve(LOCK + ".new");
-      channel =
-          FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      channel = FileChannel.open(unnamed, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       channel.lock();
       Files.move(unnamed, own.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
       return new SpillDirectory(own, made, channel);

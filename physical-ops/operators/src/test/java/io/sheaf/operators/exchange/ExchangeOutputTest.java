@@ -100,8 +100,7 @@ class ExchangeOutputTest {
   void isWrittenByManyWhileItSpills() throws Exception {
     try (MemoryPool pool = new MemoryPool(2 << 20);
         ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      ExchangeOutput output =
-          new ExchangeOutput("output", 2, pool, spill, true);
+      ExchangeOutput output = new ExchangeOutput("output", 2, pool, spill, true);
       List<Future<?>> running = new ArrayList<>();
       for (int t = 0; t < 4; t++) {
         long first = t * 1_000_000L;
@@ -151,8 +150,7 @@ class ExchangeOutputTest {
                 value ->
                     String.valueOf(((TaskResult.Value<?>) value).value())
                         .getBytes(StandardCharsets.UTF_8))) {
-      ExchangeOutput output =
-          new ExchangeOutput("output", 1, pool, spill, true);
+      ExchangeOutput output = new ExchangeOutput("output", 1, pool, spill, true);
       output.add(0, block(1, 100, output.memory()));
       OutputId id = new OutputId(1, 2, 3);
       OutputSizes sizes = store.put(id, output);

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class HandedOverTest {
   private static SimGraph earlier() {
-    return SimGraph.of(
-        SimGraph.layer("a", 2), SimGraph.layer("b", 2, Dependency.oneToOne("a")));
+    return SimGraph.of(SimGraph.layer("a", 2), SimGraph.layer("b", 2, Dependency.oneToOne("a")));
   }
 
   private static Submission later() {
@@ -99,7 +98,9 @@ class HandedOverTest {
     script.fail("a[0]", new TaskFailure.User(ErrorReport.of("Test", "for the test")));
     assertInstanceOf(ExecutionFailure.TaskFailed.class, script.failure());
     List<ClusterAction> ends =
-        script.decisions().stream().filter(ClusterAction.ExecutionFailed.class::isInstance).toList();
+        script.decisions().stream()
+            .filter(ClusterAction.ExecutionFailed.class::isInstance)
+            .toList();
     assertEquals(2, ends.size(), ends::toString);
   }
 
