@@ -179,6 +179,7 @@ class OddCallsTest {
 
   @ParameterizedTest
   @EnumSource
+  @SuppressWarnings("JavaUtilDate") // the classes of java.sql are of it
   void daysKeepTheirFields(Transport transport) throws Exception {
     try (Connection connection = transport.connect();
         PreparedStatement query =
