@@ -9,9 +9,11 @@ import java.time.LocalDate;
  */
 final class LocalDays {
   private static final int SIZE = 1024;
+  private static final long DAY_MILLIS = 86_400_000;
 
   private final long[] days = new long[SIZE];
   private final long[] millis = new long[SIZE];
+  private final boolean[] whole = new boolean[SIZE];
 
   LocalDays() {
     // No slot may claim a day that was not looked up: 1 can't be in slot 0, nor 0 in the others.
@@ -20,11 +22,22 @@ final class LocalDays {
 
   /** Milliseconds since the epoch at which the day starts. */
   long millis(long epochDay) {
+    return millis[slot(epochDay)];
+  }
+
+  /** Whether the day has 24 hours: the clock is put neither forward nor back. */
+  boolean isWhole(long epochDay) {
+    return whole[slot(epochDay)];
+  }
+
+  private int slot(long epochDay) {
     int slot = (int) epochDay & (SIZE - 1);
     if (days[slot] != epochDay) {
-      millis[slot] = Date.valueOf(LocalDate.ofEpochDay(epochDay)).getTime();
+      LocalDate day = LocalDate.ofEpochDay(epochDay);
+      millis[slot] = Date.valueOf(day).getTime();
+      whole[slot] = Date.valueOf(day.plusDays(1)).getTime() - millis[slot] == DAY_MILLIS;
       days[slot] = epochDay;
     }
-    return millis[slot];
+    return slot;
   }
 }

@@ -55,6 +55,13 @@ final class ParameterValues {
       return list(Arrays.asList(elements));
     } else if (value instanceof List<?> elements) {
       return list(elements);
+    } else if (value != null && value.getClass().isArray() && !(value instanceof byte[])) {
+      // int[] and its like.
+      List<Object> elements = new ArrayList<>();
+      for (int i = 0; i < java.lang.reflect.Array.getLength(value); i++) {
+        elements.add(of(java.lang.reflect.Array.get(value, i)));
+      }
+      return elements;
     } else if (value instanceof Map<?, ?> entries) {
       Map<Object, Object> map = new LinkedHashMap<>();
       for (Map.Entry<?, ?> entry : entries.entrySet()) {

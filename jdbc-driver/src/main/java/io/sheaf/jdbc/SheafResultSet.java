@@ -474,7 +474,7 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
     long unit = columns.get(index).scale() > 6 ? NANOS : MICROS;
     long day = Math.floorDiv(value, DAY_SECONDS * unit);
     long midnight = days.millis(day);
-    if (days.millis(day + 1) - midnight != DAY_SECONDS * 1000) {
+    if (!days.isWhole(day)) {
       // The clock is put forward or back on this day.
       return JdbcTimes.timestamp((LocalDateTime) value(index), TimeZone.getDefault());
     }

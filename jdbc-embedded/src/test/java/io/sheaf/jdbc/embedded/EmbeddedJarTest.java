@@ -46,6 +46,30 @@ class EmbeddedJarTest {
                 System.out.println(rows.getInt(1) + " " + rows.getLong("s"));
               }
             }
+            statement.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b VARCHAR CHECK (b <> ''))");
+            statement.executeUpdate("INSERT INTO t VALUES (1, 'x'), (2, 'y')");
+            for (String sql : new String[] {
+                "SELECT json_extract('{\\"k\\": [1, 2]}', '$.k[1]'), regexp_replace('abc', 'b', '-')",
+                "SELECT count(*), max(b) FROM (SELECT * FROM t WHERE b SIMILAR TO '[xy]') AS s",
+                "SELECT sum(x) OVER (ORDER BY x) AS s FROM range(3) AS r (x) ORDER BY s DESC LIMIT 1",
+                "SELECT t.b FROM t JOIN t AS u ON t.a = u.a + 1 LEFT JOIN t AS v USING (b)"}) {
+              try (ResultSet row = statement.executeQuery(sql)) {
+                row.next();
+                System.out.print(row.getString(1) + ";");
+              }
+            }
+            for (String ending : new String[] {".csv", ".json", ".arrow", ".avro", ".xlsx"}) {
+              statement.executeUpdate("COPY t TO '" + file + ending + "'");
+              try (ResultSet row = statement.executeQuery("SELECT sum(a) FROM '" + file + ending + "'")) {
+                row.next();
+                System.out.print(row.getInt(1) + ";");
+              }
+            }
+            try {
+              statement.executeQuery("SELECT nothing FROM t");
+            } catch (SQLException e) {
+              System.out.println(e.getSQLState());
+            }
             System.out.println(connection.getMetaData().getDriverVersion());
           } catch (SQLException e) {
             System.out.println(e.getSQLState() + ": " + e.getMessage());
@@ -73,10 +97,19 @@ class EmbeddedJarTest {
 
   /** What the program prints, with the jar alone beside it. */
   private List<String> run(Path home, List<String> options) throws Exception {
+    return run(home, options, "");
+  }
+
+  /**
+   * What the program prints.
+   *
+   * @param before on the class path before the jar
+   */
+  private List<String> run(Path home, List<String> options, String before) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("bin/java").toString());
     command.addAll(options);
-    command.addAll(List.of("-Xmx512m", "-cp", jar() + File.pathSeparator + folder));
+    command.addAll(List.of("-Xmx512m", "-cp", before + jar() + File.pathSeparator + folder));
     command.addAll(List.of("Program", folder.resolve("rows.parquet").toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     List<String> lines =
@@ -95,7 +128,71 @@ class EmbeddedJarTest {
   void withTheOptionsItWorksAndPrintsNothing() throws Exception {
     List<String> printed = run(thisJdk(), List.of(OPTIONS.split(" ", -1)));
     assertEquals(List.of("0 166833", "1 166167", "2 166500"), printed.subList(0, 3));
-    assertEquals(4, printed.size(), () -> String.join("\n", printed));
+    assertEquals("2;2;3;y;3;3;3;3;3;42703", printed.get(3));
+    assertEquals(5, printed.size(), () -> String.join("\n", printed));
+  }
+
+  /**
+   * Classes that a program's own, other versions of libraries have; of these, nothing is in them.
+   */
+  private static final List<String> OTHERS =
+      List.of(
+          "com.google.common.collect.ImmutableList",
+          "com.google.protobuf.ByteString",
+          "com.fasterxml.jackson.databind.ObjectMapper",
+          "org.apache.calcite.rel.RelNode",
+          "org.apache.calcite.sql.SqlNode",
+          "org.apache.arrow.vector.FieldVector",
+          "org.apache.arrow.memory.ArrowBuf",
+          "org.apache.parquet.schema.MessageType",
+          "org.apache.avro.Schema",
+          "org.apache.commons.lang3.StringUtils",
+          "org.apache.commons.csv.CSVFormat",
+          "org.slf4j.LoggerFactory",
+          "io.grpc.Status",
+          "kotlin.Unit");
+
+  @Test
+  void aProgramsOwnVersionsDoNotMatter() throws Exception {
+    Path others = Files.createDirectories(folder.resolve("others"));
+    List<String> sources = new ArrayList<>(List.of("-d", others.toString()));
+    for (String name : OTHERS) {
+      int dot = name.lastIndexOf('.');
+      Path source = others.resolve(name.substring(dot + 1) + ".java");
+      Files.writeString(
+          source,
+          "package "
+              + name.substring(0, dot)
+              + "; public class "
+              + name.substring(dot + 1)
+              + " {}");
+      sources.add(source.toString());
+    }
+    assertEquals(
+        0,
+        ToolProvider.getSystemJavaCompiler().run(null, null, null, sources.toArray(String[]::new)));
+    assertEquals(
+        run(thisJdk(), List.of(OPTIONS.split(" ", -1))),
+        run(thisJdk(), List.of(OPTIONS.split(" ", -1)), others + File.pathSeparator));
+  }
+
+  @Test
+  void itKeepsToItsOwnNames() throws IOException {
+    try (JarFile jar = new JarFile(jar())) {
+      assertEquals(
+          List.of(),
+          jar.stream()
+              .map(entry -> entry.getName().replaceFirst("META-INF/versions/\\d+/", ""))
+              .filter(name -> name.endsWith(".class"))
+              .filter(name -> !name.matches("(io/sheaf|com/github/luben|org/xerial/snappy)/.*"))
+              .toList());
+      assertEquals(
+          List.of("META-INF/services/java.sql.Driver"),
+          jar.stream()
+              .map(entry -> entry.getName())
+              .filter(name -> name.matches("META-INF/services/(?!io\\.sheaf\\.).+"))
+              .toList());
+    }
   }
 
   @Test

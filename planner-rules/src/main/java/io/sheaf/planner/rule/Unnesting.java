@@ -19,6 +19,7 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -29,6 +30,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 
 /**
@@ -120,7 +122,7 @@ public final class Unnesting {
     List<RexNode> columns = new ArrayList<>(kept);
     List<String> names = new ArrayList<>();
     kept.forEach(column -> names.add("kept" + names.size()));
-    List<RexNode> arrays = lists.stream().map(Unnesting::array).toList();
+    List<RexNode> arrays = lists.stream().map(list -> array(list, rex)).toList();
     Unnest unnest = Unnest.create(input, arrays, uncollect.withOrdinality, outer);
     int first = input.getRowType().getFieldCount();
     for (int i = 0; i < arrays.size(); i++) {
@@ -154,8 +156,15 @@ public final class Unnesting {
         unnest, List.of(), columns, SqlValidatorUtil.uniquify(names, false), Set.of());
   }
 
-  private static RexNode array(RexNode list) {
-    return isWrapped(list) ? ((RexCall) list).getOperands().getFirst() : list;
+  private static RexNode array(RexNode list, RexBuilder rex) {
+    RexNode array = isWrapped(list) ? ((RexCall) list).getOperands().getFirst() : list;
+    if (array.getType().getComponentType() != null) {
+      return array;
+    }
+    // NULL, and a parameter that has no value yet, of whose elements nothing is known.
+    RelDataTypeFactory types = rex.getTypeFactory();
+    RelDataType none = types.createArrayType(types.createSqlType(SqlTypeName.NULL), -1);
+    return rex.makeNullLiteral(types.createTypeWithNullability(none, true));
   }
 
   private static boolean isWrapped(RexNode list) {

@@ -160,6 +160,26 @@ class OddCallsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aListThatIsAParameterIsUnnested(Transport transport) throws Exception {
+    try (Connection connection = transport.connect();
+        PreparedStatement query =
+            connection.prepareStatement("SELECT sum(x) FROM UNNEST(?) AS t (x)")) {
+      query.setArray(1, connection.createArrayOf("INTEGER", new Object[] {1, 2, null, 4}));
+      try (ResultSet row = query.executeQuery()) {
+        assertTrue(row.next());
+        assertEquals(7, row.getInt(1));
+      }
+      query.setObject(1, new int[] {5, 6});
+      try (ResultSet row = query.executeQuery()) {
+        assertTrue(row.next());
+        assertEquals(11, row.getInt(1));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @SuppressWarnings("JavaUtilDate") // the classes of java.sql are of it
   void daysKeepTheirFields(Transport transport) throws Exception {
     try (Connection connection = transport.connect();
         PreparedStatement query =
