@@ -205,7 +205,8 @@ public final class ChangeClause extends SqlCall {
   }
 
   static void unparseAssignments(SqlWriter writer, SqlNodeList columns, SqlNodeList values) {
-    SqlWriter.Frame frame = writer.startList(SqlWriter.FrameTypeEnum.UPDATE_SET_LIST, "SET", "");
+    writer.keyword("SET");
+    SqlWriter.Frame frame = writer.startList("", "");
     for (int i = 0; i < columns.size(); i++) {
       writer.sep(",");
       columns.get(i).unparse(writer, 0, 0);
@@ -217,7 +218,7 @@ public final class ChangeClause extends SqlCall {
 
   static void unparseWhere(SqlWriter writer, SqlNode condition) {
     if (condition != null) {
-      writer.sep("WHERE");
+      writer.keyword("WHERE");
       condition.unparse(writer, 0, 0);
     }
   }

@@ -157,7 +157,7 @@ public final class ChangeTable extends SheafStatement {
         .ifPresent(
             sources -> {
               writer.keyword(keyword);
-              SqlWriter.Frame frame = writer.startList(SqlWriter.FrameTypeEnum.FROM_LIST);
+              SqlWriter.Frame frame = writer.startList("", "");
               sources.unparse(writer, 0, 0);
               writer.endList(frame);
             });
@@ -166,7 +166,7 @@ public final class ChangeTable extends SheafStatement {
   static void unparseReturning(SqlWriter writer, List<SqlNode> items) {
     if (!items.isEmpty()) {
       writer.keyword("RETURNING");
-      SqlWriter.Frame frame = writer.startList(SqlWriter.FrameTypeEnum.SELECT_LIST);
+      SqlWriter.Frame frame = writer.startList("", "");
       for (SqlNode item : items) {
         writer.sep(",");
         item.unparse(writer, 0, 0);
