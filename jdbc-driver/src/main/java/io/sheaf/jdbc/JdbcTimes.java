@@ -6,6 +6,7 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.temporal.ChronoField;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.TimeZone;
@@ -48,7 +49,7 @@ final class JdbcTimes {
 
   static Timestamp timestamp(LocalDateTime local, TimeZone zone) {
     Timestamp timestamp = new Timestamp(seconds(local, zone));
-    timestamp.setNanos(local.getNano());
+    timestamp.setNanos(local.get(ChronoField.NANO_OF_SECOND));
     return timestamp;
   }
 
@@ -58,7 +59,7 @@ final class JdbcTimes {
 
   /** The time on the day of the epoch, to the millisecond. */
   static Time time(LocalTime time, TimeZone zone) {
-    return new Time(seconds(time.atDate(LocalDate.EPOCH), zone) + time.getNano() / NANOS_A_MILLI);
+    return new Time(seconds(time.atDate(LocalDate.EPOCH), zone) + time.get(ChronoField.MILLI_OF_SECOND));
   }
 
   /** The fields that a moment has in a zone. */

@@ -92,6 +92,7 @@ final class SheafConnection implements Connection, SelfWrapper {
   }
 
   /** Stops a statement if it is the one that runs, and not another that it waits for. */
+  @SuppressWarnings("ReferenceEquality") // the very statement
   void cancel(SheafStatement statement) throws SQLException {
     if (running == statement) {
       engine.cancel();

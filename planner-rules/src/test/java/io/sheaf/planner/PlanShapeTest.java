@@ -265,8 +265,19 @@ class PlanShapeTest {
   }
 
   @Test
-  void query17AggregatesOnlyThePartsItNeeds() {
+  void query17ReadsItsLinesOnce() {
     String plan = plan(TestCatalog.tpchQuery(17));
+    assertHas(plan, "avg(l_quantity) over [l_partkey]");
+    assertEquals(plan.indexOf("[l_partkey, l_quantity"), plan.lastIndexOf("[l_partkey, l_quantity"));
+  }
+
+  @Test
+  void aSubQueryAggregatesOnlyThePartsItNeeds() {
+    String plan =
+        plan(
+            "select sum(l_extendedprice) from lineitem, part where p_partkey = l_partkey and"
+                + " p_brand = 'Brand#23' and p_container = 'MED BOX' and l_quantity < (select 0.2 *"
+                + " sum(l_quantity) from lineitem where l_partkey = p_partkey)");
     assertHas(plan, "HashJoin SEMI on correlated1 = p_partkey");
   }
 

@@ -30,7 +30,7 @@ final class Machine {
 
   /** So many worker processes at most, each of which takes a quarter of a gigabyte to exist. */
   static int mostWorkers() {
-    return (int) Math.clamp(memoryBytes() / (256L << 20), 4, 1024);
+    return Math.clamp(memoryBytes() / (256L << 20), 4, 1024);
   }
 
   /** The user's name as a part of a file's name. */

@@ -336,7 +336,7 @@ final class ComparedChanges {
                     .formatted(
                         TableMerge.names(table.schema()),
                         quoted(CHANGES),
-                        TableMerge.Done.DELETED.ordinal())),
+                        TableMerge.Done.DELETED.code())),
             named);
       } catch (Throwable failure) {
         result.close();
@@ -414,7 +414,7 @@ final class ComparedChanges {
   Result returned(StoredTable added) {
     String rows =
         "(SELECT *, %d AS \"$action\" FROM %s) AS r"
-            .formatted(TableMerge.Done.INSERTED.ordinal(), quoted(CHANGES));
+            .formatted(TableMerge.Done.INSERTED.code(), quoted(CHANGES));
     return queries.result(returned(rows, "TRUE"), new ChangeQueries.Named(CHANGES, added));
   }
 }

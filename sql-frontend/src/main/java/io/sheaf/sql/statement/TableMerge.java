@@ -39,22 +39,29 @@ final class TableMerge {
 
   /** What becomes of a row, as {@link #ACTION} has it. */
   enum Done {
-    KEPT(null),
-    INSERTED("INSERT"),
-    UPDATED("UPDATE"),
-    DELETED("DELETE");
+    KEPT(0, null),
+    INSERTED(1, "INSERT"),
+    UPDATED(2, "UPDATE"),
+    DELETED(3, "DELETE");
 
+    private final int code;
     private final String word;
 
-    Done(String word) {
+    Done(int code, String word) {
+      this.code = code;
       this.word = word;
+    }
+
+    /** What stands for it in queries. */
+    int code() {
+      return code;
     }
 
     /** The expression that tells a done thing's word. */
     static String word(String action) {
       StringBuilder out = new StringBuilder("CASE ").append(action);
       for (Done each : List.of(INSERTED, UPDATED, DELETED)) {
-        out.append(" WHEN %d THEN '%s'".formatted(each.ordinal(), each.word));
+        out.append(" WHEN %d THEN '%s'".formatted(each.code, each.word));
       }
       return out.append(" END").toString();
     }
@@ -156,7 +163,7 @@ final class TableMerge {
   private String action() {
     StringBuilder out = new StringBuilder("CASE");
     for (Branch branch : branches) {
-      out.append(" WHEN ").append(test(branch)).append(" THEN ").append(branch.done().ordinal());
+      out.append(" WHEN ").append(test(branch)).append(" THEN ").append(branch.done().code());
     }
     return out.append(" ELSE 0 END").toString();
   }

@@ -54,7 +54,7 @@ final class FewGroups {
   }
 
   private static int slot(long record) {
-    return (int) (record * MIXER >>> 56);
+    return (int) ((record * MIXER) >>> 56);
   }
 
   private int findOrAdd(long record, int count) {

@@ -181,7 +181,6 @@ final class ExchangeInput {
 
   /** All blocks of these outputs for a reading task, a partition an output. */
   private ExchangeOutput fetch(List<RemoteOutput> remote, int reader) throws Exception {
-    ExchangeAccess access = fragment.exchange();
     ExchangeOutput copy =
         new ExchangeOutput(
             "fetched exchange input",
