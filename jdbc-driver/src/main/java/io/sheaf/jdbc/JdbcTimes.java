@@ -59,7 +59,8 @@ final class JdbcTimes {
 
   /** The time on the day of the epoch, to the millisecond. */
   static Time time(LocalTime time, TimeZone zone) {
-    return new Time(seconds(time.atDate(LocalDate.EPOCH), zone) + time.get(ChronoField.MILLI_OF_SECOND));
+    return new Time(
+        seconds(time.atDate(LocalDate.EPOCH), zone) + time.get(ChronoField.MILLI_OF_SECOND));
   }
 
   /** The fields that a moment has in a zone. */

@@ -268,7 +268,8 @@ class PlanShapeTest {
   void query17ReadsItsLinesOnce() {
     String plan = plan(TestCatalog.tpchQuery(17));
     assertHas(plan, "avg(l_quantity) over [l_partkey]");
-    assertEquals(plan.indexOf("[l_partkey, l_quantity"), plan.lastIndexOf("[l_partkey, l_quantity"));
+    assertEquals(
+        plan.indexOf("[l_partkey, l_quantity"), plan.lastIndexOf("[l_partkey, l_quantity"));
   }
 
   @Test

@@ -69,11 +69,7 @@ final class AggregateWindow {
   private final UnaryOperator<RelNode> order;
 
   private AggregateWindow(
-      RelNode root,
-      JoinGraph graph,
-      int index,
-      Estimator estimator,
-      UnaryOperator<RelNode> order) {
+      RelNode root, JoinGraph graph, int index, Estimator estimator, UnaryOperator<RelNode> order) {
     this.order = order;
     this.root = root;
     this.graph = graph;
@@ -92,8 +88,7 @@ final class AggregateWindow {
   static Optional<RelNode> of(
       RelNode root, JoinGraph graph, Estimator estimator, UnaryOperator<RelNode> order) {
     for (int v = 0; v < graph.vertices.size(); v++) {
-      Optional<RelNode> windowed =
-          new AggregateWindow(root, graph, v, estimator, order).windowed();
+      Optional<RelNode> windowed = new AggregateWindow(root, graph, v, estimator, order).windowed();
       if (windowed.isPresent()) {
         return windowed;
       }
@@ -371,9 +366,7 @@ final class AggregateWindow {
           RexNode condition = RexUtil.composeConjunction(rex, conditions);
           all =
               all == null
-                  ? condition.isAlwaysTrue()
-                      ? next.rel
-                      : LogicalFilter.create(next.rel, condition)
+                  ? condition.isAlwaysTrue() ? next.rel : LogicalFilter.create(next.rel, condition)
                   : LogicalJoin.create(
                       all, next.rel, List.of(), condition, Set.of(), JoinRelType.INNER);
         }
@@ -407,7 +400,8 @@ final class AggregateWindow {
               other ->
                   conditions.add(
                       rex.makeCall(SqlStdOperatorTable.EQUALS, column(other), column(global))));
-          if (keys.keys.contains(global) && equal.stream().allMatch(g -> g == global || !isKept(g))) {
+          if (keys.keys.contains(global)
+              && equal.stream().allMatch(g -> g == global || !isKept(g))) {
             notNull(global, conditions);
           }
         } else {

@@ -27,7 +27,8 @@ class SqlLogicTest {
           "scheduler=loopback;partitions=3");
 
   private static final List<String> FURTHER_MODES =
-      List.of("scheduler=sync", "partitions=1", "partitions=3", "scheduler=loopback;task_rows=1000");
+      List.of(
+          "scheduler=sync", "partitions=1", "partitions=3", "scheduler=loopback;task_rows=1000");
 
   @TestFactory
   Stream<DynamicTest> everyFileInEveryMode() throws IOException {

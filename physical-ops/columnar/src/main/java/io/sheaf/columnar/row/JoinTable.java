@@ -136,8 +136,7 @@ public final class JoinTable implements AutoCloseable {
     if (layout.keyLayout().wordCount() > 1) {
       return TaggedIndex.build(pages, layout, rowCount, distinct, memory, parallel);
     }
-    WordIndex index =
-        WordIndex.build(pages, layout.width(), rowCount, distinct, memory, parallel);
+    WordIndex index = WordIndex.build(pages, layout.width(), rowCount, distinct, memory, parallel);
     if (integer && index != null) {
       index.filter(KeyBits.build(pages, layout.width(), rowCount, min, range, memory));
     }
