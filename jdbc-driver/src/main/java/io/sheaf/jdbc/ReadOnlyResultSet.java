@@ -14,6 +14,7 @@ import java.sql.Ref;
 import java.sql.ResultSet;
 import java.sql.RowId;
 import java.sql.SQLException;
+import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -192,6 +193,27 @@ abstract class ReadOnlyResultSet implements ResultSet {
 
   @Override
   public void updateObject(int column, Object value) throws SQLException {
+    throw readOnly();
+  }
+
+  @Override
+  public void updateObject(int column, Object value, SQLType type) throws SQLException {
+    throw readOnly();
+  }
+
+  @Override
+  public void updateObject(int column, Object value, SQLType type, int length) throws SQLException {
+    throw readOnly();
+  }
+
+  @Override
+  public void updateObject(String column, Object value, SQLType type) throws SQLException {
+    throw readOnly();
+  }
+
+  @Override
+  public void updateObject(String column, Object value, SQLType type, int length)
+      throws SQLException {
     throw readOnly();
   }
 

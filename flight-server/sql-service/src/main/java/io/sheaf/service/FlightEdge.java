@@ -4,6 +4,10 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.ActionType;
@@ -24,6 +28,8 @@ import org.apache.arrow.flight.sql.FlightSqlProducer;
  * goes wrong is told by {@link FlightErrors}.
  */
 final class FlightEdge implements FlightProducer {
+  private static final int FIRST_MESSAGE_SECONDS = 60;
+
   private final FlightSqlProducer producer;
 
   FlightEdge(FlightSqlProducer producer) {
@@ -113,9 +119,34 @@ final class FlightEdge implements FlightProducer {
         told(
             acknowledgements,
             () -> {
-              checkCommand(stream.getDescriptor());
+              checkCommand(descriptor(context, stream));
               producer.acceptPut(context, stream, acknowledgements).run();
             });
+  }
+
+  /**
+   * What the stream's first message says it is. Arrow's stream waits for that message without end,
+   * though the client may have left.
+   */
+  private static FlightDescriptor descriptor(CallContext context, FlightStream stream) {
+    FutureTask<FlightDescriptor> first = new FutureTask<>(stream::getDescriptor);
+    Thread reader = Thread.startVirtualThread(first);
+    try {
+      for (int i = 0; i < FIRST_MESSAGE_SECONDS && !context.isCancelled(); i++) {
+        try {
+          return first.get(1, TimeUnit.SECONDS);
+        } catch (TimeoutException none) {
+          // Look whether the client is still there.
+        }
+      }
+    } catch (ExecutionException failure) {
+      throw FlightErrors.of(failure.getCause());
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    } finally {
+      reader.interrupt();
+    }
+    throw new SheafException(ErrorCode.CANCELLED, "rows were announced and none came");
   }
 
   @Override

@@ -28,7 +28,7 @@ final class ParseErrors {
       Pattern.compile("Lexical error at line (\\d+), column (\\d+)\\..*", Pattern.DOTALL);
 
   /** The most alternatives that a message lists. */
-  private static final int FEW = 7;
+  private static final int FEW = 9;
 
   /** The most characters of the user's text that a message quotes. */
   private static final int LONGEST_QUOTE = 40;

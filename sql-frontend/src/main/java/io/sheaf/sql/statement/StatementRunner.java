@@ -397,7 +397,7 @@ public final class StatementRunner {
       }
 
       private QueryCompiler reading(Named... read) {
-        QueryCompiler compiler = new QueryCompiler(catalog);
+        QueryCompiler compiler = compiler();
         for (Named each : read) {
           compiler.name(each.name(), each.rows());
         }
@@ -458,9 +458,13 @@ public final class StatementRunner {
   }
 
   private PlannedQuery planned(SqlNode query) {
+    return planned(compiler(), query);
+  }
+
+  private QueryCompiler compiler() {
     QueryCompiler compiler = new QueryCompiler(catalog);
     given.forEach(compiler::name);
-    return planned(compiler, query);
+    return compiler;
   }
 
   private PlannedQuery planned(QueryCompiler compiler, SqlNode query) {

@@ -96,7 +96,8 @@ class MutatedFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"parquet", "csv.gz", "ndjson", "json", "ndjson.zst", "avro", "xlsx"})
+  @ValueSource(
+      strings = {"parquet", "csv.gz", "ndjson", "json", "ndjson.zst", "avro", "xlsx", "arrow"})
   void someChangedFilesAreErrorsOrRows(String ending) throws IOException {
     mutate(ending, isNested(ending) ? NESTED : ROWS, 15, 1);
   }

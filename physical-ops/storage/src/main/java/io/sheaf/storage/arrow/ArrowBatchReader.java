@@ -18,12 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryEncoder;
-import org.apache.arrow.vector.ipc.ArrowStreamReader;
 
 /**
  * Reads one record batch: Arrow's reader gets a stream of the schema, the dictionaries and this
@@ -43,7 +41,7 @@ final class ArrowBatchReader implements BatchReader {
   private final ColumnBuffer[] buffers;
   private final Batch batch;
   private RandomReader bytes;
-  private ArrowStreamReader reader;
+  private CheckedStreamReader reader;
   private VectorSchemaRoot root;
   private int nextRow;
 
@@ -87,10 +85,9 @@ final class ArrowBatchReader implements BatchReader {
       parts.add(new FileStream(bytes, range.start(), range.end()));
       parts.add(new ByteArrayInputStream(END));
       reader =
-          new ArrowStreamReader(
+          CheckedStreamReader.of(
               new SequenceInputStream(Collections.enumeration(parts)),
-              request.memory().pool().arrowAllocator(),
-              CommonsCompressionFactory.INSTANCE);
+              request.memory().pool().arrowAllocator());
       root = reader.getVectorSchemaRoot();
       if (!reader.loadNextBatch() || root.getRowCount() != split.rowCount()) {
         throw ArrowIpcFile.invalid(file.entry(), "a record batch is not as long as it says", null);
@@ -100,7 +97,10 @@ final class ArrowBatchReader implements BatchReader {
           ErrorCode.IO_ERROR,
           "cannot read '" + file.entry().path() + "': " + failure.getMessage(),
           failure);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException broken) {
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NullPointerException
+        | UnsupportedOperationException broken) {
       throw ArrowIpcFile.invalid(file.entry(), "a record batch is broken", broken);
     }
   }

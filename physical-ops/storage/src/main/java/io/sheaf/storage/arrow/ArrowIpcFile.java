@@ -61,7 +61,10 @@ record ArrowIpcFile(
           ErrorCode.IO_ERROR,
           "cannot read '" + entry.path() + "': " + failure.getMessage(),
           failure);
-    } catch (IndexOutOfBoundsException | IllegalArgumentException | NullPointerException broken) {
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NullPointerException
+        | UnsupportedOperationException broken) {
       // Flatbuffers follow offsets that broken metadata makes up.
       throw invalid(entry, "a message is broken", broken);
     }

@@ -28,7 +28,7 @@ final class XlsxSheet implements AutoCloseable {
       workbook = new ReadableWorkbook(new FileStream(file), new ReadingOptions(true, false));
       stream = sheet(options).openStream();
       rows = stream.iterator();
-    } catch (IOException | ExcelReaderException broken) {
+    } catch (IOException | ExcelReaderException | IllegalArgumentException broken) {
       throw invalid(file, broken);
     }
   }
@@ -68,7 +68,8 @@ final class XlsxSheet implements AutoCloseable {
         }
       }
       return null;
-    } catch (ExcelReaderException broken) {
+    } catch (ExcelReaderException | IllegalArgumentException broken) {
+      // The library lets what its parsing of numbers throws through.
       throw invalid(file, broken);
     }
   }
