@@ -172,10 +172,12 @@ public enum Setting {
     }
   },
   ADAPTIVE(
-      "whether plans of several stages change once the sizes of finished ones are known", "on") {
+      "whether plans of several stages change once the sizes of finished ones are known; auto: in"
+          + " one process only",
+      "auto") {
     @Override
     Object read(String text) {
-      return flag(text);
+      return text.equalsIgnoreCase("auto") ? "auto" : flag(text);
     }
   },
   ADAPTIVE_BYTES(

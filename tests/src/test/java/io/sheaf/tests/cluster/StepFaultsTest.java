@@ -7,6 +7,7 @@ import io.sheaf.tests.cluster.FaultRun.Outcome;
 import io.sheaf.tests.tpch.TpchQueries;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class StepFaultsTest {
     Random random = new Random(query.hashCode());
     try (ProcessSession processes =
         new ProcessSession(folder.resolve("spill"), WorkerFaultsTest.SETTINGS)) {
+      processes.set(Map.of("adaptive", "on"));
       int steps = FaultRun.quiet(processes, sql).steps();
       assertTrue(steps > 1, query + " has one step");
       int struck = 0;
