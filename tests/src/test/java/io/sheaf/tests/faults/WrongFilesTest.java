@@ -14,9 +14,12 @@ import io.sheaf.tests.oracle.Rows;
 import io.sheaf.tests.oracle.SheafRows;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -363,6 +366,41 @@ class WrongFilesTest {
         "",
         "COPY (SELECT s, 1 / (9000 - k) FROM '%s') TO '%s'".formatted(good, target));
     assertEquals(bytes.length, Files.size(target));
+  }
+
+  /** Writes the workbook of one row (7, a date) with its sheet's text changed. */
+  private Path workbook(String old, String replacement) throws IOException {
+    Path file = folder.resolve("made.xlsx");
+    session.execute("COPY (SELECT 7 AS n, DATE '2024-02-29' AS d) TO '%s'".formatted(file)).close();
+    URI zip = URI.create("jar:" + file.toUri());
+    try (FileSystem entries = FileSystems.newFileSystem(zip, Map.of())) {
+      Path sheet = entries.getPath("/xl/worksheets/sheet1.xml");
+      String text = Files.readString(sheet);
+      assertTrue(text.contains(old), text);
+      Files.writeString(sheet, text.replace(old, replacement));
+    }
+    return file;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "r=\"A2\", r=\"2\"",
+    "r=\"A2\", r=\"ZZZZZZZZ2\"",
+    "<v>7</v>, <v>seven</v>",
+    "</sheetData>, <sheetData>"
+  })
+  void sheetsThatAreWrong(String old, String replacement) throws IOException {
+    Path file = workbook(old, replacement);
+    fails(ErrorCode.INVALID_FILE, "made.xlsx", "SELECT * FROM '%s'".formatted(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e300", "-1", "2958466"})
+  void numbersThatAreNoDates(String number) throws IOException {
+    Path file = workbook("<v>45351.0</v>", "<v>" + number + "</v>");
+    assertEquals(
+        List.of(List.of(new BigDecimal(number).doubleValue())),
+        SheafRows.query(session, "SELECT d FROM '%s'".formatted(file)).rows());
   }
 
   @Test

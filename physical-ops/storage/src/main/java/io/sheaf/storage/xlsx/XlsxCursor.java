@@ -20,6 +20,9 @@ import org.dhatim.fastexcel.reader.Row;
 
 /** The rows of a sheet. */
 final class XlsxCursor implements RowCursor {
+  /** Dates are numbers of days below this one, which is the first of the year 10000. */
+  private static final int DAYS = 2_958_466;
+
   private final XlsxSheet sheet;
   private long left;
   private Row row;
@@ -62,10 +65,14 @@ final class XlsxCursor implements RowCursor {
         : new DataType.Timestamp(6, false);
   }
 
-  /** Whether a number's format shows it as a date. */
+  /** Whether a number's format shows it as a date, and there is such a date. */
   private static boolean isMoment(Cell cell) {
     String format = cell.getDataFormatString();
     if (format == null) {
+      return false;
+    }
+    double days = cell.asNumber().doubleValue();
+    if (days < 0 || days >= DAYS) {
       return false;
     }
     String plain = format.toLowerCase(Locale.ROOT).replaceAll("\"[^\"]*\"|\\[[^\\]]*]|\\\\.", "");

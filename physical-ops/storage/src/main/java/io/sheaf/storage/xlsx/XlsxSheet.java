@@ -8,7 +8,6 @@ import io.sheaf.storage.fs.FileStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
@@ -28,9 +27,16 @@ final class XlsxSheet implements AutoCloseable {
       workbook = new ReadableWorkbook(new FileStream(file), new ReadingOptions(true, false));
       stream = sheet(options).openStream();
       rows = stream.iterator();
-    } catch (IOException | ExcelReaderException | IllegalArgumentException broken) {
+    } catch (IOException broken) {
       throw invalid(file, broken);
+    } catch (RuntimeException broken) {
+      throw told(file, broken);
     }
+  }
+
+  /** The library lets through whatever its parsing of numbers and addresses of cells throws. */
+  private static SheafException told(FileEntry file, RuntimeException thrown) {
+    return thrown instanceof SheafException sheaf ? sheaf : invalid(file, thrown);
   }
 
   private static SheafException invalid(FileEntry file, Exception cause) {
@@ -68,9 +74,8 @@ final class XlsxSheet implements AutoCloseable {
         }
       }
       return null;
-    } catch (ExcelReaderException | IllegalArgumentException broken) {
-      // The library lets what its parsing of numbers throws through.
-      throw invalid(file, broken);
+    } catch (RuntimeException broken) {
+      throw told(file, broken);
     }
   }
 
