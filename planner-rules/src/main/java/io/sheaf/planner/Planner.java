@@ -9,6 +9,7 @@ import io.sheaf.planner.common.CommonTable;
 import io.sheaf.planner.common.CommonTables;
 import io.sheaf.planner.physical.DivisionWise;
 import io.sheaf.planner.physical.EnsureRequirements;
+import io.sheaf.planner.physical.ExistenceSides;
 import io.sheaf.planner.physical.KnownOrder;
 import io.sheaf.planner.physical.MetadataAnswers;
 import io.sheaf.planner.physical.OrderChecks;
@@ -72,9 +73,9 @@ public final class Planner {
     return new PhysicalPlan(shared, requirements.apply(placed(converted, settings)));
   }
 
-  /** What is in order is read so, what is clustered is cut into tasks. */
+  /** Small sides are kept, what is in order is read so, what is clustered is cut into tasks. */
   private static SheafRel placed(SheafRel plan, PlannerSettings settings) {
-    SheafRel checked = OrderChecks.apply(plan);
+    SheafRel checked = OrderChecks.apply(new ExistenceSides(settings).apply(plan));
     return new DivisionWise(settings).apply(new KnownOrder(settings).apply(checked));
   }
 

@@ -81,6 +81,7 @@ final class Borders {
   /** Rows that a relation does not exceed, whatever filters and aggregations leave of them. */
   private static double mostRows(SheafRel rel) {
     return switch (rel) {
+      case HashJoinRel join when join.type().isRightAlone() -> mostRows(join.right());
       case HashJoinRel join when join.type() != JoinType.SEMI && join.type() != JoinType.ANTI ->
           Double.MAX_VALUE;
       case NestedLoopJoinRel join -> Double.MAX_VALUE;
@@ -104,8 +105,7 @@ final class Borders {
   private void addWaiting(SheafRel rel, Set<SheafRel> waiting) {
     if (rel instanceof HashJoinRel join
         && settings.join() == JoinStrategy.AUTO
-        && join.type() != JoinType.RIGHT
-        && join.type() != JoinType.FULL
+        && !join.type().endsWithRight()
         && join.left() instanceof ExchangeRel probe
         && join.right() instanceof ExchangeRel) {
       waiting.add(probe);

@@ -17,7 +17,7 @@ final class BuildSides {
   SheafRel apply(SheafRel rel) {
     SheafRel node = rel.withInputs(rel.inputs().stream().map(this::apply).toList());
     if (node instanceof HashJoinRel join
-        && JoinSides.canSwap(join.type())
+        && join.type().swapped().isPresent()
         && join.left() instanceof StageOutputRel left
         && join.right() instanceof StageOutputRel right
         && left.sizes().bytes() * JoinSides.SWAP_FACTOR < right.sizes().bytes()) {

@@ -99,9 +99,9 @@ final class EmptyInputs {
   private SheafRel join(SheafRel join, JoinType type, SheafRel left, SheafRel right) {
     boolean none =
         switch (type) {
-          case INNER, SEMI -> isEmpty(left) || isEmpty(right);
+          case INNER, SEMI, RIGHT_SEMI -> isEmpty(left) || isEmpty(right);
           case LEFT, ANTI, NULL_AWARE_ANTI, MARK -> isEmpty(left);
-          case RIGHT -> isEmpty(right);
+          case RIGHT, RIGHT_ANTI -> isEmpty(right);
           case FULL -> isEmpty(left) && isEmpty(right);
         };
     if (none) {
@@ -125,6 +125,10 @@ final class EmptyInputs {
     if (all) {
       decisions.add("all left rows from " + join.describe() + ", whose right side is empty");
       return columns(left, join.schema());
+    }
+    if (type == JoinType.RIGHT_ANTI && isEmpty(left)) {
+      decisions.add("all right rows from " + join.describe() + ", whose left side is empty");
+      return columns(right, join.schema());
     }
     return join;
   }

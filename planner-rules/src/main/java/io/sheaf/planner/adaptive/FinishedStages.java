@@ -81,8 +81,8 @@ final class FinishedStages {
     for (SheafRel input : rel.inputs()) {
       SheafRel now = replaced(input);
       inputs.add(now);
-      // Semi- and anti-joins keep a part of their left rows, however many right ones there are.
-      boolean counts = inputs.size() == 1 || !givesLeftRows(rel);
+      // Semi- and anti-joins keep a part of one side's rows, however many the other has.
+      boolean counts = inputs.size() == 1 ? !givesRightRows(rel) : !givesLeftRows(rel);
       ratio *= counts ? Math.max(now.rows(), 1) / Math.max(input.rows(), 1) : 1;
     }
     return scaled(rel.withInputs(inputs), ratio);
@@ -100,8 +100,12 @@ final class FinishedStages {
   private static boolean givesLeftRows(JoinType type) {
     return switch (type) {
       case SEMI, ANTI, NULL_AWARE_ANTI, MARK, LEFT -> true;
-      case INNER, RIGHT, FULL -> false;
+      case INNER, RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI -> false;
     };
+  }
+
+  private static boolean givesRightRows(SheafRel rel) {
+    return rel instanceof HashJoinRel join && join.type().isRightAlone();
   }
 
   private static SheafRel scaled(SheafRel rel, double ratio) {

@@ -28,7 +28,7 @@ import java.util.List;
  *   <tr><td>INNER</td><td>yes</td><td>yes</td></tr>
  *   <tr><td>LEFT, SEMI, ANTI</td><td>yes</td>
  *     <td>no: a left row without a match in one piece may have one in another</td></tr>
- *   <tr><td>RIGHT</td><td>no, for the same reason</td><td>yes</td></tr>
+ *   <tr><td>RIGHT, RIGHT_SEMI, RIGHT_ANTI</td><td>no, for the same reason</td><td>yes</td></tr>
  *   <tr><td>FULL, NULL_AWARE_ANTI, MARK</td><td>no</td><td>no</td></tr>
  * </table>
  *
@@ -89,13 +89,13 @@ final class SkewedJoin {
   private static boolean maySplitLeft(JoinType type) {
     return switch (type) {
       case INNER, LEFT, SEMI, ANTI -> true;
-      case RIGHT, FULL, NULL_AWARE_ANTI, MARK -> false;
+      case RIGHT, FULL, NULL_AWARE_ANTI, MARK, RIGHT_SEMI, RIGHT_ANTI -> false;
     };
   }
 
   private static boolean maySplitRight(JoinType type) {
     return switch (type) {
-      case INNER, RIGHT -> true;
+      case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> true;
       case LEFT, SEMI, ANTI, FULL, NULL_AWARE_ANTI, MARK -> false;
     };
   }

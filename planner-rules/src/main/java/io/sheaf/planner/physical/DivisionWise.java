@@ -127,7 +127,7 @@ public final class DivisionWise {
    * else: then only the other side goes, to where the ranges are.
    */
   private boolean isHalfChosen(HashJoinRel join) {
-    if (HashJoinRel.isNullAware(join.type()) || new JoinExchanges(settings).shares(join)) {
+    if (join.type().isNullAware() || new JoinExchanges(settings).shares(join)) {
       return false;
     }
     boolean leftFirst = Sizes.bytes(join.left()) >= Sizes.bytes(join.right());
@@ -157,7 +157,8 @@ public final class DivisionWise {
   /** Output columns of a node that may be a region's key. */
   private List<Integer> keys(SheafRel rel) {
     return switch (rel) {
-      case HashJoinRel join when !HashJoinRel.isNullAware(join.type()) -> join.leftKeys();
+      case HashJoinRel join when !join.type().isNullAware() ->
+          join.type().isRightAlone() ? join.rightKeys() : join.leftKeys();
       case AsofJoinRel join -> join.leftKeys();
       case AggregateRel aggregate ->
           IntStream.range(0, aggregate.groupKeys().size()).boxed().toList();

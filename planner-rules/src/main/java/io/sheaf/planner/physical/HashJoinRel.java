@@ -35,24 +35,6 @@ public record HashJoinRel(
         inputs.get(0), inputs.get(1), type, leftKeys, rightKeys, residual, schema, rows);
   }
 
-  /** Whether every right row that has no match is given too, once. */
-  static boolean keepsRight(JoinType type) {
-    return type == JoinType.RIGHT || type == JoinType.FULL;
-  }
-
-  /** Whether the output has no columns of the right side: it asks only whether there is a match. */
-  static boolean isExistence(JoinType type) {
-    return switch (type) {
-      case SEMI, ANTI, NULL_AWARE_ANTI, MARK -> true;
-      case INNER, LEFT, RIGHT, FULL -> false;
-    };
-  }
-
-  /** Whether a single null key of the right side, in whatever task, decides over all left rows. */
-  static boolean isNullAware(JoinType type) {
-    return type == JoinType.NULL_AWARE_ANTI || type == JoinType.MARK;
-  }
-
   /**
    * The left side's partitioning where left rows stay whole; the right side's too where its rows
    * are in the task of their match.
@@ -63,11 +45,11 @@ public record HashJoinRel(
     List<Partitioning> probe = left.deliveredPartitionings();
     int tasks = probe.getFirst().count();
     List<Partitioning> delivered = new ArrayList<>();
-    if (type != JoinType.RIGHT && type != JoinType.FULL) {
+    if (!type.endsWithRight()) {
       delivered.addAll(probe);
     }
-    if (type == JoinType.RIGHT || type == JoinType.INNER) {
-      int shift = left.schema().size();
+    if (type == JoinType.RIGHT || type == JoinType.INNER || type.isRightAlone()) {
+      int shift = rightColumn(0);
       for (Partitioning partitioning : right.deliveredPartitionings()) {
         if (partitioning.count() == tasks && !(partitioning instanceof Partitioning.Broadcast)) {
           delivered.addAll(Partitionings.mapped(List.of(partitioning), column -> column + shift));
@@ -75,6 +57,16 @@ public record HashJoinRel(
       }
     }
     return delivered.isEmpty() ? Partitionings.unknown(tasks) : delivered;
+  }
+
+  /** The output's column of a right column. */
+  int rightColumn(int column) {
+    return type.isRightAlone() ? column : left.schema().size() + column;
+  }
+
+  /** Whether a column of the output is one of the left side's. */
+  boolean isLeft(int column) {
+    return !type.isRightAlone() && column < left.schema().size();
   }
 
   @Override

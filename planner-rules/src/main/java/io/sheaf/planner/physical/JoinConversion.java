@@ -142,7 +142,7 @@ final class JoinConversion {
     if (type == JoinType.MARK) {
       return withMark(left);
     }
-    return HashJoinRel.isExistence(type) ? left : both;
+    return type.joins() ? both : left;
   }
 
   private SheafRel hash(
@@ -167,7 +167,7 @@ final class JoinConversion {
     SheafRel swapped =
         new KeyPairs(right, left, rightKeys, leftKeys, nullSafe)
             .joined(
-                JoinSides.swapped(type),
+                type.swapped().orElseThrow(),
                 JoinSides.turned(residual, l, r),
                 JoinSides.turned(both, l),
                 rows);
@@ -194,7 +194,7 @@ final class JoinConversion {
           new NestedLoopJoinRel(
               right,
               inRangeOrder(left, JoinSides.turned(condition, l, r), r),
-              JoinSides.swapped(type),
+              type.swapped().orElseThrow(),
               JoinSides.turned(condition, l, r),
               JoinSides.turned(both, l),
               rows),

@@ -32,7 +32,7 @@ public final class JoinExchanges {
     if (right instanceof BuildRel || (left.taskCount() == 1 && right.taskCount() == 1)) {
       return join;
     }
-    boolean nullAware = HashJoinRel.isNullAware(join.type());
+    boolean nullAware = join.type().isNullAware();
     if (!nullAware && copartitioned(join)) {
       return join;
     }
@@ -41,7 +41,7 @@ public final class JoinExchanges {
           List.of(left, Exchanges.together(right, "the probe side is in one task")));
     }
     if (left.taskCount() > 1 && (nullAware || !settings.spreads() || shares(join))) {
-      if (!HashJoinRel.keepsRight(join.type())) {
+      if (!join.type().endsWithRight()) {
         return join.withInputs(List.of(left, shared(right, join.rightKeys(), left.taskCount())));
       }
     }
@@ -77,8 +77,8 @@ public final class JoinExchanges {
 
   /** Whether the right side is to be one table for all tasks of the left side. */
   boolean shares(HashJoinRel join) {
-    if (HashJoinRel.keepsRight(join.type())) {
-      // Rows without a match would come from every task.
+    if (join.type().endsWithRight()) {
+      // Right rows would come from every task.
       return false;
     }
     return switch (settings.join()) {
@@ -217,7 +217,7 @@ public final class JoinExchanges {
     if (right instanceof BuildRel || (left.taskCount() == 1 && right.taskCount() == 1)) {
       return join;
     }
-    if (left.taskCount() == 1 || HashJoinRel.keepsRight(join.type())) {
+    if (left.taskCount() == 1 || join.type().endsWithRight()) {
       String reason = "this kind of join without equal keys needs all rows in one task";
       return join.withInputs(
           List.of(Exchanges.together(left, reason), Exchanges.together(right, reason)));

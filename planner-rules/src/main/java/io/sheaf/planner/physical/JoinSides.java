@@ -2,7 +2,6 @@ package io.sheaf.planner.physical;
 
 import io.sheaf.columnar.expr.Expr;
 import io.sheaf.columnar.type.Schema;
-import io.sheaf.operators.spec.JoinType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,15 +13,11 @@ public final class JoinSides {
 
   private JoinSides() {}
 
-  /** Whether a join of this kind has a kind that gives the same rows with its sides swapped. */
-  public static boolean canSwap(JoinType type) {
-    return switch (type) {
-      case INNER, LEFT, RIGHT, FULL -> true;
-      case SEMI, ANTI, NULL_AWARE_ANTI, MARK -> false;
-    };
-  }
-
-  /** The same rows and columns, with the sides in each other's place. */
+  /**
+   * The same rows and columns, with the sides in each other's place.
+   *
+   * @param join of a type that has a swapped one
+   */
   public static SheafRel swapped(HashJoinRel join) {
     int left = join.left().schema().size();
     int right = join.right().schema().size();
@@ -30,21 +25,13 @@ public final class JoinSides {
         new HashJoinRel(
             join.right(),
             join.left(),
-            swapped(join.type()),
+            join.type().swapped().orElseThrow(),
             join.rightKeys(),
             join.leftKeys(),
             turned(join.residual(), left, right),
-            turned(join.schema(), left),
+            join.type().joins() ? turned(join.schema(), left) : join.schema(),
             join.rows());
-    return restored(turned, join.schema(), left, right);
-  }
-
-  static JoinType swapped(JoinType type) {
-    return switch (type) {
-      case LEFT -> JoinType.RIGHT;
-      case RIGHT -> JoinType.LEFT;
-      default -> type;
-    };
+    return join.type().joins() ? restored(turned, join.schema(), left, right) : turned;
   }
 
   /** A condition over the columns of swapped sides; null stays null. */

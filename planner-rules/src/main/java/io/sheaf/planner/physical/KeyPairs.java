@@ -69,7 +69,7 @@ record KeyPairs(
     SheafRel newRight = r.widened();
     int oldCount = left.schema().size();
     int shift = newLeft.schema().size() - oldCount;
-    boolean rightOut = !HashJoinRel.isExistence(type);
+    boolean rightOut = type.joins();
     List<Field> fields = new ArrayList<>(schema.fields().subList(0, oldCount));
     fields.addAll(newLeft.schema().fields().subList(oldCount, newLeft.schema().size()));
     if (rightOut) {

@@ -28,7 +28,7 @@ public record NestedLoopJoinRel(
 
   @Override
   public List<Partitioning> deliveredPartitionings() {
-    return HashJoinRel.keepsRight(type)
+    return type.endsWithRight()
         ? Partitionings.unknown(left.taskCount())
         : left.deliveredPartitionings();
   }

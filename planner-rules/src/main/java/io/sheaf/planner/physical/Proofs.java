@@ -117,8 +117,7 @@ public final class Proofs {
               ? firstRows(
                   project.input(), new SortKey(ref.index(), key.descending(), key.nullsFirst()))
               : List.of();
-      case HashJoinRel join
-          when !HashJoinRel.keepsRight(join.type()) && key.column() < join.left().schema().size() ->
+      case HashJoinRel join when !join.type().endsWithRight() && join.isLeft(key.column()) ->
           firstRows(join.left(), key);
       case ScanRel scan when !scan.hasRowNumbers() -> firstRows(scan, key);
       default -> List.of();
@@ -175,9 +174,9 @@ public final class Proofs {
       case UnnestRel unnest ->
           column < unnest.input().schema().size() ? origin(unnest.input(), column) : null;
       case HashJoinRel join ->
-          column < join.left().schema().size()
+          join.isLeft(column)
               ? origin(join.left(), column)
-              : origin(join.right(), column - join.left().schema().size());
+              : origin(join.right(), column - join.rightColumn(0));
       case AsofJoinRel join ->
           column < join.left().schema().size() ? origin(join.left(), column) : null;
       case NestedLoopJoinRel join ->

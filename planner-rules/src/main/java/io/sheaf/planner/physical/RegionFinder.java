@@ -88,7 +88,7 @@ final class RegionFinder {
               && collect(unnest.input(), columns, region, rising);
       case HashJoinRel join -> join(join, columns, region, false, rising);
       case NestedLoopJoinRel join ->
-          !HashJoinRel.keepsRight(join.type())
+          !join.type().endsWithRight()
               && areBelow(columns, join.left().schema().size())
               && collect(join.left(), columns, region, rising);
       case AggregateRel aggregate when areBelow(columns, aggregate.groupKeys().size()) -> {
@@ -151,6 +151,9 @@ final class RegionFinder {
    */
   private boolean join(
       HashJoinRel join, List<Integer> columns, Region region, boolean top, Expr rising) {
+    if (join.type().isRightAlone()) {
+      return rightAlone(join, columns, region, rising);
+    }
     int left = join.left().schema().size();
     List<Integer> keys = new ArrayList<>();
     List<Integer> pairs = new ArrayList<>();
@@ -164,8 +167,8 @@ final class RegionFinder {
       keys.add(mirrored ? join.leftKeys().get(pair) : column);
       pairs.add(pair);
     }
-    boolean both = !pairs.contains(-1) && !HashJoinRel.isNullAware(join.type());
-    if (HashJoinRel.keepsRight(join.type()) && !top) {
+    boolean both = !pairs.contains(-1) && !join.type().isNullAware();
+    if (join.type().endsWithRight() && !top) {
       return false;
     }
     Region own = new Region();
@@ -186,6 +189,22 @@ final class RegionFinder {
       region.members.addAll(right.members);
       region.tableRows += right.tableRows + join.right().rows();
     }
+    return true;
+  }
+
+  /**
+   * Both sides' scans: a right row must meet all left rows of its key, wherever the join stands.
+   */
+  private boolean rightAlone(HashJoinRel join, List<Integer> columns, Region region, Expr rising) {
+    List<Integer> pairs = columns.stream().map(join.rightKeys()::indexOf).toList();
+    Region both = new Region();
+    if (pairs.contains(-1)
+        || !collect(join.right(), columns, both, rising)
+        || !collect(join.left(), pairs.stream().map(join.leftKeys()::get).toList(), both, rising)) {
+      return false;
+    }
+    region.members.addAll(both.members);
+    region.tableRows += both.tableRows + join.right().rows();
     return true;
   }
 }

@@ -23,7 +23,7 @@ class SqlLogicTest {
           "threads=2",
           "batch_rows=3;division_rows=500",
           "scheduler=sync;partitions=1",
-          "partitions=129;divisions=off",
+          "partitions=129;divisions=off;join=hash",
           "scheduler=loopback;partitions=3");
 
   private static final List<String> FURTHER_MODES =

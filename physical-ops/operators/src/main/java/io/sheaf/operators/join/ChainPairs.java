@@ -6,7 +6,10 @@ import io.sheaf.columnar.row.JoinTable;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.FragmentContext;
 
-/** The pairs with equal keys, in the order of the probe rows. */
+/**
+ * The pairs with equal keys, in the order of the probe rows; all of them, or those whose build row
+ * is not marked yet.
+ */
 final class ChainPairs implements CandidatePairs {
   private final FragmentContext fragment;
   private final JoinTable table;
@@ -24,9 +27,28 @@ final class ChainPairs implements CandidatePairs {
   private int matches;
   private int current;
   private long chain;
+  private final boolean unmarked;
   private boolean direct;
 
   ChainPairs(JoinTable table, ProbeLookup lookup, Schema probeSchema, FragmentContext fragment) {
+    this(table, lookup, probeSchema, fragment, false);
+  }
+
+  /**
+   * The pairs whose build row has no mark: for a probe that only marks, further ones say nothing.
+   */
+  static ChainPairs unmarked(
+      JoinTable table, ProbeLookup lookup, Schema probeSchema, FragmentContext fragment) {
+    return new ChainPairs(table, lookup, probeSchema, fragment, true);
+  }
+
+  private ChainPairs(
+      JoinTable table,
+      ProbeLookup lookup,
+      Schema probeSchema,
+      FragmentContext fragment,
+      boolean unmarked) {
+    this.unmarked = unmarked;
     this.fragment = fragment;
     this.table = table;
     this.lookup = lookup;
@@ -55,17 +77,18 @@ final class ChainPairs implements CandidatePairs {
     if (current == matches) {
       return null;
     }
-    direct = table.isUnique();
+    direct = table.isUnique() && !unmarked;
     if (direct) {
       current = matches;
       return joined.reset(input, matches == input.rowCount() ? null : rows, false, heads, matches);
     }
     int count = 0;
+    boolean unique = table.isUnique();
     while (count < pairRows.length && current < matches) {
       pairRows[count] = current;
       pairFound[count] = chain;
-      count++;
-      chain = JoinTable.next(chain);
+      count += unmarked && table.isMarked(chain) ? 0 : 1;
+      chain = unique ? 0 : JoinTable.next(chain);
       if (chain == 0) {
         current++;
         chain = current < matches ? heads[current] : 0;

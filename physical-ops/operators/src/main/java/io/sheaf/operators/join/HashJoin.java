@@ -28,7 +28,7 @@ public final class HashJoin {
     this.fragment = fragment;
   }
 
-  /** Adds the join's build side, its probe, and for RIGHT and FULL a pipeline of unmatched rows. */
+  /** Adds the join's build side, its probe, and a pipeline of the build rows that come last. */
   public static void build(HashJoinSpec spec, PipelineBuilder pipelines) {
     new HashJoin(spec, pipelines.fragment()).build(pipelines);
   }
@@ -38,9 +38,10 @@ public final class HashJoin {
     if (spec.right() instanceof BuiltTableSpec built) {
       checkShared(spec.type(), fragment);
       pipelines.transform(spec, driver -> probe(built.table(fragment, spec.rightKeys())));
-      if (keepsBuild(spec.type())) {
+      if (spec.type().endsWithRight()) {
         pipelines.sourceAfterOpen(
-            spec, () -> new UnmatchedRows(built.table(fragment, spec.rightKeys()), probeSchema));
+            spec,
+            () -> new BuildRows(built.table(fragment, spec.rightKeys()), spec.type(), probeSchema));
       }
       return;
     }
@@ -56,8 +57,8 @@ public final class HashJoin {
   }
 
   /**
-   * What comes after the probe: rows that no probe row met, or all output of a spilled join; null
-   * when there is nothing.
+   * What comes after the probe: build rows that probe rows met or did not meet, or all output of a
+   * spilled join; null when there is nothing.
    */
   private Source afterProbe(JoinBuild side) {
     if (side.spilledJoin() != null) {
@@ -70,7 +71,9 @@ public final class HashJoin {
           probeSchema,
           this::probe);
     }
-    return keepsBuild(spec.type()) ? new UnmatchedRows(side.table(), probeSchema) : null;
+    return spec.type().endsWithRight()
+        ? new BuildRows(side.table(), spec.type(), probeSchema)
+        : null;
   }
 
   /**
@@ -78,7 +81,7 @@ public final class HashJoin {
    * must meet all build rows.
    */
   private JoinRowLayout probeLayout() {
-    if (isNullAware(spec.type()) && spec.residual() != null) {
+    if (spec.type().isNullAware() && spec.residual() != null) {
       return null;
     }
     boolean[] all = new boolean[probeSchema.size()];
@@ -93,17 +96,19 @@ public final class HashJoin {
   private JoinBuild.Needs needs() {
     Schema schema = spec.right().schema();
     boolean[] kept = new boolean[schema.size()];
-    boolean joins = joins(spec.type());
-    Arrays.fill(kept, joins);
+    JoinType type = spec.type();
+    boolean all = type.joins() || type.isRightAlone();
+    Arrays.fill(kept, all);
     if (spec.residual() != null) {
       keepColumns(spec.residual(), probeSchema.size(), kept);
     }
     boolean nullKeys =
-        keepsBuild(spec.type()) || (isNullAware(spec.type()) && spec.residual() != null);
+        (type.endsWithRight() && type != JoinType.RIGHT_SEMI)
+            || (type.isNullAware() && spec.residual() != null);
     return new JoinBuild.Needs(
         new JoinRowLayout(schema, spec.rightKeys(), kept),
         nullKeys,
-        !joins && spec.residual() == null);
+        !all && spec.residual() == null);
   }
 
   static void keepColumns(Expr expr, int probeColumns, boolean[] kept) {
@@ -116,7 +121,13 @@ public final class HashJoin {
   private Transform probe(JoinTable table) {
     ProbeLookup lookup = new ProbeLookup(table, spec.leftKeys());
     JoinType type = spec.type();
-    if (joins(type)) {
+    if (type.isRightAlone()) {
+      return spec.residual() == null
+          ? new KeyMarks(table, lookup)
+          : new PairMarks(
+              table, ChainPairs.unmarked(table, lookup, probeSchema, fragment), residual());
+    }
+    if (type.joins()) {
       if (spec.residual() == null && table.isUnique()) {
         return new UniqueProbe(table, lookup, new JoinedBatch(probeSchema, table), type);
       }
@@ -128,11 +139,11 @@ public final class HashJoin {
 
   private ExistenceTest existenceTest(JoinTable table, ProbeLookup lookup) {
     if (spec.residual() == null) {
-      return new KeyExistence(table, lookup, isNullAware(spec.type()));
+      return new KeyExistence(table, lookup, spec.type().isNullAware());
     }
     PairExistence matches =
         new PairExistence(new ChainRounds(table, lookup, probeSchema, fragment), residual());
-    return isNullAware(spec.type())
+    return spec.type().isNullAware()
         ? new NullAwareExistence(table, lookup, matches, probeSchema, fragment)
         : matches;
   }
@@ -142,8 +153,8 @@ public final class HashJoin {
       case SEMI -> new ExistenceProbe(test, ExistenceTest.TRUE, table.isEmpty(), columns);
       case ANTI, NULL_AWARE_ANTI -> new ExistenceProbe(test, ExistenceTest.FALSE, false, columns);
       case MARK -> new ExistenceProbe.Mark(test, columns);
-      case INNER, LEFT, RIGHT, FULL ->
-          throw new IllegalArgumentException(type + " is not about existence");
+      case INNER, LEFT, RIGHT, FULL, RIGHT_SEMI, RIGHT_ANTI ->
+          throw new IllegalArgumentException(type + " does not select probe rows");
     };
   }
 
@@ -157,32 +168,9 @@ public final class HashJoin {
    * shared table have no match.
    */
   static void checkShared(JoinType type, FragmentContext fragment) {
-    if (keepsBuild(type) && fragment.partitionCount() > 1) {
+    if (type.endsWithRight() && fragment.partitionCount() > 1) {
       throw new IllegalStateException(
           "a " + type + " join of several tasks can't share its build side");
     }
-  }
-
-  /** Whether the output has the build side's columns. */
-  static boolean joins(JoinType type) {
-    return switch (type) {
-      case INNER, LEFT, RIGHT, FULL -> true;
-      case SEMI, ANTI, NULL_AWARE_ANTI, MARK -> false;
-    };
-  }
-
-  /** Whether probe rows without a match are in the output, joined to nulls. */
-  static boolean keepsProbe(JoinType type) {
-    return type == JoinType.LEFT || type == JoinType.FULL;
-  }
-
-  /** Whether build rows without a match are in the output, joined to nulls. */
-  static boolean keepsBuild(JoinType type) {
-    return type == JoinType.RIGHT || type == JoinType.FULL;
-  }
-
-  /** Whether nulls make an answer unknown, as in NOT IN. */
-  static boolean isNullAware(JoinType type) {
-    return type == JoinType.NULL_AWARE_ANTI || type == JoinType.MARK;
   }
 }

@@ -31,7 +31,7 @@ public final class NestedLoopJoin {
     this.fragment = fragment;
   }
 
-  /** Adds the join's build side, its probe, and for RIGHT and FULL a pipeline of unmatched rows. */
+  /** Adds the join's build side, its probe, and a pipeline of the build rows that come last. */
   public static void build(NestedLoopJoinSpec spec, PipelineBuilder pipelines) {
     new NestedLoopJoin(spec, pipelines.fragment()).build(pipelines);
   }
@@ -48,15 +48,15 @@ public final class NestedLoopJoin {
       table = side::table;
     }
     pipelines.transform(spec, driver -> probe(table.get()));
-    if (HashJoin.keepsBuild(spec.type())) {
-      pipelines.sourceAfterOpen(spec, () -> new UnmatchedRows(table.get(), probeSchema));
+    if (spec.type().endsWithRight()) {
+      pipelines.sourceAfterOpen(spec, () -> new BuildRows(table.get(), spec.type(), probeSchema));
     }
   }
 
   private JoinBuild.Needs needs() {
     Schema schema = spec.right().schema();
     boolean[] kept = new boolean[schema.size()];
-    Arrays.fill(kept, HashJoin.joins(spec.type()));
+    Arrays.fill(kept, spec.type().joins() || spec.type().isRightAlone());
     if (spec.condition() != null) {
       HashJoin.keepColumns(spec.condition(), probeSchema.size(), kept);
     }
@@ -66,19 +66,22 @@ public final class NestedLoopJoin {
   private Transform probe(JoinTable table) {
     JoinType type = spec.type();
     CandidatePairs pairs = pairs(table);
-    if (HashJoin.joins(type)) {
+    if (type.isRightAlone()) {
+      return new PairMarks(table, pairs, condition());
+    }
+    if (type.joins()) {
       return new PairProbe(table, pairs, condition(), probeSchema, type);
     }
     Expr condition = spec.condition();
     ExistenceTest test =
-        HashJoin.isNullAware(type) && condition != null
+        type.isNullAware() && condition != null
             ? new PairTruth(pairs, ExprCompiler.compile(condition, fragment.evaluation()))
             : new PairExistence(pairs, condition());
     return HashJoin.existence(test, type, table, probeSchema.size());
   }
 
   private CandidatePairs pairs(JoinTable table) {
-    boolean unknownMatters = HashJoin.isNullAware(spec.type());
+    boolean unknownMatters = spec.type().isNullAware();
     RangeBounds bounds =
         unknownMatters ? null : RangeBounds.of(spec.condition(), probeSchema.size());
     return bounds == null || table.rowCount() < LEAST_BOUNDED

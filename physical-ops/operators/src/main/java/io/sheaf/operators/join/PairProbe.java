@@ -38,8 +38,8 @@ final class PairProbe implements Transform {
     this.table = table;
     this.pairs = pairs;
     this.condition = condition;
-    this.keepsProbe = HashJoin.keepsProbe(type);
-    this.marksBuild = HashJoin.keepsBuild(type);
+    this.keepsProbe = type.keepsLeft();
+    this.marksBuild = type.endsWithRight();
     this.selected = new SelectedBatch(probeSchema.size() + table.layout().schema().size());
     this.unmatched = new JoinedBatch(probeSchema, table);
   }

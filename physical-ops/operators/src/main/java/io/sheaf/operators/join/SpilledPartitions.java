@@ -126,8 +126,8 @@ final class SpilledPartitions implements Source {
       if (rowsLeft == 0 && !nextBlock()) {
         probe.close();
         probe = null;
-        if (HashJoin.keepsBuild(type)) {
-          unmatched = new UnmatchedRows(table, probeSchema).open(driver);
+        if (type.endsWithRight()) {
+          unmatched = new BuildRows(table, type, probeSchema).open(driver);
         }
         return;
       }
@@ -152,7 +152,7 @@ final class SpilledPartitions implements Source {
     }
 
     private void begin(Partition partition) {
-      if (partition.probe.isEmpty() && !HashJoin.keepsBuild(type)) {
+      if (partition.probe.isEmpty() && (!type.endsWithRight() || type == JoinType.RIGHT_SEMI)) {
         return;
       }
       table = load(partition);
@@ -239,7 +239,7 @@ final class SpilledPartitions implements Source {
     private void halve(Partition partition) {
       // A probe row's answer is the sum of its answers over pieces of the build side only where it
       // is not asked for misses.
-      boolean divisible = type == JoinType.INNER || type == JoinType.RIGHT;
+      boolean divisible = type == JoinType.INNER || type == JoinType.RIGHT || type.isRightAlone();
       int size = partition.build.size();
       if (!divisible || size < 2) {
         throw new SheafException(

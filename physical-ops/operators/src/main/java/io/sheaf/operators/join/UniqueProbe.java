@@ -23,8 +23,8 @@ final class UniqueProbe implements Transform {
     this.table = table;
     this.lookup = lookup;
     this.joined = joined;
-    this.keepsProbe = HashJoin.keepsProbe(type);
-    this.marksBuild = HashJoin.keepsBuild(type);
+    this.keepsProbe = type.keepsLeft();
+    this.marksBuild = type.endsWithRight();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.sheaf.columnar.type.Values;
 import io.sheaf.operators.spec.ClaimSpec;
 import io.sheaf.operators.spec.FilterSpec;
 import io.sheaf.operators.spec.HashJoinSpec;
-import io.sheaf.operators.spec.JoinType;
 import io.sheaf.operators.spec.OperatorSpec;
 import io.sheaf.operators.spec.ProjectSpec;
 import io.sheaf.operators.spec.ScanSpec;
@@ -58,9 +57,7 @@ public final class KeyBound {
               : Optional.empty();
       // A row of the probe side is left out together with all that it would have made.
       case HashJoinSpec join
-          when join.type() != JoinType.RIGHT
-              && join.type() != JoinType.FULL
-              && column < join.left().schema().size() ->
+          when !join.type().endsWithRight() && column < join.left().schema().size() ->
           find(join.left(), column, key);
       default -> Optional.empty();
     };

@@ -14,8 +14,8 @@ import java.util.List;
  * @param rightKeys columns of the right input
  * @param residual a further condition over left columns followed by right columns that a match must
  *     fulfil, or null
- * @param schema left columns then right columns; left columns alone for SEMI and ANTI; left columns
- *     and a BOOLEAN for MARK
+ * @param schema left columns then right columns; left columns alone for SEMI and ANTI, right ones
+ *     alone for RIGHT_SEMI and RIGHT_ANTI; left columns and a BOOLEAN for MARK
  */
 public record HashJoinSpec(
     OperatorSpec left,

@@ -203,7 +203,7 @@ final class JoinBenchmark {
 
   private static void run(String name, Table left, Table right, JoinType type) throws Exception {
     int[] key = {0};
-    boolean joins = HashJoin.joins(type);
+    boolean joins = type.joins();
     HashJoinSpec join =
         new HashJoinSpec(left, right, type, key, key, null, joins ? SCHEMA.concat(SCHEMA) : SCHEMA);
     long[] times = new long[11];

@@ -58,7 +58,7 @@ final class JoinOracle {
         if (Boolean.TRUE.equals(holds)) {
           matched = true;
           met[r] = true;
-          if (HashJoin.joins(type)) {
+          if (type.joins()) {
             out.add(concat(l, right.get(r)));
           }
         }
@@ -78,12 +78,16 @@ final class JoinOracle {
                     l,
                     Collections.singletonList(
                         matched ? Boolean.TRUE : unknown ? null : Boolean.FALSE)));
-        case INNER, RIGHT -> {}
+        case INNER, RIGHT, RIGHT_SEMI, RIGHT_ANTI -> {}
       }
     }
-    if (HashJoin.keepsBuild(type)) {
-      for (int r = 0; r < met.length; r++) {
-        addIf(!met[r], concat(Collections.nCopies(leftColumns, null), right.get(r)), out);
+    for (int r = 0; r < met.length; r++) {
+      switch (type) {
+        case RIGHT, FULL ->
+            addIf(!met[r], concat(Collections.nCopies(leftColumns, null), right.get(r)), out);
+        case RIGHT_SEMI -> addIf(met[r], right.get(r), out);
+        case RIGHT_ANTI -> addIf(!met[r], right.get(r), out);
+        case INNER, LEFT, SEMI, ANTI, NULL_AWARE_ANTI, MARK -> {}
       }
     }
     return out;

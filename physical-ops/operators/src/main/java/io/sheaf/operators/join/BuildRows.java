@@ -6,22 +6,29 @@ import io.sheaf.columnar.row.JoinTable.RowRange;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.pipeline.DriverContext;
 import io.sheaf.operators.pipeline.Source;
+import io.sheaf.operators.spec.JoinType;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The build rows of a RIGHT or FULL join that no probe row met, with nulls for the probe side.
+ * The build rows that a join gives when all probe rows were seen: those that no probe row met, with
+ * nulls for the probe side if the join has its columns; for RIGHT_SEMI those that one did meet.
  * Drivers take page by page.
  */
-final class UnmatchedRows implements Source {
+final class BuildRows implements Source {
   private final JoinTable table;
   private final Schema probeSchema;
+  private final boolean met;
   private final List<RowRange> ranges;
   private final AtomicInteger nextRange = new AtomicInteger();
 
-  UnmatchedRows(JoinTable table, Schema probeSchema) {
+  /**
+   * @param type one that ends with right rows
+   */
+  BuildRows(JoinTable table, JoinType type, Schema probeSchema) {
     this.table = table;
-    this.probeSchema = probeSchema;
+    this.probeSchema = type.isRightAlone() ? new Schema(List.of()) : probeSchema;
+    this.met = type == JoinType.RIGHT_SEMI;
     this.ranges = table.ranges();
   }
 
@@ -51,7 +58,7 @@ final class UnmatchedRows implements Source {
       while (count < rows.length && (left > 0 || takeRange())) {
         while (left > 0 && count < rows.length) {
           rows[count] = at;
-          count += table.isMarked(at) ? 0 : 1;
+          count += table.isMarked(at) == met ? 1 : 0;
           at += table.layout().width();
           left--;
         }
