@@ -172,12 +172,10 @@ public enum Setting {
     }
   },
   ADAPTIVE(
-      "whether plans of several stages change once the sizes of finished ones are known; auto: in"
-          + " one process only",
-      "auto") {
+      "whether plans of several stages change once the sizes of finished ones are known", "on") {
     @Override
     Object read(String text) {
-      return text.equalsIgnoreCase("auto") ? "auto" : flag(text);
+      return flag(text);
     }
   },
   ADAPTIVE_BYTES(

@@ -201,8 +201,8 @@ public final class Settings {
     return value(Setting.TASK_ROWS, Integer.class);
   }
 
-  public boolean adaptive(boolean distributed) {
-    return value(Setting.ADAPTIVE, Object.class) instanceof Boolean chosen ? chosen : !distributed;
+  public boolean adaptive() {
+    return value(Setting.ADAPTIVE, Boolean.class);
   }
 
   public int adaptiveBytes() {

@@ -110,6 +110,7 @@ final class MemberNode implements AutoCloseable {
   private final Set<TaskAttempt> copying = new HashSet<>(); // begun
   private final List<BooleanSupplier> watchers = new ArrayList<>();
   private Link<MemberMessage> link;
+  private long lastHeartbeat; // its number in the outbox
   private Peer self;
   private Ended over;
   private boolean farewell;
@@ -229,10 +230,15 @@ final class MemberNode implements AutoCloseable {
 
   private void tick() {
     List.copyOf(running.values()).forEach(this::checkOutcome);
-    if (self != null && over == null && outbox.waiting() == 0) {
-      outbox.add(
-          new MemberMessage.Heartbeat(
-              resources.memory().used(), state.runningCount(), state.assignCount(), state.owed()));
+    // However much else is to be said: only a heartbeat that has not left yet needs no other one.
+    if (self != null && over == null && outbox.sent() >= lastHeartbeat) {
+      lastHeartbeat =
+          outbox.add(
+              new MemberMessage.Heartbeat(
+                  resources.memory().used(),
+                  state.runningCount(),
+                  state.assignCount(),
+                  state.owed()));
     }
   }
 

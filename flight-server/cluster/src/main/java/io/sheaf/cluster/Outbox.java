@@ -14,9 +14,21 @@ final class Outbox<T> {
   static final int MOST_TOGETHER = 4096;
 
   private final ArrayDeque<T> messages = new ArrayDeque<>();
+  private long sent;
 
-  void add(T message) {
+  /**
+   * Adds a message behind the others.
+   *
+   * @return its number, counted from 1
+   */
+  long add(T message) {
     messages.add(message);
+    return sent + messages.size();
+  }
+
+  /** The number of the last message that the link took; 0 before the first. */
+  long sent() {
+    return sent;
   }
 
   /** Messages that were not sent yet. */
@@ -43,6 +55,7 @@ final class Outbox<T> {
     while (!messages.isEmpty() && together.size() < MOST_TOGETHER) {
       together.add(messages.poll());
     }
+    sent += together.size();
     link.send(together);
   }
 }

@@ -11,13 +11,17 @@ import io.sheaf.cluster.protocol.MemberMessage;
 import io.sheaf.cluster.protocol.Messages;
 import io.sheaf.cluster.transport.ControlStream;
 import io.sheaf.cluster.transport.Endpoint;
+import io.sheaf.cluster.transport.FlightFrontend;
 import io.sheaf.cluster.transport.Link;
 import io.sheaf.cluster.transport.MemoryLink;
 import io.sheaf.cluster.transport.Peers;
+import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.graph.SchedulerConfig.Security;
+import io.sheaf.graph.WorkerServices;
 import io.sheaf.graph.cluster.ClusterOptions;
 import io.sheaf.graph.cluster.Role;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,9 +30,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who is slow to take messages slows those who send them, and fills nobody's memory. */
 @Timeout(60)
@@ -168,6 +174,65 @@ class BackPressureTest {
       inbound.received(List.of(new MemberMessage.Look(100)), () -> {});
       assertEquals("it does not take what it is told", link.closed.get(20, TimeUnit.SECONDS));
       assertEquals(0, coordinator.look().join().workers().size());
+    }
+  }
+
+  /** Takes all that it is told, and counts heartbeats. */
+  private static final class Heard implements Link<MemberMessage> {
+    private final AtomicInteger heartbeats = new AtomicInteger();
+    private final AtomicInteger others = new AtomicInteger();
+
+    @Override
+    public void send(List<MemberMessage> messages) {
+      for (MemberMessage message : messages) {
+        (message instanceof MemberMessage.Heartbeat ? heartbeats : others).incrementAndGet();
+      }
+    }
+
+    @Override
+    public boolean isReady() {
+      return true;
+    }
+
+    @Override
+    public void close(String reason) {}
+  }
+
+  /** Says something in every round, so that something waits to be sent whenever its time comes. */
+  private record Chatter(MemberNode node, AtomicBoolean goesOn) implements Runnable {
+    @Override
+    public void run() {
+      if (goesOn.get()) {
+        node.send(new MemberMessage.Look(1));
+        node.post(this);
+      }
+    }
+  }
+
+  @Test
+  void aMemberThatAlwaysHasSomethingToSayIsHeardOf(@TempDir Path spill) throws Exception {
+    try (MemoryPool memory = new MemoryPool(1 << 20);
+        MemberHost host =
+            new MemberHost(
+                new MemberHost.Options(
+                    "127.0.0.1", 0, null, Security.NONE, Role.WORKER, 1, spill),
+                memory,
+                WorkerServices.of(memory),
+                List.of(),
+                FlightFrontend.NONE);
+        MemberNode node = host.worker("w", Map.of())) {
+      Heard link = new Heard();
+      AtomicBoolean goesOn = new AtomicBoolean(true);
+      var _ =
+          node.join(
+              receiver -> {
+                receiver.received(List.of(new CoordinatorMessage.Welcome(1, "w")), () -> {});
+                return link;
+              });
+      node.post(new Chatter(node, goesOn));
+      Eventually.holds("two heartbeats", () -> link.heartbeats.get() >= 2);
+      goesOn.set(false);
+      assertTrue(link.others.get() > 100, link.others + " other messages");
     }
   }
 }

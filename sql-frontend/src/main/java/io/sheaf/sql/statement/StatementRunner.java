@@ -507,8 +507,7 @@ public final class StatementRunner {
         settings.divisionRows(),
         PlannerSettings.JoinStrategy.valueOf(settings.join().toUpperCase(Locale.ROOT)),
         new PlannerSettings.Workers(workers, settings.taskRows(), shape.distributed()),
-        new PlannerSettings.Adaptive(
-            settings.adaptive(shape.distributed()), settings.adaptiveBytes()),
+        new PlannerSettings.Adaptive(settings.adaptive(), settings.adaptiveBytes()),
         settings.checkOperators());
   }
 

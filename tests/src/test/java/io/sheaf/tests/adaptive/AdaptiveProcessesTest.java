@@ -44,7 +44,6 @@ class AdaptiveProcessesTest {
 
   private static void set(String settings) {
     session.execute("RESET ALL").close();
-    session.execute("SET adaptive = 'on'").close();
     for (String setting : settings.split(";", -1)) {
       session.execute("SET " + setting.replace("=", " = '") + "'").close();
     }

@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,19 +36,36 @@ class WorkerFaultsTest {
           "join", "hash",
           "divisions", "off");
 
+  private static final System.Logger LOG = System.getLogger(WorkerFaultsTest.class.getName());
   private static final int POINTS = 3;
 
   @TempDir static Path folder;
   private static ProcessSession processes;
+  private static int opened;
+  private static boolean sound; // the last run was as it should be
 
-  @BeforeAll
-  static void open() {
-    processes = new ProcessSession(folder.resolve("spill"), SETTINGS);
+  /** What one test has left behind is no trouble of the next one. */
+  @BeforeEach
+  void open() {
+    if (!sound) {
+      try {
+        close();
+      } catch (AssertionError | RuntimeException left) {
+        LOG.log(System.Logger.Level.WARNING, "left by the test before", left);
+      }
+      opened++;
+      processes = new ProcessSession(folder.resolve("spill-" + opened), SETTINGS);
+      sound = true;
+    }
   }
 
   @AfterAll
   static void close() {
-    processes.close();
+    if (processes != null) {
+      ProcessSession last = processes;
+      processes = null;
+      last.close();
+    }
   }
 
   @ParameterizedTest
@@ -87,6 +104,7 @@ class WorkerFaultsTest {
   @Test
   void explainAnalyzeTellsWhatWasTriedAgain() {
     int tasks = checked("q09", List.of(), () -> {}).tasks();
+    sound = false;
     processes.awaitWorkers(WORKERS);
     Outcome outcome =
         FaultRun.of(
@@ -94,6 +112,7 @@ class WorkerFaultsTest {
             "EXPLAIN ANALYZE " + TpchQueries.text("q09"),
             List.of(tasks / 2),
             () -> killAll(processes));
+    sound = true;
     assertEquals(1, outcome.strikes());
     assertTrue(outcome.recomputed() > 0, outcome.toString());
     assertTrue(outcome.rows().toString().contains(" tried before in vain"), outcome.toString());
@@ -140,6 +159,35 @@ class WorkerFaultsTest {
     }
   }
 
+  /** What the one that leaves hands over may be what the other one held a copy of, or reads. */
+  @Test
+  void aWorkerIsKilledWhileAnotherLeaves(@TempDir Path own) {
+    try (ProcessSession mine = new ProcessSession(own.resolve("spill"), SETTINGS)) {
+      mine.awaitWorkers(WORKERS);
+      int tasks = FaultRun.quiet(mine, TpchQueries.text("q09")).tasks();
+      List<Long> all = List.copyOf(new TreeMap<>(mine.workers()).values());
+      Outcome outcome =
+          FaultRun.of(
+              mine,
+              TpchQueries.text("q09"),
+              List.of(tasks / 2),
+              () -> {
+                ProcessSession.signal("TERM", all.get(0));
+                ProcessSession.signal("KILL", all.get(1));
+              });
+      assertNull(outcome.difference(TpchAnswers.of("q09")), outcome.toString());
+      assertEquals(1, outcome.strikes());
+      Eventually.holds(
+          "one has left, the other was replaced",
+          () ->
+              mine.workers().size() == WORKERS - 1
+                  && !mine.workers().containsValue(all.get(0))
+                  && !mine.workers().containsValue(all.get(1)));
+      Outcome after = FaultRun.quiet(mine, TpchQueries.text("q09"));
+      assertNull(after.difference(TpchAnswers.of("q09")), after.toString());
+    }
+  }
+
   /** So many numbers of tasks, one in each stretch of the query. */
   static List<Integer> points(Random random, int count, int tasks) {
     return Stream.iterate(0, i -> i + 1)
@@ -149,11 +197,13 @@ class WorkerFaultsTest {
   }
 
   private static Outcome checked(String query, List<Integer> points, Runnable strike) {
+    sound = false;
     processes.awaitWorkers(WORKERS);
     Outcome outcome = FaultRun.of(processes, TpchQueries.text(query), points, strike);
     String what = query + " at " + points + ": " + outcome;
     assertNull(outcome.difference(TpchAnswers.of(query)), what);
     assertMinimal(outcome, what);
+    sound = true;
     return outcome;
   }
 

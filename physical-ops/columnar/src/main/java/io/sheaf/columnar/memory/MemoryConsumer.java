@@ -94,13 +94,23 @@ public final class MemoryConsumer implements AutoCloseable {
    */
   public NativeBuffer allocate(long bytes) {
     long counted = MemoryPool.rounded(bytes + NativeBuffer.PADDING);
-    while (!pool.tryReserve(counted) && !pool.reserveByRelief(counted)) {
+    while (!mayHold(counted) || (!pool.tryReserve(counted) && !pool.reserveByRelief(counted))) {
       if (spillable.spill(counted) == 0) {
         pool.reserveOrFail(counted, this);
         break;
       }
     }
     return allocateReserved(bytes, counted);
+  }
+
+  /** State that is over its share is spilled before what is at rest. */
+  private boolean mayHold(long bytes) {
+    return !isState() || pool.hasRoomForState(bytes);
+  }
+
+  /** Whether it gives memory back at its owner's batch borders, and then alone. */
+  private boolean isState() {
+    return isSpillable() && !spillsAtAnyTime();
   }
 
   private NativeBuffer allocateReserved(long bytes, long counted) {
@@ -117,6 +127,9 @@ public final class MemoryConsumer implements AutoCloseable {
 
   private void count(long bytes) {
     used.addAndGet(bytes);
+    if (isState()) {
+      pool.countState(bytes);
+    }
     if (use != null) {
       use.add(bytes);
     }

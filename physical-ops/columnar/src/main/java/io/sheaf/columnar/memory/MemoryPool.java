@@ -16,7 +16,8 @@ import org.apache.arrow.memory.RootAllocator;
 /**
  * The one bound on off-heap memory. Consumers reserve before they allocate; a reservation beyond
  * the limit makes the consumer spill itself, then asks the biggest other one to spill at its next
- * batch border, and last fails with a table of who holds what.
+ * batch border, and last fails with a table of who holds what. State that can be spilled leaves a
+ * part of the limit to consumers that have nothing to give, see {@link #keptForOthers}.
  *
  * <p>Freed buffers of 64 KiB and more are kept for the next taker, up to a quarter of the limit and
  * 256 MiB, since touching fresh pages costs more than most kernels. They are the first to go when
@@ -28,9 +29,13 @@ public final class MemoryPool implements AutoCloseable {
   private static final long MAX_CACHED_BYTES = 256L << 20;
   private static final int RELIEF_SHARE = 64;
 
+  /** Of small limits, a quarter is more than scans of a few columns take. */
+  private static final long MOST_QUARTER = 32L << 20;
+
   private volatile long limit;
   private final BufferAllocator allocator;
   private final AtomicLong reserved = new AtomicLong();
+  private final AtomicLong state = new AtomicLong(); // of reserved, what spills at batch borders
   private final AtomicLong peak = new AtomicLong();
   private final Set<MemoryConsumer> consumers = ConcurrentHashMap.newKeySet();
   private final ArrayDeque<ArrowBuf>[] cache;
@@ -122,6 +127,26 @@ public final class MemoryPool implements AutoCloseable {
       return Long.highestOneBit(bytes - 1) << 1;
     }
     return (bytes + 0xFFFFF) & ~0xFFFFFL;
+  }
+
+  /**
+   * The part of the limit that state which can be spilled leaves to what can't, scans for instance.
+   * A thread whose scan waits for memory comes to no batch border, where it would spill: were all
+   * memory taken by state, all threads could wait for each other.
+   */
+  public long keptForOthers() {
+    long now = limit();
+    return Math.max(now / 8, Math.min(now / 4, MOST_QUARTER));
+  }
+
+  /** Whether state that is spilled at batch borders may grow by so much. */
+  boolean hasRoomForState(long bytes) {
+    return state.get() + bytes <= limit - keptForOthers();
+  }
+
+  /** Counts what was reserved as such state. */
+  void countState(long bytes) {
+    state.addAndGet(bytes);
   }
 
   boolean tryReserve(long bytes) {

@@ -47,8 +47,7 @@ final class SpilledJoin implements AutoCloseable {
    * above.
    */
   static boolean isCrowded(MemoryConsumer memory) {
-    long limit = memory.pool().limit();
-    return memory.pool().used() > limit - limit / 8;
+    return memory.pool().used() > memory.pool().limit() - memory.pool().keptForOthers();
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** Tests of counted memory. */
+package io.sheaf.columnar.memory;
