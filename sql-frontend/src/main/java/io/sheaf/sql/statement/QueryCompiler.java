@@ -92,7 +92,8 @@ final class QueryCompiler {
   List<TableName> origins(RelRoot query) {
     List<TableName> origins = new ArrayList<>();
     for (List<String> path : ColumnOrigins.of(query.project())) {
-      origins.add(path.isEmpty() ? null : inCatalog(schema.named(path)));
+      boolean system = path.size() > 1 && catalog.isSystem(path.get(path.size() - 2));
+      origins.add(path.isEmpty() || system ? null : inCatalog(schema.named(path)));
     }
     return origins;
   }
