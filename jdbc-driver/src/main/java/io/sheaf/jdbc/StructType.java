@@ -71,7 +71,6 @@ final class StructType {
 
   private static SQLException malformed(String type) {
     return SqlErrors.of(
-        "22023",
-        "'" + type + "' is no type of structs: write it as STRUCT(name TYPE, name TYPE)");
+        "22023", "'" + type + "' is no type of structs: write it as STRUCT(name TYPE, name TYPE)");
   }
 }

@@ -29,8 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.arrow.memory.BufferAllocator;
 import java.util.function.IntFunction;
+import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * What a process needs to be a member: threads, a store for outputs, a port from which others fetch

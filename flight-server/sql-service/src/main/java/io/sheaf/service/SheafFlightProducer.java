@@ -148,7 +148,8 @@ final class SheafFlightProducer extends MetadataProducer {
       StreamListener<PutResult> acknowledgements) {
     checkNoTransaction(command.hasTransactionId());
     return () -> {
-      long count = new BulkIngest(service.statements(), session(), command).run(new SentRows(stream));
+      long count =
+          new BulkIngest(service.statements(), session(), command).run(new SentRows(stream));
       acknowledge(acknowledgements, updated(count));
     };
   }

@@ -217,7 +217,8 @@ class MalformedRowsTest {
             .doAction(
                 new Action(
                     "CreatePreparedStatement",
-                    Any.pack(ActionCreatePreparedStatementRequest.newBuilder().setQuery(sql).build())
+                    Any.pack(
+                            ActionCreatePreparedStatementRequest.newBuilder().setQuery(sql).build())
                         .toByteArray()))
             .next()
             .getBody();
@@ -295,8 +296,7 @@ class MalformedRowsTest {
       root.setRowCount(1);
       try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        MessageSerializer.serialize(
-            new WriteChannel(Channels.newChannel(bytes)), root.getSchema());
+        MessageSerializer.serialize(new WriteChannel(Channels.newChannel(bytes)), root.getSchema());
         schema = part(bytes.toByteArray());
         bytes.reset();
         MessageSerializer.serialize(new WriteChannel(Channels.newChannel(bytes)), batch);

@@ -95,7 +95,8 @@ class StatementsTest {
         2, client.executeUpdate("CREATE TABLE t AS SELECT * FROM (VALUES (1), (2)) AS v(a)"));
     assertEquals(1, client.executeUpdate("INSERT INTO t VALUES (3)"));
     assertEquals(List.of(List.of("6")), rows("SELECT sum(a) FROM t"));
-    try (FlightSqlClient other = new FlightSqlClient(TestServers.connect(service.server(), service.allocator()))) {
+    try (FlightSqlClient other =
+        new FlightSqlClient(TestServers.connect(service.server(), service.allocator()))) {
       FlightRuntimeException unknown =
           assertThrows(FlightRuntimeException.class, () -> other.execute("SELECT * FROM t"));
       assertEquals(FlightStatusCode.NOT_FOUND, unknown.status().code());
@@ -154,7 +155,8 @@ class StatementsTest {
     try (PreparedStatement statement = client.prepare("INSERT INTO t VALUES (?)");
         VectorSchemaRoot values =
             VectorSchemaRoot.create(
-                new Schema(List.of(Field.nullable("1", new ArrowType.Int(64, true)))), service.allocator())) {
+                new Schema(List.of(Field.nullable("1", new ArrowType.Int(64, true)))),
+                service.allocator())) {
       values.allocateNew();
       for (int i = 0; i < 5; i++) {
         ((BigIntVector) values.getVector(0)).setSafe(i, i);
@@ -210,7 +212,8 @@ class StatementsTest {
             List.of("CREATE SCHEMA shop", "CREATE VIEW shop.one AS SELECT 1 AS n"));
     try (SqlServer opening = TestServers.start(spill.resolve("opening"), 0, options)) {
       for (int i = 0; i < 2; i++) {
-        try (FlightSqlClient other = new FlightSqlClient(TestServers.connect(opening, service.allocator()))) {
+        try (FlightSqlClient other =
+            new FlightSqlClient(TestServers.connect(opening, service.allocator()))) {
           FlightInfo info = other.execute("SELECT n FROM shop.one");
           try (FlightStream stream = other.getStream(info.getEndpoints().getFirst().getTicket())) {
             assertTrue(stream.next());

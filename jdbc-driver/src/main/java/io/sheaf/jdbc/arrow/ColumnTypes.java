@@ -30,8 +30,7 @@ final class ColumnTypes {
     ColumnInfo.Table of =
         table == null || table.isEmpty()
             ? null
-            : new ColumnInfo.Table(
-                text(field, "CATALOG_NAME"), text(field, "SCHEMA_NAME"), table);
+            : new ColumnInfo.Table(text(field, "CATALOG_NAME"), text(field, "SCHEMA_NAME"), table);
     return new ColumnInfo(
         field.name(),
         "CHAR".equals(name) && type.jdbcType == Types.VARCHAR ? Types.CHAR : type.jdbcType,

@@ -299,8 +299,7 @@ final class ParameterColumn {
     // Before it is written out, which takes as many bytes as it has digits.
     if ((long) value.precision() - value.scale() + scale > MAX_PRECISION && value.signum() != 0) {
       throw SqlErrors.of(
-          "22003",
-          value + " has more than the " + MAX_PRECISION + " digits of a DECIMAL");
+          "22003", value + " has more than the " + MAX_PRECISION + " digits of a DECIMAL");
     }
     BigDecimal scaled = value.setScale(scale, RoundingMode.UNNECESSARY);
     data.putLong(scaled.unscaledValue().longValue())

@@ -28,7 +28,9 @@ enum StatementText {
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE");
   private static final Set<String> DEFINITIONS = Set.of("CREATE", "DROP", "ALTER");
 
-  /** A change that may give rows: what the word says, in a literal or a name too, is the server's. */
+  /**
+   * A change that may give rows: what the word says, in a literal or a name too, is the server's.
+   */
   private static final Pattern RETURNING =
       Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
 

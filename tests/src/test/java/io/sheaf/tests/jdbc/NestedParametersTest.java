@@ -74,8 +74,10 @@ class NestedParametersTest {
         assertEquals("Ada", read.getAttributes()[0]);
         assertEquals("1815-12-10", rows.getObject(1, Map.class).get("birth day").toString());
         assertArrayEquals(
-            new Object[] {"a", null}, (Object[]) ((java.sql.Array) read.getAttributes()[2]).getArray());
-        try (PreparedStatement again = connection.prepareStatement("SELECT ?, who = ? FROM people")) {
+            new Object[] {"a", null},
+            (Object[]) ((java.sql.Array) read.getAttributes()[2]).getArray());
+        try (PreparedStatement again =
+            connection.prepareStatement("SELECT ?, who = ? FROM people")) {
           again.setObject(1, read);
           again.setObject(2, read);
           try (ResultSet same = again.executeQuery()) {
@@ -96,11 +98,15 @@ class NestedParametersTest {
   void structsInListsAndMaps(Transport transport) throws SQLException {
     try (Connection connection = transport.connect(server);
         PreparedStatement query =
-            connection.prepareStatement("SELECT CAST(? AS STRUCT(x INTEGER)[])[2].x, CAST(? AS MAP(VARCHAR, STRUCT(y"
-                    + " DECIMAL(5, 2))))['k'].y, len(CAST(? AS INTEGER[])), ? + INTERVAL '1' HOUR")) {
+            connection.prepareStatement(
+                "SELECT CAST(? AS STRUCT(x INTEGER)[])[2].x, CAST(? AS MAP(VARCHAR, STRUCT(y"
+                    + " DECIMAL(5, 2))))['k'].y, len(CAST(? AS INTEGER[])), ? + INTERVAL '1'"
+                    + " HOUR")) {
       Struct one = connection.createStruct("STRUCT(x INTEGER)", new Object[] {1});
       Struct two = connection.createStruct("STRUCT(x INTEGER)", new Object[] {2});
-      Struct inMap = connection.createStruct("struct(\"y\" DECIMAL(5,2))", new Object[] {new BigDecimal("1.50")});
+      Struct inMap =
+          connection.createStruct(
+              "struct(\"y\" DECIMAL(5,2))", new Object[] {new BigDecimal("1.50")});
       query.setObject(1, connection.createArrayOf("STRUCT", new Object[] {one, two}));
       query.setObject(2, Map.of("k", inMap));
       query.setObject(3, Arrays.asList(null, 7, null));
@@ -120,7 +126,8 @@ class NestedParametersTest {
   void whatIsNoStructIsRefused(Transport transport) throws SQLException {
     try (Connection connection = transport.connect(server);
         PreparedStatement query = connection.prepareStatement("SELECT ?")) {
-      for (String type : new String[] {null, "", "ROW(x INTEGER)", "STRUCT(x)", "STRUCT(x INTEGER"}) {
+      for (String type :
+          new String[] {null, "", "ROW(x INTEGER)", "STRUCT(x)", "STRUCT(x INTEGER"}) {
         SQLException refused =
             assertThrows(
                 SQLException.class, () -> connection.createStruct(type, new Object[] {1}), type);
@@ -133,7 +140,9 @@ class NestedParametersTest {
       assertTrue(few.getMessage().contains("2 fields, not 1"), few.getMessage());
       for (Object huge :
           new Object[] {
-            new BigDecimal("1e1000000000"), new BigDecimal("1e-1000000000"), Duration.ofSeconds(Long.MAX_VALUE)
+            new BigDecimal("1e1000000000"),
+            new BigDecimal("1e-1000000000"),
+            Duration.ofSeconds(Long.MAX_VALUE)
           }) {
         query.setObject(1, huge);
         SQLException refused = assertThrows(SQLException.class, query::executeQuery);

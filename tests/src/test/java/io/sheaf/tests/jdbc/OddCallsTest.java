@@ -381,7 +381,8 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void oddNamesAreFoundAsTheyAre(Transport transport) throws Exception {
-    List<String> names = List.of("per%cent", "under_score", "it's \"q\"", "\u0416\uD83D\uDE00", " ", "back\\slash");
+    List<String> names =
+        List.of("per%cent", "under_score", "it's \"q\"", "\u0416\uD83D\uDE00", " ", "back\\slash");
     try (Connection connection = transport.connect(server);
         Statement statement = connection.createStatement()) {
       DatabaseMetaData metadata = connection.getMetaData();
@@ -390,12 +391,18 @@ class OddCallsTest {
         String quoted = '"' + name.replace("\"", "\"\"") + '"';
         statement.execute(
             "CREATE TABLE \"odd %_'s\"." + quoted + " (" + quoted + " INTEGER PRIMARY KEY)");
-        String pattern =
-            name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-        assertEquals(List.of(name), texts(metadata.getTables(null, "odd \\%\\_'s", pattern, null), "TABLE_NAME"));
-        assertEquals(List.of(name), texts(metadata.getColumns(null, "odd%", pattern, pattern), "COLUMN_NAME"));
-        assertEquals(List.of(name), texts(metadata.getPrimaryKeys(null, "odd %_'s", name), "COLUMN_NAME"));
-        assertEquals(List.of(name), texts(metadata.getBestRowIdentifier(null, "odd %_'s", name, 0, true), "COLUMN_NAME"));
+        String pattern = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        assertEquals(
+            List.of(name),
+            texts(metadata.getTables(null, "odd \\%\\_'s", pattern, null), "TABLE_NAME"));
+        assertEquals(
+            List.of(name),
+            texts(metadata.getColumns(null, "odd%", pattern, pattern), "COLUMN_NAME"));
+        assertEquals(
+            List.of(name), texts(metadata.getPrimaryKeys(null, "odd %_'s", name), "COLUMN_NAME"));
+        assertEquals(
+            List.of(name),
+            texts(metadata.getBestRowIdentifier(null, "odd %_'s", name, 0, true), "COLUMN_NAME"));
         try (ResultSet rows = statement.executeQuery("SELECT * FROM \"odd %_'s\"." + quoted)) {
           assertEquals(name, rows.getMetaData().getColumnName(1));
           assertEquals(name, rows.getMetaData().getTableName(1));
@@ -405,7 +412,8 @@ class OddCallsTest {
       assertEquals(
           names.size(), texts(metadata.getTables(null, "odd %", "%", null), "TABLE_NAME").size());
       assertEquals(
-          names.size(), texts(metadata.getIndexInfo(null, "odd %_'s", null, false, true), "TABLE_NAME").size());
+          names.size(),
+          texts(metadata.getIndexInfo(null, "odd %_'s", null, false, true), "TABLE_NAME").size());
       connection.setSchema("odd %_'s");
       assertEquals("odd %_'s", connection.getSchema());
     }
@@ -438,10 +446,13 @@ class OddCallsTest {
         List<String> tables = new ArrayList<>();
         for (int i = 1; i <= columns.getColumnCount(); i++) {
           tables.add(
-              columns.getCatalogName(i) + "." + columns.getSchemaName(i) + "." + columns.getTableName(i));
+              columns.getCatalogName(i)
+                  + "."
+                  + columns.getSchemaName(i)
+                  + "."
+                  + columns.getTableName(i));
         }
-        assertEquals(
-            List.of("sheaf.Own.Stones", "sheaf.main.Words", "..", "..", ".."), tables);
+        assertEquals(List.of("sheaf.Own.Stones", "sheaf.main.Words", "..", "..", ".."), tables);
       }
       try (ResultSet rows =
           statement.executeQuery("SELECT id FROM words UNION ALL SELECT id FROM own.stones")) {

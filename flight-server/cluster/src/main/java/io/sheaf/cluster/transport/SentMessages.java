@@ -86,7 +86,8 @@ final class SentMessages implements ServerInterceptor {
       if (!over) {
         over = true;
         super.close(
-            Status.INVALID_ARGUMENT.withDescription("the rows that were sent can't be read: " + what),
+            Status.INVALID_ARGUMENT.withDescription(
+                "the rows that were sent can't be read: " + what),
             trailers);
       }
     }
