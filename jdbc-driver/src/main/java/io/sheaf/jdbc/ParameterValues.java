@@ -1,5 +1,6 @@
 package io.sheaf.jdbc;
 
+import io.sheaf.jdbc.spi.NestedValue;
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -9,6 +10,7 @@ import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
 import java.sql.SQLException;
+import java.sql.Struct;
 import java.sql.Time;
 import java.sql.Types;
 import java.time.Instant;
@@ -51,6 +53,8 @@ final class ParameterValues {
       return character.toString();
     } else if (value instanceof Array array) {
       return of(array.getArray());
+    } else if (value instanceof Struct struct) {
+      return struct(struct);
     } else if (value instanceof Object[] elements) {
       return list(Arrays.asList(elements));
     } else if (value instanceof List<?> elements) {
@@ -74,6 +78,13 @@ final class ParameterValues {
       return blob.getBytes(1, (int) Math.min(blob.length(), MAX_LENGTH));
     }
     return value;
+  }
+
+  private static NestedValue.Fields struct(Struct struct) throws SQLException {
+    String type = struct.getSQLTypeName();
+    List<String> names =
+        struct instanceof SheafArray.SheafStruct own ? own.names() : StructType.names(type);
+    return new NestedValue.Fields(type, names, list(Arrays.asList(struct.getAttributes())));
   }
 
   private static List<Object> list(List<?> elements) throws SQLException {

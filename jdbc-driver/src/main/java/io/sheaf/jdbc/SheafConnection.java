@@ -63,10 +63,6 @@ final class SheafConnection implements Connection, SelfWrapper {
     }
   }
 
-  EngineConnection engine() {
-    return engine;
-  }
-
   String url() {
     return url;
   }
@@ -102,6 +98,11 @@ final class SheafConnection implements Connection, SelfWrapper {
   synchronized List<ColumnInfo> describe(String sql) throws SQLException {
     checkOpen();
     return engine.describe(sql);
+  }
+
+  synchronized List<ColumnInfo> parameters(String sql) throws SQLException {
+    checkOpen();
+    return engine.parameters(sql);
   }
 
   /** Rows for the driver's own use, beside what statements have open. */
@@ -512,8 +513,21 @@ final class SheafConnection implements Connection, SelfWrapper {
         new NestedValue.Elements(type, Types.OTHER, Arrays.asList(elements.clone())));
   }
 
+  /**
+   * A struct for {@link PreparedStatement#setObject}; its attributes are passed as they are.
+   *
+   * @param type as SQL writes it: {@code STRUCT(id INTEGER, name VARCHAR)}
+   */
   @Override
   public Struct createStruct(String type, Object[] attributes) throws SQLException {
-    throw SqlErrors.unsupported("STRUCT values are");
+    checkOpen();
+    List<String> names = StructType.names(type);
+    Object[] given = attributes == null ? new Object[0] : attributes;
+    if (names.size() != given.length) {
+      throw SqlErrors.of(
+          "22023", "'" + type + "' has " + names.size() + " fields, not " + given.length);
+    }
+    return new SheafArray.SheafStruct(
+        new NestedValue.Fields(type, names, Arrays.asList(given.clone())));
   }
 }

@@ -25,7 +25,7 @@ final class SheafPreparedStatement extends ParameterSetters {
 
   private List<ColumnInfo> parameters() throws SQLException {
     if (parameters == null) {
-      parameters = connection().engine().parameters(sql);
+      parameters = connection().parameters(sql);
     }
     return parameters;
   }

@@ -113,10 +113,15 @@ final class SheafResultSetMetaData implements ResultSetMetaData, SelfWrapper {
     return at(column).name();
   }
 
+  /** Empty names for a column that is computed. */
+  private ColumnInfo.Table table(int column) throws SQLException {
+    ColumnInfo.Table table = at(column).table();
+    return table == null ? ColumnInfo.Table.NONE : table;
+  }
+
   @Override
   public String getSchemaName(int column) throws SQLException {
-    at(column);
-    return "";
+    return table(column).schema();
   }
 
   @Override
@@ -131,14 +136,12 @@ final class SheafResultSetMetaData implements ResultSetMetaData, SelfWrapper {
 
   @Override
   public String getTableName(int column) throws SQLException {
-    at(column);
-    return "";
+    return table(column).name();
   }
 
   @Override
   public String getCatalogName(int column) throws SQLException {
-    at(column);
-    return "";
+    return table(column).catalog();
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.sheaf.sql;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.sql.catalog.TableName;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +21,11 @@ record OpenResult(Result result, Consumer<Result> closed) implements Result {
   @Override
   public Schema schema() {
     return result.schema();
+  }
+
+  @Override
+  public List<TableName> origins() {
+    return result.origins();
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.sheaf.sql;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.memory.MemoryUse;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.sql.catalog.TableName;
+import java.util.List;
 
 /**
  * What a statement gives: rows, or a count, or nothing. Rows stream while the query runs. One
@@ -15,6 +17,15 @@ public interface Result extends AutoCloseable {
 
   /** Columns of the rows; empty without rows. */
   Schema schema();
+
+  /**
+   * Of which tables the columns are, values unchanged.
+   *
+   * @return as many as there are columns, null for one that is computed; none when nobody knows
+   */
+  default List<TableName> origins() {
+    return List.of();
+  }
 
   /** Rows written or changed by a statement without rows; -1 when there is nothing to count. */
   long updateCount();

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
+import org.apache.arrow.memory.BufferAllocator;
 
 /**
  * What a process needs to be a member: threads, a store for outputs, a port from which others fetch
@@ -66,6 +67,7 @@ final class MemberHost implements AutoCloseable {
   private final PeerChannels channels;
   private final FlightExchangeClient exchange;
   private final ExchangeServer exchangeServer;
+  private final BufferAllocator messages;
   private final Endpoint endpoint;
   private final MemberResources resources;
 
@@ -90,12 +92,19 @@ final class MemberHost implements AutoCloseable {
     exchangeServer = new ExchangeServer(store, memory.arrowAllocator());
     List<ServerServiceDefinition> served =
         new ArrayList<>(control.stream().map(BindableService::bindService).toList());
-    served.add(FlightRouter.service(memory.arrowAllocator(), exchangeServer, others, calls));
+    // A message may claim any number of values for its few bytes.
+    messages =
+        memory
+            .arrowAllocator()
+            .newChildAllocator(
+                "flight messages", 0, Math.max(memory.limit(), Endpoint.MESSAGE_BYTES));
+    served.add(FlightRouter.service(messages, exchangeServer, others, calls));
     try {
       endpoint =
           new Endpoint(
               options.host(), options.port(), options.security(), served, others.connections());
     } catch (RuntimeException failure) {
+      messages.close();
       exchangeServer.close();
       calls.close();
       throw failure;
@@ -182,5 +191,6 @@ final class MemberHost implements AutoCloseable {
     resources.store().close();
     peers.close();
     calls.close();
+    messages.close();
   }
 }

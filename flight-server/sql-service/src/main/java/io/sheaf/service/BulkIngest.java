@@ -19,11 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest.TableDefinitionOptions.TableExistsOption;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementIngest.TableDefinitionOptions.TableNotExistOption;
-import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.apache.arrow.vector.types.pojo.Field;
 
@@ -54,7 +52,7 @@ final class BulkIngest {
    * @throws SheafException DUPLICATE_OBJECT or UNKNOWN_TABLE when the table is there or is not, and
    *     the command says that this is a failure; what the rows fail of
    */
-  long run(FlightStream rows) {
+  long run(SentRows rows) {
     boolean there = session.engine().catalog().find(target()).isPresent();
     checkWanted(there);
     Path folder = null;
@@ -104,24 +102,20 @@ final class BulkIngest {
     }
   }
 
-  private static void write(FlightStream rows, Path file) throws IOException {
+  private static void write(SentRows rows, Path file) throws IOException {
     try (WritableByteChannel out = Files.newByteChannel(file, CREATE_NEW, WRITE)) {
-      DictionaryProvider dictionaries = rows.getDictionaryProvider();
-      ArrowStreamWriter writer =
-          new ArrowStreamWriter(
-              rows.getRoot(),
-              dictionaries == null ? new DictionaryProvider.MapDictionaryProvider() : dictionaries,
-              out);
+      boolean any = rows.next(); // the columns are known then
+      ArrowStreamWriter writer = new ArrowStreamWriter(rows.root(), rows.dictionaries(), out);
       // Not closed, which would close the stream's rows too.
       writer.start();
-      while (rows.next()) {
+      for (boolean more = any; more; more = rows.next()) {
         writer.writeBatch();
       }
       writer.end();
     }
   }
 
-  private String statement(FlightStream rows, boolean there) {
+  private String statement(SentRows rows, boolean there) {
     String table =
         (command.hasSchema() ? quoted(command.getSchema()) + "." : "") + quoted(command.getTable());
     String source = quoted(ROWS);
@@ -139,7 +133,7 @@ final class BulkIngest {
           + source;
     }
     String columns =
-        rows.getSchema().getFields().stream()
+        rows.schema().getFields().stream()
             .map(Field::getName)
             .map(BulkIngest::quoted)
             .collect(Collectors.joining(", "));

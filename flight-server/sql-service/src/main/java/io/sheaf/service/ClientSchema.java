@@ -3,12 +3,15 @@ package io.sheaf.service;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.sql.Result;
+import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.storage.arrow.write.ArrowTypes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,19 @@ public final class ClientSchema {
     return of(schema, zone, Optional.empty());
   }
 
+  /** The columns of a statement's rows, each with the table that it is of. */
+  public static org.apache.arrow.vector.types.pojo.Schema of(Result result, ZoneId zone) {
+    List<org.apache.arrow.vector.types.pojo.Field> fields = new ArrayList<>();
+    for (Field field : result.schema().fields()) {
+      var origin = result.origins().isEmpty() ? null : result.origins().get(fields.size());
+      Optional<TableName> table =
+          Optional.ofNullable(origin)
+              .map(name -> new TableName(Catalog.NAME, name.schema(), name.name()));
+      fields.add(field(field, zone, table, true));
+    }
+    return new org.apache.arrow.vector.types.pojo.Schema(fields);
+  }
+
   /**
    * The columns of a table or a result.
    *
@@ -39,14 +55,14 @@ public final class ClientSchema {
   public static org.apache.arrow.vector.types.pojo.Schema of(
       Schema schema, ZoneId zone, Optional<TableName> table) {
     return new org.apache.arrow.vector.types.pojo.Schema(
-        schema.fields().stream().map(field -> field(field, zone, table)).toList());
+        schema.fields().stream().map(field -> field(field, zone, table, table.isEmpty())).toList());
   }
 
   /** The parts of a table's name. */
   public record TableName(String catalog, String schema, String name) {}
 
   private static org.apache.arrow.vector.types.pojo.Field field(
-      Field field, ZoneId zone, Optional<TableName> table) {
+      Field field, ZoneId zone, Optional<TableName> table, boolean readOnly) {
     org.apache.arrow.vector.types.pojo.Field plain = ArrowTypes.field(field, zone);
     SqlType type = SqlType.of(field.type());
     FlightSqlColumnMetadata.Builder metadata =
@@ -54,7 +70,7 @@ public final class ClientSchema {
             .typeName(type.name())
             .isAutoIncrement(false)
             .isCaseSensitive(type.isText())
-            .isReadOnly(table.isEmpty())
+            .isReadOnly(readOnly)
             .isSearchable(!(field.type() instanceof DataType.Nested));
     if (type.precision() > 0) {
       metadata.precision(type.precision());

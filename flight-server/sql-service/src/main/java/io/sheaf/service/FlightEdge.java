@@ -28,7 +28,8 @@ import org.apache.arrow.flight.sql.FlightSqlProducer;
  * goes wrong is told by {@link FlightErrors}.
  */
 final class FlightEdge implements FlightProducer {
-  private static final int FIRST_MESSAGE_SECONDS = 60;
+  private static final int FIRST_MESSAGE_MILLIS = 60_000;
+  private static final int LOOK_MILLIS = 100;
 
   private final FlightSqlProducer producer;
 
@@ -132,9 +133,9 @@ final class FlightEdge implements FlightProducer {
     FutureTask<FlightDescriptor> first = new FutureTask<>(stream::getDescriptor);
     Thread reader = Thread.startVirtualThread(first);
     try {
-      for (int i = 0; i < FIRST_MESSAGE_SECONDS && !context.isCancelled(); i++) {
+      for (int i = 0; i < FIRST_MESSAGE_MILLIS / LOOK_MILLIS && !context.isCancelled(); i++) {
         try {
-          return first.get(1, TimeUnit.SECONDS);
+          return first.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException none) {
           // Look whether the client is still there.
         }

@@ -2,9 +2,11 @@ package io.sheaf.service;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.jdbc.spi.NestedValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -57,29 +60,69 @@ import org.apache.arrow.vector.ViewVarBinaryVector;
 import org.apache.arrow.vector.ViewVarCharVector;
 import org.apache.arrow.vector.complex.DenseUnionVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.complex.UnionVector;
+import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 
 /** Values that clients bind, from Arrow vectors to what the engine takes as parameters. */
 final class ParameterRows {
   private static final int UUID_BYTES = 16;
 
-  private ParameterRows() {}
+  private final DictionaryProvider dictionaries;
 
-  /** The values of one row, nulls among them. */
-  static List<Object> row(VectorSchemaRoot root, int row) {
+  /**
+   * @param dictionaries what encoded columns stand for
+   */
+  ParameterRows(DictionaryProvider dictionaries) {
+    this.dictionaries = dictionaries;
+  }
+
+  /**
+   * The values of one row, nulls among them.
+   *
+   * @throws SheafException INVALID_ARGUMENT for what is no value of its type
+   */
+  List<Object> row(VectorSchemaRoot root, int row) {
     List<Object> values = new ArrayList<>();
     for (FieldVector vector : root.getFieldVectors()) {
-      values.add(value(vector, row));
+      try {
+        values.add(value(vector, row));
+      } catch (DateTimeException | ArithmeticException e) {
+        throw new SheafException(
+            ErrorCode.INVALID_ARGUMENT,
+            "parameter " + (values.size() + 1) + " is out of range: " + e.getMessage(),
+            e);
+      }
     }
     return values;
   }
 
-  private static Object value(ValueVector vector, int row) {
+  private Object value(ValueVector vector, int row) {
+    DictionaryEncoding encoding = vector.getField().getDictionary();
+    return encoding == null ? plain(vector, row) : encoded(vector, row, encoding);
+  }
+
+  private Object encoded(ValueVector positions, int row, DictionaryEncoding encoding) {
+    if (positions.isNull(row)) {
+      return null;
+    }
+    ValueVector values = dictionaries.lookup(encoding.getId()).getVector();
+    long position = ((BaseIntVector) positions).getValueAsLong(row);
+    if (position < 0 || position >= values.getValueCount()) {
+      throw new SheafException(
+          ErrorCode.INVALID_ARGUMENT,
+          "a parameter is value " + position + " of " + values.getValueCount());
+    }
+    return value(values, (int) position);
+  }
+
+  private Object plain(ValueVector vector, int row) {
     if (vector instanceof DenseUnionVector union) {
       return union.getTypeId(row) < 0
           ? null
@@ -117,8 +160,8 @@ final class ParameterRows {
       case DateMilliVector v ->
           LocalDate.ofEpochDay(Math.floorDiv(v.get(row), Duration.ofDays(1).toMillis()));
       case TimeSecVector v -> LocalTime.ofSecondOfDay(v.get(row));
-      case TimeMilliVector v -> LocalTime.ofNanoOfDay(v.get(row) * 1_000_000L);
-      case TimeMicroVector v -> LocalTime.ofNanoOfDay(v.get(row) * 1_000L);
+      case TimeMilliVector v -> LocalTime.ofNanoOfDay(Math.multiplyExact(v.get(row), 1_000_000L));
+      case TimeMicroVector v -> LocalTime.ofNanoOfDay(Math.multiplyExact(v.get(row), 1_000L));
       case TimeNanoVector v -> LocalTime.ofNanoOfDay(v.get(row));
       case TimeStampVector v -> moment(v, row);
       case DurationVector v -> v.getObject(row);
@@ -128,6 +171,12 @@ final class ParameterRows {
       case MapVector v -> map(v, row);
       case ListVector v ->
           elements(v.getDataVector(), v.getElementStartIndex(row), v.getElementEndIndex(row));
+      case LargeListVector v ->
+          elements(
+              v.getDataVector(),
+              Math.toIntExact(v.getElementStartIndex(row)),
+              Math.toIntExact(v.getElementEndIndex(row)));
+      case StructVector v -> struct(v, row);
       case FixedSizeListVector v ->
           elements(v.getDataVector(), row * v.getListSize(), (row + 1) * v.getListSize());
       default ->
@@ -193,7 +242,7 @@ final class ParameterRows {
         ErrorCode.UNSUPPORTED, "an interval of months and days in one has no type here");
   }
 
-  private static List<Object> elements(ValueVector elements, int from, int to) {
+  private List<Object> elements(ValueVector elements, int from, int to) {
     List<Object> values = new ArrayList<>(to - from);
     for (int i = from; i < to; i++) {
       values.add(value(elements, i));
@@ -201,7 +250,15 @@ final class ParameterRows {
     return values;
   }
 
-  private static Map<Object, Object> map(MapVector vector, int row) {
+  private NestedValue.Fields struct(StructVector vector, int row) {
+    List<Object> values = new ArrayList<>();
+    for (FieldVector field : vector.getChildrenFromFields()) {
+      values.add(value(field, row));
+    }
+    return new NestedValue.Fields("STRUCT", vector.getChildFieldNames(), values);
+  }
+
+  private Map<Object, Object> map(MapVector vector, int row) {
     StructVector entries = (StructVector) vector.getDataVector();
     Map<Object, Object> map = new LinkedHashMap<>();
     for (int i = vector.getElementStartIndex(row); i < vector.getElementEndIndex(row); i++) {

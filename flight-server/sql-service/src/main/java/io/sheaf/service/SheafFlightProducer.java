@@ -6,7 +6,6 @@ import com.google.protobuf.Message;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Schema;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.flight.CancelFlightInfoRequest;
 import org.apache.arrow.flight.CancelStatus;
@@ -149,7 +148,8 @@ final class SheafFlightProducer extends MetadataProducer {
       StreamListener<PutResult> acknowledgements) {
     checkNoTransaction(command.hasTransactionId());
     return () -> {
-      long count = new BulkIngest(service.statements(), session(), command).run(stream);
+      long count =
+          new BulkIngest(service.statements(), session(), command).run(new SentRows(stream));
       acknowledge(acknowledgements, updated(count));
     };
   }
@@ -250,15 +250,16 @@ final class SheafFlightProducer extends MetadataProducer {
     return () -> {
       PreparedQuery prepared = session().prepared(command.getPreparedStatementHandle());
       List<Object> values = null;
-      while (stream.next()) {
-        int rows = stream.getRoot().getRowCount();
+      SentRows sent = new SentRows(stream);
+      while (sent.next()) {
+        int rows = sent.rowCount();
         if (rows + (values == null ? 0 : 1) > 1) {
           throw new SheafException(
                   ErrorCode.INVALID_ARGUMENT, "a query takes one row of parameters, not several")
               .withHint("several rows are for updates");
         }
         if (rows == 1) {
-          values = ParameterRows.row(stream.getRoot(), 0);
+          values = sent.row(0);
         }
       }
       prepared.bind(values == null ? List.of() : values);
@@ -281,11 +282,11 @@ final class SheafFlightProducer extends MetadataProducer {
       PreparedQuery prepared = session.prepared(command.getPreparedStatementHandle());
       long count = -1;
       boolean any = false;
-      while (stream.next()) {
-        for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
+      SentRows sent = new SentRows(stream);
+      while (sent.next()) {
+        for (int row = 0; row < sent.rowCount(); row++) {
           any = true;
-          List<Object> values = new ArrayList<>(ParameterRows.row(stream.getRoot(), row));
-          long changed = service.statements().update(session, prepared.sql(), values);
+          long changed = service.statements().update(session, prepared.sql(), sent.row(row));
           count = changed < 0 ? count : Math.max(0, count) + changed;
         }
       }

@@ -21,8 +21,6 @@ import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.sql.FlightSqlClient;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.IntVector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,22 +33,18 @@ class EndpointsTest {
   private static final long SUM = 499_999_500_000L;
 
   @TempDir Path spill;
-  private SqlServer server;
-  private BufferAllocator allocator;
+  private TestService service;
   private FlightSqlClient client;
 
   @BeforeEach
   void start() {
-    server = TestServers.start(spill);
-    allocator = new RootAllocator();
-    client = new FlightSqlClient(TestServers.connect(server, allocator));
+    service = TestService.start(spill);
+    client = service.client();
   }
 
   @AfterEach
   void end() throws Exception {
-    client.close();
-    allocator.close();
-    server.close();
+    service.close();
   }
 
   private static CallOption parts(int most) {
@@ -95,8 +89,8 @@ class EndpointsTest {
       }
     }
     assertEquals(SUM, sum);
-    TestServers.awaitIdle(server);
-    assertEquals(0, server.cluster().memory().used());
+    TestServers.awaitIdle(service.server());
+    assertEquals(0, service.server().cluster().memory().used());
   }
 
   @Test
@@ -112,14 +106,14 @@ class EndpointsTest {
       stream.close();
     }
     assertEquals(1_000_000, rows);
-    TestServers.awaitIdle(server);
+    TestServers.awaitIdle(service.server());
   }
 
   @Test
   void oneReaderGetsAllAndTheOtherPartsAreEmpty() throws Exception {
     FlightInfo info = inParts(numbers());
     assertEquals(SUM, sum(info.getEndpoints().get(1)));
-    TestServers.awaitIdle(server); // what nobody asked for holds nothing
+    TestServers.awaitIdle(service.server()); // what nobody asked for holds nothing
     for (int i = 0; i < 300; i++) {
       client.executeUpdate("SET batch_rows = " + (1_000 + i)); // more than are remembered
     }
@@ -162,8 +156,8 @@ class EndpointsTest {
           });
       assertThrows(FlightRuntimeException.class, () -> sum(info.getEndpoints().get(2)));
     }
-    TestServers.awaitIdle(server);
-    assertEquals(0, server.cluster().memory().used());
+    TestServers.awaitIdle(service.server());
+    assertEquals(0, service.server().cluster().memory().used());
   }
 
   @Test
@@ -180,7 +174,7 @@ class EndpointsTest {
     told.add(failure(info.getEndpoints().get(2)));
     assertEquals(
         PARTS, told.stream().filter(m -> m.contains("division by zero")).count(), told::toString);
-    TestServers.awaitIdle(server);
+    TestServers.awaitIdle(service.server());
   }
 
   private String failure(FlightEndpoint endpoint) {

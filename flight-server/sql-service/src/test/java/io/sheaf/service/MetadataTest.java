@@ -8,24 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
-import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.SchemaResult;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.flight.sql.FlightSqlColumnMetadata;
 import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlInfo;
 import org.apache.arrow.flight.sql.util.TableRef;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -37,15 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands that ask for metadata, by Arrow's own client. */
 class MetadataTest {
   @TempDir Path spill;
-  private SqlServer server;
-  private BufferAllocator allocator;
+  private TestService service;
   private FlightSqlClient client;
 
   @BeforeEach
   void start() {
-    server = TestServers.start(spill);
-    allocator = new RootAllocator();
-    client = new FlightSqlClient(TestServers.connect(server, allocator));
+    service = TestService.start(spill);
+    client = service.client();
     client.executeUpdate(
         "CREATE TABLE Stones (id BIGINT NOT NULL, name VARCHAR, price DECIMAL(9, 2))");
     client.executeUpdate("CREATE VIEW cheap AS SELECT * FROM stones WHERE price < 1");
@@ -53,30 +44,11 @@ class MetadataTest {
 
   @AfterEach
   void end() throws Exception {
-    client.close();
-    allocator.close();
-    server.close();
+    service.close();
   }
 
   private List<List<Object>> rows(FlightInfo info) throws Exception {
-    List<List<Object>> rows = new ArrayList<>();
-    for (FlightEndpoint endpoint : info.getEndpoints()) {
-      try (FlightStream stream = client.getStream(endpoint.getTicket())) {
-        assertEquals(info.getSchemaOptional().orElseThrow(), stream.getSchema());
-        while (stream.next()) {
-          VectorSchemaRoot root = stream.getRoot();
-          for (int row = 0; row < root.getRowCount(); row++) {
-            List<Object> values = new ArrayList<>();
-            for (FieldVector vector : root.getFieldVectors()) {
-              Object value = vector.getObject(row);
-              values.add(value instanceof byte[] || value == null ? value : value.toString());
-            }
-            rows.add(values);
-          }
-        }
-      }
-    }
-    return rows;
+    return service.rows(info);
   }
 
   @Test

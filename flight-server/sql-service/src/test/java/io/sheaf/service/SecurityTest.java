@@ -197,6 +197,8 @@ class SecurityTest {
       }
     }
     Files.createSymbolicLink(data.resolve("link"), secret);
+    Files.createSymbolicLink(out.resolve("dangling.parquet"), secret.resolve("new.parquet"));
+    Files.createSymbolicLink(out.resolve("round"), out.resolve("round"));
     FileAccess access =
         new FileAccess(Optional.of(List.of(data.toString())), Optional.of(List.of(out.toString())));
     try (SqlServer server = server(new ServiceSecurity(Optional.empty(), false, access));
@@ -218,6 +220,16 @@ class SecurityTest {
               "SELECT * FROM '/etc/passwd.parquet'",
               "CREATE VIEW w AS SELECT * FROM '" + secret + "/a.parquet'",
               "EXPLAIN SELECT * FROM '" + secret + "/a.parquet'",
+              "SELECT * FROM read_csv('/etc/passwd')",
+              "SELECT * FROM 'FILE:" + secret + "/a.parquet'",
+              "SELECT * FROM 'file:" + data + "/../secret/a.parquet'",
+              "SELECT * FROM '" + data + "/{x,../secret/a}.parquet'",
+              "SELECT * FROM 'https://localhost:1/a.parquet'",
+              "SUMMARIZE SELECT * FROM '" + secret + "/a.parquet'",
+              "CREATE TABLE t AS SELECT * FROM '" + secret + "/a.parquet'",
+              "COPY (SELECT 1 AS a) TO '" + out + "/dangling.parquet' (FORMAT PARQUET)",
+              "COPY (SELECT 1 AS a) TO '" + out + "/round/a.parquet' (FORMAT PARQUET)",
+              "COPY (SELECT 1 AS a) TO 'file://" + secret + "/b.parquet' (FORMAT PARQUET)",
               "COPY (SELECT 1 AS a) TO '" + data + "/b.parquet' (FORMAT PARQUET)",
               "COPY (SELECT 1 AS a) TO '" + out + "/../b.parquet' (FORMAT PARQUET)")) {
         FlightRuntimeException error =
@@ -225,6 +237,26 @@ class SecurityTest {
         assertEquals("28000", error.status().metadata().get("sheaf-sqlstate"), denied);
         assertThrows(FlightRuntimeException.class, () -> client.prepare(denied).execute(), denied);
       }
+    }
+  }
+
+  @Test
+  void aReadOnlyServerKeepsFilesAndGivesSessionsTablesOfTheirOwn() throws Exception {
+    FileAccess access = new FileAccess(Optional.empty(), Optional.of(List.of()));
+    Path out = folder.resolve("out.parquet");
+    try (SqlServer server = server(new ServiceSecurity(Optional.empty(), false, access));
+        FlightSqlClient client = new FlightSqlClient(TestServers.connect(server, allocator));
+        FlightSqlClient other = new FlightSqlClient(TestServers.connect(server, allocator))) {
+      client.executeUpdate("CREATE TABLE t AS SELECT 1 AS a");
+      assertEquals(2, client.executeUpdate("INSERT INTO t VALUES (2), (3)"));
+      assertEquals(1, client.execute("SELECT a FROM t").getEndpoints().size());
+      assertThrows(FlightRuntimeException.class, () -> other.execute("SELECT a FROM t"));
+      FlightRuntimeException refused =
+          assertThrows(
+              FlightRuntimeException.class,
+              () -> client.executeUpdate("COPY t TO '" + out + "' (FORMAT PARQUET)"));
+      assertEquals("28000", refused.status().metadata().get("sheaf-sqlstate"));
+      assertFalse(Files.exists(out));
     }
   }
 

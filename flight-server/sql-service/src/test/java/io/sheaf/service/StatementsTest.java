@@ -8,10 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sheaf.columnar.error.SheafException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.flight.FlightCallHeaders;
-import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStatusCode;
@@ -20,10 +18,7 @@ import org.apache.arrow.flight.HeaderCallOption;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.flight.sql.FlightSqlClient.PreparedStatement;
 import org.apache.arrow.flight.sql.FlightSqlColumnMetadata;
-import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.ArrowType;
@@ -37,43 +32,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** Statements and prepared statements, by Arrow's own client. */
 class StatementsTest {
   @TempDir Path spill;
-  private SqlServer server;
-  private BufferAllocator allocator;
+  private TestService service;
   private FlightSqlClient client;
 
   @BeforeEach
   void start() {
-    server = TestServers.start(spill);
-    allocator = new RootAllocator();
-    client = new FlightSqlClient(TestServers.connect(server, allocator));
+    service = TestService.start(spill);
+    client = service.client();
   }
 
   @AfterEach
   void end() throws Exception {
-    client.close();
-    allocator.close();
-    server.close();
+    service.close();
   }
 
   private List<List<Object>> rows(FlightInfo info) throws Exception {
-    List<List<Object>> rows = new ArrayList<>();
-    for (FlightEndpoint endpoint : info.getEndpoints()) {
-      try (FlightStream stream = client.getStream(endpoint.getTicket())) {
-        assertEquals(info.getSchemaOptional().orElseThrow(), stream.getSchema());
-        while (stream.next()) {
-          VectorSchemaRoot root = stream.getRoot();
-          for (int row = 0; row < root.getRowCount(); row++) {
-            List<Object> values = new ArrayList<>();
-            for (FieldVector vector : root.getFieldVectors()) {
-              Object value = vector.getObject(row);
-              values.add(value == null ? null : value.toString());
-            }
-            rows.add(values);
-          }
-        }
-      }
-    }
-    return rows;
+    return service.rows(info);
   }
 
   private List<List<Object>> rows(String sql) throws Exception {
@@ -121,7 +95,8 @@ class StatementsTest {
         2, client.executeUpdate("CREATE TABLE t AS SELECT * FROM (VALUES (1), (2)) AS v(a)"));
     assertEquals(1, client.executeUpdate("INSERT INTO t VALUES (3)"));
     assertEquals(List.of(List.of("6")), rows("SELECT sum(a) FROM t"));
-    try (FlightSqlClient other = new FlightSqlClient(TestServers.connect(server, allocator))) {
+    try (FlightSqlClient other =
+        new FlightSqlClient(TestServers.connect(service.server(), service.allocator()))) {
       FlightRuntimeException unknown =
           assertThrows(FlightRuntimeException.class, () -> other.execute("SELECT * FROM t"));
       assertEquals(FlightStatusCode.NOT_FOUND, unknown.status().code());
@@ -160,7 +135,7 @@ class StatementsTest {
                       Field.nullable("1", new ArrowType.Utf8()),
                       Field.nullable("2", new ArrowType.Int(64, true)),
                       Field.nullable("3", new ArrowType.Int(64, true)))),
-              allocator)) {
+              service.allocator())) {
         values.allocateNew();
         ((VarCharVector) values.getVector(0)).setSafe(0, "x".getBytes(StandardCharsets.UTF_8));
         ((BigIntVector) values.getVector(1)).setSafe(0, 6);
@@ -180,7 +155,8 @@ class StatementsTest {
     try (PreparedStatement statement = client.prepare("INSERT INTO t VALUES (?)");
         VectorSchemaRoot values =
             VectorSchemaRoot.create(
-                new Schema(List.of(Field.nullable("1", new ArrowType.Int(64, true)))), allocator)) {
+                new Schema(List.of(Field.nullable("1", new ArrowType.Int(64, true)))),
+                service.allocator())) {
       values.allocateNew();
       for (int i = 0; i < 5; i++) {
         ((BigIntVector) values.getVector(0)).setSafe(i, i);
@@ -236,7 +212,8 @@ class StatementsTest {
             List.of("CREATE SCHEMA shop", "CREATE VIEW shop.one AS SELECT 1 AS n"));
     try (SqlServer opening = TestServers.start(spill.resolve("opening"), 0, options)) {
       for (int i = 0; i < 2; i++) {
-        try (FlightSqlClient other = new FlightSqlClient(TestServers.connect(opening, allocator))) {
+        try (FlightSqlClient other =
+            new FlightSqlClient(TestServers.connect(opening, service.allocator()))) {
           FlightInfo info = other.execute("SELECT n FROM shop.one");
           try (FlightStream stream = other.getStream(info.getEndpoints().getFirst().getTicket())) {
             assertTrue(stream.next());

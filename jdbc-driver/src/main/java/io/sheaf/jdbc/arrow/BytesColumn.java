@@ -18,8 +18,10 @@ final class BytesColumn extends ArrowColumn {
 
   /** Where the bytes of rows lie. */
   interface Layout {
-    ByteBuffer buffer(int row);
+    /** What holds them. */
+    byte[] array(int row);
 
+    /** Their place in the array. */
     int start(int row);
 
     int length(int row);
@@ -39,24 +41,40 @@ final class BytesColumn extends ArrowColumn {
   }
 
   /** One after the other in one buffer, from the offset of a row to the next row's. */
-  record Offsets(ByteBuffer offsets, boolean large, ByteBuffer data) implements Layout {
+  static final class Offsets implements Layout {
+    private final ByteBuffer offsets;
+    private final Slice places;
+    private final boolean large;
+    private final byte[] array;
+    private final int base;
+    private final int bytes;
+
+    Offsets(ByteBuffer offsets, boolean large, ByteBuffer data) {
+      this.offsets = offsets;
+      this.places = new Slice(offsets);
+      this.large = large;
+      this.array = data.array();
+      this.base = data.arrayOffset();
+      this.bytes = data.limit();
+    }
+
     @Override
     public void check(ArrowColumn column) {
-      checkOffsets(offsets, large, column.length(), data.limit());
+      checkOffsets(offsets, large, column.length(), bytes);
     }
 
     private int offset(int row) {
-      return large ? (int) offsets.getLong(8 * row) : offsets.getInt(4 * row);
+      return large ? (int) places.getLong(8 * row) : places.getInt(4 * row);
     }
 
     @Override
-    public ByteBuffer buffer(int row) {
-      return data;
+    public byte[] array(int row) {
+      return array;
     }
 
     @Override
     public int start(int row) {
-      return offset(row);
+      return base + offset(row);
     }
 
     @Override
@@ -74,7 +92,7 @@ final class BytesColumn extends ArrowColumn {
       ArrowColumn.check(views, 16L * column.length());
       for (int row = 0; row < column.length(); row++) {
         if (!column.isNull(row)) {
-          checkRange(start(row), length(row), buffer(row).limit());
+          checkRange(place(row), length(row), buffer(row).limit());
         }
       }
     }
@@ -84,14 +102,22 @@ final class BytesColumn extends ArrowColumn {
       return views.getInt(16 * row);
     }
 
-    @Override
-    public ByteBuffer buffer(int row) {
+    private ByteBuffer buffer(int row) {
       return length(row) <= INLINE ? views : data.get(views.getInt(16 * row + 8));
+    }
+
+    private int place(int row) {
+      return length(row) <= INLINE ? 16 * row + 4 : views.getInt(16 * row + 12);
+    }
+
+    @Override
+    public byte[] array(int row) {
+      return buffer(row).array();
     }
 
     @Override
     public int start(int row) {
-      return length(row) <= INLINE ? 16 * row + 4 : views.getInt(16 * row + 12);
+      return buffer(row).arrayOffset() + place(row);
     }
   }
 
@@ -103,13 +129,13 @@ final class BytesColumn extends ArrowColumn {
     }
 
     @Override
-    public ByteBuffer buffer(int row) {
-      return data;
+    public byte[] array(int row) {
+      return data.array();
     }
 
     @Override
     public int start(int row) {
-      return row * width;
+      return data.arrayOffset() + row * width;
     }
 
     @Override
@@ -120,9 +146,8 @@ final class BytesColumn extends ArrowColumn {
 
   @Override
   public byte[] getBytes(int row) {
-    ByteBuffer buffer = layout.buffer(row);
-    int from = buffer.arrayOffset() + layout.start(row);
-    return Arrays.copyOfRange(buffer.array(), from, from + layout.length(row));
+    int from = layout.start(row);
+    return Arrays.copyOfRange(layout.array(row), from, from + layout.length(row));
   }
 
   private UUID uuid(int row) {
@@ -133,12 +158,8 @@ final class BytesColumn extends ArrowColumn {
   @Override
   public String getString(int row) {
     if (content == Content.TEXT) {
-      ByteBuffer buffer = layout.buffer(row);
       return new String(
-          buffer.array(),
-          buffer.arrayOffset() + layout.start(row),
-          layout.length(row),
-          StandardCharsets.UTF_8);
+          layout.array(row), layout.start(row), layout.length(row), StandardCharsets.UTF_8);
     }
     return content == Content.UUID ? uuid(row).toString() : HexFormat.of().formatHex(getBytes(row));
   }

@@ -26,13 +26,24 @@ final class ColumnTypes {
     Typed type = typed(field);
     String name = field.metadata(METADATA + "TYPE_NAME");
     int scale = number(field, "SCALE", type.scale);
+    String table = field.metadata(METADATA + "TABLE_NAME");
+    ColumnInfo.Table of =
+        table == null || table.isEmpty()
+            ? null
+            : new ColumnInfo.Table(text(field, "CATALOG_NAME"), text(field, "SCHEMA_NAME"), table);
     return new ColumnInfo(
         field.name(),
         "CHAR".equals(name) && type.jdbcType == Types.VARCHAR ? Types.CHAR : type.jdbcType,
         name == null || name.isEmpty() ? type.name : name,
         number(field, "PRECISION", type.precision),
         scale,
-        field.nullable());
+        field.nullable(),
+        of);
+  }
+
+  private static String text(ArrowField field, String key) {
+    String text = field.metadata(METADATA + key);
+    return text == null ? "" : text;
   }
 
   private static int number(ArrowField field, String key, int otherwise) {

@@ -1,6 +1,7 @@
 package io.sheaf.jdbc.arrow;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import io.sheaf.jdbc.spi.NestedValue;
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.arrow.flatbuf.Field;
 import org.apache.arrow.flatbuf.KeyValue;
-import org.apache.arrow.flatbuf.Struct_;
 import org.apache.arrow.flatbuf.Type;
 
 /** Values of one parameter, or of the elements of a list, as a column of Arrow. */
@@ -37,6 +37,7 @@ final class ParameterColumn {
   private final int length;
   private int nullCount;
   private int scale;
+  private boolean nullable = true;
   private final List<byte[]> buffers = new ArrayList<>();
   private final List<ParameterColumn> children = new ArrayList<>();
 
@@ -104,6 +105,7 @@ final class ParameterColumn {
       case TEXT, BYTES -> writeBytes(values);
       case LIST -> writeLists(values);
       case MAP -> writeMaps(values);
+      case STRUCT -> writeStructs(values);
       default -> writeFixed(values);
     }
   }
@@ -202,9 +204,31 @@ final class ParameterColumn {
     byte[] validity = new byte[(keys.size() + 7) / 8];
     Arrays.fill(validity, (byte) -1);
     pairs.buffers.add(validity);
+    pairs.nullable = false;
     pairs.children.add(of("key", keys, null));
+    pairs.children.get(0).nullable = false;
     pairs.children.add(of("value", entries, null));
     children.add(pairs);
+  }
+
+  /** A column for each field; the fields of a null are nulls. */
+  private void writeStructs(List<Object> values) throws SQLException {
+    List<String> names = null;
+    for (Object value : values) {
+      List<String> own = value == null ? names : ((NestedValue.Fields) value).names();
+      if (names != null && !names.equals(own)) {
+        throw SqlErrors.of(
+            "22023", "the structs of a list must have one type, not " + names + " and " + own);
+      }
+      names = own;
+    }
+    for (int i = 0; names != null && i < names.size(); i++) {
+      List<Object> field = new ArrayList<>();
+      for (Object value : values) {
+        field.add(value == null ? null : ((NestedValue.Fields) value).values().get(i));
+      }
+      children.add(of(names.get(i), field, null));
+    }
   }
 
   private void writeFixed(List<Object> values) throws SQLException {
@@ -230,13 +254,13 @@ final class ParameterColumn {
       case DECIMAL -> putDecimal(data, (BigDecimal) value);
       case DATE -> data.putInt(Math.toIntExact(((LocalDate) value).toEpochDay()));
       case TIME -> data.putLong(((LocalTime) value).toNanoOfDay() / (scale > 6 ? 1 : 1000));
-      case TIMESTAMP -> data.putLong(count(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
-      case INSTANT -> data.putLong(count(((OffsetDateTime) value).toInstant()));
+      case TIMESTAMP -> data.putLong(instant(((LocalDateTime) value).toInstant(ZoneOffset.UTC)));
+      case INSTANT -> data.putLong(instant(((OffsetDateTime) value).toInstant()));
       case UUID_BYTES ->
           data.putLong(Long.reverseBytes(((UUID) value).getMostSignificantBits()))
               .putLong(Long.reverseBytes(((UUID) value).getLeastSignificantBits()));
       case MONTHS -> putMonths(data, (Period) value);
-      case DURATION -> data.putLong(count(Instant.ofEpochSecond(0).plus((Duration) value)));
+      case DURATION -> duration(data, (Duration) value);
       default -> throw new IllegalStateException(kind + " has no fixed width");
     }
   }
@@ -250,25 +274,34 @@ final class ParameterColumn {
     data.putInt(Math.toIntExact(period.toTotalMonths()));
   }
 
-  /** Microseconds or nanoseconds since the epoch. */
-  private long count(Instant instant) throws SQLException {
+  @SuppressWarnings("JavaDurationGetSecondsGetNano") // the two that it is made of
+  private void duration(ByteBuffer data, Duration value) throws SQLException {
+    data.putLong(count(value.getSeconds(), value.getNano(), value));
+  }
+
+  @SuppressWarnings("JavaInstantGetSecondsGetNano") // the two that it is made of
+  private long instant(Instant value) throws SQLException {
+    return count(value.getEpochSecond(), value.getNano(), value);
+  }
+
+  /** Microseconds or nanoseconds. */
+  private long count(long seconds, int nanos, Object value) throws SQLException {
     long perSecond = scale > 6 ? 1_000_000_000L : 1_000_000L;
     try {
       return Math.addExact(
-          Math.multiplyExact(instant.getEpochSecond(), perSecond),
-          instant.getNano() / (1_000_000_000L / perSecond));
+          Math.multiplyExact(seconds, perSecond), nanos / (1_000_000_000L / perSecond));
     } catch (ArithmeticException e) {
-      throw SqlErrors.of("22008", instant + " is out of the range of parameters", e);
+      throw SqlErrors.of("22008", value + " is out of the range of parameters", e);
     }
   }
 
   private void putDecimal(ByteBuffer data, BigDecimal value) throws SQLException {
-    BigDecimal scaled = value.setScale(scale, RoundingMode.UNNECESSARY);
-    if (scaled.precision() > MAX_PRECISION) {
+    // Before it is written out, which takes as many bytes as it has digits.
+    if ((long) value.precision() - value.scale() + scale > MAX_PRECISION && value.signum() != 0) {
       throw SqlErrors.of(
-          "22003",
-          value.toPlainString() + " has more than the " + MAX_PRECISION + " digits of a DECIMAL");
+          "22003", value + " has more than the " + MAX_PRECISION + " digits of a DECIMAL");
     }
+    BigDecimal scaled = value.setScale(scale, RoundingMode.UNNECESSARY);
     data.putLong(scaled.unscaledValue().longValue())
         .putLong(scaled.unscaledValue().shiftRight(64).longValue());
   }
@@ -291,14 +324,7 @@ final class ParameterColumn {
               out, new int[] {KeyValue.createKeyValue(out, key, value)});
     }
     int nameOffset = out.createString(name);
-    int type;
-    if (arrowType == Type.Struct_) {
-      Struct_.startStruct_(out);
-      type = Struct_.endStruct_(out);
-    } else {
-      type = kind.writeType(out, scale);
-    }
-    boolean nullable = arrowType != Type.Struct_ && !name.equals("key");
+    int type = (arrowType == Type.Struct_ ? ParameterKind.STRUCT : kind).writeType(out, scale);
     return Field.createField(out, nameOffset, nullable, arrowType, type, 0, childVector, metadata);
   }
 

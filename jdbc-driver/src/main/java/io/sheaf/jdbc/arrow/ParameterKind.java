@@ -1,6 +1,7 @@
 package io.sheaf.jdbc.arrow;
 
 import com.google.flatbuffers.FlatBufferBuilder;
+import io.sheaf.jdbc.spi.NestedValue;
 import io.sheaf.jdbc.spi.SqlErrors;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ import org.apache.arrow.flatbuf.Interval;
 import org.apache.arrow.flatbuf.IntervalUnit;
 import org.apache.arrow.flatbuf.Null;
 import org.apache.arrow.flatbuf.Precision;
+import org.apache.arrow.flatbuf.Struct_;
 import org.apache.arrow.flatbuf.Time;
 import org.apache.arrow.flatbuf.TimeUnit;
 import org.apache.arrow.flatbuf.Timestamp;
@@ -53,7 +55,8 @@ enum ParameterKind {
   MONTHS(Type.Interval, Period.class, 4),
   DURATION(Type.Duration, Duration.class, 8),
   LIST(Type.List, List.class, 0),
-  MAP(Type.Map, Map.class, 0);
+  MAP(Type.Map, Map.class, 0),
+  STRUCT(Type.Struct_, NestedValue.Fields.class, 0);
 
   private static final Set<ParameterKind> INTEGERS = EnumSet.of(INT8, INT16, INT32, INT64);
   private static final Set<ParameterKind> FLOATS = EnumSet.of(FLOAT32, FLOAT64);
@@ -214,6 +217,10 @@ enum ParameterKind {
         yield org.apache.arrow.flatbuf.List.endList(out);
       }
       case MAP -> org.apache.arrow.flatbuf.Map.createMap(out, false);
+      case STRUCT -> {
+        Struct_.startStruct_(out);
+        yield Struct_.endStruct_(out);
+      }
     };
   }
 }

@@ -60,6 +60,7 @@ final class Channels {
                 encrypted ? tls(address) : InsecureChannelCredentials.create());
     builder
         .directExecutor()
+        .socketFactory(new WideSockets())
         .flowControlWindow(WINDOW_BYTES)
         .maxInboundMessageSize(Integer.MAX_VALUE)
         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)

@@ -25,7 +25,7 @@ final class FlightCall {
   private final Deque<byte[]> arrived = new ArrayDeque<>();
   private volatile Status status;
   private Metadata trailers;
-  private boolean cancelled;
+  private volatile boolean cancelled;
 
   private FlightCall(ClientCall<byte[], byte[]> call, Terms terms) {
     this.call = call;
@@ -81,14 +81,24 @@ final class FlightCall {
   }
 
   FlightCall send(byte[] request) {
-    call.sendMessage(request);
+    return unlessCancelled(() -> call.sendMessage(request));
+  }
+
+  /** Another thread may cancel between two calls of the library, which then throws. */
+  private FlightCall unlessCancelled(Runnable sending) {
+    try {
+      sending.run();
+    } catch (IllegalStateException e) {
+      if (!cancelled) {
+        throw e;
+      }
+    }
     return this;
   }
 
   /** Says that no more is sent. */
   FlightCall end() {
-    call.halfClose();
-    return this;
+    return unlessCancelled(call::halfClose);
   }
 
   /**

@@ -41,7 +41,7 @@ final class PreparedStatements {
     return found;
   }
 
-  /** Forgets all: their session ends, and with it what the server keeps. */
+  /** Forgets all, and tells the server. */
   synchronized void forget() {
     kept.values().forEach(entry -> connection.tell(Messages.closePrepared(entry.handle())));
     kept.clear();

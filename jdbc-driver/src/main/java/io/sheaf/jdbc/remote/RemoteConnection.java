@@ -273,16 +273,16 @@ public final class RemoteConnection implements EngineConnection {
     Execution execution = new Execution();
     running = execution;
     StatementText text = StatementText.of(sql);
-    if (parameters.isEmpty() && text != StatementText.UNKNOWN) {
-      return text == StatementText.QUERY
-          ? rows(Messages.statementQuery(sql), options, execution)
-          : update(Messages.statementUpdate(sql), null, options);
+    if (parameters.isEmpty() && text == StatementText.QUERY) {
+      return rows(Messages.statementQuery(sql), options, execution);
+    } else if (parameters.isEmpty() && text != StatementText.UNKNOWN) {
+      return update(Messages.statementUpdate(sql), null, text, options);
     }
     PreparedStatements.Entry statement = prepared.get(sql);
     ParameterBatch batch =
         parameters.isEmpty() ? null : ParameterBatch.of(parameters, statement.parameters());
     if (statement.columns().fields().isEmpty() && text != StatementText.QUERY) {
-      return update(Messages.preparedUpdate(statement.handle()), batch, options);
+      return update(Messages.preparedUpdate(statement.handle()), batch, text, options);
     }
     byte[] handle = batch == null ? statement.handle() : bind(statement.handle(), batch, options);
     return rows(Messages.preparedQuery(handle), options, execution);
@@ -293,9 +293,13 @@ public final class RemoteConnection implements EngineConnection {
     return new RemoteReader(this, info(command, CallOptions.DEFAULT, options), execution);
   }
 
-  private ColumnReader update(byte[] command, ParameterBatch batch, StatementOptions options)
+  private ColumnReader update(
+      byte[] command, ParameterBatch batch, StatementText text, StatementOptions options)
       throws SQLException {
     byte[] metadata = put(command, batch, options);
+    if (text != StatementText.UPDATE) {
+      prepared.forget(); // what the server said of their columns may be over
+    }
     return new UpdateCount(readAnswer(() -> Messages.recordCount(metadata)));
   }
 

@@ -15,6 +15,8 @@ enum StatementText {
   QUERY,
   /** Gives a count or nothing. */
   UPDATE,
+  /** Gives nothing, and other statements may have other columns after it. */
+  DEFINITION,
   /** The server must say. */
   UNKNOWN;
 
@@ -23,7 +25,14 @@ enum StatementText {
   private static final Set<String> QUERIES =
       Set.of("SELECT", "VALUES", "TABLE", "SHOW", "DESCRIBE", "EXPLAIN");
   private static final Set<String> UPDATES =
-      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "CREATE", "DROP", "ALTER", "TRUNCATE");
+      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "TRUNCATE");
+  private static final Set<String> DEFINITIONS = Set.of("CREATE", "DROP", "ALTER");
+
+  /**
+   * A change that may give rows: what the word says, in a literal or a name too, is the server's.
+   */
+  private static final Pattern RETURNING =
+      Pattern.compile("\\bRETURNING\\b", Pattern.CASE_INSENSITIVE);
 
   static StatementText of(String sql) {
     Matcher matcher = FIRST_WORD.matcher(sql);
@@ -31,6 +40,11 @@ enum StatementText {
       return UNKNOWN;
     }
     String word = matcher.group(1).toUpperCase(Locale.ROOT);
-    return QUERIES.contains(word) ? QUERY : UPDATES.contains(word) ? UPDATE : UNKNOWN;
+    if (QUERIES.contains(word)) {
+      return QUERY;
+    } else if (DEFINITIONS.contains(word)) {
+      return DEFINITION;
+    }
+    return UPDATES.contains(word) && !RETURNING.matcher(sql).find() ? UPDATE : UNKNOWN;
   }
 }

@@ -22,14 +22,18 @@ public final class LikePattern implements Predicate<String> {
   public static LikePattern of(String pattern) {
     StringBuilder regex = new StringBuilder();
     String text = pattern == null ? "%" : pattern;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '\\' && i + 1 < text.length()) {
-        i++;
-        regex.append(Pattern.quote(String.valueOf(text.charAt(i))));
-      } else {
-        regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
+    boolean escaped = false;
+    for (int c : text.codePoints().toArray()) {
+      if (c == '\\' && !escaped) {
+        escaped = true;
+        continue;
       }
+      boolean plain = escaped || (c != '%' && c != '_');
+      regex.append(plain ? Pattern.quote(Character.toString(c)) : c == '%' ? ".*" : ".");
+      escaped = false;
+    }
+    if (escaped) {
+      regex.append(Pattern.quote("\\"));
     }
     return new LikePattern(
         Pattern.compile(

@@ -6,6 +6,7 @@ import io.sheaf.storage.fs.FileSystems;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -125,7 +126,8 @@ public record FileAccess(Optional<List<String>> readable, Optional<List<String>>
     try {
       Path absolute = Path.of(LOCAL.matcher(path).replaceFirst("")).toAbsolutePath();
       for (Path there = absolute; there != null; there = there.getParent()) {
-        if (Files.exists(there)) {
+        // A link that leads nowhere yet would lead there once something is written.
+        if (Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
           Path rest = there.relativize(absolute);
           return there.toRealPath().resolve(rest).normalize();
         }

@@ -18,6 +18,7 @@ import io.sheaf.operators.table.StoredTable;
 import io.sheaf.planner.stage.StageGraph;
 import io.sheaf.sql.Result;
 import io.sheaf.sql.Settings;
+import io.sheaf.sql.catalog.TableName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class RunningQuery implements Result {
   private final Thread awaiting;
   private final MemoryUse use = new MemoryUse();
   private final List<StoredTable> tables = new ArrayList<>();
+  private List<TableName> origins = List.of();
   private volatile boolean closed;
 
   /**
@@ -74,6 +76,12 @@ public final class RunningQuery implements Result {
       query.await();
     }
     return query;
+  }
+
+  /** Notes of which tables its columns are, before anybody reads it. */
+  public RunningQuery from(List<TableName> tables) {
+    origins = tables;
+    return this;
   }
 
   private RunningQuery(
@@ -149,6 +157,11 @@ public final class RunningQuery implements Result {
   @Override
   public Schema schema() {
     return schema;
+  }
+
+  @Override
+  public List<TableName> origins() {
+    return origins;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sheaf.sql.parser;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.jdbc.spi.NestedValue;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -13,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -60,7 +62,8 @@ public final class Parameters {
   /**
    * Values in the order of the question marks: null, Boolean, Byte, Short, Integer, Long, Float,
    * Double, BigDecimal, String, byte[], LocalDate, LocalTime, LocalDateTime, OffsetDateTime (an
-   * instant), UUID, Period (of months), Duration (of microseconds), List, Map.
+   * instant), UUID, Period (of months), Duration (of microseconds), List, Map, and {@link
+   * NestedValue} for structs and for lists that were read.
    */
   public static Parameters of(List<?> values) {
     return new Parameters(Collections.unmodifiableList(values), false);
@@ -116,18 +119,36 @@ public final class Parameters {
       case byte[] bytes -> "X'" + HexFormat.of().formatHex(bytes) + "'";
       case UUID id -> cast(quoted(id.toString()), "UUID");
       case Period period -> "to_months(" + period.toTotalMonths() + ")";
-      case Duration duration ->
-          "to_microseconds("
-              + (duration.getSeconds() * MICROS_A_SECOND + duration.getNano() / NANOS_A_MICRO)
-              + ")";
+      case Duration duration -> "to_microseconds(" + micros(duration) + ")";
       case List<?> list ->
           list.stream().map(Parameters::text).collect(Collectors.joining(", ", "[", "]"));
       case Map<?, ?> map ->
           map.entrySet().stream()
               .map(entry -> text(entry.getKey()) + ": " + text(entry.getValue()))
               .collect(Collectors.joining(", ", "MAP {", "}"));
+      case NestedValue.Elements list -> text(list.values());
+      case NestedValue.Fields struct -> struct(struct);
       default -> moment(value);
     };
+  }
+
+  private static String struct(NestedValue.Fields struct) {
+    List<String> fields = new ArrayList<>();
+    for (int i = 0; i < struct.values().size(); i++) {
+      fields.add(quoted(struct.names().get(i)) + ": " + text(struct.values().get(i)));
+    }
+    return "{" + String.join(", ", fields) + "}";
+  }
+
+  private static long micros(Duration duration) {
+    try {
+      return Math.addExact(
+          Math.multiplyExact(duration.getSeconds(), MICROS_A_SECOND),
+          duration.getNano() / NANOS_A_MICRO);
+    } catch (ArithmeticException e) {
+      throw new SheafException(
+          ErrorCode.OUT_OF_RANGE, duration + " is out of the range of intervals", e);
+    }
   }
 
   private static String moment(Object value) {
@@ -161,13 +182,14 @@ public final class Parameters {
   }
 
   private static String decimal(BigDecimal given) {
-    BigDecimal number = given.scale() < 0 ? given.setScale(0) : given;
-    int digits = Math.max(number.precision(), number.scale());
+    // Before it is written out, which takes as many bytes as it has digits.
+    long digits = Math.max(given.precision() - (long) Math.min(given.scale(), 0), given.scale());
     if (digits > MOST_DIGITS) {
       throw new SheafException(
           ErrorCode.OUT_OF_RANGE,
           "a DECIMAL has at most " + MOST_DIGITS + " digits, not " + digits);
     }
+    BigDecimal number = given.scale() < 0 ? given.setScale(0) : given;
     return cast(number.toPlainString(), "DECIMAL(" + digits + ", " + number.scale() + ")");
   }
 

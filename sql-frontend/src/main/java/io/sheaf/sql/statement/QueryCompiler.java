@@ -6,6 +6,7 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.planner.ColumnOrigins;
 import io.sheaf.planner.SheafOperators;
 import io.sheaf.planner.SheafTable;
 import io.sheaf.planner.SqlToRel;
@@ -85,6 +86,28 @@ final class QueryCompiler {
   RelRoot compile(SqlNode query) {
     return CalciteErrors.translated(
         catalog, schema, () -> sqlToRel.convert(withOpenedTables(query)));
+  }
+
+  /** Of which tables of the catalog the columns of a compiled query are; null for others. */
+  List<TableName> origins(RelRoot query) {
+    List<TableName> origins = new ArrayList<>();
+    for (List<String> path : ColumnOrigins.of(query.project())) {
+      boolean system = path.size() > 1 && catalog.isSystem(path.get(path.size() - 2));
+      origins.add(path.isEmpty() || system ? null : inCatalog(schema.named(path)));
+    }
+    return origins;
+  }
+
+  /** The name as it was made, which may have been written otherwise. */
+  private TableName inCatalog(TableName written) {
+    for (String in : catalog.schemas()) {
+      for (String name : catalog.relations(in).keySet()) {
+        if (in.equalsIgnoreCase(written.schema()) && name.equalsIgnoreCase(written.name())) {
+          return new TableName(in, name);
+        }
+      }
+    }
+    return null;
   }
 
   /** A field for each question mark: the type that its place asks for, VARCHAR if it asks none. */

@@ -468,7 +468,10 @@ public final class StatementRunner {
   }
 
   private PlannedQuery planned(QueryCompiler compiler, SqlNode query) {
-    RelRoot root = compiler.compile(query);
+    return planned(compiler.compile(query));
+  }
+
+  private PlannedQuery planned(RelRoot root) {
     return CalciteErrors.translated(catalog, () -> Planner.plan(root, plannerSettings()));
   }
 
@@ -512,11 +515,14 @@ public final class StatementRunner {
   }
 
   private Result query(SqlNode query) {
-    PlannedQuery planned = plan(query);
+    QueryCompiler compiler = compiler();
+    RelRoot root = compiler.compile(query.accept(asked()));
+    PlannedQuery planned = planned(root);
     // Few rows: run to the end at once, without a hand-off to another thread.
     boolean streaming = engine.isShared() || planned.physical().rows() > STREAMING_ROWS;
     return RunningQuery.start(
-        QueryStages.of(planned), planned.schema(), engine, settings, streaming, running);
+            QueryStages.of(planned), planned.schema(), engine, settings, streaming, running)
+        .from(compiler.origins(root));
   }
 
   /** Runs a query whose last stage ends in another sink than the client. */

@@ -49,6 +49,10 @@ public final class SubstraitTranslator implements PlanTranslator {
       throw new SheafException(
           ErrorCode.INVALID_ARGUMENT, "not a plan of Substrait: " + e.getMessage(), e);
     }
+    // By it Jackson, which is outside of this loader, finds isthmus's classes.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(SubstraitTranslator.class.getClassLoader());
     try {
       Plan plan = new ProtoPlanConverter().from(message);
       if (plan.getRoots().size() != 1) {
@@ -65,6 +69,8 @@ public final class SubstraitTranslator implements PlanTranslator {
           ErrorCode.UNSUPPORTED,
           "the plan of Substrait can't be said in SQL: " + unknown.getMessage(),
           unknown);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 

@@ -1,12 +1,18 @@
 package io.sheaf.sql.substrait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.PlanTranslator;
+import io.substrait.isthmus.SqlToSubstrait;
+import io.substrait.plan.ProtoPlanConverter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -150,5 +156,35 @@ class SubstraitTranslatorTest {
             refused.toString());
       }
     }
+  }
+
+  /** As in a distribution, where the plans' libraries are not on the class path. */
+  @Test
+  void aLoaderOfItsOwnIsEnough() throws Exception {
+    ClassLoader without =
+        new ClassLoader(getClass().getClassLoader()) {
+          @Override
+          protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith("io.substrait.") || name.startsWith("io.sheaf.sql.substrait.")) {
+              throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+          }
+        };
+    URL[] libraries = {
+      place(SubstraitTranslator.class), place(ProtoPlanConverter.class), place(SqlToSubstrait.class)
+    };
+    byte[] plan = Plans.of("SELECT name FROM stones WHERE id > 1", STONES);
+    try (URLClassLoader own = new URLClassLoader(libraries, without)) {
+      Class<?> translator = own.loadClass(SubstraitTranslator.class.getName());
+      assertNotSame(SubstraitTranslator.class, translator);
+      PlanTranslator made = (PlanTranslator) translator.getConstructor().newInstance();
+      assertTrue(made.toSql(plan).startsWith("SELECT"), made.toSql(plan));
+      assertFalse(made.version().isEmpty());
+    }
+  }
+
+  private static URL place(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
   }
 }

@@ -16,9 +16,9 @@ import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.Date;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLClientInfoException;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,17 +44,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OddCallsTest {
   @TempDir private static Path spill;
   private static SqlServer server;
-
-  /** How the engine is reached. */
-  enum Transport {
-    IN_PROCESS,
-    SERVER;
-
-    Connection connect() throws SQLException {
-      return DriverManager.getConnection(
-          this == SERVER ? Servers.url(server) : "jdbc:sheaf:threads=2;memory=256MB");
-    }
-  }
 
   @BeforeAll
   static void start() {
@@ -85,7 +74,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void metadataTakesNullForAnything(Transport transport) throws Exception {
-    try (Connection connection = transport.connect()) {
+    try (Connection connection = transport.connect(server)) {
       DatabaseMetaData metadata = connection.getMetaData();
       int results = 0;
       for (Method method : DatabaseMetaData.class.getMethods()) {
@@ -110,7 +99,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void whatIsClosedSaysSo(Transport transport) throws Exception {
-    Connection connection = transport.connect();
+    Connection connection = transport.connect(server);
     PreparedStatement statement = connection.prepareStatement("SELECT 1 AS x");
     ResultSet rows = statement.executeQuery();
     assertTrue(rows.next());
@@ -144,7 +133,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void parametersThatAreMissingAreNamed(Transport transport) throws Exception {
-    try (Connection connection = transport.connect();
+    try (Connection connection = transport.connect(server);
         PreparedStatement query =
             connection.prepareStatement("SELECT CAST(? AS INTEGER) + CAST(? AS INTEGER)")) {
       assertEquals("07001", assertThrows(SQLException.class, query::executeQuery).getSQLState());
@@ -161,7 +150,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void aListThatIsAParameterIsUnnested(Transport transport) throws Exception {
-    try (Connection connection = transport.connect();
+    try (Connection connection = transport.connect(server);
         PreparedStatement query =
             connection.prepareStatement("SELECT sum(x) FROM UNNEST(?) AS t (x)")) {
       query.setArray(1, connection.createArrayOf("INTEGER", new Object[] {1, 2, null, 4}));
@@ -181,7 +170,7 @@ class OddCallsTest {
   @EnumSource
   @SuppressWarnings("JavaUtilDate") // the classes of java.sql are of it
   void daysKeepTheirFields(Transport transport) throws Exception {
-    try (Connection connection = transport.connect();
+    try (Connection connection = transport.connect(server);
         PreparedStatement query =
             connection.prepareStatement(
                 "SELECT CAST(? AS DATE), CAST(? AS TIMESTAMP), CAST(? AS TIME(3)), CAST(? AS"
@@ -209,7 +198,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void aBatchTellsHowFarItCame(Transport transport) throws Exception {
-    try (Connection connection = transport.connect();
+    try (Connection connection = transport.connect(server);
         Statement statement = connection.createStatement()) {
       statement.executeUpdate("CREATE TABLE t (a INTEGER PRIMARY KEY)");
       try (PreparedStatement insert = connection.prepareStatement("INSERT INTO t VALUES (?)")) {
@@ -240,7 +229,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void oddPropertiesAreErrorsOfSql(Transport transport) throws Exception {
-    try (Connection connection = transport.connect()) {
+    try (Connection connection = transport.connect(server)) {
       assertThrows(SQLException.class, () -> connection.setSchema(null));
       assertThrows(SQLException.class, () -> connection.setSchema("nowhere"));
       connection.setClientInfo("Unheard", "of");
@@ -257,7 +246,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void manyStatementsOfAConnectionAreApart(Transport transport) throws Exception {
-    try (Connection connection = transport.connect()) {
+    try (Connection connection = transport.connect(server)) {
       List<ResultSet> open = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
         ResultSet rows =
@@ -283,7 +272,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void aStatementThatWaitsIsCancelledAlone(Transport transport) throws Exception {
-    try (Connection connection = transport.connect();
+    try (Connection connection = transport.connect(server);
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Statement first = connection.createStatement();
       Statement second = connection.createStatement();
@@ -323,7 +312,7 @@ class OddCallsTest {
   @ParameterizedTest
   @EnumSource
   void timeOutsAlwaysStrike(Transport transport) throws Exception {
-    try (Connection connection = transport.connect();
+    try (Connection connection = transport.connect(server);
         Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(1);
       SQLException late = assertThrows(SQLException.class, () -> statement.execute(LONG));
@@ -331,6 +320,147 @@ class OddCallsTest {
       assertTrue(late.getMessage().contains("1 s"), late.getMessage());
       statement.setQueryTimeout(0);
       assertFalse(statement.execute("CREATE TABLE small AS SELECT 1 AS a"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChangeThatGivesRowsIsMadeOnce(Transport transport) throws Exception {
+    try (Connection connection = transport.connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE given (id INTEGER, name VARCHAR)");
+      assertTrue(statement.execute("INSERT INTO given VALUES (1, 'a'), (2, 'b') RETURNING id"));
+      try (ResultSet rows = statement.getResultSet()) {
+        assertTrue(rows.next());
+        assertTrue(rows.next());
+        assertFalse(rows.next());
+      }
+      try (PreparedStatement insert =
+          connection.prepareStatement("INSERT INTO given VALUES (?, ?) RETURNING name, id")) {
+        insert.setInt(1, 3);
+        insert.setString(2, "c");
+        try (ResultSet rows = insert.executeQuery()) {
+          assertTrue(rows.next());
+          assertEquals("c", rows.getString(1));
+        }
+      }
+      assertEquals(1, statement.executeUpdate("UPDATE given SET name = 'returning' WHERE id = 1"));
+      try (ResultSet rows =
+          statement.executeQuery("DELETE FROM given WHERE id > 1 RETURNING id * 10")) {
+        assertTrue(rows.next());
+        assertTrue(rows.next());
+        assertFalse(rows.next());
+      }
+      try (ResultSet rows = statement.executeQuery("SELECT count(*), min(name) FROM given")) {
+        assertTrue(rows.next());
+        assertEquals(1, rows.getInt(1));
+        assertEquals("returning", rows.getString(2));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void columnsAreThoseAfterTheTableHasChanged(Transport transport) throws Exception {
+    try (Connection connection = transport.connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE changing (a INTEGER)");
+      String sql = "SELECT * FROM changing";
+      try (PreparedStatement before = connection.prepareStatement(sql)) {
+        assertEquals(1, before.getMetaData().getColumnCount());
+      }
+      statement.execute("ALTER TABLE changing ADD COLUMN b VARCHAR");
+      try (PreparedStatement after = connection.prepareStatement(sql);
+          ResultSet rows = after.executeQuery()) {
+        assertEquals(2, rows.getMetaData().getColumnCount());
+        assertEquals(2, after.getMetaData().getColumnCount());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oddNamesAreFoundAsTheyAre(Transport transport) throws Exception {
+    List<String> names =
+        List.of("per%cent", "under_score", "it's \"q\"", "\u0416\uD83D\uDE00", " ", "back\\slash");
+    try (Connection connection = transport.connect(server);
+        Statement statement = connection.createStatement()) {
+      DatabaseMetaData metadata = connection.getMetaData();
+      statement.execute("CREATE SCHEMA \"odd %_'s\"");
+      for (String name : names) {
+        String quoted = '"' + name.replace("\"", "\"\"") + '"';
+        statement.execute(
+            "CREATE TABLE \"odd %_'s\"." + quoted + " (" + quoted + " INTEGER PRIMARY KEY)");
+        String pattern = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        assertEquals(
+            List.of(name),
+            texts(metadata.getTables(null, "odd \\%\\_'s", pattern, null), "TABLE_NAME"));
+        assertEquals(
+            List.of(name),
+            texts(metadata.getColumns(null, "odd%", pattern, pattern), "COLUMN_NAME"));
+        assertEquals(
+            List.of(name), texts(metadata.getPrimaryKeys(null, "odd %_'s", name), "COLUMN_NAME"));
+        assertEquals(
+            List.of(name),
+            texts(metadata.getBestRowIdentifier(null, "odd %_'s", name, 0, true), "COLUMN_NAME"));
+        try (ResultSet rows = statement.executeQuery("SELECT * FROM \"odd %_'s\"." + quoted)) {
+          assertEquals(name, rows.getMetaData().getColumnName(1));
+          assertEquals(name, rows.getMetaData().getTableName(1));
+          assertEquals(1, rows.findColumn(name));
+        }
+      }
+      assertEquals(
+          names.size(), texts(metadata.getTables(null, "odd %", "%", null), "TABLE_NAME").size());
+      assertEquals(
+          names.size(),
+          texts(metadata.getIndexInfo(null, "odd %_'s", null, false, true), "TABLE_NAME").size());
+      connection.setSchema("odd %_'s");
+      assertEquals("odd %_'s", connection.getSchema());
+    }
+  }
+
+  private static List<String> texts(ResultSet rows, String column) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (rows) {
+      while (rows.next()) {
+        texts.add(rows.getString(column));
+      }
+    }
+    return texts;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void columnsTellTheirTables(Transport transport) throws Exception {
+    try (Connection connection = transport.connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA Own");
+      statement.execute("CREATE TABLE own.Stones (id INTEGER, name VARCHAR)");
+      statement.execute("CREATE TABLE \"Words\" (id INTEGER, word VARCHAR)");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT s.NAME AS n, w.word, upper(w.word), count(*), max(s.id) FROM OWN.stones AS s"
+                  + " LEFT JOIN words AS w ON s.id = w.id WHERE s.id > 1 GROUP BY s.name, w.word"
+                  + " ORDER BY 1 LIMIT 5")) {
+        ResultSetMetaData columns = rows.getMetaData();
+        List<String> tables = new ArrayList<>();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+          tables.add(
+              columns.getCatalogName(i)
+                  + "."
+                  + columns.getSchemaName(i)
+                  + "."
+                  + columns.getTableName(i));
+        }
+        assertEquals(List.of("sheaf.Own.Stones", "sheaf.main.Words", "..", "..", ".."), tables);
+      }
+      try (ResultSet rows =
+          statement.executeQuery("SELECT id FROM words UNION ALL SELECT id FROM own.stones")) {
+        assertEquals("", rows.getMetaData().getTableName(1));
+      }
+      try (ResultSet rows = statement.executeQuery("SELECT * FROM range(3)")) {
+        assertEquals("", rows.getMetaData().getTableName(1));
+      }
     }
   }
 }

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Endpoint implements AutoCloseable {
   /** Bound on a message; exchanges and control stay far below. */
-  static final int MESSAGE_BYTES = 256 << 20;
+  public static final int MESSAGE_BYTES = 256 << 20;
 
   private static final int WINDOW_BYTES = 8 << 20;
 

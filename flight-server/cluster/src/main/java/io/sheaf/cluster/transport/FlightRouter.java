@@ -47,11 +47,13 @@ public final class FlightRouter implements FlightProducer {
       FlightFrontend others,
       ExecutorService executor) {
     return ServerInterceptors.interceptForward(
-        FlightGrpcUtils.createFlightService(
-            allocator,
-            new FlightRouter(exchange, others.producer()),
-            ServerAuthHandler.NO_OP,
-            executor),
+        SentMessages.checked(
+            FlightGrpcUtils.createFlightService(
+                    allocator,
+                    new FlightRouter(exchange, others.producer()),
+                    ServerAuthHandler.NO_OP,
+                    executor)
+                .bindService()),
         others.interceptors());
   }
 

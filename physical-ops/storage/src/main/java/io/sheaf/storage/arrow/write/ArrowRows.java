@@ -94,6 +94,18 @@ public final class ArrowRows implements AutoCloseable {
     if (!canAppend()) {
       return 0;
     }
+    long all = 0;
+    for (Column column : columns) {
+      if (column instanceof ViewColumn strings) {
+        for (int row = from; row < end; row++) {
+          all += strings.isNull(row) ? 0 : Views.length(strings.views()[2 * row]);
+        }
+      }
+    }
+    if (stringBytes + all <= MOST_BYTES) {
+      stringBytes += all;
+      return end - from;
+    }
     int row = from;
     while (row < end) {
       long bytes = 0;

@@ -1,0 +1,2 @@
+/** Who may call. */
+package io.sheaf.service.security;
