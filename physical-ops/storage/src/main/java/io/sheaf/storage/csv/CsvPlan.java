@@ -86,7 +86,7 @@ final class CsvPlan {
         continue;
       }
       first = first == null ? found : first;
-      named.add(new Named(text, names(found), text.textStart() + found.dataStart()));
+      named.add(new Named(text.inParts(), names(found), text.textStart() + found.dataStart()));
     }
     if (named.isEmpty()) {
       throw new SheafException(

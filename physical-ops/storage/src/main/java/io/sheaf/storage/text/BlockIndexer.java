@@ -117,7 +117,7 @@ public final class BlockIndexer<V extends BlockIndexer.Visitor> {
   private void addTasks(int file, List<Task> tasks) {
     Input input = inputs.get(file);
     long start = input.dataStart();
-    long bytes = input.splittable() ? input.text().entry().size() - start : 0;
+    long bytes = input.splittable() ? input.text().textBytes() - start : 0;
     long blocks = Math.max(1, (bytes + blockBytes - 1) / blockBytes);
     for (long b = 0; b < blocks; b++) {
       long stop = b == blocks - 1 ? Long.MAX_VALUE : start + (b + 1) * blockBytes;
