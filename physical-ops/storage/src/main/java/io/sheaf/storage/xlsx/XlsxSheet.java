@@ -8,7 +8,6 @@ import io.sheaf.storage.fs.FileStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
-import org.dhatim.fastexcel.reader.ExcelReaderException;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
@@ -23,12 +22,15 @@ final class XlsxSheet implements AutoCloseable {
 
   XlsxSheet(FileEntry file, Options options) {
     this.file = file;
-    try {
+    try (FileStream bytes = new FileStream(file)) {
       // With formats, so that numbers that are dates are told from others.
-      workbook = new ReadableWorkbook(new FileStream(file), new ReadingOptions(true, false));
+      workbook = new ReadableWorkbook(bytes, new ReadingOptions(true, false));
       stream = sheet(options).openStream();
       rows = stream.iterator();
-    } catch (IOException | ExcelReaderException | IllegalArgumentException broken) {
+    } catch (SheafException known) {
+      throw known;
+    } catch (IOException | RuntimeException broken) {
+      // Of a file without a part or an attribute the library throws whatever comes of the null.
       throw invalid(file, broken);
     }
   }
@@ -68,8 +70,8 @@ final class XlsxSheet implements AutoCloseable {
         }
       }
       return null;
-    } catch (ExcelReaderException | IllegalArgumentException broken) {
-      // The library lets what its parsing of numbers throws through.
+    } catch (RuntimeException broken) {
+      // The library lets what its parsing of numbers and places throws through.
       throw invalid(file, broken);
     }
   }
