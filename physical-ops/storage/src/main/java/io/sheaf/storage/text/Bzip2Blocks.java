@@ -54,7 +54,10 @@ final class Bzip2Blocks {
 
   private static boolean hasHeader(RandomReader reader, long mark) throws IOException {
     byte[] header = reader.read(mark / 8 - HEADER_BYTES, HEADER_BYTES);
-    return header[0] == 'B' && header[1] == 'Z' && header[2] == 'h' && header[3] >= '1'
+    return header[0] == 'B'
+        && header[1] == 'Z'
+        && header[2] == 'h'
+        && header[3] >= '1'
         && header[3] <= '9';
   }
 

@@ -81,7 +81,8 @@ final class CompressedParts {
     return switch (compression) {
       case BZIP2 -> Bzip2Blocks.open(reader, stretch);
       case ZSTD -> new ZstdInputStream(new FileStream(reader, stretch.from(), stretch.to()));
-      case NONE, GZIP, LZ4, SNAPPY -> throw new IllegalArgumentException("no parts: " + compression);
+      case NONE, GZIP, LZ4, SNAPPY ->
+          throw new IllegalArgumentException("no parts: " + compression);
     };
   }
 }

@@ -47,9 +47,7 @@ final class PartSource implements ByteSource {
     TextFile.Part opened = parts.get(next++);
     part =
         CompressedParts.open(
-            reader,
-            file.compression(),
-            new CompressedParts.Stretch(opened.from(), opened.to()));
+            reader, file.compression(), new CompressedParts.Stretch(opened.from(), opened.to()));
   }
 
   @Override

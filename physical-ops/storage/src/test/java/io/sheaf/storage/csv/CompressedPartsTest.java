@@ -110,8 +110,7 @@ class CompressedPartsTest {
     }
     good[good.length / 2] ^= 4;
     write("broken.csv.bz2", good);
-    SheafException wrong =
-        assertThrows(SheafException.class, () -> rows(open("broken.csv.bz2")));
+    SheafException wrong = assertThrows(SheafException.class, () -> rows(open("broken.csv.bz2")));
     assertTrue(wrong.getMessage().contains("broken.csv.bz2"), wrong.getMessage());
   }
 }
