@@ -109,12 +109,14 @@ class MutatedFilesTest {
         "csv",
         "csv.gz",
         "csv.bz2",
+        "csv.zst",
         "csv.lz4",
         "csv.sz",
         "ndjson",
         "json",
         "ndjson.zst",
         "avro",
+        "arrow",
         "xlsx"
       })
   @Tag("slow")

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /** Looks at a block of a file: its columns' types and bounds, and records that are wrong. */
 final class CsvBlock implements BlockIndexer.Visitor {
-  private static final int BATCH_ROWS = 1024;
+  /** Fields that are held at once: of very wide files fewer records. */
+  private static final int MOST_FIELDS = 1 << 20;
 
   private final CsvReadOptions options;
   private final CsvDialect dialect;
@@ -53,13 +54,18 @@ final class CsvBlock implements BlockIndexer.Visitor {
         options.nullPadding(),
         slots,
         places,
-        BATCH_ROWS,
+        batchRows(),
         (at, found) -> {
           if (!options.ignoreErrors()) {
             long where = cursor.get().position(at);
             problems.add(where, () -> file.irregular(where, found));
           }
         });
+  }
+
+  @Override
+  public int batchRows() {
+    return Math.clamp(MOST_FIELDS / Math.max(1, file.width()), 1, BlockIndexer.BATCH_ROWS);
   }
 
   @Override

@@ -19,6 +19,7 @@ import io.sheaf.storage.text.TextType;
 import io.sheaf.storage.text.TextWindow;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class CsvPlan {
         continue;
       }
       first = first == null ? found : first;
-      named.add(new Named(text, names(found), text.textStart() + found.dataStart()));
+      named.add(new Named(text.inParts(), names(found), text.textStart() + found.dataStart()));
     }
     if (named.isEmpty()) {
       throw new SheafException(
@@ -142,11 +143,14 @@ final class CsvPlan {
   }
 
   private int[] mapping(Named file, List<String> names, List<Named> files) {
-    List<String> own = file.names().stream().map(CsvPlan::lower).toList();
-    int[] mapping = names.stream().mapToInt(name -> own.indexOf(lower(name))).toArray();
+    Map<String, Integer> own = new HashMap<>();
+    for (int i = 0; i < file.names().size(); i++) {
+      own.putIfAbsent(lower(file.names().get(i)), i);
+    }
+    int[] mapping = names.stream().mapToInt(name -> own.getOrDefault(lower(name), -1)).toArray();
     if (!options.unionByName()) {
       for (int i = 0; i < mapping.length; i++) {
-        if (mapping[i] < 0 || own.size() != names.size()) {
+        if (mapping[i] < 0 || file.names().size() != names.size()) {
           throw different(file, files.getFirst(), mapping[i] < 0 ? names.get(i) : null);
         }
       }

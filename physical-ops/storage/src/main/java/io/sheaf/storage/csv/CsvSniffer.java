@@ -40,7 +40,7 @@ final class CsvSniffer {
   private final char likely;
   private final ScalarText scalar;
   private NativeBuffer scratch;
-  private boolean cutInQuotes;
+  private boolean cutShort;
 
   /**
    * @param bytes the file's first bytes behind a byte order mark
@@ -67,11 +67,11 @@ final class CsvSniffer {
   }
 
   /**
-   * Whether a value in quotes takes up half of the sample and more, so that a longer one would tell
-   * better.
+   * Whether a longer sample would tell better: a value in quotes takes up half of this one and
+   * more, or there are no two records in it.
    */
   boolean wantsMore() {
-    return cutInQuotes;
+    return cutShort;
   }
 
   private Found find(Found known) {
@@ -196,7 +196,8 @@ final class CsvSniffer {
         // The sample may end within a record; a quote that never closes is no good sign.
         boolean cut = record.open && start < bytes.length / 2;
         broken |= cut;
-        cutInQuotes |= cut && dialect.quote() == '"';
+        cutShort |= (cut && dialect.quote() == '"') || records.size() < 2;
+        at = start;
         break;
       }
       broken |= record.broken || record.open;

@@ -47,6 +47,7 @@ final class JsonBlock implements BlockIndexer.Visitor {
             part.layout(),
             new JsonKeys(List.of()),
             true,
+            true,
             BATCH_ROWS,
             (at, what) -> {
               if (!options.ignoreErrors()) {

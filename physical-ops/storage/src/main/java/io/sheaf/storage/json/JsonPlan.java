@@ -69,7 +69,7 @@ final class JsonPlan {
       for (FileEntry entry : entries) {
         TextFile text = TextFile.of(entry, options.compression(), options.encoding());
         JsonLayout layout = options.layout() != null ? options.layout() : layout(text, memory);
-        parts.add(new JsonTable.Part(text, layout));
+        parts.add(new JsonTable.Part(layout == JsonLayout.LINES ? text.inParts() : text, layout));
       }
       return index(parts, memory);
     }

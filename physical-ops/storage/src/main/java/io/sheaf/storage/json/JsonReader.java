@@ -45,6 +45,7 @@ final class JsonReader {
             part.layout(),
             new JsonKeys(keys),
             table.objects() || keys.isEmpty(),
+            lenient,
             request.batchRows(),
             this::irregular,
             null);

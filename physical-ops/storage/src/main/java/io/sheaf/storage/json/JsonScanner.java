@@ -6,7 +6,8 @@ import io.sheaf.storage.text.RecordScanner;
 
 /**
  * Finds records in a window, and in them the fields of wanted columns. Where records are lines, the
- * rest of a line is not looked at once all are found. Not thread-safe.
+ * rest of a line is not looked at once all are found, unless it decides whether the line counts.
+ * Not thread-safe.
  */
 final class JsonScanner implements RecordScanner {
   private static final long ONES = 0x0101010101010101L;
@@ -22,6 +23,7 @@ final class JsonScanner implements RecordScanner {
   private final JsonLayout layout;
   private final JsonKeys keys;
   private final boolean objects;
+  private final boolean whole;
   private final long[][] fields;
   private final long[] starts;
   private final Irregular irregular;
@@ -37,18 +39,21 @@ final class JsonScanner implements RecordScanner {
   /**
    * @param keys of the wanted columns, in the order of their places
    * @param objects whether records are objects; else the one column is the record itself
+   * @param whole whether records are gone over to their ends, so that a broken one is always found
    * @param observer null to find fields
    */
   JsonScanner(
       JsonLayout layout,
       JsonKeys keys,
       boolean objects,
+      boolean whole,
       int maxRows,
       Irregular irregular,
       Observer observer) {
     this.layout = layout;
     this.keys = keys;
     this.objects = objects;
+    this.whole = whole;
     this.fields = new long[keys.size()][maxRows];
     this.starts = new long[maxRows];
     this.irregular = irregular;
@@ -115,7 +120,7 @@ final class JsonScanner implements RecordScanner {
     long start = text.blanks(next);
     if (start < end) {
       try {
-        long behind = record(start, true);
+        long behind = record(start, !whole);
         if (behind > 0 && text.blanks(behind) < end) {
           throw text.wrong(text.blanks(behind), "text follows the value of the line");
         }

@@ -67,7 +67,7 @@ public final class LinesFileFormat implements FileFormat {
     Charset charset = encoding == null ? null : TextFile.charset(encoding);
     Compression compression = Compression.ofName(options.string("compression", "auto"));
     List<TextFile> texts =
-        files.stream().map(file -> TextFile.of(file, compression, charset)).toList();
+        files.stream().map(file -> TextFile.of(file, compression, charset).inParts()).toList();
     TextWindow.Size size = size(options);
     int threads = Runtime.getRuntime().availableProcessors() + 1;
     try (MemoryPool pool = new MemoryPool(threads * (2L * size.most() + (4 << 20)));

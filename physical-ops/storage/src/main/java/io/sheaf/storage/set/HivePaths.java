@@ -2,14 +2,22 @@ package io.sheaf.storage.set;
 
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
+import io.sheaf.columnar.expr.ConstantFolder;
+import io.sheaf.columnar.expr.EvalContext;
+import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.memory.MemoryConsumer;
+import io.sheaf.columnar.memory.MemoryPool;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import io.sheaf.storage.fs.FileEntry;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +30,9 @@ import java.util.Optional;
  */
 final class HivePaths {
   static final String NULL = "__HIVE_DEFAULT_PARTITION__";
+
+  /** What casting the texts of folders may take. */
+  private static final long CAST_BYTES = 1 << 20;
 
   private final List<String> keys;
   private final List<DataType> types;
@@ -47,20 +58,52 @@ final class HivePaths {
         || paths.stream().anyMatch(path -> !List.copyOf(path.keySet()).equals(keys))) {
       return Optional.empty();
     }
+    checkDeclared(declared, keys);
     List<DataType> types = new ArrayList<>();
     for (String key : keys) {
       DataType given = declared.get(key);
       types.add(given != null ? given : typed ? type(paths, key) : Simple.VARCHAR);
     }
-    List<List<Object>> values = new ArrayList<>();
-    for (Map<String, String> path : paths) {
-      List<Object> row = new ArrayList<>();
-      for (int i = 0; i < keys.size(); i++) {
-        row.add(value(path.get(keys.get(i)), types.get(i), keys.get(i)));
+    return Optional.of(new HivePaths(keys, types, values(paths, keys, types)));
+  }
+
+  private static void checkDeclared(Map<String, DataType> declared, List<String> keys) {
+    for (String name : declared.keySet()) {
+      if (!keys.contains(name)) {
+        throw new SheafException(
+                ErrorCode.INVALID_ARGUMENT,
+                "option hive_types names a key \"" + name + "\" that there is not")
+            .withHint("the folders have the keys " + String.join(", ", keys));
       }
-      values.add(row);
     }
-    return Optional.of(new HivePaths(keys, types, values));
+  }
+
+  private static List<List<Object>> values(
+      List<Map<String, String>> paths, List<String> keys, List<DataType> types) {
+    List<List<Object>> values = new ArrayList<>();
+    List<Map<String, Object>> known = keys.stream().map(_ -> map()).toList();
+    try (MemoryPool pool = new MemoryPool(CAST_BYTES);
+        MemoryConsumer memory = pool.consumer("keys of folders")) {
+      EvalContext context = new EvalContext(ZoneOffset.UTC, Instant.EPOCH, memory);
+      for (Map<String, String> path : paths) {
+        List<Object> row = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+          String key = keys.get(i);
+          DataType type = types.get(i);
+          String text = path.get(key);
+          row.add(
+              text == null
+                  ? null
+                  : known.get(i).computeIfAbsent(text, t -> value(t, type, key, context)));
+        }
+        values.add(row);
+      }
+    }
+    return values;
+  }
+
+  private static Map<String, Object> map() {
+    return new HashMap<>();
   }
 
   private static Map<String, String> pairs(String path) {
@@ -112,30 +155,21 @@ final class HivePaths {
     }
   }
 
-  private static Object value(String text, DataType type, String key) {
-    if (text == null) {
-      return null;
+  /** The value that a cast of the text gives, boxed. */
+  private static Object value(String text, DataType type, String key, EvalContext context) {
+    Expr literal = new Expr.Literal(text.getBytes(StandardCharsets.UTF_8), Simple.VARCHAR);
+    if (type == Simple.VARCHAR) {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
-    try {
-      return switch (type) {
-        case Simple simple ->
-            switch (simple) {
-              case TINYINT, SMALLINT, INTEGER -> Integer.parseInt(text);
-              case BIGINT -> Long.parseLong(text);
-              case REAL, DOUBLE -> Double.parseDouble(text);
-              case DATE -> (int) LocalDate.parse(text).toEpochDay();
-              case BOOLEAN -> Boolean.parseBoolean(text);
-              case VARCHAR -> text.getBytes(StandardCharsets.UTF_8);
-              default -> throw new NumberFormatException(text);
-            };
-        default -> throw new NumberFormatException(text);
-      };
-    } catch (NumberFormatException | DateTimeException wrong) {
-      throw new SheafException(
-          ErrorCode.INVALID_FILE,
-          "the folder " + key + "=" + text + " holds no value of type " + type,
-          wrong);
+    if (!type.isNested()
+        && ConstantFolder.fold(new Expr.Cast(literal, type, false), context)
+            instanceof Expr.Literal folded) {
+      return folded.value();
     }
+    throw new SheafException(
+            ErrorCode.INVALID_FILE,
+            "the folder " + key + "=" + text + " holds no value of type " + type)
+        .withHint("hive_types => {'" + key + "': 'VARCHAR'} reads any");
   }
 
   List<String> keys() {

@@ -6,6 +6,7 @@ import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.batch.ColumnBuffer;
 import io.sheaf.columnar.batch.ConstantColumn;
 import io.sheaf.columnar.batch.DoubleColumn;
+import io.sheaf.columnar.batch.Int128Column;
 import io.sheaf.columnar.batch.IntColumn;
 import io.sheaf.columnar.batch.LongColumn;
 import io.sheaf.columnar.batch.ViewColumn;
@@ -13,10 +14,12 @@ import io.sheaf.columnar.batch.Views;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.expr.Expr;
+import io.sheaf.columnar.function.Int128;
 import io.sheaf.columnar.function.StringArena;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.storage.BatchReader;
 import io.sheaf.storage.ReadRequest;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -128,6 +131,11 @@ final class PathColumnsReader implements BatchReader {
       case Boolean flag -> new BooleanColumn(type, 1, new byte[] {(byte) (flag ? 1 : 0)}, null);
       case Integer number -> new IntColumn(type, 1, new int[] {number}, null);
       case Long number -> new LongColumn(type, 1, new long[] {number}, null);
+      case BigInteger number -> {
+        long[] words = new long[2];
+        Int128.set(words, 0, number);
+        yield new Int128Column(type, 1, words, null);
+      }
       case Double number -> new DoubleColumn(type, 1, new double[] {number}, null);
       case byte[] bytes -> {
         long[] views = new long[2];

@@ -24,7 +24,8 @@ public final class BlockIndexer<V extends BlockIndexer.Visitor> {
   /** Bytes of a split, more or less. */
   public static final int BLOCK_BYTES = 4 << 20;
 
-  private static final int BATCH_ROWS = 1024;
+  /** Records that a visitor gets at once when it asks for nothing else. */
+  public static final int BATCH_ROWS = 1024;
 
   /** Looks at the records of one block. */
   public interface Visitor {
@@ -34,6 +35,11 @@ public final class BlockIndexer<V extends BlockIndexer.Visitor> {
      * @param cursor the cursor that will use it, for positions; made only after this call
      */
     RecordScanner scanner(Supplier<RecordCursor> cursor);
+
+    /** The most records that the scanner holds at once. */
+    default int batchRows() {
+      return BATCH_ROWS;
+    }
 
     /** Takes the records in that the scanner has now; it keeps neither scanner nor cursor. */
     void visit(int count, RecordScanner scanner, RecordCursor cursor);
@@ -117,7 +123,7 @@ public final class BlockIndexer<V extends BlockIndexer.Visitor> {
   private void addTasks(int file, List<Task> tasks) {
     Input input = inputs.get(file);
     long start = input.dataStart();
-    long bytes = input.splittable() ? input.text().entry().size() - start : 0;
+    long bytes = input.splittable() ? input.text().textBytes() - start : 0;
     long blocks = Math.max(1, (bytes + blockBytes - 1) / blockBytes);
     for (long b = 0; b < blocks; b++) {
       long stop = b == blocks - 1 ? Long.MAX_VALUE : start + (b + 1) * blockBytes;
@@ -158,7 +164,8 @@ public final class BlockIndexer<V extends BlockIndexer.Visitor> {
         cursor.alignToRecord();
       }
       start = cursor.position();
-      for (int count; rows < mostRows && (count = cursor.next(BATCH_ROWS)) > 0; rows += count) {
+      int most = visitor.batchRows();
+      for (int count; rows < mostRows && (count = cursor.next(most)) > 0; rows += count) {
         visitor.visit(count, scanner, cursor);
       }
       return new Block<>(task.file(), start, cursor.position(), rows, visitor, null);

@@ -113,7 +113,7 @@ public enum Compression {
     return switch (this) {
       case NONE -> in;
       case GZIP -> new GZIPInputStream(in, 1 << 16);
-      case ZSTD -> new ZstdInputStream(in);
+      case ZSTD -> new ZstdInputStream(new ZstdFrames(in, _ -> {}));
       case BZIP2 -> new BZip2CompressorInputStream(in, true);
       case LZ4 -> new FramedLZ4CompressorInputStream(in, true);
       case SNAPPY -> new SnappyFramedInputStream(in);

@@ -18,6 +18,7 @@ public final class PlanForm {
   public static final String OPTION = "$plan";
 
   private static final int SPLIT_NUMBERS = 5;
+  private static final int PART_NUMBERS = 4;
 
   private PlanForm() {}
 
@@ -83,8 +84,16 @@ public final class PlanForm {
 
   /** The form of a file. */
   public static List<Object> file(TextFile file) {
+    List<Object> parts = new ArrayList<>();
+    for (TextFile.Part part : file.parts()) {
+      parts.addAll(List.of(part.start(), part.bytes(), part.from(), part.to()));
+    }
     return List.of(
-        file.entry().path(), file.compression().name(), file.encoding().name(), file.textStart());
+        file.entry().path(),
+        file.compression().name(),
+        file.encoding().name(),
+        file.textStart(),
+        parts);
   }
 
   /** The file of a form, as it was found now. */
@@ -99,7 +108,21 @@ public final class PlanForm {
         entry,
         Compression.valueOf(parts.get(1).toString()),
         TextFile.charset(parts.get(2).toString()),
-        number(parts.get(3)));
+        number(parts.get(3)),
+        parts((List<?>) parts.get(4)));
+  }
+
+  private static List<TextFile.Part> parts(List<?> numbers) {
+    List<TextFile.Part> parts = new ArrayList<>();
+    for (int i = 0; i < numbers.size(); i += PART_NUMBERS) {
+      parts.add(
+          new TextFile.Part(
+              number(numbers.get(i)),
+              number(numbers.get(i + 1)),
+              number(numbers.get(i + 2)),
+              number(numbers.get(i + 3))));
+    }
+    return List.copyOf(parts);
   }
 
   /** A number that may have changed its width on the way. */

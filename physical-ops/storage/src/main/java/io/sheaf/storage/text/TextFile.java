@@ -26,10 +26,26 @@ import java.util.zip.ZipException;
  *
  * @param encoding what the file is written in; it is read as UTF-8
  * @param textStart position of the first byte behind a byte order mark
+ * @param parts of a compressed file that can be read apart, none unless somebody looked for them
  */
-public record TextFile(FileEntry entry, Compression compression, Charset encoding, long textStart) {
+public record TextFile(
+    FileEntry entry, Compression compression, Charset encoding, long textStart, List<Part> parts) {
   private static final int MAX_TEXT_SHOWN = 60;
   private static final int STREAM_BYTES = 1 << 16;
+
+  /**
+   * A part of a compressed file that can be decompressed by itself.
+   *
+   * @param start position of its first byte in the text
+   * @param bytes of its text
+   * @param from where it lies in the file, in bits for bzip2, else in bytes
+   * @param to where it ends there
+   */
+  public record Part(long start, long bytes, long from, long to) {
+    long end() {
+      return start + bytes;
+    }
+  }
 
   /**
    * Looks at a file's first bytes.
@@ -60,8 +76,8 @@ public record TextFile(FileEntry entry, Compression compression, Charset encodin
           encoding != null && !encoding.equals(StandardCharsets.UTF_8)
               ? encoding
               : mark16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
-      return new TextFile(
-          entry, found, charset, mark8 && charset.equals(StandardCharsets.UTF_8) ? 3 : 0);
+      long start = mark8 && charset.equals(StandardCharsets.UTF_8) ? 3 : 0;
+      return new TextFile(entry, found, charset, start, List.of());
     } catch (IOException failure) {
       throw failure(entry, failure);
     }
@@ -112,14 +128,36 @@ public record TextFile(FileEntry entry, Compression compression, Charset encodin
                 .formatted(column.name()));
   }
 
+  /**
+   * The file with its parts, if its compression has such that can be read apart. Looks for them,
+   * which takes as long as decompressing the file by all processors.
+   *
+   * @throws SheafException IO_ERROR
+   */
+  public TextFile inParts() {
+    if (!encoding.equals(StandardCharsets.UTF_8)
+        || entry.size() < CompressedParts.LEAST_FILE_BYTES) {
+      return this;
+    }
+    try {
+      List<Part> found = CompressedParts.of(entry, compression);
+      return new TextFile(entry, compression, encoding, textStart, found);
+    } catch (IOException failure) {
+      throw failure(entry, failure);
+    }
+  }
+
   /** Whether the file can be read from any position. */
   public boolean isSplittable() {
-    return compression == Compression.NONE && encoding.equals(StandardCharsets.UTF_8);
+    return encoding.equals(StandardCharsets.UTF_8)
+        && (compression == Compression.NONE || !parts.isEmpty());
   }
 
   /** Bytes of text: exact when the file is splittable, else a guess. */
   public long textBytes() {
-    return compression == Compression.NONE ? entry.size() : 4 * entry.size();
+    return compression == Compression.NONE
+        ? entry.size()
+        : parts.isEmpty() ? 4 * entry.size() : parts.getLast().end();
   }
 
   /**
@@ -131,7 +169,11 @@ public record TextFile(FileEntry entry, Compression compression, Charset encodin
   public TextWindow open(long start, long softEnd, TextWindow.Size size, MemoryConsumer memory) {
     try {
       ByteSource source =
-          isSplittable() ? new Range(entry, start, softEnd, memory) : new Stream(this);
+          !isSplittable()
+              ? new Stream(this)
+              : parts.isEmpty()
+                  ? new Range(entry, start, softEnd, memory)
+                  : new PartSource(this, start, softEnd);
       return new TextWindow(this, source, isSplittable() ? start : 0, size, memory);
     } catch (IOException failure) {
       throw failure(entry, failure);

@@ -22,9 +22,9 @@ final class XlsxSheet implements AutoCloseable {
 
   XlsxSheet(FileEntry file, Options options) {
     this.file = file;
-    try {
+    try (FileStream bytes = new FileStream(file)) {
       // With formats, so that numbers that are dates are told from others.
-      workbook = new ReadableWorkbook(new FileStream(file), new ReadingOptions(true, false));
+      workbook = new ReadableWorkbook(bytes, new ReadingOptions(true, false));
       stream = sheet(options).openStream();
       rows = stream.iterator();
     } catch (IOException broken) {
@@ -34,7 +34,10 @@ final class XlsxSheet implements AutoCloseable {
     }
   }
 
-  /** The library lets through whatever its parsing of numbers and addresses of cells throws. */
+  /**
+   * The library lets through what its parsing of numbers and addresses of cells throws, and what
+   * comes of a part or an attribute that is not there.
+   */
   private static SheafException told(FileEntry file, RuntimeException thrown) {
     return thrown instanceof SheafException sheaf ? sheaf : invalid(file, thrown);
   }

@@ -54,6 +54,35 @@ class CsvTableTest {
   }
 
   @Test
+  void theFirstRecordMayBeLongerThanWhatIsLookedAtFirst() throws IOException {
+    String text = "x".repeat(3_000_000);
+    file("t.csv", "s,i\n" + text + ",1\n" + text + "y,2\n");
+    TableSource table = open("t.csv", Map.of());
+    assertEquals("s VARCHAR, i BIGINT", types(table));
+    assertEquals(List.of(List.of(text, "1"), List.of(text + "y", "2")), rows(table));
+    file("u.csv", text + ",1\n" + text + "y,2\n");
+    assertEquals(
+        List.of(List.of(text, "1"), List.of(text + "y", "2")), rows(open("u.csv", Map.of())));
+  }
+
+  @Test
+  void aTableMayHaveAHundredThousandColumns() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int line = 0; line < 3; line++) {
+      for (int i = 0; i < 100_000; i++) {
+        text.append(i == 0 ? "" : ",").append(line == 0 ? "c" : "").append(i * (line + 1));
+      }
+      text.append('\n');
+    }
+    file("w.csv", text.toString());
+    TableSource table = open("w.csv", Map.of());
+    assertEquals(100_000, table.schema().size());
+    assertEquals("c77777", table.schema().field(77_777).name());
+    assertEquals(2, table.statistics().rowCount());
+    assertEquals(3L * 77_777, table.statistics().column(77_777).max());
+  }
+
+  @Test
   void typesAreThoseOfAllValues() throws IOException {
     file(
         "t.csv",
