@@ -176,6 +176,28 @@ SqlNode TruncateStatement() :
     { return new SqlDelete(s.end(this), table, null, null, null); }
 }
 
+/** WITH queries INSERT | UPDATE | DELETE | MERGE ... */
+SqlNode ChangeWithQueries() :
+{
+    final Span s;
+    final SqlNodeList queries;
+    final SqlNode change;
+}
+{
+    { s = Span.of(); }
+    queries = WithList() { s.add(queries); }
+    (
+        change = SqlInsert()
+    |
+        change = SqlUpdate()
+    |
+        change = SqlDelete()
+    |
+        change = SqlMerge()
+    )
+    { return new ChangeWithQueries(s.end(this), queries, change); }
+}
+
 /** RETURNING items, null if it is not there. */
 SqlNodeList Returning() :
 {

@@ -52,6 +52,99 @@
         }
     }
 
+    /** Whether a type's name and a text follow each other: TIMESTAMPTZ '2024-01-01 00:00:00+00'. */
+    private boolean startsTypedLiteral() {
+        if (getToken(2).kind != QUOTED_STRING) {
+            return false;
+        }
+        switch (getToken(1).image.toUpperCase(java.util.Locale.ROOT)) {
+        case "BLOB":
+        case "BYTEA":
+        case "JSON":
+        case "TIMESTAMPTZ":
+        case "TIMESTAMP_MS":
+        case "TIMESTAMP_NS":
+        case "TIMESTAMP_S":
+        case "UUID":
+            return true;
+        default:
+            return false;
+        }
+    }
+
+    /** Whether IN or NOT IN is next and no bracket opens behind it. */
+    private boolean startsInList() {
+        if (getToken(1).kind == NOT) {
+            return getToken(2).kind == IN && getToken(3).kind != LPAREN;
+        }
+        return getToken(1).kind == IN && getToken(2).kind != LPAREN;
+    }
+
+    /** Whether a select item starts with its alias: x: 42. */
+    private boolean startsPrefixAlias() {
+        return getToken(2).kind == COLON && getToken(1).kind != STAR && getToken(1).kind != LPAREN;
+    }
+
+    /** Whether a statement that tells of tables or settings stands in brackets in the place of a table. */
+    private boolean startsToldTable() {
+        if (getToken(1).kind != LPAREN) {
+            return false;
+        }
+        switch (getToken(2).kind) {
+        case DESCRIBE:
+        case DESC:
+        case SHOW:
+        case SUMMARIZE:
+            return getToken(3).kind != RPAREN && getToken(3).kind != DOT && getToken(3).kind != COMMA
+                && getToken(3).kind != AS && getToken(3).kind != JOIN;
+        default:
+            return false;
+        }
+    }
+
+    /** Whether WITH is next, and a statement that changes a table follows its queries. */
+    private boolean startsChangeWithQueries() {
+        if (getToken(1).kind != WITH) {
+            return false;
+        }
+        int depth = 0;
+        for (Token next = getToken(1); next.kind != EOF; next = after(next)) {
+            switch (next.kind) {
+            case LPAREN:
+                depth++;
+                break;
+            case RPAREN:
+                depth--;
+                break;
+            case INSERT:
+            case UPDATE:
+            case DELETE:
+            case MERGE:
+                if (depth == 0) {
+                    return true;
+                }
+                break;
+            case SELECT:
+            case FROM:
+            case VALUES:
+                if (depth == 0) {
+                    return false;
+                }
+                break;
+            default:
+                break;
+            }
+        }
+        return false;
+    }
+
+    private Token after(Token token) {
+        if (token.next == null) {
+            token.next = token_source.getNextToken();
+        }
+        return token.next;
+    }
+
     /** Whether a number of rows is a literal or a question mark alone. */
     private boolean isPlainCount() {
         switch (getToken(1).kind) {

@@ -396,6 +396,14 @@ void SymbolOperator(List<Object> list, ExprContext exprContext, Span s) :
     |
         <TILDE> { op = SymbolOperators.MATCHES; }
     |
+        <NOT_TILDE> { op = SymbolOperators.NOT_MATCHES; }
+    |
+        <GLOB> { op = SymbolOperators.GLOB; }
+    |
+        <HAS_ALL> { op = SymbolOperators.HAS_ALL; }
+    |
+        <HAS_ANY> { op = SymbolOperators.HAS_ANY; }
+    |
         <LIKE_SYMBOL> { op = SqlStdOperatorTable.LIKE; }
     |
         <NOT_LIKE_SYMBOL> { op = SqlStdOperatorTable.NOT_LIKE; }
@@ -408,6 +416,29 @@ void SymbolOperator(List<Object> list, ExprContext exprContext, Span s) :
     )
     { list.add(new SqlParserUtil.ToTreeListItem(op, getPos())); }
     AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
+/** x IN list, x NOT IN list: whether a list has an element, a map a key, a text a part. */
+void InList(List<Object> list, ExprContext exprContext, Span s) :
+{
+    SqlOperator op = SymbolOperators.IN;
+}
+{
+    { checkNonQueryExpression(exprContext); }
+    [ <NOT> { op = SymbolOperators.NOT_IN; } ]
+    <IN> { list.add(new SqlParserUtil.ToTreeListItem(op, getPos())); }
+    AddExpression2b(list, ExprContext.ACCEPT_SUB_QUERY)
+}
+
+/** DESCRIBE, SHOW or SUMMARIZE in the place of a table. */
+SqlNode ToldTable() :
+{
+    final SqlNode statement;
+}
+{
+    statement = DescribeStatement() { return statement; }
+|
+    statement = ShowStatement() { return statement; }
 }
 
 /** What follows in [x + 1 FOR x IN list IF x > 0]: the elements of a list that pass, changed. */
@@ -539,11 +570,12 @@ SqlNode UnnestCall() :
     }
 }
 
-/** [index], [from:to], [from:] or [:to] behind a value; either end may be missing. */
+/** [index], [from:to], [from:to:step], [from:] or [:to] behind a value; a minus sign stands for an end that is missing. */
 void ElementAccess(List<Object> list) :
 {
     SqlNode from = null;
     SqlNode to = null;
+    SqlNode step = null;
     boolean slice = false;
 }
 {
@@ -551,9 +583,36 @@ void ElementAccess(List<Object> list) :
     [ from = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
     [
         <COLON> { slice = true; }
-        [ to = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
+        [
+            LOOKAHEAD({ getToken(1).kind == MINUS && (getToken(2).kind == COLON || getToken(2).kind == RBRACKET) })
+            <MINUS>
+        |
+            to = Expression(ExprContext.ACCEPT_SUB_QUERY)
+        ]
+        [ <COLON> step = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
     ]
-    <RBRACKET> { Subscripts.apply(list, from, to, slice, getPos()); }
+    <RBRACKET> { Subscripts.apply(list, from, to, step, slice, getPos()); }
+}
+
+/** A type's name before a text: the text as a value of it. */
+SqlNode TypedLiteral() :
+{
+    final Span s;
+    final SqlDataTypeSpec type;
+    final SqlNode text;
+}
+{
+    { s = Span.of(); }
+    type = DataType() { s.add(type); }
+    text = SimpleStringLiteralNode() { return SqlStdOperatorTable.CAST.createCall(s.end(this), text, type); }
+}
+
+/** BLOB, which the grammar reserves. */
+SqlTypeNameSpec BlobTypeName() :
+{
+}
+{
+    <BLOB> { return new SqlBasicTypeNameSpec(SqlTypeName.VARBINARY, getPos()); }
 }
 
 /** STRUCT(a INTEGER, b VARCHAR). */

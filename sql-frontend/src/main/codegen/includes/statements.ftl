@@ -451,3 +451,54 @@ SqlNode OptionValue() :
     ( <COMMA> value = OptionScalar() { values.add(value); } )*
     <RBRACKET> { return new SqlNodeList(values, s.end(this)); }
 }
+
+/** PREPARE name AS statement. */
+SqlNode PrepareStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+    final SqlNode statement;
+}
+{
+    <PREPARE> { s = span(); }
+    name = SimpleIdentifier() <AS>
+    statement = SqlStmt() { return new PrepareStatement(s.end(this), name, statement); }
+}
+
+/** EXECUTE name [(values)]. */
+SqlNode ExecuteStatement() :
+{
+    final Span s;
+    final SqlIdentifier name;
+    SqlNodeList values = SqlNodeList.EMPTY;
+}
+{
+    <EXECUTE> { s = span(); }
+    name = SimpleIdentifier()
+    [ values = ExecuteValues() ]
+    { return new ExecuteStatement(s.end(this), name, values); }
+}
+
+SqlNodeList ExecuteValues() :
+{
+    final List<SqlNode> values = new ArrayList<SqlNode>();
+    final Span s;
+}
+{
+    <LPAREN> { s = span(); }
+    [ AddArg(values, ExprContext.ACCEPT_SUB_QUERY) ( <COMMA> AddArg(values, ExprContext.ACCEPT_SUB_QUERY) )* ]
+    <RPAREN> { return new SqlNodeList(values, s.end(this)); }
+}
+
+/** DEALLOCATE [PREPARE] name | ALL. */
+SqlNode DeallocateStatement() :
+{
+    final Span s;
+    SqlIdentifier name = null;
+}
+{
+    <DEALLOCATE> { s = span(); }
+    [ LOOKAHEAD(<PREPARE> SimpleIdentifier()) <PREPARE> ]
+    ( <ALL> | name = SimpleIdentifier() )
+    { return new DeallocateStatement(s.end(this), name); }
+}

@@ -116,6 +116,12 @@ public final class AggregateMarks {
           call.getOperandList().stream()
               .filter(o -> !(o instanceof SqlCall mark && isMark(mark.getOperator())))
               .toList();
+      if (!operands.getOperandCountRange().isValidCount(own.size())) {
+        if (throwOnFailure) {
+          throw binding.newValidationSignatureError();
+        }
+        return false;
+      }
       if (own.size() == call.operandCount()) {
         return operands.checkOperandTypes(binding, throwOnFailure);
       }

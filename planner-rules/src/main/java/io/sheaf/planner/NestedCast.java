@@ -28,12 +28,14 @@ final class NestedCast extends SqlCastFunction {
           return AggregateConvertlets.INSTANCE.get(call);
         }
         return (context, cast) -> {
-          if (isNested(context.getValidator().getValidatedNodeType(cast.operand(0)))) {
+          RelDataType from = context.getValidator().getValidatedNodeType(cast.operand(0));
+          RelDataType to = context.getValidator().getValidatedNodeType(cast);
+          if (isNested(from) || isText(from, to)) {
             return context
                 .getRexBuilder()
                 .makeAbstractCast(
                     cast.getParserPosition(),
-                    context.getValidator().getValidatedNodeType(cast),
+                    to,
                     context.convertExpression(cast.operand(0)),
                     false);
           }
@@ -52,10 +54,15 @@ final class NestedCast extends SqlCastFunction {
     return SqlTypeUtil.isCollection(type) || SqlTypeUtil.isMap(type) || type.isStruct();
   }
 
+  /** Whether a text is taken apart. */
+  private static boolean isText(RelDataType from, RelDataType to) {
+    return SqlTypeUtil.isCharacter(from) && isNested(to);
+  }
+
   @Override
   public RelDataType inferReturnType(SqlOperatorBinding binding) {
     RelDataType from = binding.getOperandType(0);
-    if (!isNested(from)) {
+    if (!isNested(from) && !isText(from, binding.getOperandType(1))) {
       return super.inferReturnType(binding);
     }
     return nullable(binding.getTypeFactory(), binding.getOperandType(1), from.isNullable());
@@ -64,7 +71,9 @@ final class NestedCast extends SqlCastFunction {
   /** Which of these conversions there are is known where they are compiled. */
   @Override
   public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
-    return isNested(binding.getOperandType(0)) || super.checkOperandTypes(binding, throwOnFailure);
+    return isNested(binding.getOperandType(0))
+        || isText(binding.getOperandType(0), binding.getOperandType(1))
+        || super.checkOperandTypes(binding, throwOnFailure);
   }
 
   /** The type with every value inside nullable. */

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlCallBinding;
 import org.apache.calcite.sql.SqlFunction;
@@ -24,8 +25,10 @@ import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeTransforms;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
@@ -71,13 +74,23 @@ public final class NestedOperators {
   static final SqlFunction ITEMS =
       function("UNNEST_ITEMS", NestedOperators::items, new ListOperand());
 
+  /** {@code CAST(x AS JSON)}: a text that must be JSON, or any other value as JSON. */
+  static final SqlFunction AS_JSON =
+      new SqlFunction(
+          "CAST_AS_JSON",
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.VARCHAR.andThen(SqlTypeTransforms.FORCE_NULLABLE),
+          null,
+          new JsonOperand(),
+          SqlFunctionCategory.USER_DEFINED_FUNCTION);
+
   private static final List<SqlOperator> ALL = operators();
 
   private NestedOperators() {}
 
   private static List<SqlOperator> operators() {
     List<SqlOperator> all =
-        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, NestedCast.OPERATOR));
+        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, AS_JSON, NestedCast.OPERATOR));
     for (LambdaTypes types : LambdaTypes.values()) {
       for (String name : types.names()) {
         all.add(function(name.toUpperCase(Locale.ROOT), types, types));
@@ -247,6 +260,21 @@ public final class NestedOperators {
     @Override
     public String getAllowedSignatures(SqlOperator operator, String name) {
       return "struct_extract(struct, 'field')";
+    }
+  }
+
+  /** Anything; which function it is depends on the operand's type. */
+  private static final class JsonOperand extends Checker {
+    @Override
+    boolean accepts(SqlCallBinding binding) {
+      boolean text = SqlTypeUtil.isCharacter(binding.getOperandType(0));
+      ((SqlBasicCall) binding.getCall()).setOperator(function(text ? "json" : "to_json"));
+      return true;
+    }
+
+    @Override
+    public String getAllowedSignatures(SqlOperator operator, String name) {
+      return "CAST(value AS JSON)";
     }
   }
 

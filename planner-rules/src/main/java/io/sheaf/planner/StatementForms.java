@@ -21,6 +21,7 @@ import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -42,6 +43,7 @@ import org.apache.calcite.util.TimestampString;
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
  *   <li>{@code x = ANY([a, b])} is {@code x = ANY (a, b)}, and over any other list a sub-query
  *   <li>{@code x IN ()} is false
+ *   <li>{@code x NOT IN list} and {@code a !~ b} are negations
  *   <li>{@code FROM range(5)} is {@code FROM UNNEST(range(5)) AS range(range)}
  *   <li>the group functions {@code TUMBLE(time, size)}, {@code TUMBLE_START}, {@code TUMBLE_END}
  *       are expressions with {@code time_bucket}
@@ -91,11 +93,17 @@ final class StatementForms extends SqlShuttle {
       return SeriesTables.named(call).accept(this);
     }
     SqlCall same = (SqlCall) super.visit(call);
+    if (isNegated(same)) {
+      return negated(same);
+    }
     if (isOverList(same)) {
       return overElements(same);
     }
     if (isInNothing(same)) {
       return SqlLiteral.createBoolean(same.getKind() == SqlKind.NOT_IN, same.getParserPosition());
+    }
+    if (isToJson(same)) {
+      return asJson(same);
     }
     Optional<UnsignedType> unsigned = unsigned(same);
     if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
@@ -126,6 +134,23 @@ final class StatementForms extends SqlShuttle {
     return casts && call.operandCount() > 1 && call.operand(1) instanceof SqlDataTypeSpec spec
         ? UnsignedType.named(spec)
         : Optional.empty();
+  }
+
+  private static boolean isToJson(SqlCall call) {
+    return (call.getKind() == SqlKind.CAST || call.getKind() == SqlKind.SAFE_CAST)
+        && call.operandCount() > 1
+        && call.operand(1) instanceof SqlDataTypeSpec spec
+        && spec.getTypeName() != null
+        && spec.getTypeName().isSimple()
+        && spec.getTypeName().getSimple().equalsIgnoreCase("JSON");
+  }
+
+  private static SqlNode asJson(SqlCall cast) {
+    SqlParserPos position = cast.getParserPosition();
+    SqlNode json = NestedOperators.AS_JSON.createCall(position, cast.<SqlNode>operand(0));
+    return cast.getKind() == SqlKind.SAFE_CAST
+        ? NestedOperators.function("try").createCall(position, json)
+        : json;
   }
 
   /** {@code CAST(x AS UTINYINT)} as {@code to_unsigned(CAST(x AS SMALLINT), 8)}. */
@@ -194,6 +219,21 @@ final class StatementForms extends SqlShuttle {
             null,
             SqlFunctionCategory.USER_DEFINED_FUNCTION)
         .createCall(call.getParserPosition(), operands);
+  }
+
+  private static boolean isNegated(SqlCall call) {
+    return call.getOperator().equals(SymbolOperators.NOT_IN)
+        || call.getOperator().equals(SymbolOperators.NOT_MATCHES);
+  }
+
+  private static SqlNode negated(SqlCall call) {
+    SqlParserPos position = call.getParserPosition();
+    SqlOperator positive =
+        call.getOperator().equals(SymbolOperators.NOT_IN)
+            ? SymbolOperators.IN
+            : SymbolOperators.MATCHES;
+    return SqlStdOperatorTable.NOT.createCall(
+        position, positive.createCall(position, call.getOperandList()));
   }
 
   private static boolean isInNothing(SqlCall call) {

@@ -46,6 +46,12 @@ final class StatementValidator extends RowPatternValidator {
           new NameConditions((Prepare.CatalogReader) getCatalogReader(), getOperatorTable());
       new StarExpansion(star -> columns(star, select), conditions::of).expand(select);
     }
+    if (select.getFrom() != null) {
+      SelectScope tables = requireNonNull(getRawSelectScope(select));
+      new RowReferences(
+              id -> isOwnTable(id, tables), star -> columns(star, select))
+          .replaceIn(select);
+    }
     replaceAliases(select);
     if (isAggregate(select)) {
       SelectScope scope = requireNonNull(getRawSelectScope(select));
@@ -55,6 +61,16 @@ final class StatementValidator extends RowPatternValidator {
           .replaceIn(select);
     }
     super.validateWhereClause(select);
+  }
+
+  /** Whether a name without dots is no column's, and that of a table of the select. */
+  private boolean isOwnTable(SqlIdentifier id, SelectScope scope) {
+    SqlNameMatcher names = getCatalogReader().nameMatcher();
+    SqlValidatorScope.ResolvedImpl tables = new SqlValidatorScope.ResolvedImpl();
+    scope.resolve(List.of(id.getSimple()), names, false, tables);
+    return tables.count() == 1
+        && scope.getChildren().contains(tables.only().namespace)
+        && scope.findQualifyingTableNames(id.getSimple(), id, names).isEmpty();
   }
 
   /** Whether a name is none of the select's own, and one of a query around it. */

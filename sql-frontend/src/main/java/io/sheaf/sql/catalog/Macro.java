@@ -1,6 +1,7 @@
 package io.sheaf.sql.catalog;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -16,7 +17,7 @@ public record Macro(
     String name, List<String> parameters, List<String> defaults, boolean table, String sql) {
   public Macro {
     parameters = List.copyOf(parameters);
-    defaults = java.util.Collections.unmodifiableList(new ArrayList<>(defaults));
+    defaults = Collections.unmodifiableList(new ArrayList<>(defaults));
   }
 
   /** How it is called, for errors. */

@@ -8,20 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The macros and variables of a session. Names ignore case. Thread-safe. */
+/** The macros, variables and prepared statements of a session. Names ignore case. Thread-safe. */
 public final class SessionNames {
   private final Map<String, Macro> macros = new TreeMap<>();
   private final Map<String, String> variables = new TreeMap<>();
+  private final Map<String, String> prepared = new TreeMap<>();
 
   SessionNames() {}
 
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
-  }
-
-  /** Whether there is any macro or variable. */
-  public synchronized boolean isEmpty() {
-    return macros.isEmpty() && variables.isEmpty();
   }
 
   /**
@@ -78,5 +74,48 @@ public final class SessionNames {
   /** The text of a variable's value. */
   public synchronized Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(key(name)));
+  }
+
+  /** Keeps a statement's text, in the place of another of that name. */
+  public synchronized void prepare(String name, String sql) {
+    prepared.put(key(name), sql);
+  }
+
+  /**
+   * The text of a prepared statement.
+   *
+   * @throws SheafException INVALID_ARGUMENT when there is none, naming the near one
+   */
+  public synchronized String prepared(String name) {
+    String sql = prepared.get(key(name));
+    if (sql == null) {
+      throw notPrepared(name);
+    }
+    return sql;
+  }
+
+  /**
+   * Forgets a prepared statement.
+   *
+   * @throws SheafException as {@link #prepared} does
+   */
+  public synchronized void deallocate(String name) {
+    if (prepared.remove(key(name)) == null) {
+      throw notPrepared(name);
+    }
+  }
+
+  /** Forgets all prepared statements. */
+  public synchronized void deallocateAll() {
+    prepared.clear();
+  }
+
+  private SheafException notPrepared(String name) {
+    SheafException error =
+        new SheafException(
+            ErrorCode.INVALID_ARGUMENT, "no statement was prepared as \"" + name + "\"");
+    return NearWords.nearest(name, prepared.keySet())
+        .map(near -> error.withHint("did you mean \"" + near + "\"?"))
+        .orElse(error);
   }
 }

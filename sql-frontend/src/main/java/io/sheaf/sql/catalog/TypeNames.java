@@ -20,10 +20,15 @@ final class TypeNames {
           name("INT2", SqlTypeName.SMALLINT),
           name("INT4", SqlTypeName.INTEGER),
           name("INT8", SqlTypeName.BIGINT),
+          name("JSON", SqlTypeName.VARCHAR),
           name("LONG", SqlTypeName.BIGINT),
           name("SHORT", SqlTypeName.SMALLINT),
           name("STRING", SqlTypeName.VARCHAR),
           name("TEXT", SqlTypeName.VARCHAR),
+          timestamp("TIMESTAMP_MS", 3),
+          timestamp("TIMESTAMP_NS", 9),
+          timestamp("TIMESTAMP_S", 0),
+          timestamp("TIMESTAMP_US", 6),
           name("TIMESTAMPTZ", SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE),
           unsigned(UnsignedType.UTINYINT),
           unsigned(UnsignedType.USMALLINT),
@@ -34,6 +39,10 @@ final class TypeNames {
 
   private static Map.Entry<String, RelProtoDataType> unsigned(UnsignedType type) {
     return Map.entry(type.name(), type::widened);
+  }
+
+  private static Map.Entry<String, RelProtoDataType> timestamp(String name, int digits) {
+    return Map.entry(name, types -> types.createSqlType(SqlTypeName.TIMESTAMP, digits));
   }
 
   private static Map.Entry<String, RelProtoDataType> name(String name, SqlTypeName type) {

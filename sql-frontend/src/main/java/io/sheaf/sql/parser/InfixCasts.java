@@ -3,10 +3,9 @@ package io.sheaf.sql.parser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlCharStringLiteral;
 import org.apache.calcite.sql.SqlDataTypeSpec;
-import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
@@ -47,10 +46,12 @@ public final class InfixCasts {
     if (value instanceof SqlCharStringLiteral text) {
       return Intervals.fromText(position, 1, text.getValueAs(String.class));
     }
-    return cast.createCall(
-        value.getParserPosition().plus(position),
-        value,
-        new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, position));
+    SqlNode interval =
+        FunctionCalls.named(
+            "to_interval", value.getParserPosition().plus(position), List.of(value));
+    return cast.getKind() == SqlKind.SAFE_CAST
+        ? FunctionCalls.named("try", interval.getParserPosition(), List.of(interval))
+        : interval;
   }
 
   /**

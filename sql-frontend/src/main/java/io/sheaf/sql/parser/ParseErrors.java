@@ -95,7 +95,9 @@ final class ParseErrors {
   /** Errors of the Java machine and of the program are not ours to explain, and pass through. */
   SheafException from(Throwable thrown, SheafSqlParser parser) {
     return switch (thrown) {
-      case ParseException e when e.currentToken != null -> unexpectedToken(e, parser);
+      case ParseException e when e.currentToken != null ->
+          AbsentStatements.error(statement.text(), start())
+              .orElseGet(() -> unexpectedToken(e, parser));
       case TokenMgrError e -> lexicalError(e);
       case CalciteContextException e ->
           syntaxError(

@@ -10,7 +10,7 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.SqlParserUtil;
 import org.apache.calcite.sql.parser.SqlParserUtil.ToTreeListItem;
 
-/** {@code list[index]} and {@code list[from:to]}. */
+/** {@code list[index]}, {@code list[from:to]} and {@code list[from:to:step]}. */
 public final class Subscripts {
   private Subscripts() {}
 
@@ -19,9 +19,15 @@ public final class Subscripts {
    *
    * @param from the index, or where a slice starts; null for a slice from the first element
    * @param to where a slice ends; null for the last element
+   * @param step how far each element is from the one before; null for 1
    */
   public static void apply(
-      List<Object> list, SqlNode from, SqlNode to, boolean slice, SqlParserPos position) {
+      List<Object> list,
+      SqlNode from,
+      SqlNode to,
+      SqlNode step,
+      boolean slice,
+      SqlParserPos position) {
     if (!slice) {
       if (from == null) {
         throw SyntaxError.at(position, "an index is missing between the brackets");
@@ -42,14 +48,15 @@ public final class Subscripts {
     List<Object> tail = list.subList(start, list.size());
     SqlNode value = SqlParserUtil.toTree(new ArrayList<>(tail));
     tail.clear();
+    List<SqlNode> operands = new ArrayList<>();
+    operands.add(value);
+    operands.add(from == null ? number("1", position) : from);
+    operands.add(to == null ? number("-1", position) : to);
+    if (step != null) {
+      operands.add(step);
+    }
     list.add(
-        FunctionCalls.named(
-            "LIST_SLICE",
-            value.getParserPosition().plus(position),
-            List.of(
-                value,
-                from == null ? number("1", position) : from,
-                to == null ? number("-1", position) : to)));
+        FunctionCalls.named("LIST_SLICE", value.getParserPosition().plus(position), operands));
   }
 
   private static SqlNode number(String value, SqlParserPos position) {

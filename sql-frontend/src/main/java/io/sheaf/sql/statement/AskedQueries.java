@@ -5,6 +5,7 @@ import io.sheaf.sql.parser.Joins;
 import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.RowCounts;
 import io.sheaf.sql.parser.Selects;
+import io.sheaf.sql.parser.SheafStatement;
 import io.sheaf.sql.parser.Unpivot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,27 +29,34 @@ import org.apache.calcite.sql.util.SqlShuttle;
 
 /**
  * Writes out what a plan can't depend on, by asking for it with queries of their own: PIVOT and
- * UNPIVOT whose columns depend on what they read, sub-queries in LIMIT and OFFSET, and the columns
- * of NATURAL semi-joins. Used for one statement.
+ * UNPIVOT whose columns depend on what they read, sub-queries in LIMIT and OFFSET, the columns of
+ * NATURAL semi-joins, and statements such as DESCRIBE in FROM. Used for one statement.
  */
 final class AskedQueries extends SqlShuttle {
   private final Function<SqlNode, List<String>> columns;
   private final Function<SqlNode, List<String>> values;
+  private final Function<SheafStatement, SqlNode> told;
   private final List<SqlNode> named = new ArrayList<>(); // queries of WITH in scope
 
   /**
    * @param columns the names of a query's columns
    * @param values the rows of a query of one column
+   * @param told a query that gives what a statement in FROM tells
    */
-  AskedQueries(Function<SqlNode, List<String>> columns, Function<SqlNode, List<String>> values) {
+  AskedQueries(
+      Function<SqlNode, List<String>> columns,
+      Function<SqlNode, List<String>> values,
+      Function<SheafStatement, SqlNode> told) {
     this.columns = columns;
     this.values = values;
+    this.told = told;
   }
 
   @Override
   public SqlNode visit(SqlCall call) {
     return switch (call) {
       case SqlWith with -> with(with);
+      case SheafStatement statement -> told.apply(statement);
       case Pivot pivot -> {
         Map<SqlNode, List<String>> found = new HashMap<>();
         pivot.questions().forEach((key, query) -> found.put(key, values.apply(inScope(query))));

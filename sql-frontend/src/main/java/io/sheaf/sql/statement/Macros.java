@@ -36,7 +36,7 @@ final class Macros extends SqlShuttle {
 
   /** The query without calls of macros. */
   static SqlNode expanded(SqlNode query, SessionNames names) {
-    return names.isEmpty() ? query : query.accept(new Macros(names));
+    return query.accept(new Macros(names));
   }
 
   @Override

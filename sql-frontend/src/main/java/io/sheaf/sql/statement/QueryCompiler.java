@@ -21,6 +21,7 @@ import io.sheaf.sql.parser.Joins;
 import io.sheaf.sql.parser.Pivot;
 import io.sheaf.sql.parser.RowCounts;
 import io.sheaf.sql.parser.SheafParser;
+import io.sheaf.sql.parser.SheafStatement;
 import io.sheaf.sql.parser.Unpivot;
 import io.sheaf.storage.TableSource;
 import java.util.ArrayList;
@@ -200,6 +201,14 @@ final class QueryCompiler {
                 null,
                 null)
             .withHint("write PIVOT t ON c IN (values), UNPIVOT t ON columns by name");
+      }
+      if (call instanceof SheafStatement) {
+        throw new SheafException(
+            ErrorCode.UNSUPPORTED,
+            "a view can't read what " + call.getOperator().getName() + " tells",
+            SheafParser.position(call.getParserPosition()),
+            "keep the rows: CREATE TABLE ... AS, or read information_schema.columns",
+            null);
       }
       if (call instanceof SqlOrderBy limited
           && (RowCounts.isAsked(limited.fetch) || RowCounts.isAsked(limited.offset))) {

@@ -243,7 +243,7 @@ final class TableChanges {
       columns.add(as(table.cast(value, i), schema.field(i).name()));
     }
     List<SqlNode> alias =
-        new ArrayList<>(List.of(withDefaults(table, source, sources), identifier("inserted")));
+        new ArrayList<>(List.of(ofColumnTypes(table, source, sources), identifier("inserted")));
     for (int i = 0; i < given; i++) {
       alias.add(column(i));
     }
@@ -251,8 +251,8 @@ final class TableChanges {
     return queries.rows(table.name().toString(), schema, rows);
   }
 
-  /** VALUES with the columns' defaults where it says DEFAULT. */
-  private static SqlNode withDefaults(ChangedTable table, SqlNode source, int[] sources) {
+  /** VALUES of the columns' types, each on its own, with defaults where it says DEFAULT. */
+  private static SqlNode ofColumnTypes(ChangedTable table, SqlNode source, int[] sources) {
     if (source.getKind() != SqlKind.VALUES) {
       return source;
     }
@@ -265,9 +265,7 @@ final class TableChanges {
     for (SqlNode row : ((SqlCall) source).getOperandList()) {
       SqlCall values = (SqlCall) row;
       for (int i = 0; i < Math.min(columns.length, values.operandCount()); i++) {
-        if (values.operand(i).getKind() == SqlKind.DEFAULT) {
-          values.setOperand(i, table.cast(values.operand(i), columns[i]));
-        }
+        values.setOperand(i, table.cast(values.operand(i), columns[i]));
       }
     }
     return source;

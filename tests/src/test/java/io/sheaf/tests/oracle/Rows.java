@@ -32,9 +32,14 @@ public record Rows(List<List<Object>> rows) {
 
   /** Reads a result set to its end. */
   public static Rows read(ResultSet results) throws SQLException {
+    return read(results, Integer.MAX_VALUE);
+  }
+
+  /** Reads a result set to its end, or until there are so many rows. */
+  public static Rows read(ResultSet results, int most) throws SQLException {
     int columns = results.getMetaData().getColumnCount();
     List<List<Object>> rows = new ArrayList<>();
-    while (results.next()) {
+    while (rows.size() < most && results.next()) {
       List<Object> row = new ArrayList<>(columns);
       for (int i = 1; i <= columns; i++) {
         row.add(plain(results.getObject(i)));

@@ -117,6 +117,9 @@ public final class Casts {
     if (to.isString()) {
       return new NestedTextKernel(from, to, context);
     }
+    if (from.isString() && to instanceof DataType.Nested wanted) {
+      return new NestedParseKernel(wanted, nullOnError, context);
+    }
     throw unsupported(from, to);
   }
 

@@ -25,6 +25,17 @@ final class IntervalFunctions {
         micros("days", TimeUnits.MICROS_PER_DAY, "to_days(3) = 3 00:00:00"),
         micros("weeks", 7 * TimeUnits.MICROS_PER_DAY, "to_weeks(1) = 7 00:00:00"),
         number(
+            "to_interval",
+            Signature.of(Simple.INTERVAL_DAY_TIME, Kind.STRING)
+                .or(Signature.of(Simple.INTERVAL_DAY_TIME, Kind.DURATION)),
+            (in, row) ->
+                in.type(0) == Simple.INTERVAL_DAY_TIME
+                    ? in.number(0, row)
+                    : DurationText.parse(in.string(0, row)),
+            "An interval of weeks, days, hours, minutes and seconds as a string tells it; also"
+                + " written string::INTERVAL. Years and months are to_years and to_months.",
+            "to_interval('1 day 2 hours 30 min') = 1 02:30:00"),
+        number(
             "make_interval_months",
             Signature.of(Simple.INTERVAL_YEAR_MONTH, Kind.INTEGER, Kind.INTEGER),
             (in, row) ->

@@ -53,11 +53,24 @@ final class ListFunctions {
             .kernel(site -> new NestedCall(site, new Spans()::extract)));
     all.add(
         list("list_slice", ListFunctions::slice, "array_slice")
-            .coerced((operands, result) -> List.of(operands.get(0), Simple.BIGINT, Simple.BIGINT))
+            .coerced(
+                (operands, result) -> {
+                  List<DataType> types =
+                      new ArrayList<>(Collections.nCopies(operands.size(), Simple.BIGINT));
+                  types.set(0, operands.get(0));
+                  return types;
+                })
+            .throwing()
             .doc(
-                "The elements from one position to another; negative ones count from the end.",
-                "list_slice([4, 5, 6], 2, 3) = [5, 6]")
-            .kernel(site -> new NestedCall(site, new Spans()::slice)));
+                "The elements from one position to another, all or those some steps apart, or the"
+                    + " characters of a string; negative positions count from the end, and with a negative step the last comes"
+                    + " first.",
+                "list_slice([4, 5, 6], 1, 3, 2) = [4, 6]")
+            .kernel(
+                site ->
+                    site.operand(0).isString()
+                        ? new RowCall(site, (RowCall.ToString) ListFunctions::textSlice)
+                        : new NestedCall(site, new Spans()::slice)));
     all.add(
         search("list_contains", Simple.BOOLEAN, "list_has", "array_contains", "array_has")
             .doc("Whether a value is among the elements.", "list_contains([1, 2], 2) = true")
@@ -208,9 +221,27 @@ final class ListFunctions {
   }
 
   private static DataType slice(List<DataType> operands) {
-    return operands.size() == 3 && operands.get(0) instanceof Array
-        ? Types.first(ListFunctions::isList, Types::integer, Types::integer).infer(operands)
-        : null;
+    boolean positions =
+        (operands.size() == 3 || operands.size() == 4)
+            && operands.subList(1, operands.size()).stream().allMatch(Types::integer);
+    if (!positions) {
+      return null;
+    }
+    return operands.get(0).isString() && operands.size() == 3
+        ? Simple.VARCHAR
+        : operands.get(0) instanceof Array list ? list : null;
+  }
+
+  /** The characters from one position to another. */
+  private static String textSlice(RowCall in, int row) {
+    String text = in.string(0, row);
+    int count = text.codePointCount(0, text.length());
+    long begin = Math.max(1, Spans.fromStart(in.number(1, row), count)) - 1;
+    long end = Math.min(count, Spans.fromStart(in.number(2, row), count));
+    return begin >= end
+        ? ""
+        : text.substring(
+            text.offsetByCodePoints(0, (int) begin), text.offsetByCodePoints(0, (int) end));
   }
 
   /** Functions of a list and a value that may be among its elements. */
@@ -478,11 +509,35 @@ final class ListFunctions {
       long to = fromStart(in.number(2, row), count);
       int begin = (int) Math.max(1, from) - 1;
       int end = (int) Math.min(count, to);
-      if (from > count || begin >= end) {
+      if (in.count() > 3) {
+        stepped(list, begin, end, in.number(3, row), in.bytes(), out);
+      } else if (from > count || begin >= end) {
         out.addBytes(list.bytes(), 0, 0);
       } else {
         out.addBytes(list.bytes(), first.start(begin), first.end(end - 1) - first.start(begin));
       }
+    }
+
+    private void stepped(
+        NestedArgument list,
+        int begin,
+        int end,
+        long step,
+        NestedBytes bytes,
+        ElementColumn out) {
+      if (step == 0) {
+        throw Errors.invalidArgument("the step of a slice can't be 0");
+      }
+      if (step > 0) {
+        for (long i = begin; i < end; i += step) {
+          first.append((int) i, bytes);
+        }
+      } else {
+        for (long i = end - 1L; i >= begin; i += step) {
+          first.append((int) i, bytes);
+        }
+      }
+      out.addBytes(bytes.array(), 0, bytes.size());
     }
 
     private static long fromStart(long position, int count) {

@@ -84,6 +84,15 @@ final class RegexFunctions {
             (in, row) -> RegularExpression.quoted(in.string(0, row)),
             "A pattern that matches the string and nothing else.",
             "regexp_escape('a.b') = a\\.b"),
+        number(
+            "glob_matches",
+            Signature.of(Simple.BOOLEAN, Kind.STRING, Kind.STRING),
+            (in, row) ->
+                in.derived(1, row, RegularExpression::glob).matches(in.string(0, row)) ? 1 : 0,
+            "Whether the whole string is as the pattern says: * stands for any characters, ? for"
+                + " one, [a-c] for one of some and [!a-c] for one of the others; also written"
+                + " string GLOB pattern.",
+            "glob_matches('sheaf.csv', '*.[ct]sv') = true"),
         ScalarFunction.named("similar to")
             .takes(TEST)
             .throwing()

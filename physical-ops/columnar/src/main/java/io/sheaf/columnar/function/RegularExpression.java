@@ -84,6 +84,55 @@ final class RegularExpression {
     return of(out.append(')').toString(), "");
   }
 
+  /** A file name's pattern: * ? [a-c] [!a-c], a backslash before what stands for itself. */
+  static RegularExpression glob(String text) {
+    StringBuilder out = new StringBuilder("(?s:");
+    int[] points = text.codePoints().toArray();
+    for (int i = 0; i < points.length; i++) {
+      switch (points[i]) {
+        case '*' -> out.append(".*");
+        case '?' -> out.append('.');
+        case '[' -> {
+          int end = closing(points, i);
+          if (end < 0) {
+            throw Errors.invalidArgument("the pattern '" + text + "' has a bracket without end");
+          }
+          brackets(points, i + 1, end, out);
+          i = end;
+        }
+        case '\\' -> {
+          if (++i == points.length) {
+            throw Errors.invalidArgument("the pattern '" + text + "' ends with a backslash");
+          }
+          out.append(Pattern.quote(Character.toString(points[i])));
+        }
+        default -> out.append(Pattern.quote(Character.toString(points[i])));
+      }
+    }
+    return of(out.append(')').toString(), "");
+  }
+
+  /** Where brackets end that open at a place; -1 if nowhere. One that comes first is a member. */
+  private static int closing(int[] points, int open) {
+    int first = open + 1 < points.length && points[open + 1] == '!' ? open + 2 : open + 1;
+    for (int i = first + 1; i < points.length; i++) {
+      if (points[i] == ']') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static void brackets(int[] points, int start, int end, StringBuilder out) {
+    boolean others = points[start] == '!';
+    out.append(others ? "[^" : "[");
+    for (int i = others ? start + 1 : start; i < end; i++) {
+      boolean range = points[i] == '-' && i > start && i < end - 1;
+      out.append(range ? "" : "\\x{%x}".formatted(points[i])).append(range ? "-" : "");
+    }
+    out.append(']');
+  }
+
   boolean isGlobal() {
     return global;
   }
