@@ -214,8 +214,7 @@ class BackPressureTest {
     try (MemoryPool memory = new MemoryPool(1 << 20);
         MemberHost host =
             new MemberHost(
-                new MemberHost.Options(
-                    "127.0.0.1", 0, null, Security.NONE, Role.WORKER, 1, spill),
+                new MemberHost.Options("127.0.0.1", 0, null, Security.NONE, Role.WORKER, 1, spill),
                 memory,
                 WorkerServices.of(memory),
                 List.of(),

@@ -42,9 +42,9 @@ class CopyFaultsTest {
 
   /** Tells lost, doubled and changed rows. */
   private static final String CHECK =
-      "SELECT count(*), count(DISTINCT l_orderkey * 10 + l_linenumber),"
-          + " sum(l_orderkey * 10 + l_linenumber), sum(l_extendedprice), count(DISTINCT l_shipdate),"
-          + " count(DISTINCT l_returnflag), min(o_orderpriority), max(o_orderpriority) FROM ";
+      "SELECT count(*), count(DISTINCT l_orderkey * 10 + l_linenumber), sum(l_orderkey * 10 +"
+          + " l_linenumber), sum(l_extendedprice), count(DISTINCT l_shipdate), count(DISTINCT"
+          + " l_returnflag), min(o_orderpriority), max(o_orderpriority) FROM ";
 
   @TempDir static Path folder;
   private static ProcessSession processes;
