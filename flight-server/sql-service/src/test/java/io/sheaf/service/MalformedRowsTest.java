@@ -277,7 +277,7 @@ class MalformedRowsTest {
 
   @Test
   void damagedRowsAreAnswered() throws Exception {
-    damage(200);
+    damage(80);
   }
 
   @Test
