@@ -90,7 +90,9 @@ public final class NestedOperators {
 
   private static List<SqlOperator> operators() {
     List<SqlOperator> all =
-        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, AS_JSON, NestedCast.OPERATOR));
+        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, AS_JSON));
+    all.add(NestedCast.OPERATOR);
+    all.add(NestedCast.TRYING);
     for (LambdaTypes types : LambdaTypes.values()) {
       for (String name : types.names()) {
         all.add(function(name.toUpperCase(Locale.ROOT), types, types));

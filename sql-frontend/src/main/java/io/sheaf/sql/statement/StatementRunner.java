@@ -158,7 +158,8 @@ public final class StatementRunner {
       case ChangeTable change -> changes().change(change);
       case MergeStatement merge -> changes().merge(merge);
       case ChangeWithQueries change -> change(change);
-      case ExecuteStatement execute -> run(definitions().prepared(execute));
+      case ExecuteStatement execute ->
+          Places.at(execute, () -> run(definitions().prepared(execute)));
       case SetStatement set -> done(() -> set(set));
       case ResetStatement reset -> done(() -> reset(reset));
       case DropStatement drop -> done(drop.name(), () -> drop(drop));

@@ -98,7 +98,7 @@ final class ToldTables {
   SqlNode query(SummarizeStatement summarize) {
     SqlNode subject = summarize.subject();
     SqlNode same = SheafParser.parseKept(SheafParser.unparse(relation(subject)));
-    return Summary.query(subject, queries.plan(same).schema());
+    return Summary.query(subject, Places.at(subject, () -> queries.plan(same).schema()));
   }
 
   /** A query that gives what a statement tells. */
