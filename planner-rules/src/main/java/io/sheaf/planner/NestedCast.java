@@ -70,9 +70,7 @@ final class NestedCast extends SqlCastFunction {
       return super.inferReturnType(binding);
     }
     return nullable(
-        binding.getTypeFactory(),
-        binding.getOperandType(1),
-        from.isNullable() || equals(TRYING));
+        binding.getTypeFactory(), binding.getOperandType(1), from.isNullable() || equals(TRYING));
   }
 
   /** Which of these conversions there are is known where they are compiled. */

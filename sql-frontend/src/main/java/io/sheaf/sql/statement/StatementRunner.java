@@ -242,8 +242,7 @@ public final class StatementRunner {
     deallocate
         .name()
         .ifPresentOrElse(
-            name ->
-                Places.run(name, () -> catalog.sessionNames().deallocate(name.getSimple())),
+            name -> Places.run(name, () -> catalog.sessionNames().deallocate(name.getSimple())),
             () -> catalog.sessionNames().deallocateAll());
   }
 
@@ -262,11 +261,9 @@ public final class StatementRunner {
         new SqlWith(
             position,
             SqlNodeList.of(item),
-            SqlSelects.of(
-                position, List.of(SqlIdentifier.star(position)), item.name, null));
+            SqlSelects.of(position, List.of(SqlIdentifier.star(position)), item.name, null));
     PlannedQuery planned = queries.plan(all);
-    try (StoredTable rows =
-        queries.stored(item.name.getSimple(), planned.schema(), planned)) {
+    try (StoredTable rows = queries.stored(item.name.getSimple(), planned.schema(), planned)) {
       return new StatementRunner(settings, queries.with(item.name.getSimple(), rows))
           .change(with.subList(1, with.size()), change);
     }

@@ -232,10 +232,7 @@ final class Differences {
             "one byte",
             "a letter with an accent is one letter"),
         Difference.of(
-            "`json_keys`",
-            "a JSON array",
-            "a list",
-            "what functions of JSON give is JSON"),
+            "`json_keys`", "a JSON array", "a list", "what functions of JSON give is JSON"),
         Difference.of(
             "infinite dates and timestamps",
             "are not there: 'infinity' is no date",
