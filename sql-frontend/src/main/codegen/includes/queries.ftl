@@ -615,6 +615,18 @@ SqlTypeNameSpec BlobTypeName() :
     <BLOB> { return new SqlBasicTypeNameSpec(SqlTypeName.VARBINARY, getPos()); }
 }
 
+/** INTERVAL, which is days to seconds, or INTERVAL YEAR TO MONTH and the like. */
+SqlTypeNameSpec IntervalType() :
+{
+    final Span s;
+    SqlIntervalQualifier qualifier = null;
+}
+{
+    <INTERVAL> { s = span(); }
+    [ LOOKAHEAD(1) qualifier = IntervalQualifier() ]
+    { return new IntervalTypeName(qualifier, s.end(this)); }
+}
+
 /** STRUCT(a INTEGER, b VARCHAR). */
 SqlTypeNameSpec StructTypeName() :
 {
@@ -651,7 +663,7 @@ SqlTypeNameSpec MapTypeOf() :
 {
     <MAP> { s = span(); }
     <LPAREN> key = DataType() <COMMA> value = DataType() <RPAREN> {
-        return new SqlMapTypeNameSpec(key, value.withNullable(true), s.end(this));
+        return new MapTypeName(key, value, s.end(this));
     }
 }
 

@@ -19,25 +19,30 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
  * relational tree.
  */
 final class NestedCast extends SqlCastFunction {
-  static final NestedCast OPERATOR = new NestedCast();
+  // Names of their own: the validator looks functions up by name.
+  static final NestedCast OPERATOR = new NestedCast("CAST_NESTED", SqlKind.CAST);
+
+  /** TRY_CAST: what does not convert is null, inside as well. */
+  static final NestedCast TRYING = new NestedCast("TRY_CAST_NESTED", SqlKind.SAFE_CAST);
 
   /** The conversions of aggregates and of the standard, and this one. */
   static final SqlRexConvertletTable CONVERTLETS =
       call -> {
-        if (!call.getOperator().equals(OPERATOR)) {
+        if (!(call.getOperator() instanceof NestedCast)) {
           return AggregateConvertlets.INSTANCE.get(call);
         }
         return (context, cast) -> {
           RelDataType from = context.getValidator().getValidatedNodeType(cast.operand(0));
           RelDataType to = context.getValidator().getValidatedNodeType(cast);
-          if (isNested(from) || isText(from, to)) {
+          boolean trying = call.getOperator().equals(TRYING);
+          if (trying || isNested(from) || isText(from, to)) {
             return context
                 .getRexBuilder()
                 .makeAbstractCast(
                     cast.getParserPosition(),
                     to,
                     context.convertExpression(cast.operand(0)),
-                    false);
+                    trying);
           }
           SqlCall standard =
               SqlStdOperatorTable.CAST.createCall(cast.getParserPosition(), cast.getOperandList());
@@ -45,9 +50,8 @@ final class NestedCast extends SqlCastFunction {
         };
       };
 
-  private NestedCast() {
-    // A name of its own: the validator looks functions up by name.
-    super("CAST_NESTED", SqlKind.CAST);
+  private NestedCast(String name, SqlKind kind) {
+    super(name, kind);
   }
 
   private static boolean isNested(RelDataType type) {
@@ -65,7 +69,8 @@ final class NestedCast extends SqlCastFunction {
     if (!isNested(from) && !isText(from, binding.getOperandType(1))) {
       return super.inferReturnType(binding);
     }
-    return nullable(binding.getTypeFactory(), binding.getOperandType(1), from.isNullable());
+    return nullable(
+        binding.getTypeFactory(), binding.getOperandType(1), from.isNullable() || equals(TRYING));
   }
 
   /** Which of these conversions there are is known where they are compiled. */

@@ -23,9 +23,9 @@ import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlWriter;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
-import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeTransforms;
@@ -90,7 +90,9 @@ public final class NestedOperators {
 
   private static List<SqlOperator> operators() {
     List<SqlOperator> all =
-        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, AS_JSON, NestedCast.OPERATOR));
+        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, AS_JSON));
+    all.add(NestedCast.OPERATOR);
+    all.add(NestedCast.TRYING);
     for (LambdaTypes types : LambdaTypes.values()) {
       for (String name : types.names()) {
         all.add(function(name.toUpperCase(Locale.ROOT), types, types));

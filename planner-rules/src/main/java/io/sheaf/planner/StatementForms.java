@@ -19,9 +19,11 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlMapTypeNameSpec;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlRowTypeNameSpec;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -105,6 +107,9 @@ final class StatementForms extends SqlShuttle {
     if (isToJson(same)) {
       return asJson(same);
     }
+    if (isTryOfNested(same)) {
+      return NestedCast.TRYING.createCall(same.getParserPosition(), same.getOperandList());
+    }
     Optional<UnsignedType> unsigned = unsigned(same);
     if (same.getOperator().equals(SqlStdOperatorTable.CAST)) {
       same = NestedCast.OPERATOR.createCall(same.getParserPosition(), same.getOperandList());
@@ -134,6 +139,15 @@ final class StatementForms extends SqlShuttle {
     return casts && call.operandCount() > 1 && call.operand(1) instanceof SqlDataTypeSpec spec
         ? UnsignedType.named(spec)
         : Optional.empty();
+  }
+
+  /** TRY_CAST to a struct or a map, which Calcite refuses for most values. */
+  private static boolean isTryOfNested(SqlCall call) {
+    return call.getKind() == SqlKind.SAFE_CAST
+        && call.operandCount() > 1
+        && call.operand(1) instanceof SqlDataTypeSpec spec
+        && (spec.getTypeNameSpec() instanceof SqlRowTypeNameSpec
+            || spec.getTypeNameSpec() instanceof SqlMapTypeNameSpec);
   }
 
   private static boolean isToJson(SqlCall call) {

@@ -25,7 +25,9 @@ public final class DescribeStatement extends SheafStatement {
 
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+    SqlWriter.Frame frame = startTold(writer, leftPrec, rightPrec);
     writer.keyword("DESCRIBE");
     subject().unparse(writer, 0, 0);
+    writer.endList(frame);
   }
 }

@@ -67,6 +67,12 @@ public abstract sealed class SheafStatement extends SqlCall
   @Override
   public abstract void unparse(SqlWriter writer, int leftPrec, int rightPrec);
 
+  /** Starts the text of a statement that may stand in FROM, where it is in brackets. */
+  static SqlWriter.Frame startTold(SqlWriter writer, int leftPrec, int rightPrec) {
+    boolean inFrom = leftPrec > 0 || rightPrec > 0;
+    return inFrom ? writer.startList("(", ")") : writer.startList("", "");
+  }
+
   static SqlLiteral flag(boolean value) {
     return SqlLiteral.createBoolean(value, SqlParserPos.ZERO);
   }

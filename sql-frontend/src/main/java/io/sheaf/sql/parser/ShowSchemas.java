@@ -16,6 +16,8 @@ public final class ShowSchemas extends SheafStatement {
 
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+    SqlWriter.Frame frame = startTold(writer, leftPrec, rightPrec);
     writer.keyword("SHOW SCHEMAS");
+    writer.endList(frame);
   }
 }

@@ -27,7 +27,9 @@ public final class ShowSetting extends SheafStatement {
 
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+    SqlWriter.Frame frame = startTold(writer, leftPrec, rightPrec);
     writer.keyword("SHOW");
     name().ifPresentOrElse(name -> name.unparse(writer, 0, 0), () -> writer.keyword("ALL"));
+    writer.endList(frame);
   }
 }

@@ -32,10 +32,12 @@ public final class ShowTables extends SheafStatement {
 
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+    SqlWriter.Frame frame = startTold(writer, leftPrec, rightPrec);
     writer.keyword("SHOW TABLES");
     if (schema().isPresent()) {
       writer.keyword("FROM");
       schema().get().unparse(writer, 0, 0);
     }
+    writer.endList(frame);
   }
 }

@@ -25,7 +25,9 @@ public final class SummarizeStatement extends SheafStatement {
 
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
+    SqlWriter.Frame frame = startTold(writer, leftPrec, rightPrec);
     writer.keyword("SUMMARIZE");
     subject().unparse(writer, 0, 0);
+    writer.endList(frame);
   }
 }

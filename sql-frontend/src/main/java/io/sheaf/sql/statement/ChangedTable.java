@@ -9,6 +9,7 @@ import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.operators.table.StoredTable;
 import io.sheaf.planner.type.DataTypes;
+import io.sheaf.planner.type.KnownTypeName;
 import io.sheaf.planner.type.SheafTypeFactory;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.Relation;
@@ -23,7 +24,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * A table in memory that a statement changes: its columns, what new rows have to keep to, and the
@@ -130,8 +130,7 @@ final class ChangedTable {
     return SqlStdOperatorTable.CAST.createCall(
         value.getParserPosition(),
         value.getKind() == SqlKind.DEFAULT ? defaultOf(column) : value,
-        SqlTypeUtil.convertTypeToSpec(
-            DataTypes.toSql(new SheafTypeFactory(), schema().type(column), true)));
+        KnownTypeName.of(DataTypes.toSql(new SheafTypeFactory(), schema().type(column), true)));
   }
 
   /** What a column has when nothing is given for it. */
@@ -170,17 +169,24 @@ final class ChangedTable {
 
   /** Refuses new rows for which a CHECK is false. */
   private void checkEach(StoredTable rows) {
-    for (String check : table.constraints().checks()) {
-      SqlNode violated =
-          SheafParser.parseKept(
-              "SELECT 1 FROM %s AS %s WHERE (%s) IS FALSE LIMIT 1"
-                  .formatted(quoted(NEW_ROWS), quoted(name.name()), check));
-      if (queries.hasRows(violated, new ChangeQueries.Named(NEW_ROWS, rows))) {
-        throw new SheafException(
-                ErrorCode.CHECK_VIOLATION,
-                "a row of table \"%s\" would not keep to CHECK (%s)".formatted(name, check))
-            .at(position());
-      }
+    table.constraints().checks().forEach(check -> checkHolds(rows, check));
+  }
+
+  /**
+   * Refuses rows for which a condition is false.
+   *
+   * @throws SheafException CHECK_VIOLATION, or another where the condition has no meaning for them
+   */
+  void checkHolds(StoredTable rows, String check) {
+    SqlNode violated =
+        SheafParser.parseKept(
+            "SELECT 1 FROM %s AS %s WHERE (%s) IS FALSE LIMIT 1"
+                .formatted(quoted(NEW_ROWS), quoted(name.name()), check));
+    if (queries.hasRows(violated, new ChangeQueries.Named(NEW_ROWS, rows))) {
+      throw new SheafException(
+              ErrorCode.CHECK_VIOLATION,
+              "a row of table \"%s\" would not keep to CHECK (%s)".formatted(name, check))
+          .at(position());
     }
   }
 

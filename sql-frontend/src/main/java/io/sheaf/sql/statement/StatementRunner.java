@@ -158,7 +158,8 @@ public final class StatementRunner {
       case ChangeTable change -> changes().change(change);
       case MergeStatement merge -> changes().merge(merge);
       case ChangeWithQueries change -> change(change);
-      case ExecuteStatement execute -> run(definitions().prepared(execute));
+      case ExecuteStatement execute ->
+          Places.at(execute, () -> run(definitions().prepared(execute)));
       case SetStatement set -> done(() -> set(set));
       case ResetStatement reset -> done(() -> reset(reset));
       case DropStatement drop -> done(drop.name(), () -> drop(drop));
@@ -241,8 +242,7 @@ public final class StatementRunner {
     deallocate
         .name()
         .ifPresentOrElse(
-            name ->
-                Places.run(name, () -> catalog.sessionNames().deallocate(name.getSimple())),
+            name -> Places.run(name, () -> catalog.sessionNames().deallocate(name.getSimple())),
             () -> catalog.sessionNames().deallocateAll());
   }
 
@@ -261,11 +261,9 @@ public final class StatementRunner {
         new SqlWith(
             position,
             SqlNodeList.of(item),
-            SqlSelects.of(
-                position, List.of(SqlIdentifier.star(position)), item.name, null));
+            SqlSelects.of(position, List.of(SqlIdentifier.star(position)), item.name, null));
     PlannedQuery planned = queries.plan(all);
-    try (StoredTable rows =
-        queries.stored(item.name.getSimple(), planned.schema(), planned)) {
+    try (StoredTable rows = queries.stored(item.name.getSimple(), planned.schema(), planned)) {
       return new StatementRunner(settings, queries.with(item.name.getSimple(), rows))
           .change(with.subList(1, with.size()), change);
     }

@@ -61,8 +61,7 @@ final class ToldTables {
     }
     Setting setting = named(show.name().get());
     return new Told(
-        List.of(setting.settingName()),
-        List.<String[]>of(new String[] {settings.shown(setting)}));
+        List.of(setting.settingName()), List.<String[]>of(new String[] {settings.shown(setting)}));
   }
 
   /** What a statement tells. */
@@ -98,7 +97,7 @@ final class ToldTables {
   SqlNode query(SummarizeStatement summarize) {
     SqlNode subject = summarize.subject();
     SqlNode same = SheafParser.parseKept(SheafParser.unparse(relation(subject)));
-    return Summary.query(subject, queries.plan(same).schema());
+    return Summary.query(subject, Places.at(subject, () -> queries.plan(same).schema()));
   }
 
   /** A query that gives what a statement tells. */
@@ -152,9 +151,7 @@ final class ToldTables {
         "SELECT * FROM (VALUES %s) AS told(%s)%s"
             .formatted(
                 none ? nothing : rows,
-                told.columns().stream()
-                    .map(SqlTemplate::quoted)
-                    .collect(Collectors.joining(", ")),
+                told.columns().stream().map(SqlTemplate::quoted).collect(Collectors.joining(", ")),
                 none ? " WHERE false" : ""));
   }
 

@@ -211,6 +211,44 @@ final class Differences {
             "months and days",
             "how many days half a month has is not known"),
         Difference.of(
+            "intervals",
+            "of years and months, or of days to seconds; a sum of both kinds is an error",
+            "months, days and microseconds in one",
+            "the standard's types, which have an order and exact sums; dates take both, one after"
+                + " the other"),
+        Difference.of(
+            "`age`",
+            "days to seconds, the exact difference",
+            "months, days and microseconds",
+            "months are of different lengths"),
+        Difference.of(
+            "date plus an interval of days or months",
+            "a date",
+            "a timestamp",
+            "a date moved by days is one"),
+        Difference.of(
+            "`GLOB`, ? and []",
+            "one character",
+            "one byte",
+            "a letter with an accent is one letter"),
+        Difference.of(
+            "`json_keys`", "a JSON array", "a list", "what functions of JSON give is JSON"),
+        Difference.of(
+            "infinite dates and timestamps",
+            "are not there: 'infinity' is no date",
+            "'infinity', '-infinity'",
+            "clients of JDBC and Arrow have no such dates"),
+        Difference.of(
+            "`histogram(x, bins)`",
+            "an error; `width_bucket` and `CASE` give bins to group by",
+            "counts between bounds",
+            "the last bin has a bound that is made up"),
+        Difference.of(
+            "BEGIN, COMMIT, ROLLBACK",
+            "an error that says so",
+            "transactions of several statements",
+            "each statement changes all of its rows or none; tables are a session's own"),
+        Difference.of(
             "`setseed`",
             "is not there",
             "fixes what `random` gives",

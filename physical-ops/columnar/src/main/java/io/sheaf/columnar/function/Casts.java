@@ -167,6 +167,8 @@ public final class Casts {
               : (Step.ToWord) row -> ValueText.parseExact(text(argument, row), to).longValue();
     } else if (Types.temporal(to)) {
       step = (Step.ToWord) row -> ValueText.parseTemporal(text(argument, row), to, zone);
+    } else if (to == Simple.INTERVAL_DAY_TIME) {
+      step = (Step.ToWord) row -> DurationText.parse(text(argument, row));
     } else {
       argument.close();
       throw unsupported(from, to);

@@ -85,7 +85,8 @@ public enum FunctionFamily {
   INTERVALS(
       "Intervals",
       "to_months,to_quarters,to_years,to_decades,to_centuries,to_millennia,"
-          + "to_interval,to_microseconds,to_milliseconds,to_seconds,to_minutes,to_hours,to_days,to_weeks,"
+          + "to_interval,to_microseconds,to_milliseconds,to_seconds,to_minutes,to_hours,"
+          + "to_days,to_weeks,"
           + "make_interval_months,make_interval_time,make_interval"),
   JSON(
       "JSON",
