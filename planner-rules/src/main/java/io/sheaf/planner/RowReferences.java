@@ -44,8 +44,7 @@ final class RowReferences extends SqlShuttle {
       if (item instanceof SqlIdentifier name) {
         SqlNode value = visit(name);
         if (value != item) {
-          items.set(
-              i, SqlStdOperatorTable.AS.createCall(name.getParserPosition(), value, name));
+          items.set(i, SqlStdOperatorTable.AS.createCall(name.getParserPosition(), value, name));
         }
       } else if (item.getKind() == SqlKind.AS) {
         SqlCall as = (SqlCall) item;

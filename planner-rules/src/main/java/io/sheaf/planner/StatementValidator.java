@@ -48,8 +48,7 @@ final class StatementValidator extends RowPatternValidator {
     }
     if (select.getFrom() != null) {
       SelectScope tables = requireNonNull(getRawSelectScope(select));
-      new RowReferences(
-              id -> isOwnTable(id, tables), star -> columns(star, select))
+      new RowReferences(id -> isOwnTable(id, tables), star -> columns(star, select))
           .replaceIn(select);
     }
     replaceAliases(select);

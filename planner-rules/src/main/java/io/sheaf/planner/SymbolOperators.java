@@ -148,8 +148,7 @@ public final class SymbolOperators {
     private final String words;
 
     Containment(String name) {
-      super(
-          name, SqlKind.OTHER, SqlStdOperatorTable.IN.getLeftPrec(), true, null, null, null);
+      super(name, SqlKind.OTHER, SqlStdOperatorTable.IN.getLeftPrec(), true, null, null, null);
       this.words = name.substring(0, name.length() - " LIST".length());
     }
 

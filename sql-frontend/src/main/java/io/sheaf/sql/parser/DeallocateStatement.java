@@ -29,8 +29,6 @@ public final class DeallocateStatement extends SheafStatement {
   @Override
   public void unparse(SqlWriter writer, int leftPrec, int rightPrec) {
     writer.keyword("DEALLOCATE");
-    name()
-        .ifPresentOrElse(
-            name -> name.unparse(writer, 0, 0), () -> writer.keyword("ALL"));
+    name().ifPresentOrElse(name -> name.unparse(writer, 0, 0), () -> writer.keyword("ALL"));
   }
 }

@@ -55,8 +55,7 @@ public final class Subscripts {
     if (step != null) {
       operands.add(step);
     }
-    list.add(
-        FunctionCalls.named("LIST_SLICE", value.getParserPosition().plus(position), operands));
+    list.add(FunctionCalls.named("LIST_SLICE", value.getParserPosition().plus(position), operands));
   }
 
   private static SqlNode number(String value, SqlParserPos position) {

@@ -68,8 +68,7 @@ final class FileCopy {
             order == null
                 ? source(copy)
                 : Places.at(
-                    copy.pathNode(),
-                    () -> Selects.ordered(source(copy), SortOrder.parse(order))));
+                    copy.pathNode(), () -> Selects.ordered(source(copy), SortOrder.parse(order))));
     List<SortedColumn> written = planned.order();
     if (format.notesOrder() && !written.isEmpty()) {
       options.put("sorted_by", SortOrder.format(written, planned.schema()));

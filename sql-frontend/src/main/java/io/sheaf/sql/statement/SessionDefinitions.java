@@ -56,8 +56,7 @@ final class SessionDefinitions {
 
   /** Computes a variable's value, which is kept as the text of a constant. */
   void set(SetVariable set) {
-    names.setVariable(
-        set.name().getSimple(), set.value().map(this::constant).orElse(null));
+    names.setVariable(set.name().getSimple(), set.value().map(this::constant).orElse(null));
   }
 
   /** The text of a constant with the value of an expression. */
@@ -84,8 +83,8 @@ final class SessionDefinitions {
   /**
    * A prepared statement with values in their places.
    *
-   * @throws SheafException INVALID_ARGUMENT when nothing was prepared under the name, a place has no
-   *     value or a value no place
+   * @throws SheafException INVALID_ARGUMENT when nothing was prepared under the name, a place has
+   *     no value or a value no place
    */
   SqlNode prepared(ExecuteStatement execute) {
     String text = Places.at(execute.name(), () -> names.prepared(execute.name().getSimple()));

@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Intervals of weeks to microseconds as texts tell them: {@code 1 day 2 hours}, {@code 3 04:05:06}. */
+/**
+ * Intervals of weeks to microseconds as texts tell them: {@code 1 day 2 hours}, {@code 3 04:05:06}.
+ */
 final class DurationText {
   private static final Pattern PART =
       Pattern.compile(
@@ -43,8 +45,7 @@ final class DurationText {
 
   private static BigDecimal clock(Matcher part) {
     long minutes = Long.parseLong(part.group(2)) * 60 + Long.parseLong(part.group(3));
-    BigDecimal seconds =
-        part.group(4) == null ? BigDecimal.ZERO : new BigDecimal(part.group(4));
+    BigDecimal seconds = part.group(4) == null ? BigDecimal.ZERO : new BigDecimal(part.group(4));
     BigDecimal size =
         seconds
             .add(BigDecimal.valueOf(minutes * 60))

@@ -63,8 +63,8 @@ final class ListFunctions {
             .throwing()
             .doc(
                 "The elements from one position to another, all or those some steps apart, or the"
-                    + " characters of a string; negative positions count from the end, and with a negative step the last comes"
-                    + " first.",
+                    + " characters of a string; negative positions count from the end, and with a"
+                    + " negative step the last comes first.",
                 "list_slice([4, 5, 6], 1, 3, 2) = [4, 6]")
             .kernel(
                 site ->
@@ -519,12 +519,7 @@ final class ListFunctions {
     }
 
     private void stepped(
-        NestedArgument list,
-        int begin,
-        int end,
-        long step,
-        NestedBytes bytes,
-        ElementColumn out) {
+        NestedArgument list, int begin, int end, long step, NestedBytes bytes, ElementColumn out) {
       if (step == 0) {
         throw Errors.invalidArgument("the step of a slice can't be 0");
       }

@@ -27,8 +27,7 @@ final class NestedParseKernel implements Kernel {
     this.texts = new StringArgument(context.memory());
     DataType.Nested shape = (DataType.Nested) NestedParser.shape(to);
     this.parsed = new ElementColumn(shape, new StringArena(context.memory()));
-    this.conversion =
-        shape.equals(to) ? null : new NestedCast(shape, to, nullOnError, context);
+    this.conversion = shape.equals(to) ? null : new NestedCast(shape, to, nullOnError, context);
   }
 
   @Override

@@ -37,8 +37,7 @@ public final class NestedParser {
               fields.stream()
                   .map(field -> new Struct.Member(field.name(), shape(field.type())))
                   .toList());
-      case DataType.Map(DataType key, DataType value) ->
-          new DataType.Map(shape(key), shape(value));
+      case DataType.Map(DataType key, DataType value) -> new DataType.Map(shape(key), shape(value));
       default -> Simple.VARCHAR;
     };
   }
