@@ -144,7 +144,7 @@ final class Bzip2Blocks {
             return -1;
           }
         }
-        window = window << 8 | bytes[at++] & 0xFF;
+        window = (window << 8) | (bytes[at++] & 0xFF);
         bits += 8;
         back = 8;
       }

@@ -129,8 +129,8 @@ final class ZstdFrames extends FilterInputStream {
         boolean single = (number & 0x20) != 0;
         int dictionary = (int) number & 3;
         int content = (int) number >>> 6;
-        passed = (single ? 0 : 1) + (dictionary == 3 ? 4 : dictionary);
-        passed += content == 0 ? (single ? 1 : 0) : 1 << content;
+        passed = (single ? 0L : 1L) + (dictionary == 3 ? 4 : dictionary);
+        passed += content == 0 ? (single ? 1L : 0L) : 1L << content;
         checksum = (number & 4) != 0;
         next = Next.BLOCK;
       }
