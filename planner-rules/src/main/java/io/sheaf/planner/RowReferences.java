@@ -43,7 +43,7 @@ final class RowReferences extends SqlShuttle {
       SqlNode item = items.get(i);
       if (item instanceof SqlIdentifier name) {
         SqlNode value = visit(name);
-        if (value != item) {
+        if (!value.equals(item)) {
           items.set(i, SqlStdOperatorTable.AS.createCall(name.getParserPosition(), value, name));
         }
       } else if (item.getKind() == SqlKind.AS) {
@@ -98,7 +98,7 @@ final class RowReferences extends SqlShuttle {
             && call.operand(1) instanceof SqlIdentifier;
     if (namesItsLast) {
       SqlNode value = call.operand(0).accept(this);
-      return value == call.operand(0)
+      return value.equals(call.operand(0))
           ? call
           : call.getOperator().createCall(call.getParserPosition(), value, call.operand(1));
     }

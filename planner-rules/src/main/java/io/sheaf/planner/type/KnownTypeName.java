@@ -38,7 +38,7 @@ public final class KnownTypeName extends SqlTypeNameSpec {
 
   @Override
   public boolean equalsDeep(SqlTypeNameSpec other, Litmus litmus) {
-    return other instanceof KnownTypeName known && type.equals(known.type)
+    return (other instanceof KnownTypeName known && type.equals(known.type))
         ? litmus.succeed()
         : litmus.fail("{} != {}", this, other);
   }

@@ -510,7 +510,7 @@ final class ListFunctions {
       int begin = (int) Math.max(1, from) - 1;
       int end = (int) Math.min(count, to);
       if (in.count() > 3) {
-        stepped(list, begin, end, in.number(3, row), in.bytes(), out);
+        stepped(begin, end, in.number(3, row), in.bytes(), out);
       } else if (from > count || begin >= end) {
         out.addBytes(list.bytes(), 0, 0);
       } else {
@@ -518,8 +518,7 @@ final class ListFunctions {
       }
     }
 
-    private void stepped(
-        NestedArgument list, int begin, int end, long step, NestedBytes bytes, ElementColumn out) {
+    private void stepped(int begin, int end, long step, NestedBytes bytes, ElementColumn out) {
       if (step == 0) {
         throw Errors.invalidArgument("the step of a slice can't be 0");
       }
