@@ -45,7 +45,9 @@ public final class Intervals {
               qualifier.getFractionalSecondPrecisionPreservingDefault(),
               qualifier.getParserPosition());
     }
-    return SqlParserUtil.parseIntervalLiteral(position, sign, text, wide);
+    // Says what is no literal at all.
+    SqlParserUtil.parseIntervalLiteral(position, sign, text, wide);
+    return new ExactInterval(sign, text, wide, position);
   }
 
   /**
