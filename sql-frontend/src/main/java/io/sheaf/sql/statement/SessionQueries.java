@@ -126,7 +126,10 @@ final class SessionQueries implements ChangeQueries {
   }
 
   private PlannedQuery planned(QueryCompiler compiler, SqlNode query) {
-    RelRoot root = compiler.compile(query);
+    return planned(compiler.compile(query));
+  }
+
+  private PlannedQuery planned(RelRoot root) {
     return CalciteErrors.translated(catalog, () -> Planner.plan(root, plannerSettings()));
   }
 
@@ -157,10 +160,12 @@ final class SessionQueries implements ChangeQueries {
 
   /** Starts a query whose rows the session's client reads. */
   Result run(SqlNode query) {
-    PlannedQuery planned = plan(query);
+    QueryCompiler compiler = compiler();
+    RelRoot root = compiler.compile(query.accept(asked()));
+    PlannedQuery planned = planned(root);
     // Few rows: run to the end at once, without a hand-off to another thread.
     boolean streaming = engine.isShared() || planned.physical().rows() > STREAMING_ROWS;
-    return started(planned, streaming);
+    return started(planned, streaming).from(compiler.origins(root));
   }
 
   private RunningQuery started(PlannedQuery planned, boolean streaming) {
