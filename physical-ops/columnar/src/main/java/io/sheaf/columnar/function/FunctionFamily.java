@@ -43,9 +43,9 @@ public enum FunctionFamily {
           + "nfc_normalize,strip_accents,unaccent,parse_filename,parse_dirname,parse_dirpath"),
   PATTERNS(
       "Regular expressions",
-      "regexp_matches,regexp_like,rlike,regexp_full_match,glob_matches,regexp_replace,"
+      "regexp_matches,regexp_like,rlike,regexp_full_match,regexp_replace,"
           + "regexp_extract,regexp_substr,regexp_count,regexp_instr,regexp_split_part,"
-          + "regexp_escape,similar to"),
+          + "regexp_escape,glob_matches,similar to"),
   SIMILARITY(
       "Similarity of strings",
       "levenshtein,editdist3,levenshtein_distance,edit_distance,damerau_levenshtein,"
@@ -85,8 +85,8 @@ public enum FunctionFamily {
   INTERVALS(
       "Intervals",
       "to_months,to_quarters,to_years,to_decades,to_centuries,to_millennia,"
-          + "to_interval,to_microseconds,to_milliseconds,to_seconds,to_minutes,to_hours,"
-          + "to_days,to_weeks,"
+          + "to_microseconds,to_milliseconds,to_seconds,to_minutes,to_hours,"
+          + "to_days,to_weeks,to_interval,"
           + "make_interval_months,make_interval_time,make_interval"),
   JSON(
       "JSON",
