@@ -34,12 +34,17 @@ class PlanShapeTest {
   }
 
   @Test
-  void existsBecomesASemiJoin() {
-    String plan =
+  void existsBecomesASemiJoinThatKeepsTheSmallerSide() {
+    String few =
         plan(
             "select c_name from customer where exists (select 1 from orders where o_custkey ="
                 + " c_custkey)");
-    assertHas(plan, "HashJoin SEMI on c_custkey = o_custkey");
+    assertHas(few, "HashJoin RIGHT_SEMI on o_custkey = c_custkey");
+    String many =
+        plan(
+            "select o_orderkey from orders where exists (select 1 from customer where o_custkey ="
+                + " c_custkey)");
+    assertHas(many, "HashJoin SEMI on o_custkey = c_custkey");
   }
 
   @Test
@@ -55,6 +60,11 @@ class PlanShapeTest {
   void notInOverColumnsWithoutNullsIsAnAntiJoin() {
     assertHas(
         plan("select c_name from customer where c_custkey not in (select o_custkey from orders)"),
+        "HashJoin RIGHT_ANTI");
+    assertHas(
+        plan(
+            "select o_orderkey from orders where o_custkey not in (select c_custkey from"
+                + " customer)"),
         "HashJoin ANTI");
   }
 
