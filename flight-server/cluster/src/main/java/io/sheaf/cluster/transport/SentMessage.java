@@ -127,6 +127,10 @@ record SentMessage(boolean described, byte kind) {
       throw malformed("compressed bodies are not supported: send them plain");
     }
     checkRows(batch.length(), body);
+    // The first value count is that of a column: Arrow fills columns up to the rows that are told.
+    if (batch.nodesLength() > 0 && batch.nodes(0).length() != batch.length()) {
+      throw malformed(batch.length() + " rows of " + batch.nodes(0).length() + " values");
+    }
     for (int i = 0; i < batch.nodesLength(); i++) {
       FieldNode node = batch.nodes(i);
       checkRows(node.length(), body);
