@@ -18,11 +18,10 @@ import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlTypeName;
-import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Operators written between operands that mean more than, or other than, Calcite's. */
 public final class SymbolOperators {
-  private static final int ADDITIVE = SqlStdOperatorTable.PLUS.getLeftPrec();
+  static final int ADDITIVE = SqlStdOperatorTable.PLUS.getLeftPrec();
   private static final int TIGHT = SqlStdOperatorTable.MULTIPLY.getLeftPrec() + 10;
 
   /** {@code json -> path}: a part of a JSON document. */
@@ -190,72 +189,6 @@ public final class SymbolOperators {
       call.operand(0).unparse(writer, getLeftPrec(), getLeftPrec());
       writer.keyword(words);
       call.operand(1).unparse(writer, 0, 0);
-    }
-  }
-
-  /**
-   * Sums and differences. What Calcite's operators do not take, a point in time minus another and a
-   * date moved by days, becomes a call of the registered function; anything else a call of theirs.
-   */
-  private static final class PointArithmetic extends SqlBinaryOperator {
-    private final SqlBinaryOperator standard;
-
-    PointArithmetic(SqlBinaryOperator standard) {
-      super(standard.getName(), standard.kind, ADDITIVE, true, null, null, null);
-      this.standard = standard;
-    }
-
-    private ScalarFunction function() {
-      return FunctionRegistry.standard().get(getName());
-    }
-
-    @Override
-    public SqlOperandCountRange getOperandCountRange() {
-      return SqlOperandCountRanges.of(2);
-    }
-
-    @Override
-    public boolean checkOperandTypes(SqlCallBinding binding, boolean throwOnFailure) {
-      SqlBasicCall call = (SqlBasicCall) binding.getCall();
-      if (isOurs(binding)) {
-        call.setOperator(FunctionOperator.of(getName(), function()));
-        return true;
-      }
-      call.setOperator(standard);
-      return standard.checkOperandTypes(
-          new SqlCallBinding(binding.getValidator(), binding.getScope(), call), throwOnFailure);
-    }
-
-    @Override
-    public RelDataType inferReturnType(SqlOperatorBinding binding) {
-      return isOurs(binding)
-          ? FunctionOperator.resultType(function(), binding)
-          : standard.inferReturnType(binding);
-    }
-
-    private static boolean isOurs(SqlOperatorBinding binding) {
-      List<RelDataType> types = binding.collectOperandTypes();
-      return types.size() == 2 && isPair(types.get(0), types.get(1), binding);
-    }
-
-    private static boolean isPair(RelDataType left, RelDataType right, SqlOperatorBinding binding) {
-      boolean minus = binding.getOperator().getName().equals("-");
-      if (isPoint(left) && isPoint(right)) {
-        return minus;
-      }
-      return (isDate(left) && isInteger(right)) || (!minus && isInteger(left) && isDate(right));
-    }
-
-    private static boolean isDate(RelDataType type) {
-      return type.getSqlTypeName() == SqlTypeName.DATE;
-    }
-
-    private static boolean isInteger(RelDataType type) {
-      return SqlTypeUtil.isIntType(type);
-    }
-
-    private static boolean isPoint(RelDataType type) {
-      return SqlTypeUtil.isDatetime(type);
     }
   }
 }
