@@ -9,6 +9,7 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -70,7 +71,7 @@ final class PointArithmetic extends SqlBinaryOperator {
     for (int point = 0; point < 2; point++) {
       RelDataType type = binding.getOperandType(point);
       RelDataType interval = binding.getOperandType(1 - point);
-      boolean moved = point == 0 || standard == SqlStdOperatorTable.PLUS;
+      boolean moved = point == 0 || standard.kind == SqlKind.PLUS;
       if (moved && isPoint(type) && SqlTypeUtil.isInterval(interval)) {
         RelDataType arrival = arrival(type, interval, binding.getTypeFactory());
         if (arrival.getSqlTypeName() != type.getSqlTypeName()

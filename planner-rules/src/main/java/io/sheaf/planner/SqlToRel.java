@@ -71,7 +71,7 @@ public final class SqlToRel {
 
   private final Prepare.CatalogReader catalog;
   private final RelOptTable.ViewExpander views;
-  private final SqlValidator validator;
+  private final StatementValidator validator;
   private final RelOptCluster cluster;
 
   /**
@@ -107,6 +107,11 @@ public final class SqlToRel {
 
   public RelOptCluster cluster() {
     return cluster;
+  }
+
+  /** What names may stand for where validation failed; nothing if it did not fail in a SELECT. */
+  public Surroundings surroundings() {
+    return validator.surroundings();
   }
 
   /**

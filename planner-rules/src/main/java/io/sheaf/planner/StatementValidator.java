@@ -2,12 +2,18 @@ package io.sheaf.planner;
 
 import static java.util.Objects.requireNonNull;
 
+import io.sheaf.columnar.error.Position;
+import io.sheaf.columnar.error.SheafException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.calcite.prepare.Prepare;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlCall;
@@ -17,6 +23,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SelectScope;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
@@ -30,12 +37,53 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
  * WHERE. A column of a table comes before an alias of the same name.
  */
 final class StatementValidator extends RowPatternValidator {
+  private final Set<SqlValidatorNamespace> validated =
+      Collections.newSetFromMap(new IdentityHashMap<>());
+  private SelectScope failed;
+
   StatementValidator(
       SqlOperatorTable operators,
       SqlValidatorCatalogReader catalog,
       RelDataTypeFactory types,
       Config config) {
     super(operators, catalog, types, config);
+  }
+
+  /** The tables of the SELECT that validation failed in; nothing if it failed in none. */
+  Surroundings surroundings() {
+    return failed == null ? Surroundings.NOTHING : Surroundings.of(failed, validated::contains);
+  }
+
+  /** Notes the innermost SELECT that fails. */
+  @Override
+  protected void validateSelect(SqlSelect select, RelDataType targetRowType) {
+    try {
+      super.validateSelect(select, targetRowType);
+    } catch (CalciteContextException e) {
+      if (failed == null) {
+        failed = getRawSelectScope(select);
+      }
+      throw e;
+    }
+  }
+
+  /** Gives errors of tables that cannot be opened the place of the table. */
+  @Override
+  protected void validateNamespace(SqlValidatorNamespace namespace, RelDataType targetRowType) {
+    try {
+      super.validateNamespace(namespace, targetRowType);
+      validated.add(namespace);
+    } catch (SheafException e) {
+      SqlNode table = namespace.getEnclosingNode();
+      throw e.position().isPresent() || table == null || table.getParserPosition().getLineNum() == 0
+          ? e
+          : e.at(position(table.getParserPosition()));
+    }
+  }
+
+  private static Position position(SqlParserPos pos) {
+    return new Position(
+        pos.getLineNum(), pos.getColumnNum(), pos.getEndLineNum(), pos.getEndColumnNum());
   }
 
   /** Called for each SELECT when its FROM clause is validated, and before anything else is. */

@@ -2,7 +2,6 @@ package io.sheaf.planner;
 
 import io.sheaf.columnar.function.FunctionRegistry;
 import io.sheaf.columnar.function.ScalarFunction;
-import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;

@@ -1,14 +1,12 @@
 package io.sheaf.sql.catalog;
 
 import io.sheaf.planner.SheafTable;
-import io.sheaf.planner.type.SheafTypeFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelProtoDataType;
@@ -65,14 +63,6 @@ public final class SessionSchema extends AbstractSchema {
         .filter(hidden -> hidden.getKey().equalsIgnoreCase(column))
         .map(Map.Entry::getValue)
         .findFirst();
-  }
-
-  /** Names of the columns of all tables that this statement has met. */
-  public Set<String> columnNames() {
-    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    SheafTypeFactory types = new SheafTypeFactory();
-    resolved.values().forEach(table -> names.addAll(table.getRowType(types).getFieldNames()));
-    return names;
   }
 
   @Override

@@ -6,16 +6,17 @@ import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.function.FunctionRegistry;
 import io.sheaf.columnar.function.ScalarFunction;
 import io.sheaf.planner.SheafOperators;
+import io.sheaf.planner.Surroundings;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.catalog.SessionSchema;
 import io.sheaf.sql.parser.NearWords;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlFunction;
@@ -47,20 +48,25 @@ final class CalciteErrors {
    * Runs something that calls Calcite and throws only {@link SheafException} for what the user did.
    */
   static <T> T translated(Catalog catalog, Supplier<T> action) {
-    return translated(catalog, new SessionSchema(catalog), action);
+    return translated(catalog, new SessionSchema(catalog), () -> Surroundings.NOTHING, action);
   }
 
   /**
    * The same, where the statement's tables are known.
    *
    * @param tables what the statement opened, asked for columns that files have but tables hide
+   * @param surroundings what names may stand for in the SELECT that is wrong
    */
-  static <T> T translated(Catalog catalog, SessionSchema tables, Supplier<T> action) {
+  static <T> T translated(
+      Catalog catalog,
+      SessionSchema tables,
+      Supplier<Surroundings> surroundings,
+      Supplier<T> action) {
     try {
       return action.get();
     } catch (CalciteContextException e) {
       SheafException known = within(e);
-      throw known != null ? placed(known, e) : translate(catalog, tables, e);
+      throw known != null ? placed(known, e) : translate(catalog, tables, surroundings.get(), e);
     } catch (CalciteException | UnsupportedOperationException e) {
       SheafException known = within(e);
       throw known != null ? known : new SheafException(ErrorCode.UNSUPPORTED, sentence(e), e);
@@ -96,7 +102,7 @@ final class CalciteErrors {
   }
 
   private static SheafException translate(
-      Catalog catalog, SessionSchema tables, CalciteContextException e) {
+      Catalog catalog, SessionSchema tables, Surroundings surroundings, CalciteContextException e) {
     String message = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
     Position position = position(e);
     Matcher noTableInSchema = NO_TABLE_IN_SCHEMA.matcher(message);
@@ -117,13 +123,11 @@ final class CalciteErrors {
                 e)
             .at(position);
       }
-      return unknownColumn(noColumn.group(1), noColumn.group(2), tables, e).at(position);
+      return unknownColumn(noColumn.group(1), noColumn.group(2), surroundings, e).at(position);
     }
     Matcher noAlias = NO_TABLE_ALIAS.matcher(message);
     if (noAlias.matches()) {
-      return new SheafException(
-              ErrorCode.UNKNOWN_TABLE, "table \"" + noAlias.group(1) + "\" is not in FROM", e)
-          .at(position);
+      return unknownAlias(noAlias.group(1), surroundings, e).at(position);
     }
     Matcher noFunction = NO_FUNCTION.matcher(message);
     if (noFunction.matches()) {
@@ -133,7 +137,7 @@ final class CalciteErrors {
     if (ambiguous.matches()) {
       return new SheafException(
               ErrorCode.AMBIGUOUS_NAME, "column \"" + ambiguous.group(1) + "\" is ambiguous", e)
-          .withHint("name its table: table." + ambiguous.group(1))
+          .withHint("name its table: " + qualified(ambiguous.group(1), surroundings))
           .at(position);
     }
     return new SheafException(ErrorCode.INVALID_STATEMENT, sentence(e), e).at(position);
@@ -141,18 +145,37 @@ final class CalciteErrors {
 
   /** Names the column that was probably meant, or all when there are few. */
   private static SheafException unknownColumn(
-      String name, String proposed, SessionSchema tables, CalciteContextException e) {
+      String name, String proposed, Surroundings surroundings, CalciteContextException e) {
     SheafException unknown =
         new SheafException(ErrorCode.UNKNOWN_COLUMN, "column \"" + name + "\" does not exist", e);
-    Set<String> columns = tables.columnNames();
+    List<String> columns = surroundings.columns();
     Optional<String> near =
         Optional.ofNullable(proposed).or(() -> NearWords.nearest(name, columns));
     if (near.isPresent()) {
       return unknown.withHint("did you mean \"" + near.get() + "\"?");
     }
-    return columns.isEmpty() || columns.size() > MAX_LISTED
-        ? unknown
-        : unknown.withHint("columns in scope: " + String.join(", ", columns));
+    return withList(unknown, "columns in scope: ", columns);
+  }
+
+  private static SheafException unknownAlias(
+      String name, Surroundings surroundings, CalciteContextException e) {
+    return withList(
+        new SheafException(ErrorCode.UNKNOWN_TABLE, "table \"" + name + "\" is not in FROM", e),
+        "tables in scope: ",
+        List.copyOf(surroundings.tables().keySet()));
+  }
+
+  private static SheafException withList(SheafException error, String what, List<String> names) {
+    return names.isEmpty() || names.size() > MAX_LISTED
+        ? error
+        : error.withHint(what + String.join(", ", names));
+  }
+
+  /** The ways to write an ambiguous column with its table. */
+  private static String qualified(String column, Surroundings surroundings) {
+    List<String> tables = surroundings.tablesOf(column);
+    return (tables.isEmpty() ? List.of("table") : tables)
+        .stream().map(table -> table + "." + column).collect(Collectors.joining(" or "));
   }
 
   private static SheafException unknownFunction(String signature, CalciteContextException e) {

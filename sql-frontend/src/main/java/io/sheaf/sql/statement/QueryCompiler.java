@@ -86,7 +86,7 @@ final class QueryCompiler {
    */
   RelRoot compile(SqlNode query) {
     return CalciteErrors.translated(
-        catalog, schema, () -> sqlToRel.convert(withOpenedTables(query)));
+        catalog, schema, sqlToRel::surroundings, () -> sqlToRel.convert(withOpenedTables(query)));
   }
 
   /** Of which tables of the catalog the columns of a compiled query are; null for others. */
