@@ -219,6 +219,9 @@ public final class SqlService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    // A connection that ended just now has taken its session along, but may have come too late to
+    // end the session's statements.
+    last.queries().running().forEach(query -> query.close(ServiceQuery.State.CANCELLED));
     last.allocator().close();
   }
 }

@@ -8,11 +8,9 @@ import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.sql.Session;
 import io.sheaf.tests.oracle.SheafRows;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -39,35 +37,6 @@ class MutatedFilesTest {
 
   @TempDir private Path folder;
 
-  private static byte[] mutated(byte[] good, Random random) {
-    byte[] bytes = good.clone();
-    int at = random.nextInt(bytes.length);
-    int length = Math.min(bytes.length - at, 1 + random.nextInt(64));
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    switch (random.nextInt(6)) {
-      case 0 -> {
-        return Arrays.copyOf(bytes, at);
-      }
-      case 1 -> {
-        out.write(bytes, 0, at);
-        out.write(bytes, at + length, bytes.length - at - length);
-        return out.toByteArray();
-      }
-      case 2 -> {
-        out.write(bytes, 0, at + length);
-        out.write(bytes, at, bytes.length - at);
-        return out.toByteArray();
-      }
-      case 3 -> Arrays.fill(bytes, at, at + length, (byte) (random.nextBoolean() ? 0 : 0xFF));
-      default -> {
-        for (int n = random.nextInt(4); n >= 0; n--) {
-          bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        }
-      }
-    }
-    return bytes;
-  }
-
   private void mutate(String ending, String query, int files, long seed) throws IOException {
     Random random = new Random(seed);
     int errors = 0;
@@ -81,7 +50,7 @@ class MutatedFilesTest {
       assertEquals(400, SheafRows.query(session, "SELECT * FROM '" + good + "'").rows().size());
       for (int i = 0; i < files; i++) {
         Path changed = folder.resolve(i + "." + ending);
-        Files.write(changed, mutated(bytes, random));
+        Files.write(changed, Mutation.of(bytes, random));
         try {
           SheafRows.query(session, "SELECT * FROM '" + changed + "'");
         } catch (SheafException wrong) {

@@ -21,7 +21,6 @@ import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.dictionary.Dictionary;
-import org.apache.arrow.vector.dictionary.DictionaryEncoder;
 
 /**
  * Reads one record batch: Arrow's reader gets a stream of the schema, the dictionaries and this
@@ -35,7 +34,6 @@ final class ArrowBatchReader implements BatchReader {
   private final ReadRequest request;
   private final ArrowIpcFile file;
   private final ArrowColumns columns;
-  private final FieldVector[] decoded;
   private final boolean[] checked;
   private final Column[] nested;
   private final ColumnBuffer[] buffers;
@@ -50,9 +48,8 @@ final class ArrowBatchReader implements BatchReader {
     this.split = split;
     this.request = request;
     this.file = table.file(split.fileIndex());
-    this.columns = new ArrowColumns(request.memory());
+    this.columns = new ArrowColumns(request.memory(), this::dictionary);
     int count = request.columns().length;
-    this.decoded = new FieldVector[count];
     this.checked = new boolean[count];
     this.nested = new Column[count];
     this.buffers = new ColumnBuffer[count];
@@ -117,15 +114,15 @@ final class ArrowBatchReader implements BatchReader {
       }
       checked[index] = true;
     }
-    if (vector.getField().getDictionary() == null) {
-      return vector;
+    return vector;
+  }
+
+  private FieldVector dictionary(long id) {
+    Dictionary dictionary = reader.lookup(id);
+    if (dictionary == null) {
+      throw new IllegalArgumentException("a dictionary that is not there");
     }
-    if (decoded[index] == null) {
-      Dictionary dictionary = reader.lookup(vector.getField().getDictionary().getId());
-      ArrowCheck.check(dictionary.getVector());
-      decoded[index] = (FieldVector) DictionaryEncoder.decode(vector, dictionary);
-    }
-    return decoded[index];
+    return dictionary.getVector();
   }
 
   private Column read(int index, int from, int count) {
@@ -153,11 +150,6 @@ final class ArrowBatchReader implements BatchReader {
   @Override
   public void close() {
     columns.close();
-    for (FieldVector vector : decoded) {
-      if (vector != null) {
-        vector.close();
-      }
-    }
     try {
       if (reader != null) {
         reader.close();

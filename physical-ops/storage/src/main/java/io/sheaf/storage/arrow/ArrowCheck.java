@@ -8,11 +8,13 @@ import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BaseVariableWidthViewVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.complex.DenseUnionVector;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.complex.UnionVector;
 
 /**
  * Checks what readers of vectors trust: that buffers are as long as their values need, and that
@@ -25,12 +27,27 @@ public final class ArrowCheck {
   private ArrowCheck() {}
 
   /**
+   * Checks a vector that is to have so many values at least, and all below it.
+   *
+   * @throws IllegalArgumentException when it has fewer, or contradicts itself
+   */
+  static void check(FieldVector vector, int rows) {
+    enough(rows, 0);
+    enough(vector.getValueCount(), rows);
+    check(vector);
+  }
+
+  /**
    * Checks a vector and all below it.
    *
    * @throws IllegalArgumentException when it contradicts itself
    */
   public static void check(FieldVector vector) {
     int count = vector.getValueCount();
+    enough(count, 0);
+    if (hasValidity(vector)) {
+      enough(vector.getValidityBuffer().capacity(), (count + 7L) / 8);
+    }
     switch (vector) {
       case BitVector bits -> enough(bits.getDataBuffer().capacity(), (count + 7L) / 8);
       case BaseFixedWidthVector fixed ->
@@ -54,6 +71,12 @@ public final class ArrowCheck {
       default -> {}
     }
     vector.getChildrenFromFields().forEach(ArrowCheck::check);
+  }
+
+  private static boolean hasValidity(FieldVector vector) {
+    return !(vector instanceof NullVector
+        || vector instanceof UnionVector
+        || vector instanceof DenseUnionVector);
   }
 
   private static void enough(long there, long wanted) {

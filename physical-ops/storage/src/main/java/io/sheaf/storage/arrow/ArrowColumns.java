@@ -19,9 +19,14 @@ import io.sheaf.columnar.nested.NestedBytes;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.DataType.Simple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.LongFunction;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BaseFixedWidthVector;
+import org.apache.arrow.vector.BaseIntVector;
 import org.apache.arrow.vector.BaseVariableWidthVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.BitVectorHelper;
@@ -44,6 +49,7 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.types.TimeUnit;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 
 /**
  * Rows of Arrow vectors as columns: numbers are copied, long strings stay in the vector. Columns
@@ -52,14 +58,24 @@ import org.apache.arrow.vector.types.pojo.ArrowType;
  */
 final class ArrowColumns implements AutoCloseable {
   private final MemoryConsumer memory;
+  private final LongFunction<FieldVector> dictionaries;
+  private final Map<Long, Column> decoded = new HashMap<>();
   private final List<ElementColumn> nested = new ArrayList<>();
 
-  ArrowColumns(MemoryConsumer memory) {
+  /**
+   * @param dictionaries the values of a dictionary by its id, the same ones each time
+   */
+  ArrowColumns(MemoryConsumer memory, LongFunction<FieldVector> dictionaries) {
     this.memory = memory;
+    this.dictionaries = dictionaries;
   }
 
-  /** Rows {@code from} to {@code from + count} of a vector without a dictionary. */
+  /** Rows {@code from} to {@code from + count} of a vector. */
   Column column(FieldVector vector, DataType type, int from, int count, ColumnBuffer into) {
+    DictionaryEncoding encoding = vector.getField().getDictionary();
+    if (encoding != null) {
+      return values((BaseIntVector) vector, encoding.getId(), type, from, count, into);
+    }
     if (vector instanceof NullVector) {
       return ConstantColumn.ofNull(type, count);
     }
@@ -94,6 +110,25 @@ final class ArrowColumns implements AutoCloseable {
           nested(vector, (DataType.Nested) type, from, count);
       default -> boxedStrings(vector, type, from, count, nulls);
     };
+  }
+
+  /** What codes stand for. Values may be null, or there twice, so the codes are of no use later. */
+  private Column values(
+      BaseIntVector codes, long id, DataType type, int from, int count, ColumnBuffer into) {
+    Column dictionary = decoded.get(id);
+    if (dictionary == null) {
+      dictionary = whole(dictionaries.apply(id), type);
+      decoded.put(id, dictionary);
+    }
+    int[] rows = new int[count];
+    for (int i = 0; i < count; i++) {
+      if (codes.isNull(from + i)) {
+        rows[i] = -1;
+      } else {
+        rows[i] = (int) Objects.checkIndex(codes.getValueAsLong(from + i), (long) dictionary.size());
+      }
+    }
+    return dictionary.gather(rows, count, into);
   }
 
   private static byte[] nulls(FieldVector vector, int from, int count, ColumnBuffer into) {
@@ -360,14 +395,10 @@ final class ArrowColumns implements AutoCloseable {
     };
   }
 
-  /** Ends the life of all nested columns made so far. */
-  void clear() {
-    nested.forEach(ElementColumn::close);
-    nested.clear();
-  }
-
   @Override
   public void close() {
-    clear();
+    decoded.clear();
+    nested.forEach(ElementColumn::close);
+    nested.clear();
   }
 }

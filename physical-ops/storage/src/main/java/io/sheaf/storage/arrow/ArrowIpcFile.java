@@ -133,6 +133,7 @@ record ArrowIpcFile(
       switch (message.headerType()) {
         case MessageHeader.Schema -> {
           schema = MessageSerializer.deserializeSchema(message);
+          schema.getFields().forEach(ArrowTypes::checkChildren);
           schemaEnd = end;
         }
         case MessageHeader.DictionaryBatch -> dictionaries.add(new Range(start, end));

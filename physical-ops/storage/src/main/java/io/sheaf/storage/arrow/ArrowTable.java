@@ -56,6 +56,9 @@ final class ArrowTable implements TableSource {
                               .formatted(file.entry().path(), field.getName(), field.getType())));
       fields.add(new Field(field.getName(), type, true));
     }
+    if (fields.isEmpty()) {
+      throw ArrowIpcFile.invalid(file.entry(), "it has no columns", null);
+    }
     return new Schema(fields);
   }
 

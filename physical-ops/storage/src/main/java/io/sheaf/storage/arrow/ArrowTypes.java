@@ -17,6 +17,26 @@ final class ArrowTypes {
 
   private ArrowTypes() {}
 
+  /**
+   * Checks that a field has a name, and it and all below it the children that their types need.
+   *
+   * @throws IllegalArgumentException when they have not
+   */
+  static void checkChildren(Field field) {
+    int children = field.getChildren().size();
+    boolean right =
+        switch (field.getType()) {
+          case ArrowType.List _, ArrowType.LargeList _, ArrowType.FixedSizeList _ -> children == 1;
+          case ArrowType.Map _ ->
+              children == 1 && field.getChildren().getFirst().getChildren().size() == 2;
+          default -> true;
+        };
+    if (!right || field.getName() == null) {
+      throw new IllegalArgumentException(field + " has " + children + " children");
+    }
+    field.getChildren().forEach(ArrowTypes::checkChildren);
+  }
+
   /** The type of a field's values, after its dictionary; empty when there is none. */
   static Optional<DataType> of(Field field) {
     ArrowType type = field.getType();

@@ -10,9 +10,11 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
+import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageChannelReader;
 import org.apache.arrow.vector.ipc.message.MessageResult;
@@ -40,6 +42,9 @@ final class CheckedStreamReader extends ArrowStreamReader {
   public boolean loadNextBatch() throws IOException {
     try {
       return super.loadNextBatch();
+    } catch (IllegalStateException negative) {
+      messages.release();
+      throw new IllegalArgumentException("a buffer of a negative length", negative);
     } catch (Throwable failure) {
       messages.release();
       throw failure;
@@ -47,9 +52,33 @@ final class CheckedStreamReader extends ArrowStreamReader {
   }
 
   @Override
-  protected void loadDictionary(ArrowDictionaryBatch dictionary) {
+  protected void loadDictionary(ArrowDictionaryBatch batch) {
     messages.handOver();
-    super.loadDictionary(dictionary);
+    try (batch) {
+      Dictionary dictionary = lookup(batch.getDictionaryId());
+      if (dictionary == null) {
+        throw new IllegalArgumentException("no field has the dictionary");
+      }
+      FieldVector values = dictionary.getVector();
+      if (!batch.isDelta() || values.getValueCount() == 0) {
+        load(batch.getDictionary(), List.of(values));
+        values.setValueCount(batch.getDictionary().getLength());
+        return;
+      }
+      try (FieldVector more = values.getField().createVector(allocator)) {
+        load(batch.getDictionary(), List.of(more));
+        append(values, more, batch.getDictionary().getLength());
+      }
+    }
+  }
+
+  /** Value by value: Arrow's appender reads offsets that vectors without values do not have. */
+  private static void append(FieldVector values, FieldVector more, int count) {
+    int before = values.getValueCount();
+    for (int i = 0; i < count; i++) {
+      values.copyFromSafe(i, before + i, more);
+    }
+    values.setValueCount(before + count);
   }
 
   @Override
@@ -57,10 +86,19 @@ final class CheckedStreamReader extends ArrowStreamReader {
     messages.handOver();
     try (batch) {
       VectorSchemaRoot root = root();
-      new VectorLoader(new CheckedRoot(root.getFieldVectors()), CommonsCompressionFactory.INSTANCE)
-          .load(batch);
+      load(batch, root.getFieldVectors());
       root.setRowCount(batch.getLength());
     }
+  }
+
+  private static void load(ArrowRecordBatch batch, List<FieldVector> vectors) {
+    for (ArrowFieldNode node : batch.getNodes()) {
+      if (node.getLength() < 0 || node.getNullCount() < 0) {
+        throw new IllegalArgumentException(
+            "%d values, %d of them null".formatted(node.getLength(), node.getNullCount()));
+      }
+    }
+    new VectorLoader(new CheckedRoot(vectors), CommonsCompressionFactory.INSTANCE).load(batch);
   }
 
   private VectorSchemaRoot root() {
@@ -79,7 +117,7 @@ final class CheckedStreamReader extends ArrowStreamReader {
 
     @Override
     public void setRowCount(int rows) {
-      getFieldVectors().forEach(ArrowCheck::check);
+      getFieldVectors().forEach(vector -> ArrowCheck.check(vector, rows));
     }
   }
 
