@@ -50,8 +50,10 @@ class ArrowDictionariesTest {
   /** Rows of each batch; several of them make room for what is changed in one. */
   private static final List<List<Object>> ROWS =
       List.of(
-          Arrays.asList("x", List.of(1, 2), Arrays.asList(7, "seven"), List.of("x", "y"), List.of("y")),
-          Arrays.asList(null, List.of(), Arrays.asList(8, null), Arrays.asList((Object) null), null),
+          Arrays.asList(
+              "x", List.of(1, 2), Arrays.asList(7, "seven"), List.of("x", "y"), List.of("y")),
+          Arrays.asList(
+              null, List.of(), Arrays.asList(8, null), Arrays.asList((Object) null), null),
           Arrays.asList("y", null, null, null, List.of("x", "x")),
           Arrays.asList("x", List.of(3), Arrays.asList(7, "seven"), List.of(), List.of("y")));
 

@@ -125,7 +125,8 @@ final class ArrowColumns implements AutoCloseable {
       if (codes.isNull(from + i)) {
         rows[i] = -1;
       } else {
-        rows[i] = (int) Objects.checkIndex(codes.getValueAsLong(from + i), (long) dictionary.size());
+        rows[i] =
+            (int) Objects.checkIndex(codes.getValueAsLong(from + i), (long) dictionary.size());
       }
     }
     return dictionary.gather(rows, count, into);

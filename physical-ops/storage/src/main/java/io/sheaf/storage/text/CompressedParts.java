@@ -66,7 +66,7 @@ final class CompressedParts {
     try (RandomReader reader = entry.fileSystem().open(entry);
         InputStream text = open(reader, compression, stretch)) {
       return text.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException notApart) {
+    } catch (IOException | RuntimeException notApart) { // bzip2's stream throws both
       return -1;
     }
   }
