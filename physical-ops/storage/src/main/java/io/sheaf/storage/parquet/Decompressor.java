@@ -3,11 +3,14 @@ package io.sheaf.storage.parquet;
 import com.github.luben.zstd.Zstd;
 import io.sheaf.columnar.memory.Native;
 import io.sheaf.storage.compression.Lz4Decoder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.brotli.dec.BrotliInputStream;
 import org.xerial.snappy.Snappy;
 
 /**
@@ -15,6 +18,8 @@ import org.xerial.snappy.Snappy;
  * Thread-safe.
  */
 final class Decompressor {
+  private static final int BROTLI_BUFFER_BYTES = 1 << 14;
+
   private Decompressor() {}
 
   /**
@@ -33,8 +38,9 @@ final class Decompressor {
           case ZSTD -> Zstd.decompressUnsafe(to, size, from, fromBytes) == size;
           case GZIP -> gzip(from, fromBytes, to, size);
           case LZ4_RAW -> Lz4Decoder.decompress(from, fromBytes, to, size);
-          case LZO, BROTLI, LZ4 ->
-              throw new IllegalArgumentException("no decompressor for " + codec);
+          case LZ4 -> lz4(from, fromBytes, to, size);
+          case BROTLI -> brotli(from, fromBytes, to, size);
+          case LZO -> throw new IllegalArgumentException("no decompressor for " + codec);
         };
     if (!right) {
       throw new CorruptDataException(
@@ -45,9 +51,57 @@ final class Decompressor {
   /** Whether pages of the codec can be decompressed. */
   static boolean supports(Codec codec) {
     return switch (codec) {
-      case UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4_RAW -> true;
-      case LZO, BROTLI, LZ4 -> false;
+      case UNCOMPRESSED, SNAPPY, GZIP, ZSTD, LZ4, LZ4_RAW, BROTLI -> true;
+      case LZO -> false;
     };
+  }
+
+  /**
+   * The older LZ4: as Hadoop frames it, blocks that each tell both of their sizes first, or a bare
+   * block, which some writers meant by it.
+   */
+  private static boolean lz4(long from, int fromBytes, long to, int size) {
+    return framedLz4(from, fromBytes, to, size) || Lz4Decoder.decompress(from, fromBytes, to, size);
+  }
+
+  private static boolean framedLz4(long from, int fromBytes, long to, int size) {
+    long in = from;
+    long out = to;
+    long inEnd = from + fromBytes;
+    long outEnd = to + size;
+    while (inEnd - in >= 2 * Integer.BYTES) {
+      int bytes = Integer.reverseBytes(Native.getInt(in));
+      int compressed = Integer.reverseBytes(Native.getInt(in + Integer.BYTES));
+      in += 2 * Integer.BYTES;
+      if (compressed < 0
+          || compressed > inEnd - in
+          || bytes < 0
+          || bytes > outEnd - out
+          || !Lz4Decoder.decompress(in, compressed, out, bytes)) {
+        return false;
+      }
+      in += compressed;
+      out += bytes;
+    }
+    return in == inEnd && out == outEnd;
+  }
+
+  private static boolean brotli(long from, int fromBytes, long to, int size) {
+    byte[] compressed = new byte[fromBytes];
+    Native.copy(from, compressed, 0, fromBytes);
+    byte[] bytes = new byte[BROTLI_BUFFER_BYTES];
+    try (InputStream in = new BrotliInputStream(new ByteArrayInputStream(compressed))) {
+      int done = 0;
+      for (int read; (read = in.read(bytes)) > 0; done += read) {
+        if (read > size - done) {
+          return false;
+        }
+        Native.copy(bytes, 0, to + done, read);
+      }
+      return done == size;
+    } catch (IOException broken) {
+      return false;
+    }
   }
 
   private static boolean snappy(long from, int fromBytes, long to, int size) {

@@ -93,7 +93,7 @@ final class RowGroupReader implements BatchReader {
       throw new SheafException(
               ErrorCode.UNSUPPORTED,
               where(index) + ": compression codec " + codec + " is not supported")
-          .withHint("supported: uncompressed, snappy, gzip, zstd, lz4_raw");
+          .withHint("supported: uncompressed, snappy, gzip, zstd, lz4, lz4_raw, brotli");
     }
     if (file == null) {
       RandomReader bytes = parquet.entry().fileSystem().open(parquet.entry());

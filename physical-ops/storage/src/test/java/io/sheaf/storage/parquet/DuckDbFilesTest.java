@@ -94,6 +94,7 @@ class DuckDbFilesTest {
     "zstd,         V1, 4096,   4096",
     "gzip,         V2, 2048,   777",
     "lz4_raw,      V1, 122880, 3000",
+    "brotli,       V1, 2048,   2048",
     "uncompressed, V2, 122880, 2048",
     "snappy,       V2, 122880, 500",
     "zstd,         V2, 2048,   2048",
