@@ -27,6 +27,11 @@ public interface Result extends AutoCloseable {
     return List.of();
   }
 
+  /** The columns of the rows, with their tables. */
+  default ResultColumns columns() {
+    return new ResultColumns(schema(), origins());
+  }
+
   /** Rows written or changed by a statement without rows; -1 when there is nothing to count. */
   long updateCount();
 

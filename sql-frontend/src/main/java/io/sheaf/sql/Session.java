@@ -160,10 +160,10 @@ public final class Session implements AutoCloseable {
   }
 
   /** The columns a query would give, without running it, whatever the values of its parameters. */
-  public Schema describe(String sql) {
+  public ResultColumns describe(String sql) {
     checkOpen();
     SqlNode query = SheafParser.parse(sql, Parameters.UNKNOWN);
-    return within(() -> runner.schemaOf(query));
+    return within(() -> runner.columnsOf(query));
   }
 
   /**

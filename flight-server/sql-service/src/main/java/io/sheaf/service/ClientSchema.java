@@ -3,7 +3,7 @@ package io.sheaf.service;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
-import io.sheaf.sql.Result;
+import io.sheaf.sql.ResultColumns;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.storage.arrow.write.ArrowTypes;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,33 +28,34 @@ import org.apache.arrow.vector.types.pojo.FieldType;
 public final class ClientSchema {
   private ClientSchema() {}
 
-  /** The columns of a result. */
+  /** A statement's parameters. */
   public static org.apache.arrow.vector.types.pojo.Schema of(Schema schema, ZoneId zone) {
-    return of(schema, zone, Optional.empty());
+    return of(ResultColumns.of(schema), zone);
   }
 
   /** The columns of a statement's rows, each with the table that it is of. */
-  public static org.apache.arrow.vector.types.pojo.Schema of(Result result, ZoneId zone) {
-    List<org.apache.arrow.vector.types.pojo.Field> fields = new ArrayList<>();
-    for (Field field : result.schema().fields()) {
-      var origin = result.origins().isEmpty() ? null : result.origins().get(fields.size());
-      Optional<TableName> table =
-          Optional.ofNullable(origin)
-              .map(name -> new TableName(Catalog.NAME, name.schema(), name.name()));
-      fields.add(field(field, zone, table, true));
-    }
-    return new org.apache.arrow.vector.types.pojo.Schema(fields);
+  public static org.apache.arrow.vector.types.pojo.Schema of(ResultColumns columns, ZoneId zone) {
+    return new org.apache.arrow.vector.types.pojo.Schema(
+        columns.map(
+            (field, origin) ->
+                field(
+                    field,
+                    zone,
+                    origin.map(name -> new TableName(Catalog.NAME, name.schema(), name.name())),
+                    true)));
   }
 
   /**
-   * The columns of a table or a result.
+   * The columns of a table.
    *
-   * @param table catalog, schema and name of the table that they are of
+   * @param table catalog, schema and name of it
    */
   public static org.apache.arrow.vector.types.pojo.Schema of(
-      Schema schema, ZoneId zone, Optional<TableName> table) {
+      Schema schema, ZoneId zone, TableName table) {
     return new org.apache.arrow.vector.types.pojo.Schema(
-        schema.fields().stream().map(field -> field(field, zone, table, table.isEmpty())).toList());
+        schema.fields().stream()
+            .map(field -> field(field, zone, Optional.of(table), false))
+            .toList());
   }
 
   /** The parts of a table's name. */

@@ -170,7 +170,7 @@ final class ServiceQuery {
         result = running;
         schema =
             running.hasRows()
-                ? ClientSchema.of(running, own.settings().timeZone())
+                ? ClientSchema.of(running.columns(), own.settings().timeZone())
                 : ClientSchema.NONE;
         parts = running.hasRows() ? partsOf(running) : 1;
         checkNotCancelled(); // Whoever cancels it from here on closes it too.

@@ -6,6 +6,7 @@ import com.google.protobuf.Message;
 import io.sheaf.columnar.error.ErrorCode;
 import io.sheaf.columnar.error.SheafException;
 import io.sheaf.columnar.type.Schema;
+import io.sheaf.sql.ResultColumns;
 import java.util.List;
 import org.apache.arrow.flight.CancelFlightInfoRequest;
 import org.apache.arrow.flight.CancelStatus;
@@ -185,25 +186,25 @@ final class SheafFlightProducer extends MetadataProducer {
   private ActionCreatePreparedStatementResult prepare(ServiceSession session, String sql) {
     boolean kill = KillStatement.of(sql).isPresent();
     Schema none = new Schema(List.of());
-    Schema rows = kill ? none : session.engine().beside().describe(sql);
+    ResultColumns rows = kill ? ResultColumns.of(none) : session.engine().beside().describe(sql);
     Schema parameters = kill ? none : session.engine().beside().parameters(sql);
     PreparedQuery statement = new PreparedQuery(service.queries().newHandle(), sql);
     session.add(statement);
     ActionCreatePreparedStatementResult.Builder result =
         ActionCreatePreparedStatementResult.newBuilder()
             .setPreparedStatementHandle(statement.handle());
-    if (rows.size() > 0) {
+    if (rows.schema().size() > 0) {
       result.setDatasetSchema(serialized(rows, session));
     }
     if (parameters.size() > 0) {
-      result.setParameterSchema(serialized(parameters, session));
+      result.setParameterSchema(serialized(ResultColumns.of(parameters), session));
     }
     return result.build();
   }
 
-  private static ByteString serialized(Schema schema, ServiceSession session) {
+  private static ByteString serialized(ResultColumns columns, ServiceSession session) {
     return ByteString.copyFrom(
-        ClientSchema.serialized(ClientSchema.of(schema, session.engine().settings().timeZone())));
+        ClientSchema.serialized(ClientSchema.of(columns, session.engine().settings().timeZone())));
   }
 
   @Override

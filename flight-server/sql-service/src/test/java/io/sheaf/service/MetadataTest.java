@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
+import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.SchemaResult;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.flight.sql.FlightSqlColumnMetadata;
@@ -21,6 +22,7 @@ import org.apache.arrow.flight.sql.impl.FlightSql.SqlInfo;
 import org.apache.arrow.flight.sql.util.TableRef;
 import org.apache.arrow.vector.ipc.ReadChannel;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,5 +163,43 @@ class MetadataTest {
     SchemaResult schema = client.getExecuteSchema("SELECT id, price / 0 FROM stones");
     assertEquals(2, schema.getSchema().getFields().size());
     assertEquals(Schemas.GET_TABLES_SCHEMA_NO_SCHEMA, client.getTablesSchema(false).getSchema());
+  }
+
+  /** What is told of a statement's columns is the same wherever it is told. */
+  @Test
+  void everySchemaTellsOfItsColumns() throws Exception {
+    String sql = "SELECT id, name AS n, price, price * 2 AS twice, ARRAY[id] AS ids FROM stones";
+    FlightInfo info = client.execute(sql);
+    Schema schema = info.getSchemaOptional().orElseThrow();
+    try (FlightStream stream = client.getStream(info.getEndpoints().getFirst().getTicket())) {
+      assertEquals(schema, stream.getSchema());
+    }
+    assertEquals(schema, client.getExecuteSchema(sql).getSchema());
+    try (FlightSqlClient.PreparedStatement prepared = client.prepare(sql)) {
+      assertEquals(schema, prepared.getResultSetSchema());
+      assertEquals(schema, prepared.fetchSchema().getSchema());
+    }
+    for (Field field : schema.getFields()) {
+      FlightSqlColumnMetadata told = new FlightSqlColumnMetadata(field.getMetadata());
+      boolean ofTable = List.of("id", "n", "price").contains(field.getName());
+      assertEquals(ofTable ? "sheaf" : null, told.getCatalogName(), field.getName());
+      assertEquals(ofTable ? "main" : null, told.getSchemaName(), field.getName());
+      assertEquals(ofTable ? "Stones" : null, told.getTableName(), field.getName());
+      assertEquals(field.getName().equals("n"), told.isCaseSensitive(), field.getName());
+      assertEquals(!field.getName().equals("ids"), told.isSearchable(), field.getName());
+      assertFalse(told.isAutoIncrement(), field.getName());
+    }
+    FlightSqlColumnMetadata price =
+        new FlightSqlColumnMetadata(schema.findField("price").getMetadata());
+    assertEquals("DECIMAL", price.getTypeName());
+    assertEquals(9, price.getPrecision());
+    assertEquals(2, price.getScale());
+    assertFalse(schema.findField("id").isNullable());
+    assertTrue(schema.findField("n").isNullable());
+    try (FlightSqlClient.PreparedStatement prepared =
+        client.prepare("SELECT id FROM stones WHERE price = ?")) {
+      Field parameter = prepared.getParameterSchema().getFields().getFirst();
+      assertEquals("DECIMAL", new FlightSqlColumnMetadata(parameter.getMetadata()).getTypeName());
+    }
   }
 }

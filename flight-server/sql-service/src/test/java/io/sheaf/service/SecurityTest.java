@@ -16,6 +16,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.arrow.flight.CallOption;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightInfo;
@@ -273,6 +279,55 @@ class SecurityTest {
         assertTrue(stream.next());
         assertEquals("***", stream.getRoot().getVector(0).getObject(0).toString());
       }
+    }
+  }
+
+  /** The log of a server under every level shows neither passwords nor what statements hide. */
+  @Test
+  void secretsAreInNoLogAndNoTable() throws Exception {
+    Queue<String> said = new ConcurrentLinkedQueue<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            said.add(line.getLoggerName() + ' ' + line.getMessage() + ' ' + line.getThrown());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("io.sheaf");
+    Level level = logger.getLevel();
+    logger.addHandler(handler);
+    logger.setLevel(Level.ALL);
+    try (SqlServer server = withUsers();
+        FlightSqlClient client = new FlightSqlClient(TestServers.connect(server, allocator))) {
+      CallOption ada = basic("ada", "s3cret:with colon");
+      assertThrows(
+          FlightRuntimeException.class, () -> client.execute("SELECT 1", basic("ada", "gu3ss")));
+      client.executeUpdate("CREATE SECRET web (TYPE http, BEARER_TOKEN 't0ken')", ada);
+      FlightRuntimeException wrong =
+          assertThrows(
+              FlightRuntimeException.class,
+              () -> client.executeUpdate("CREATE SECRET w (TYPE x, BEARER_TOKEN 't0ken')", ada));
+      said.add(wrong.getMessage());
+      FlightInfo info = client.execute("SELECT * FROM sheaf.queries", ada);
+      Ticket ticket = info.getEndpoints().getFirst().getTicket();
+      try (FlightStream stream = client.getStream(ticket, ada)) {
+        while (stream.next()) {
+          said.add(stream.getRoot().contentToTSVString());
+        }
+      }
+    } finally {
+      logger.removeHandler(handler);
+      logger.setLevel(level);
+    }
+    assertTrue(said.size() > 2, said::toString);
+    for (String secret : List.of("s3cret", "gu3ss", "t0ken")) {
+      assertTrue(said.stream().noneMatch(line -> line.contains(secret)), said::toString);
     }
   }
 }

@@ -3,11 +3,24 @@ package io.sheaf.sql.jdbc;
 import io.sheaf.columnar.type.DataType;
 import io.sheaf.columnar.type.Field;
 import io.sheaf.jdbc.spi.ColumnInfo;
+import io.sheaf.sql.ResultColumns;
+import io.sheaf.sql.catalog.Catalog;
 import java.sql.Types;
+import java.util.List;
 
 /** Sheaf's types as JDBC's. */
 final class JdbcTypes {
   private JdbcTypes() {}
+
+  /** The columns of rows, with their tables. */
+  static List<ColumnInfo> columns(ResultColumns columns) {
+    return columns.map(
+        (field, origin) ->
+            origin
+                .map(table -> new ColumnInfo.Table(Catalog.NAME, table.schema(), table.name()))
+                .map(column(field)::of)
+                .orElse(column(field)));
+  }
 
   static ColumnInfo column(Field field) {
     DataType type = field.type();

@@ -3,17 +3,13 @@ package io.sheaf.sql.jdbc;
 import io.sheaf.columnar.batch.Column;
 import io.sheaf.columnar.batch.ColumnBatch;
 import io.sheaf.columnar.error.SheafException;
-import io.sheaf.columnar.type.Field;
 import io.sheaf.columnar.type.Schema;
 import io.sheaf.jdbc.spi.ColumnInfo;
 import io.sheaf.jdbc.spi.ColumnReader;
 import io.sheaf.sql.Result;
-import io.sheaf.sql.catalog.Catalog;
-import io.sheaf.sql.catalog.TableName;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,24 +27,11 @@ final class ResultReader implements ColumnReader {
     this.result = result;
     this.zone = zone;
     Schema schema = result.schema();
-    this.columns = result.hasRows() ? columns(result) : List.of();
+    this.columns = result.hasRows() ? JdbcTypes.columns(result.columns()) : List.of();
     this.views = new ColumnView[columns.size()];
     for (int i = 0; i < views.length; i++) {
       views[i] = new ColumnView(schema.type(i));
     }
-  }
-
-  private static List<ColumnInfo> columns(Result result) {
-    List<ColumnInfo> columns = new ArrayList<>();
-    for (Field field : result.schema().fields()) {
-      TableName table = result.origins().isEmpty() ? null : result.origins().get(columns.size());
-      ColumnInfo column = JdbcTypes.column(field);
-      columns.add(
-          table == null
-              ? column
-              : column.of(new ColumnInfo.Table(Catalog.NAME, table.schema(), table.name())));
-    }
-    return columns;
   }
 
   @Override

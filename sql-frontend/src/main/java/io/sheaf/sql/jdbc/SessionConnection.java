@@ -51,7 +51,7 @@ final class SessionConnection implements EngineConnection {
 
   @Override
   public List<ColumnInfo> describe(String sql) throws SQLException {
-    return checked(() -> columns(session.describe(sql)));
+    return checked(() -> JdbcTypes.columns(session.describe(sql)));
   }
 
   @Override

@@ -45,6 +45,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOrderBy;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 
@@ -168,8 +169,8 @@ final class QueryCompiler {
 
   /**
    * Replaces {@code TABLE(read_format(...))} by a name under which the opened table is found, drops
-   * the catalog's name before a schema's, and puts in the current schema's name where it is asked
-   * for.
+   * the catalog's name before a schema's, puts in the current schema's name where it is asked for,
+   * and NULL for an element of NULL, which has no type to look into.
    */
   private final class Names extends SqlShuttle {
     @Override
@@ -230,6 +231,11 @@ final class QueryCompiler {
       if (call.operandCount() == 0
           && call.getOperator().getName().equalsIgnoreCase(CURRENT_SCHEMA)) {
         return SqlLiteral.createCharString(catalog.currentSchema(), call.getParserPosition());
+      }
+      if (call.getKind() == SqlKind.ITEM || call.getKind() == SqlKind.DOT) {
+        SqlCall element = (SqlCall) super.visit(call);
+        SqlNode whole = element.operand(0);
+        return SqlUtil.isNullLiteral(whole, false) ? whole : element;
       }
       return FileReferences.function(call)
           .map(f -> (SqlNode) opened(f))

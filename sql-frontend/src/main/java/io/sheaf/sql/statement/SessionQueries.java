@@ -17,6 +17,7 @@ import io.sheaf.planner.PlannedQuery;
 import io.sheaf.planner.Planner;
 import io.sheaf.planner.PlannerSettings;
 import io.sheaf.sql.Result;
+import io.sheaf.sql.ResultColumns;
 import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Catalog;
 import io.sheaf.sql.execution.QueryEngine;
@@ -123,6 +124,13 @@ final class SessionQueries implements ChangeQueries {
       compiler.name(each.name(), each.rows());
     }
     return compiler;
+  }
+
+  /** The columns that a query would give. */
+  ResultColumns columns(SqlNode query) {
+    QueryCompiler compiler = compiler();
+    RelRoot root = compiler.compile(query.accept(asked()));
+    return new ResultColumns(planned(root).schema(), compiler.origins(root));
   }
 
   private PlannedQuery planned(QueryCompiler compiler, SqlNode query) {

@@ -8,6 +8,7 @@ import io.sheaf.planner.ExplainFormat;
 import io.sheaf.planner.PlannedQuery;
 import io.sheaf.planner.SqlSelects;
 import io.sheaf.sql.Result;
+import io.sheaf.sql.ResultColumns;
 import io.sheaf.sql.Setting;
 import io.sheaf.sql.Settings;
 import io.sheaf.sql.catalog.Catalog;
@@ -99,19 +100,19 @@ public final class StatementRunner {
   }
 
   /** The columns a query gives. */
-  public Schema schemaOf(SqlNode query) {
+  public ResultColumns columnsOf(SqlNode query) {
     if (query.isA(SqlKind.DML)) {
-      return new Schema(List.of());
+      return ResultColumns.of(new Schema(List.of()));
     }
     return switch (query) {
-      case SummarizeStatement summarize -> queries.schema(told().query(summarize));
-      case ChangeTable change -> changes().schema(change);
-      case MergeStatement merge -> changes().schema(merge);
-      case ChangeWithQueries change -> schemaOf(change.change());
-      case ExecuteStatement execute -> schemaOf(definitions().prepared(execute));
-      case ExplainStatement _ -> MemoryResult.textSchema(PLAN_COLUMNS);
-      case SheafStatement own -> MemoryResult.textSchema(ToldTables.columns(own));
-      default -> queries.schema(query);
+      case SummarizeStatement summarize -> queries.columns(told().query(summarize));
+      case ChangeTable change -> ResultColumns.of(changes().schema(change));
+      case MergeStatement merge -> ResultColumns.of(changes().schema(merge));
+      case ChangeWithQueries change -> columnsOf(change.change());
+      case ExecuteStatement execute -> columnsOf(definitions().prepared(execute));
+      case ExplainStatement _ -> ResultColumns.of(MemoryResult.textSchema(PLAN_COLUMNS));
+      case SheafStatement own -> ResultColumns.of(MemoryResult.textSchema(ToldTables.columns(own)));
+      default -> queries.columns(query);
     };
   }
 

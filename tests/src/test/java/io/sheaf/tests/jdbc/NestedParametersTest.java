@@ -93,6 +93,27 @@ class NestedParametersTest {
     }
   }
 
+  /** What a parameter is made of is known when it has a value, so its place need not tell. */
+  @ParameterizedTest
+  @EnumSource
+  void elementsOfAParameterNeedNoCast(Transport transport) throws SQLException {
+    try (Connection connection = transport.connect(server);
+        PreparedStatement query =
+            connection.prepareStatement("SELECT ?[1] AS e, ?[2][1], ?['k'], NULL[1]")) {
+      assertEquals("e", query.getMetaData().getColumnName(1));
+      query.setObject(1, connection.createArrayOf("VARCHAR", new Object[] {"a", "b"}));
+      query.setObject(2, Arrays.asList(Arrays.asList(1), Arrays.asList(2, 3)));
+      query.setObject(3, Map.of("k", new BigDecimal("1.50")));
+      try (ResultSet row = query.executeQuery()) {
+        assertTrue(row.next());
+        assertEquals("a", row.getString(1));
+        assertEquals(2, row.getInt(2));
+        assertEquals(new BigDecimal("1.50"), row.getBigDecimal(3));
+        assertNull(row.getObject(4));
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void structsInListsAndMaps(Transport transport) throws SQLException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -240,6 +241,96 @@ class OddCallsTest {
       assertThrows(SQLException.class, () -> connection.setNetworkTimeout(null, -1));
       assertThrows(SQLException.class, () -> connection.isValid(-1));
       assertTrue(connection.isValid(5));
+    }
+  }
+
+  /** Whoever asks for keys gets the statement run, no keys, and a warning. */
+  @ParameterizedTest
+  @EnumSource
+  void keysThatNothingGeneratesAreNone(Transport transport) throws Exception {
+    String sql = "INSERT INTO keyed VALUES (1)";
+    try (Connection connection = transport.connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE keyed (a INTEGER)");
+      assertEquals(1, statement.executeUpdate(sql, Statement.NO_GENERATED_KEYS));
+      assertNull(statement.getWarnings());
+      for (int way = 0; way < 9; way++) {
+        Object count =
+            switch (way) {
+              case 0 -> statement.executeUpdate(sql, Statement.RETURN_GENERATED_KEYS);
+              case 1 -> statement.executeUpdate(sql, new int[] {1});
+              case 2 -> statement.executeUpdate(sql, new String[] {"a"});
+              case 3 -> statement.executeLargeUpdate(sql, Statement.RETURN_GENERATED_KEYS);
+              case 4 -> statement.executeLargeUpdate(sql, new int[] {1});
+              case 5 -> statement.executeLargeUpdate(sql, new String[] {"a"});
+              case 6 -> statement.execute(sql, Statement.RETURN_GENERATED_KEYS);
+              case 7 -> statement.execute(sql, new int[] {1});
+              default -> statement.execute(sql, new String[] {"a"});
+            };
+        assertEquals(way < 3 ? (Object) 1 : way < 6 ? (Object) 1L : false, count);
+        assertEquals("01000", statement.getWarnings().getSQLState());
+        assertNull(statement.getWarnings().getNextWarning());
+        try (ResultSet keys = statement.getGeneratedKeys()) {
+          assertFalse(keys.next());
+        }
+      }
+      statement.clearWarnings();
+      assertNull(statement.getWarnings());
+      try (PreparedStatement plain =
+          connection.prepareStatement(sql, Statement.NO_GENERATED_KEYS)) {
+        assertEquals(1, plain.executeUpdate());
+      }
+      assertNull(connection.getWarnings());
+      try (PreparedStatement asking =
+          connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)) {
+        assertEquals("01000", connection.getWarnings().getSQLState());
+        assertEquals(1, asking.executeUpdate());
+        try (ResultSet keys = asking.getGeneratedKeys()) {
+          assertFalse(keys.next());
+        }
+      }
+      try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM keyed")) {
+        assertTrue(rows.next());
+        assertEquals(12, rows.getInt(1));
+      }
+    }
+  }
+
+  /** What a statement says of its columns before it runs is what its result says. */
+  @ParameterizedTest
+  @EnumSource
+  void aPreparedStatementTellsOfItsColumnsWhatTheResultTells(Transport transport) throws Exception {
+    try (Connection connection = transport.connect(server);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE SCHEMA told");
+      statement.execute("CREATE TABLE told.Stones (id INTEGER NOT NULL, price DECIMAL(9, 2))");
+      statement.execute("INSERT INTO told.stones VALUES (1, 2.5)");
+      statement.execute("CREATE VIEW dear AS SELECT price, id + 1 AS following FROM told.stones");
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT s.id, s.price AS p, d.price, d.following, id + ?, now() FROM told.stones AS"
+                  + " s, dear AS d WHERE s.id >= ?")) {
+        select.setInt(1, 1);
+        select.setInt(2, 1);
+        ResultSetMetaData before = select.getMetaData();
+        assertEquals("sheaf", before.getCatalogName(1));
+        assertEquals("told", before.getSchemaName(1));
+        assertEquals("Stones", before.getTableName(2));
+        assertEquals("", before.getTableName(4));
+        try (ResultSet rows = select.executeQuery()) {
+          ResultSetMetaData after = rows.getMetaData();
+          assertEquals(after.getColumnCount(), before.getColumnCount());
+          for (int i = 1; i <= after.getColumnCount(); i++) {
+            assertEquals(after.getCatalogName(i), before.getCatalogName(i));
+            assertEquals(after.getSchemaName(i), before.getSchemaName(i));
+            assertEquals(after.getTableName(i), before.getTableName(i));
+            assertEquals(after.getColumnName(i), before.getColumnName(i));
+            assertEquals(after.getColumnTypeName(i), before.getColumnTypeName(i));
+          }
+        }
+      }
+      statement.execute("DROP VIEW dear");
+      statement.execute("DROP SCHEMA told CASCADE");
     }
   }
 

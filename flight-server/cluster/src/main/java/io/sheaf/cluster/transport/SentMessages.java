@@ -146,8 +146,9 @@ final class SentMessages implements ServerInterceptor {
         }
         note(SentMessage.read((InputStream) message));
         super.onMessage(message);
-      } catch (RuntimeException | IOException malformed) {
-        // Arrow, too, throws what it will for messages that it does not take.
+      } catch (RuntimeException | IOException | StackOverflowError | OutOfMemoryError malformed) {
+        // Arrow, too, throws what it will for messages that it does not take: a length that no
+        // array has is an OutOfMemoryError. gRPC would drop it, and the client wait.
         refused = true;
         answers.refuse(String.valueOf(malformed.getMessage()));
         super.onCancel(); // who waits for the next message ends

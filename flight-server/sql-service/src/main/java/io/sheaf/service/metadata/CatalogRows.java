@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetDbSchemas;
 import org.apache.arrow.flight.sql.impl.FlightSql.CommandGetPrimaryKeys;
@@ -106,7 +105,7 @@ public final class CatalogRows {
             ClientSchema.of(
                 entry.getValue().schema(),
                 session.settings().timeZone(),
-                Optional.of(new ClientSchema.TableName(Catalog.NAME, schema, name))));
+                new ClientSchema.TableName(Catalog.NAME, schema, name)));
     return new Object[] {Catalog.NAME, schema, name, kind, columns};
   }
 
