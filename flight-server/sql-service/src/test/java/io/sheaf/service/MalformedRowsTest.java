@@ -312,4 +312,34 @@ class MalformedRowsTest {
     }
     TestServers.awaitIdle(server);
   }
+
+  /** A list that says it has a million values of which none was sent: Arrow would make them. */
+  @Test
+  void listsLongerThanTheirValuesAreRefused() throws Exception {
+    Part beyond;
+    try (VectorSchemaRoot root = VectorSchemaRoot.of(ListVector.empty("l", allocator))) {
+      UnionListWriter writer = ((ListVector) root.getVector(0)).getWriter();
+      writer.setPosition(0);
+      writer.startList();
+      writer.integer().writeInt(1);
+      writer.endList();
+      root.setRowCount(1);
+      try (ArrowRecordBatch batch = new VectorUnloader(root).getRecordBatch()) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        MessageSerializer.serialize(new WriteChannel(Channels.newChannel(bytes)), root.getSchema());
+        schema = part(bytes.toByteArray());
+        bytes.reset();
+        MessageSerializer.serialize(new WriteChannel(Channels.newChannel(bytes)), batch);
+        beyond = part(bytes.toByteArray());
+        // Validity takes eight bytes; then come the offsets, 0 and 1.
+        ByteBuffer.wrap(beyond.body).order(ByteOrder.LITTLE_ENDIAN).putInt(12, 1 << 20);
+      }
+    }
+    for (Message command : commands("SELECT ?")) {
+      Status status = put(command, schema, beyond);
+      assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status::toString);
+      assertTrue(status.getDescription().contains("1 values of 1048576"), status::toString);
+    }
+    TestServers.awaitIdle(server);
+  }
 }

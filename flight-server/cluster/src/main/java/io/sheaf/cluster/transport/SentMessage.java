@@ -3,6 +3,7 @@ package io.sheaf.cluster.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.DictionaryBatch;
 import org.apache.arrow.flatbuf.FieldNode;
@@ -11,6 +12,7 @@ import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * What a message of {@code FlightData} says it is, read from its bytes without its body. Arrow
@@ -19,8 +21,9 @@ import org.apache.arrow.vector.ipc.message.MessageSerializer;
  *
  * @param described whether it has a descriptor
  * @param kind of {@link MessageHeader}; NONE when it has no message of Arrow
+ * @param schema the one that it is
  */
-record SentMessage(boolean described, byte kind) {
+record SentMessage(boolean described, byte kind, Optional<Schema> schema) {
   private static final int DESCRIPTOR = 1 << 3 | 2;
   private static final int HEADER = 2 << 3 | 2;
   private static final int APPLICATION = 3 << 3 | 2;
@@ -37,12 +40,13 @@ record SentMessage(boolean described, byte kind) {
    * Reads a message and leaves the stream at its start.
    *
    * @param stream of the whole message, which can be marked
+   * @param schema what batches are of; none before it has come
    * @throws IllegalArgumentException when it contradicts itself
    */
-  static SentMessage read(InputStream stream) throws IOException {
+  static SentMessage read(InputStream stream, Optional<Schema> schema) throws IOException {
     stream.mark(Integer.MAX_VALUE);
     try {
-      return parse(stream);
+      return parse(stream, schema);
     } catch (IndexOutOfBoundsException | NullPointerException | StackOverflowError broken) {
       // Flat buffers follow offsets that broken metadata makes up.
       throw new IllegalArgumentException("its metadata is broken", broken);
@@ -51,7 +55,9 @@ record SentMessage(boolean described, byte kind) {
     }
   }
 
-  private static SentMessage parse(InputStream stream) throws IOException {
+  private static SentMessage parse(InputStream stream, Optional<Schema> schema) throws IOException {
+    int total = stream.available();
+    int bodyAt = total;
     boolean described = false;
     boolean application = false;
     byte[] header = null;
@@ -72,13 +78,40 @@ record SentMessage(boolean described, byte kind) {
         stream.skipNBytes(size);
       } else if (tag == BODY && body < 0) {
         body = size;
+        bodyAt = total - stream.available();
         stream.skipNBytes(size);
       } else {
         throw malformed("field " + (tag >>> 3) + " is unknown or comes twice");
       }
     }
+    if (header == null) {
+      return new SentMessage(described, MessageHeader.NONE, Optional.empty());
+    }
+    Message message = check(header, Math.max(0, body));
+    if (message.headerType() == MessageHeader.RecordBatch && schema.isPresent()) {
+      int start = bodyAt;
+      SentColumns.check(
+          schema.get().getFields(),
+          (RecordBatch) message.header(new RecordBatch()),
+          (at, bytes) -> number(stream, start + at, bytes));
+    }
     return new SentMessage(
-        described, header == null ? MessageHeader.NONE : check(header, Math.max(0, body)));
+        described,
+        message.headerType(),
+        message.headerType() == MessageHeader.Schema
+            ? Optional.of(MessageSerializer.deserializeSchema(message))
+            : Optional.empty());
+  }
+
+  private static long number(InputStream stream, long at, int bytes) throws IOException {
+    stream.reset();
+    stream.mark(Integer.MAX_VALUE);
+    stream.skipNBytes(at);
+    long number = 0;
+    for (int i = 0; i < bytes; i++) {
+      number |= (long) stream.read() << (8 * i);
+    }
+    return number;
   }
 
   private static int number(InputStream stream) throws IOException {
@@ -93,7 +126,7 @@ record SentMessage(boolean described, byte kind) {
     throw malformed("a length has too many bytes");
   }
 
-  private static byte check(byte[] header, long body) {
+  private static Message check(byte[] header, long body) {
     if (header.length < 8) {
       throw malformed("its metadata has " + header.length + " bytes");
     }
@@ -106,7 +139,6 @@ record SentMessage(boolean described, byte kind) {
         if (body > 0) {
           throw malformed("a schema has no body");
         }
-        MessageSerializer.deserializeSchema(message);
       }
       case MessageHeader.RecordBatch ->
           check((RecordBatch) message.header(new RecordBatch()), body);
@@ -119,7 +151,7 @@ record SentMessage(boolean described, byte kind) {
       }
       default -> throw malformed("a message of type " + message.headerType());
     }
-    return message.headerType();
+    return message;
   }
 
   private static void check(RecordBatch batch, long body) {

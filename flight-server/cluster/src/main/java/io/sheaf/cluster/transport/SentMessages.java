@@ -15,7 +15,9 @@ import io.sheaf.columnar.error.ErrorCode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Looks at each message of rows that a client sends before Arrow does: the first has a descriptor,
@@ -129,7 +131,7 @@ final class SentMessages implements ServerInterceptor {
   private static final class Checked<I> extends SimpleForwardingServerCallListener<I> {
     private final Answers<I, ?> answers;
     private boolean first = true;
-    private boolean schema;
+    private Optional<Schema> schema = Optional.empty();
     private boolean refused;
 
     Checked(ServerCall.Listener<I> listener, Answers<I, ?> answers) {
@@ -144,7 +146,7 @@ final class SentMessages implements ServerInterceptor {
           ((InputStream) message).close();
           return;
         }
-        note(SentMessage.read((InputStream) message));
+        note(SentMessage.read((InputStream) message, schema));
         super.onMessage(message);
       } catch (RuntimeException | IOException | StackOverflowError | OutOfMemoryError malformed) {
         // Arrow, too, throws what it will for messages that it does not take: a length that no
@@ -158,13 +160,13 @@ final class SentMessages implements ServerInterceptor {
     private void note(SentMessage message) {
       if (first && !message.described()) {
         throw new IllegalArgumentException("the first message has no descriptor");
-      } else if (message.kind() == MessageHeader.Schema && schema) {
+      } else if (message.kind() == MessageHeader.Schema && schema.isPresent()) {
         throw new IllegalArgumentException("a second schema");
-      } else if (message.kind() > MessageHeader.Schema && !schema) {
+      } else if (message.kind() > MessageHeader.Schema && schema.isEmpty()) {
         throw new IllegalArgumentException("rows before their schema");
       }
       first = false;
-      schema |= message.kind() == MessageHeader.Schema;
+      schema = message.schema().or(() -> schema);
     }
 
     @Override
