@@ -21,6 +21,7 @@ import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.rules.AggregateExpandDistinctAggregatesRule;
 import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.rules.PruneEmptyRules;
 import org.apache.calcite.rel.rules.ReduceExpressionsRule.JoinReduceExpressionsRule.JoinReduceExpressionsRuleConfig;
 
 /** What happens to a logical plan, in this order: the whole optimizer on one screen. */
@@ -38,7 +39,9 @@ public enum PlannerPhase {
   CONSTANT_SETS("Long lists of constants become sets.", ConstantSets::apply),
 
   NORMALISE(
-      "Set operations become joins, distinct aggregates aggregate finer groups; constants fold.",
+      "Set operations become joins, distinct aggregates aggregate finer groups; constants fold,"
+          + " what no row is wanted of goes.",
+      PruneEmptyRules.SORT_FETCH_ZERO_INSTANCE,
       CoreRules.MINUS_TO_DISTINCT,
       CoreRules.INTERSECT_TO_DISTINCT,
       CoreRules.UNION_TO_DISTINCT,

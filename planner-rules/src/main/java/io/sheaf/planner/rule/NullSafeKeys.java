@@ -8,6 +8,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -16,6 +17,7 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * Makes join conditions {@code a IS NOT DISTINCT FROM b} into equalities, which is all that keys of
@@ -91,8 +93,21 @@ public final class NullSafeKeys {
       return rex.makeCall(
           SqlStdOperatorTable.CASE,
           rex.makeCall(SqlStdOperatorTable.IS_NULL, value),
-          rex.makeZeroRexNode(value.getType()),
+          zero(value.getType()),
           rex.makeNotNull(value));
+    }
+
+    /** The same for both sides of a key, also where one has a length and the other has not. */
+    private RexNode zero(RelDataType type) {
+      return switch (type.getSqlTypeName()) {
+        case CHAR -> rex.makeZeroRexNode(ofAnyLength(SqlTypeName.VARCHAR));
+        case BINARY -> rex.makeZeroRexNode(ofAnyLength(SqlTypeName.VARBINARY));
+        default -> rex.makeZeroRexNode(type);
+      };
+    }
+
+    private RelDataType ofAnyLength(SqlTypeName name) {
+      return rex.getTypeFactory().createSqlType(name);
     }
 
     RelNode join() {

@@ -202,10 +202,11 @@ public final class PlannerMetadata extends RelMetadataQuery {
     return known.size() == all.pulledUpPredicates.size() ? all : RelOptPredicateList.of(rex, known);
   }
 
-  /** A join without the conjuncts that compare with a constant that may be null. */
+  /** A join without the conjuncts that Calcite's inference does not take. */
   private static Join known(Join join) {
     List<RexNode> all = RelOptUtil.conjunctions(join.getCondition());
-    List<RexNode> known = all.stream().filter(p -> !comparesUnknown(p)).toList();
+    List<RexNode> known =
+        all.stream().filter(p -> !comparesUnknown(p) && !comparesStructs(p)).toList();
     return known.size() == all.size()
         ? join
         : join.copy(

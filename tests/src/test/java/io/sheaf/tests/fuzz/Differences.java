@@ -223,7 +223,7 @@ final class Differences {
             "months are of different lengths"),
         Difference.of(
             "date plus an interval of days or months",
-            "a date",
+            "a date; a timestamp for hours, minutes and seconds",
             "a timestamp",
             "a date moved by days is one"),
         Difference.of(
