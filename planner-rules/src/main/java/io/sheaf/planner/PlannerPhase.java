@@ -4,6 +4,7 @@ import io.sheaf.planner.join.JoinOrder;
 import io.sheaf.planner.rule.BagOperations;
 import io.sheaf.planner.rule.ColumnPruning;
 import io.sheaf.planner.rule.ConstantSets;
+import io.sheaf.planner.rule.ExpressionKeys;
 import io.sheaf.planner.rule.FilterAsofTranspose;
 import io.sheaf.planner.rule.NullSafeKeys;
 import io.sheaf.planner.rule.Sampling;
@@ -67,6 +68,10 @@ public enum PlannerPhase {
       CoreRules.FILTER_MERGE,
       CoreRules.PROJECT_MERGE,
       CoreRules.PROJECT_REMOVE),
+
+  EXPRESSION_KEYS(
+      "Expressions that joins compare become columns below them, and so keys.",
+      ExpressionKeys::apply),
 
   JOIN_ORDER(
       "Inner, semi- and anti-joins are put in the cheapest order; what conditions imply for one"

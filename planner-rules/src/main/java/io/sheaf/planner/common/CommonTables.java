@@ -138,13 +138,13 @@ public final class CommonTables {
   }
 
   private CommonPlans finished() {
-    root = phases(root, PlannerPhase.JOIN_ORDER, PlannerPhase.PRUNE);
+    root = phases(root, PlannerPhase.EXPRESSION_KEYS, PlannerPhase.PRUNE);
     List<CommonTable> finished = new ArrayList<>();
     for (CommonTable table : readersFirst()) {
       ImmutableBitSet columns = demands(table).columns();
       ImmutableBitSet kept = columns.isEmpty() ? ImmutableBitSet.of(0) : columns;
       CommonTable narrow = new CommonTable(columns(table.plan(), kept), table.isAsked());
-      narrow.become(phases(narrow.plan(), PlannerPhase.JOIN_ORDER, PlannerPhase.PRUNE));
+      narrow.become(phases(narrow.plan(), PlannerPhase.EXPRESSION_KEYS, PlannerPhase.PRUNE));
       root = narrowed(root, table, narrow, kept);
       finished.forEach(reader -> reader.become(narrowed(reader.plan(), table, narrow, kept)));
       finished.add(narrow);
