@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 
@@ -222,6 +223,15 @@ public final class SqlService implements AutoCloseable {
     // A connection that ended just now has taken its session along, but may have come too late to
     // end the session's statements.
     last.queries().running().forEach(query -> query.close(ServiceQuery.State.CANCELLED));
+    awaitSent(last.allocator());
     last.allocator().close();
+  }
+
+  /** Calls that are answered at once send on their connection's thread, which may still do so. */
+  private static void awaitSent(BufferAllocator allocator) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(END_MILLIS);
+    while (allocator.getAllocatedMemory() > 0 && System.nanoTime() < end) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
   }
 }
