@@ -35,6 +35,10 @@ class WindowMemoryTest {
             + " (ORDER BY k, n ROWS BETWEEN 500 PRECEDING AND 500 FOLLOWING) FROM ",
         "SELECT k, n, count(*) OVER (PARTITION BY s), min(c) OVER (PARTITION BY s ORDER BY k, n),"
             + " first_value(c) OVER (ORDER BY k, n) FROM ",
+        "SELECT k, n, max(c) OVER (PARTITION BY s ORDER BY k, n ROWS BETWEEN 200 PRECEDING AND"
+            + " CURRENT ROW), max(c) OVER (PARTITION BY k ORDER BY n) FROM ",
+        "SELECT k, n, max(c) OVER (PARTITION BY s % 1000, k % 25 ORDER BY k, n ROWS BETWEEN 99"
+            + " PRECEDING AND CURRENT ROW) FROM ",
         "SELECT min(k), median(k), quantile_disc(c, 0.3), count(DISTINCT c), max(c) FROM ",
         "SELECT s, string_agg(c, ';' ORDER BY k, n), median(CAST(q AS DOUBLE)) FROM "
       })

@@ -9,7 +9,9 @@ import io.sheaf.columnar.memory.NativeBuffer;
 import io.sheaf.columnar.row.RecordBatch;
 import io.sheaf.columnar.row.RowLayout;
 import io.sheaf.columnar.row.StringHeap;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Aggregates over frames, for all calls that have the same frames. Each row of a chunk gets a
@@ -41,7 +43,13 @@ final class FrameAggregates implements WindowStep {
   /** Owner of the bytes of strings in this chunk's records, or since the partition's start. */
   private final StringHeap strings;
 
-  private final StringHeap treeStrings;
+  /** Owner of the bytes of strings in the tree's nodes. */
+  private StringHeap treeStrings;
+
+  /** Those of former trees, which records of this chunk point at. */
+  private final List<StringHeap> formerTrees = new ArrayList<>();
+
+  private final MemoryConsumer memory;
   private final SegmentTree tree;
   private long treePartition = -1;
   private final NativeBuffer slots;
@@ -76,6 +84,7 @@ final class FrameAggregates implements WindowStep {
     this.partitions = partitions;
     this.frames = frames;
     this.running = running;
+    this.memory = memory;
     this.strings = rows.areStable() ? null : new StringHeap(memory);
     this.treeStrings = rows.areStable() ? null : new StringHeap(memory);
     this.tree = new SegmentTree(state, memory);
@@ -146,6 +155,7 @@ final class FrameAggregates implements WindowStep {
     int last = -1;
     if (strings != null) {
       strings.rewind();
+      closeFormerTrees();
     }
     for (int i = 0; i < count; i++) {
       int parts = frames.ranges(i, ranges);
@@ -227,7 +237,8 @@ final class FrameAggregates implements WindowStep {
     long end = partitions.end(i);
     tree.open(start, end);
     if (treeStrings != null) {
-      treeStrings.close();
+      formerTrees.add(treeStrings);
+      treeStrings = new StringHeap(memory);
     }
     for (long at = start; at < end; at += PIECE) {
       int count = (int) Math.min(PIECE, end - at);
@@ -290,6 +301,11 @@ final class FrameAggregates implements WindowStep {
     }
   }
 
+  private void closeFormerTrees() {
+    formerTrees.forEach(StringHeap::close);
+    formerTrees.clear();
+  }
+
   @Override
   public long needed() {
     return needed;
@@ -302,6 +318,7 @@ final class FrameAggregates implements WindowStep {
     if (strings != null) {
       strings.close();
       treeStrings.close();
+      closeFormerTrees();
     }
   }
 }
