@@ -471,16 +471,18 @@ final class SheafResultSet extends LabelledResultSet implements SelfWrapper {
   /** The moment that a timestamp without a zone is in the JVM's. */
   private Timestamp localTimestamp(int index) {
     long value = reader.getLong(index, row);
-    long unit = columns.get(index).scale() > 6 ? NANOS : MICROS;
-    long day = Math.floorDiv(value, DAY_SECONDS * unit);
+    // Each with its own constants: to divide by one is much cheaper than by a variable.
+    boolean fine = columns.get(index).scale() > 6;
+    long second = fine ? Math.floorDiv(value, NANOS) : Math.floorDiv(value, MICROS);
+    long nanos = fine ? value - second * NANOS : (value - second * MICROS) * (NANOS / MICROS);
+    long day = Math.floorDiv(second, DAY_SECONDS);
     long midnight = days.millis(day);
     if (!days.isWhole(day)) {
       // The clock is put forward or back on this day.
       return JdbcTimes.timestamp((LocalDateTime) value(index), TimeZone.getDefault());
     }
-    long ofDay = value - day * DAY_SECONDS * unit;
-    Timestamp timestamp = new Timestamp(midnight + ofDay / unit * 1000);
-    timestamp.setNanos((int) (ofDay % unit * (NANOS / unit)));
+    Timestamp timestamp = new Timestamp(midnight + (second - day * DAY_SECONDS) * 1000);
+    timestamp.setNanos((int) nanos);
     return timestamp;
   }
 

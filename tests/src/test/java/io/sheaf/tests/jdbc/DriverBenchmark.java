@@ -1,6 +1,8 @@
 package io.sheaf.tests.jdbc;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.sheaf.service.SqlServer;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,11 +18,18 @@ import java.util.Map;
 /**
  * Run by hand: a million rows of ten columns, every value asked for by the getter of its type,
  * through each driver, turn by turn. All read one Parquet file, so that the query itself is small.
- * Prints the median milliseconds of each and its ratio to the first.
+ * Prints the medians of each in milliseconds, by the clock and of the process's processor time
+ * (client, server and engine), with their ratios to the first.
  */
 final class DriverBenchmark {
   private static final int WARM_UPS = Integer.getInteger("warmups", 3);
   private static final int RUNS = Integer.getInteger("runs", 5);
+
+  /** Which drivers run, as a regular expression. */
+  private static final String DRIVERS = System.getProperty("drivers", ".*");
+
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final String ROWS =
       "SELECT x AS a, x * 7 AS b, CAST(x % 1000 AS INTEGER) AS c, x * 0.5e0 AS d, CAST(x % 100000"
           + " AS DECIMAL(12, 2)) AS e, 'name ' || (x % 5000) AS f, 'a longer text of row number '"
@@ -49,6 +58,7 @@ final class DriverBenchmark {
             "Apache's driver",
             remote.replace("jdbc:sheaf:", "jdbc:arrow-flight-sql:") + "?useEncryption=false");
       }
+      urls.keySet().removeIf(name -> !name.matches(DRIVERS));
       measure(urls, "SELECT * FROM '" + file + "'");
     } finally {
       Files.delete(Path.of(file));
@@ -66,7 +76,9 @@ final class DriverBenchmark {
 
   private static void measure(Map<String, String> urls, String sql) throws SQLException {
     Map<String, long[]> times = new LinkedHashMap<>();
+    Map<String, long[]> processor = new LinkedHashMap<>();
     urls.keySet().forEach(name -> times.put(name, new long[RUNS]));
+    urls.keySet().forEach(name -> processor.put(name, new long[RUNS]));
     Map<String, Connection> connections = new LinkedHashMap<>();
     for (Map.Entry<String, String> url : urls.entrySet()) {
       connections.put(url.getKey(), DriverManager.getConnection(url.getValue()));
@@ -74,26 +86,39 @@ final class DriverBenchmark {
     for (int run = -WARM_UPS; run < RUNS; run++) {
       for (Map.Entry<String, Connection> connection : connections.entrySet()) {
         long started = System.nanoTime();
+        long used = PROCESS.getProcessCpuTime();
         long sum = read(connection.getValue(), sql);
         if (run >= 0) {
           times.get(connection.getKey())[run] = System.nanoTime() - started;
+          processor.get(connection.getKey())[run] = PROCESS.getProcessCpuTime() - used;
         } else if (run == -WARM_UPS) {
           System.out.println(connection.getKey() + " gives " + sum);
         }
       }
     }
-    double first = 0;
-    for (Map.Entry<String, long[]> time : times.entrySet()) {
-      Arrays.sort(time.getValue());
-      double median = time.getValue()[RUNS / 2] / 1e6;
-      first = first == 0 ? median : first;
+    String one = times.keySet().iterator().next();
+    for (String name : times.keySet()) {
+      double time = median(times.get(name));
+      double used = median(processor.get(name));
       System.out.println(
           String.format(
-              Locale.ROOT, "%-16s %7.0f ms %6.2f", time.getKey(), median, median / first));
+              Locale.ROOT,
+              "%-16s %7.0f ms %6.2f, processor %7.0f ms %6.2f",
+              name,
+              time,
+              time / median(times.get(one)),
+              used,
+              used / median(processor.get(one))));
     }
     for (Connection connection : connections.values()) {
       connection.close();
     }
+  }
+
+  private static double median(long[] nanos) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2] / 1e6;
   }
 
   private static long read(Connection connection, String sql) throws SQLException {
