@@ -105,13 +105,14 @@ final class BulkIngest {
   private static void write(SentRows rows, Path file) throws IOException {
     try (WritableByteChannel out = Files.newByteChannel(file, CREATE_NEW, WRITE)) {
       boolean any = rows.next(); // the columns are known then
-      ArrowStreamWriter writer = new ArrowStreamWriter(rows.root(), rows.dictionaries(), out);
-      // Not closed, which would close the stream's rows too.
-      writer.start();
-      for (boolean more = any; more; more = rows.next()) {
-        writer.writeBatch();
+      // It copies dictionaries, to see when they change, and frees them when it is closed.
+      try (ArrowStreamWriter writer =
+          new ArrowStreamWriter(rows.root(), rows.dictionaries(), out)) {
+        writer.start();
+        for (boolean more = any; more; more = rows.next()) {
+          writer.writeBatch();
+        }
       }
-      writer.end();
     }
   }
 

@@ -55,10 +55,15 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.complex.impl.UnionListWriter;
 import org.apache.arrow.vector.ipc.WriteChannel;
+import org.apache.arrow.vector.ipc.message.ArrowDictionaryBatch;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
 import org.apache.arrow.vector.types.Types.MinorType;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
+import org.apache.arrow.vector.types.pojo.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -180,7 +185,7 @@ class MalformedRowsTest {
   }
 
   /** Sends a command with rows and waits for how the call ends. */
-  private Status put(Message command, Part schema, Part rows) throws Exception {
+  private Status put(Message command, Part schema, Part... rows) throws Exception {
     CompletableFuture<Status> ended = new CompletableFuture<>();
     ClientCall<FlightData, PutResult> call = channel.newCall(DO_PUT, CallOptions.DEFAULT);
     call.start(
@@ -198,7 +203,9 @@ class MalformedRowsTest {
             .setCmd(Any.pack(command).toByteString())
             .build();
     call.sendMessage(message(schema).setFlightDescriptor(descriptor).build());
-    call.sendMessage(message(rows).build());
+    for (Part part : rows) {
+      call.sendMessage(message(part).build());
+    }
     call.halfClose();
     return ended.get(60, TimeUnit.SECONDS);
   }
@@ -341,5 +348,76 @@ class MalformedRowsTest {
       assertTrue(status.getDescription().contains("1 values of 1048576"), status::toString);
     }
     TestServers.awaitIdle(server);
+  }
+
+  /** A view of a list may point anywhere: one of them would make as many values as it says. */
+  @Test
+  void viewsOfListsAreRefused() throws Exception {
+    for (ArrowType type : List.of(new ArrowType.ListView(), new ArrowType.LargeListView())) {
+      Field values = Field.nullable("x", MinorType.INT.getType());
+      Field views = new Field("views", FieldType.nullable(type), List.of(values));
+      Field within =
+          new Field("s", FieldType.nullable(new ArrowType.Struct()), List.of(values, views));
+      for (Field column : List.of(views, within)) {
+        Part described = part(new Schema(List.of(column)));
+        for (Message command : commands("SELECT ?")) {
+          Status status = put(command, described, rows);
+          assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status::toString);
+          assertTrue(status.getDescription().contains("send it as a list"), status::toString);
+        }
+      }
+    }
+    TestServers.awaitIdle(server);
+  }
+
+  /** A dictionary of lists, one of which says it has a million values of which one was sent. */
+  @Test
+  void dictionariesOfListsLongerThanTheirValuesAreRefused() throws Exception {
+    Field item = Field.nullable("item", MinorType.INT.getType());
+    DictionaryEncoding encoding = new DictionaryEncoding(7, false, null);
+    FieldType encoded = new FieldType(true, new ArrowType.List(), encoding);
+    Part described = part(new Schema(List.of(new Field("l", encoded, List.of(item)))));
+    Part dictionary;
+    Part positions;
+    try (VectorSchemaRoot values = VectorSchemaRoot.of(ListVector.empty("l", allocator));
+        VectorSchemaRoot places = VectorSchemaRoot.of(new IntVector("l", allocator))) {
+      UnionListWriter writer = ((ListVector) values.getVector(0)).getWriter();
+      writer.setPosition(0);
+      writer.startList();
+      writer.integer().writeInt(1);
+      writer.endList();
+      values.setRowCount(1);
+      ((IntVector) places.getVector(0)).setSafe(0, 0);
+      places.setRowCount(1);
+      try (ArrowRecordBatch listed = new VectorUnloader(values).getRecordBatch();
+          ArrowRecordBatch batch = new VectorUnloader(places).getRecordBatch()) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        MessageSerializer.serialize(
+            new WriteChannel(Channels.newChannel(bytes)),
+            new ArrowDictionaryBatch(7, listed, false));
+        dictionary = part(bytes.toByteArray());
+        bytes.reset();
+        MessageSerializer.serialize(new WriteChannel(Channels.newChannel(bytes)), batch);
+        positions = part(bytes.toByteArray());
+      }
+    }
+    Message ingest = commands("SELECT ?").get(2);
+    assertEquals(Status.Code.OK, put(ingest, described, dictionary, positions).getCode());
+    Part beyond = new Part(dictionary.metadata, dictionary.body.clone());
+    // Validity takes eight bytes; then come the offsets, 0 and 1.
+    ByteBuffer.wrap(beyond.body).order(ByteOrder.LITTLE_ENDIAN).putInt(12, 1 << 20);
+    for (Message command : commands("SELECT ?")) {
+      Status status = put(command, described, beyond, positions);
+      assertEquals(Status.Code.INVALID_ARGUMENT, status.getCode(), status::toString);
+      assertTrue(status.getDescription().contains("1 values of 1048576"), status::toString);
+    }
+    TestServers.awaitIdle(server);
+    assertEquals(0, server.service().messageBytes());
+  }
+
+  private static Part part(Schema schema) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    MessageSerializer.serialize(new WriteChannel(Channels.newChannel(bytes)), schema);
+    return part(bytes.toByteArray());
   }
 }

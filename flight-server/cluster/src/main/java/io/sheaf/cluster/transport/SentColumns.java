@@ -2,11 +2,14 @@ package io.sheaf.cluster.transport;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.flatbuf.FieldNode;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.vector.TypeLayout;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
+import org.apache.arrow.vector.types.pojo.FieldType;
 
 /**
  * Walks the columns of a batch and holds how many values each has against how many there must be.
@@ -29,6 +32,43 @@ final class SentColumns {
   private SentColumns(RecordBatch batch, Body body) {
     this.batch = batch;
     this.body = body;
+  }
+
+  /**
+   * Checks that batches of the columns can be held against what they must have.
+   *
+   * @throws IllegalArgumentException for views of lists, each of which may point anywhere, so that
+   *     one of them makes as many values as it says
+   */
+  static void checkTypes(List<Field> columns) {
+    for (Field column : columns) {
+      if (column.getType() instanceof ArrowType.ListView
+          || column.getType() instanceof ArrowType.LargeListView) {
+        throw new IllegalArgumentException(
+            "column " + column.getName() + " is a view of lists: send it as a list");
+      }
+      checkTypes(column.getChildren());
+    }
+  }
+
+  /**
+   * What a dictionary's batch is of: the values of a column that has it.
+   *
+   * @return empty when no column, nor what lies in one, has that dictionary
+   */
+  static Optional<Field> ofDictionary(List<Field> columns, long id) {
+    for (Field column : columns) {
+      DictionaryEncoding encoding = column.getDictionary();
+      if (encoding != null && encoding.getId() == id) {
+        FieldType values = new FieldType(column.isNullable(), column.getType(), null);
+        return Optional.of(new Field(column.getName(), values, column.getChildren()));
+      }
+      Optional<Field> below = ofDictionary(column.getChildren(), id);
+      if (below.isPresent()) {
+        return below;
+      }
+    }
+    return Optional.empty();
   }
 
   /**

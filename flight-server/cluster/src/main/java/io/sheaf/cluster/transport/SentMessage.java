@@ -3,6 +3,7 @@ package io.sheaf.cluster.transport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.flatbuf.Buffer;
 import org.apache.arrow.flatbuf.DictionaryBatch;
@@ -12,6 +13,7 @@ import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flatbuf.RecordBatch;
 import org.apache.arrow.vector.ipc.message.MessageSerializer;
+import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
@@ -88,19 +90,23 @@ record SentMessage(boolean described, byte kind, Optional<Schema> schema) {
       return new SentMessage(described, MessageHeader.NONE, Optional.empty());
     }
     Message message = check(header, Math.max(0, body));
-    if (message.headerType() == MessageHeader.RecordBatch && schema.isPresent()) {
-      int start = bodyAt;
-      SentColumns.check(
-          schema.get().getFields(),
-          (RecordBatch) message.header(new RecordBatch()),
-          (at, bytes) -> number(stream, start + at, bytes));
+    int start = bodyAt;
+    SentColumns.Body values = (at, bytes) -> number(stream, start + at, bytes);
+    Optional<Schema> sent = Optional.empty();
+    if (message.headerType() == MessageHeader.Schema) {
+      sent = Optional.of(MessageSerializer.deserializeSchema(message));
+      SentColumns.checkTypes(sent.get().getFields());
+    } else if (message.headerType() == MessageHeader.RecordBatch && schema.isPresent()) {
+      RecordBatch batch = (RecordBatch) message.header(new RecordBatch());
+      SentColumns.check(schema.get().getFields(), batch, values);
+    } else if (message.headerType() == MessageHeader.DictionaryBatch && schema.isPresent()) {
+      DictionaryBatch dictionary = (DictionaryBatch) message.header(new DictionaryBatch());
+      Field column =
+          SentColumns.ofDictionary(schema.get().getFields(), dictionary.id())
+              .orElseThrow(() -> malformed("no column has the dictionary " + dictionary.id()));
+      SentColumns.check(List.of(column), dictionary.data(), values);
     }
-    return new SentMessage(
-        described,
-        message.headerType(),
-        message.headerType() == MessageHeader.Schema
-            ? Optional.of(MessageSerializer.deserializeSchema(message))
-            : Optional.empty());
+    return new SentMessage(described, message.headerType(), sent);
   }
 
   private static long number(InputStream stream, long at, int bytes) throws IOException {
