@@ -412,6 +412,8 @@ void SymbolOperator(List<Object> list, ExprContext exprContext, Span s) :
     |
         <NOT_ILIKE_SYMBOL> { op = SqlLibraryOperators.NOT_ILIKE; }
     |
+        <DOUBLE_EQ> { op = SqlStdOperatorTable.EQUALS; }
+    |
         LOOKAHEAD(2) <GT> <GT> { op = SymbolOperators.SHIFT_RIGHT; }
     )
     { list.add(new SqlParserUtil.ToTreeListItem(op, getPos())); }
@@ -557,16 +559,31 @@ void MapEntry(List<SqlNode> parts) :
     value = Expression(ExprContext.ACCEPT_SUB_QUERY) { parts.add(value); }
 }
 
-/** UNNEST(list) as an expression. */
+/** UNNEST(list [, recursive := true | max_depth := n]) as an expression. */
 SqlNode UnnestCall() :
 {
     final Span s;
     final SqlNode list;
+    SqlIdentifier option = null;
+    SqlNode value = null;
 }
 {
     <UNNEST> { s = span(); }
-    <LPAREN> list = Expression(ExprContext.ACCEPT_SUB_QUERY) <RPAREN> {
-        return NestedOperators.UNNEST.createCall(s.end(this), list);
+    <LPAREN> list = Expression(ExprContext.ACCEPT_SUB_QUERY)
+    [
+        <COMMA>
+        (
+            <RECURSIVE> { option = new SqlIdentifier(getToken(0).image, getPos()); }
+        |
+            option = SimpleIdentifier()
+        )
+        ( <COLON_ASSIGNMENT> | <NAMED_ARGUMENT_ASSIGNMENT> | <EQ> )
+        value = Literal()
+    ]
+    <RPAREN> {
+        return option == null
+            ? NestedOperators.UNNEST.createCall(s.end(this), list)
+            : NestedOperators.UNNEST.createCall(s.end(this), list, FunctionCalls.depthOfUnnest(option, value));
     }
 }
 

@@ -5,6 +5,7 @@ import io.sheaf.planner.type.LambdaTypes;
 import io.sheaf.planner.type.SheafTypeFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,14 @@ public final class NestedOperators {
   public static final SqlFunction STRUCT_EXTRACT =
       function("STRUCT_EXTRACT", NestedOperators::field, new FieldName());
 
+  /** A struct, then names and values in turn: the struct with these fields behind or replaced. */
+  public static final SqlFunction STRUCT_WITH =
+      function("STRUCT_WITH", NestedOperators::changed, new Changes());
+
+  /** The fields of several structs in one. */
+  public static final SqlFunction STRUCT_CONCAT =
+      function("STRUCT_CONCAT", NestedOperators::joined, new Structs());
+
   /** UNNEST as an expression of SELECT. */
   public static final SqlFunction UNNEST =
       new SqlFunction(
@@ -90,7 +99,7 @@ public final class NestedOperators {
 
   private static List<SqlOperator> operators() {
     List<SqlOperator> all =
-        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, UNNEST, ITEMS, AS_JSON));
+        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, STRUCT_WITH, STRUCT_CONCAT, UNNEST, ITEMS, AS_JSON));
     all.add(NestedCast.OPERATOR);
     all.add(NestedCast.TRYING);
     for (LambdaTypes types : LambdaTypes.values()) {
@@ -143,6 +152,39 @@ public final class NestedOperators {
       fields.add(types.createTypeWithNullability(binding.getOperandType(i + 1), true));
     }
     return types.createStructType(SheafTypeFactory.STRUCT_KIND, fields, names);
+  }
+
+  private static RelDataType changed(SqlOperatorBinding binding) {
+    Map<String, RelDataType> fields = new LinkedHashMap<>();
+    addFields(binding.getOperandType(0), fields);
+    for (int i = 1; i + 1 < binding.getOperandCount(); i += 2) {
+      String name = binding.getOperandLiteralValue(i, String.class);
+      String same =
+          fields.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+      fields.put(same, binding.getOperandType(i + 1));
+    }
+    return struct(binding.getTypeFactory(), fields);
+  }
+
+  private static RelDataType joined(SqlOperatorBinding binding) {
+    Map<String, RelDataType> fields = new LinkedHashMap<>();
+    for (int i = 0; i < binding.getOperandCount(); i++) {
+      addFields(binding.getOperandType(i), fields);
+    }
+    return struct(binding.getTypeFactory(), fields);
+  }
+
+  private static void addFields(RelDataType struct, Map<String, RelDataType> into) {
+    struct.getFieldList().forEach(field -> into.put(field.getName(), field.getType()));
+  }
+
+  private static RelDataType struct(RelDataTypeFactory types, Map<String, RelDataType> fields) {
+    return types.createStructType(
+        SheafTypeFactory.STRUCT_KIND,
+        fields.values().stream()
+            .map(type -> types.createTypeWithNullability(type, true))
+            .toList(),
+        List.copyOf(fields.keySet()));
   }
 
   /** A lambda's parameter before its type is known. */
@@ -243,6 +285,39 @@ public final class NestedOperators {
     @Override
     public String getAllowedSignatures(SqlOperator operator, String name) {
       return "{'name': value, ...} with different names";
+    }
+  }
+
+  private static final class Changes extends Checker {
+    @Override
+    boolean accepts(SqlCallBinding binding) {
+      boolean named = binding.getOperandCount() > 2 && binding.getOperandCount() % 2 == 1;
+      for (int i = 1; named && i < binding.getOperandCount(); i += 2) {
+        named = binding.isOperandLiteral(i, false);
+      }
+      return named && binding.getOperandType(0).isStruct();
+    }
+
+    @Override
+    public String getAllowedSignatures(SqlOperator operator, String name) {
+      return "struct_insert(struct, name := value, ...)";
+    }
+  }
+
+  private static final class Structs extends Checker {
+    @Override
+    boolean accepts(SqlCallBinding binding) {
+      Set<String> names = new HashSet<>();
+      return binding.getOperandCount() > 0
+          && binding.collectOperandTypes().stream().allMatch(RelDataType::isStruct)
+          && binding.collectOperandTypes().stream()
+              .flatMap(struct -> struct.getFieldNames().stream())
+              .allMatch(field -> names.add(field.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public String getAllowedSignatures(SqlOperator operator, String name) {
+      return "struct_concat(struct, struct, ...) with different names";
     }
   }
 

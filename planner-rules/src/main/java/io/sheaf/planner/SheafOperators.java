@@ -106,6 +106,10 @@ public final class SheafOperators implements SqlOperatorTable {
       SqlSyntax syntax,
       List<SqlOperator> found,
       SqlNameMatcher names) {
+    if (syntax == SqlSyntax.SPECIAL && name.getSimple().equals(ElementOperator.INSTANCE.getName())) {
+      found.add(ElementOperator.INSTANCE);
+      return;
+    }
     if (syntax == SqlSyntax.BINARY) {
       SqlOperator own = SymbolOperators.find(name.getSimple());
       if (own != null) {

@@ -309,8 +309,10 @@ public final class StarExpansion {
     if (clause == null || clause.size() != 1) {
       return false;
     }
-    SqlNode only = clause.get(0);
-    SqlNode key = only.getKind() == SqlKind.DESCENDING ? ((SqlCall) only).operand(0) : only;
+    SqlNode key = clause.get(0);
+    while (isDirection(key)) {
+      key = ((SqlCall) key).operand(0);
+    }
     return key instanceof SqlIdentifier name && name.isSimple() && name.getSimple().equals(ALL);
   }
 
@@ -328,14 +330,28 @@ public final class StarExpansion {
 
   private static void order(SqlNodeList order, SqlNodeList items) {
     if (isAll(order)) {
-      SqlParserPos position = order.getParserPosition();
-      boolean descending = order.get(0).getKind() == SqlKind.DESCENDING;
+      SqlNode all = order.get(0);
       order.clear();
       for (int i = 0; i < items.size(); i++) {
-        SqlNode key = ordinal(i, position);
-        order.add(descending ? SqlStdOperatorTable.DESC.createCall(position, key) : key);
+        order.add(ordinal(i, all));
       }
     }
+  }
+
+  private static boolean isDirection(SqlNode key) {
+    return switch (key.getKind()) {
+      case DESCENDING, NULLS_FIRST, NULLS_LAST -> true;
+      default -> false;
+    };
+  }
+
+  /** The place of a column, from 0, ordered by as all of them are. */
+  public static SqlNode ordinal(int index, SqlNode all) {
+    return isDirection(all)
+        ? ((SqlCall) all)
+            .getOperator()
+            .createCall(all.getParserPosition(), ordinal(index, ((SqlCall) all).<SqlNode>operand(0)))
+        : ordinal(index, all.getParserPosition());
   }
 
   private static SqlNode ordinal(int index, SqlParserPos position) {

@@ -42,9 +42,12 @@ import org.apache.calcite.util.TimestampString;
  *   <li>lambdas over maps are lambdas over the list of entries ({@link MapLambdas})
  *   <li>a list's elements may have any types that have one in common
  *   <li>{@code struct_pack(a := 1)} is {@code {'a': 1}}
+ *   <li>{@code struct_insert(s, b := 2)} is a call with names as texts
  *   <li>a list of UNNEST in FROM is wrapped, so that an element that is a struct stays one column
  *   <li>{@code x = ANY([a, b])} is {@code x = ANY (a, b)}, and over any other list a sub-query
- *   <li>{@code x IN ()} is false
+ *   <li>{@code x IN ()} is false, {@code count()} is {@code count(*)}
+ *   <li>{@code t(a)} may name some of the table's columns ({@link ColumnAliases})
+ *   <li>{@code x IN (query)} may compare structs ({@link StructMembership})
  *   <li>{@code x NOT IN list} and {@code a !~ b} are negations
  *   <li>{@code FROM range(5)} is {@code FROM UNNEST(range(5)) AS range(range)}
  *   <li>the group functions {@code TUMBLE(time, size)}, {@code TUMBLE_START}, {@code TUMBLE_END}
@@ -98,6 +101,23 @@ final class StatementForms extends SqlShuttle {
     if (isNegated(same)) {
       return negated(same);
     }
+    if (same.getOperator().equals(SymbolOperators.BIT_NOT)) {
+      return NestedOperators.function("bitnot")
+          .createCall(same.getParserPosition(), same.getOperandList());
+    }
+    if (StructMembership.isOverQuery(same)) {
+      return StructMembership.of(same);
+    }
+    if (isCountOfNothing(same)) {
+      return same.getOperator()
+          .createCall(
+              same.getFunctionQuantifier(),
+              same.getParserPosition(),
+              SqlIdentifier.star(same.getParserPosition()));
+    }
+    if (same.getKind() == SqlKind.AS && same.operandCount() > 2) {
+      return new ColumnAliases(same);
+    }
     if (isOverList(same)) {
       return overElements(same);
     }
@@ -125,7 +145,12 @@ final class StatementForms extends SqlShuttle {
           .createCall(same.getParserPosition(), same.getOperandList());
     }
     if (isStructPack(same)) {
-      return NestedOperators.STRUCT.createCall(same.getParserPosition(), pairs(same));
+      return NestedOperators.STRUCT.createCall(same.getParserPosition(), pairs(same.getOperandList()));
+    }
+    if (isStructChange(same)) {
+      List<SqlNode> operands = new ArrayList<>(List.of(same.<SqlNode>operand(0)));
+      operands.addAll(pairs(same.getOperandList().subList(1, same.operandCount())));
+      return NestedOperators.STRUCT_WITH.createCall(same.getParserPosition(), operands);
     }
     if (isTumble(same)) {
       return tumble(same);
@@ -235,6 +260,11 @@ final class StatementForms extends SqlShuttle {
         .createCall(call.getParserPosition(), operands);
   }
 
+  /** {@code count()}, which counts rows. */
+  private static boolean isCountOfNothing(SqlCall call) {
+    return call.operandCount() == 0 && call.getOperator().getName().equalsIgnoreCase("count");
+  }
+
   private static boolean isNegated(SqlCall call) {
     return call.getOperator().equals(SymbolOperators.NOT_IN)
         || call.getOperator().equals(SymbolOperators.NOT_MATCHES);
@@ -285,10 +315,19 @@ final class StatementForms extends SqlShuttle {
             .allMatch(operand -> operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT);
   }
 
+  /** {@code struct_insert(struct, name := value)} and {@code struct_update}. */
+  private static boolean isStructChange(SqlCall call) {
+    String name = call.getOperator().getName();
+    return (name.equalsIgnoreCase("struct_insert") || name.equalsIgnoreCase("struct_update"))
+        && call.operandCount() > 1
+        && call.getOperandList().subList(1, call.operandCount()).stream()
+            .allMatch(operand -> operand.getKind() == SqlKind.ARGUMENT_ASSIGNMENT);
+  }
+
   /** The names and values of named arguments in turn. */
-  private static List<SqlNode> pairs(SqlCall call) {
+  private static List<SqlNode> pairs(List<SqlNode> operands) {
     List<SqlNode> pairs = new ArrayList<>();
-    for (SqlNode operand : call.getOperandList()) {
+    for (SqlNode operand : operands) {
       SqlCall assignment = (SqlCall) operand;
       SqlIdentifier name = assignment.operand(1);
       pairs.add(SqlLiteral.createCharString(name.getSimple(), name.getParserPosition()));

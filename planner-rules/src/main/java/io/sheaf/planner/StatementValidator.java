@@ -23,6 +23,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.SqlWithItem;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SelectScope;
@@ -67,6 +68,28 @@ final class StatementValidator extends RowPatternValidator {
     }
   }
 
+  /** Completes names of columns that are given for some of a table's. */
+  @Override
+  protected void validateFrom(SqlNode node, RelDataType targetRowType, SqlValidatorScope scope) {
+    if (node instanceof ColumnAliases aliases) {
+      SqlValidatorNamespace table = requireNonNull(getNamespace(aliases.operand(0)));
+      aliases.complete(table.getRowType().getFieldNames());
+    }
+    super.validateFrom(node, targetRowType, scope);
+  }
+
+  @Override
+  public void validateWithItem(SqlWithItem item) {
+    if (item.columnList != null) {
+      List<String> columns =
+          requireNonNull(getNamespace(item.query)).getRowType().getFieldNames();
+      for (int i = item.columnList.size(); i < columns.size(); i++) {
+        item.columnList.add(new SqlIdentifier(columns.get(i), item.columnList.getParserPosition()));
+      }
+    }
+    super.validateWithItem(item);
+  }
+
   /** Gives errors of tables that cannot be opened the place of the table. */
   @Override
   protected void validateNamespace(SqlValidatorNamespace namespace, RelDataType targetRowType) {
@@ -100,6 +123,7 @@ final class StatementValidator extends RowPatternValidator {
           .replaceIn(select);
     }
     replaceAliases(select);
+    new StructColumns(node -> deriveType(getWhereScope(select), node)).replaceIn(select);
     if (isAggregate(select)) {
       SelectScope scope = requireNonNull(getRawSelectScope(select));
       new OuterReferences(

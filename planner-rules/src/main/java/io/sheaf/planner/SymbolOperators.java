@@ -13,6 +13,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperandCountRange;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.SqlPrefixOperator;
 import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
@@ -69,6 +70,11 @@ public final class SymbolOperators {
 
   /** {@code a && b}: whether two lists have an element in common. */
   public static final SqlBinaryOperator HAS_ANY = named("&&", "list_has_any", ADDITIVE - 2);
+
+  /** {@code ~a}: {@link StatementForms} makes a function of it. */
+  public static final SqlPrefixOperator BIT_NOT =
+      new SqlPrefixOperator(
+          "~", SqlKind.OTHER, SqlStdOperatorTable.UNARY_MINUS.getLeftPrec(), null, null, null);
 
   /** {@code x IN list}, without brackets. */
   public static final SqlBinaryOperator IN = new Containment("IN LIST");

@@ -140,6 +140,14 @@ public final class ExprTranslator {
       }
       return new Expr.Call("struct_pack", values, type(call), origin(call));
     }
+    if (operator.equals(NestedOperators.STRUCT_WITH)) {
+      return withFields(call);
+    }
+    if (operator.equals(NestedOperators.STRUCT_CONCAT)) {
+      List<Expr> values = new ArrayList<>();
+      operands.forEach(struct -> addFields(translate(struct), values));
+      return new Expr.Call("struct_pack", values, type(call), origin(call));
+    }
     if (operator.equals(SqlStdOperatorTable.CONCAT) && type(call).isNested()) {
       return function("list_concat", call, 0);
     }
@@ -154,11 +162,36 @@ public final class ExprTranslator {
     return function(FunctionNames.of(operator), call, 0);
   }
 
+  /** A struct with fields behind its own, or in their places. */
+  private Expr withFields(RexCall call) {
+    List<RexNode> operands = call.getOperands();
+    List<Expr> values = new ArrayList<>();
+    addFields(translate(operands.getFirst()), values);
+    for (int i = 1; i + 1 < operands.size(); i += 2) {
+      Expr value = translate(operands.get(i + 1));
+      int place =
+          NestedOperators.fieldIndex(call.getType(), ((RexLiteral) operands.get(i)).getValue());
+      if (place < values.size()) {
+        values.set(place, value);
+      } else {
+        values.add(value);
+      }
+    }
+    return new Expr.Call("struct_pack", values, type(call), origin(call));
+  }
+
+  private static void addFields(Expr struct, List<Expr> into) {
+    int count = ((DataType.Struct) struct.type()).fields().size();
+    for (int i = 0; i < count; i++) {
+      into.add(field(struct, i));
+    }
+  }
+
   private Expr item(RexCall call) {
     RexNode value = call.getOperands().get(0);
     RexNode index = call.getOperands().get(1);
     return switch (value.getType().getSqlTypeName()) {
-      case ARRAY -> function("list_extract", call, 0);
+      case ARRAY, CHAR, VARCHAR -> function("list_extract", call, 0);
       case MAP -> function("map_extract_value", call, 0);
       default -> field(value, index);
     };

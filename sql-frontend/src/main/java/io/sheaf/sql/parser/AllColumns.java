@@ -45,12 +45,16 @@ public final class AllColumns {
     select.setGroupBy(keys.isEmpty() ? null : new SqlNodeList(keys, position));
   }
 
+  /** The query, as a SELECT of all its columns if it is none and is ordered by all of them. */
+  public static SqlNode selected(SqlNode query, SqlNodeList order) {
+    return StarExpansion.isAll(order) && query.isA(SqlKind.SET_QUERY) ? Selects.all(query) : query;
+  }
+
   /** The order with ALL in it written out. */
   public static SqlNodeList order(SqlNode query, SqlNodeList order) {
     if (!StarExpansion.isAll(order)) {
       return order;
     }
-    boolean descending = order.get(0).getKind() == SqlKind.DESCENDING;
     SqlParserPos position = order.getParserPosition();
     if (!(query instanceof SqlSelect select)) {
       throw SyntaxError.at(position, "ORDER BY ALL needs a plain SELECT");
@@ -60,8 +64,7 @@ public final class AllColumns {
     }
     List<SqlNode> keys = new ArrayList<>();
     for (int i = 0; i < select.getSelectList().size(); i++) {
-      SqlNode key = SqlLiteral.createExactNumeric(Integer.toString(i + 1), position);
-      keys.add(descending ? SqlStdOperatorTable.DESC.createCall(position, key) : key);
+      keys.add(StarExpansion.ordinal(i, order.get(0)));
     }
     return new SqlNodeList(keys, position);
   }

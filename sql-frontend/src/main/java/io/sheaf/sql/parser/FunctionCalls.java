@@ -11,11 +11,13 @@ import org.apache.calcite.sql.SqlLambda;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlNumericLiteral;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * The standard's special forms of functions as calls by name, so that everything after the parser
@@ -92,6 +94,28 @@ public final class FunctionCalls {
         "list_transform",
         position,
         List.of(elements, new SqlLambda(position, parameter, items.get(0))));
+  }
+
+  /**
+   * How deep UNNEST goes, from {@code recursive := true} or {@code max_depth := n}.
+   *
+   * @return a number of levels
+   */
+  public static SqlNode depthOfUnnest(SqlIdentifier option, SqlNode value) {
+    SqlParserPos position = value.getParserPosition();
+    if (option.getSimple().equalsIgnoreCase("max_depth")
+        && value instanceof SqlNumericLiteral number
+        && number.isInteger()
+        && number.intValue(true) > 0) {
+      return value;
+    }
+    if (option.getSimple().equalsIgnoreCase("recursive")
+        && value instanceof SqlLiteral literal
+        && literal.getTypeName() == SqlTypeName.BOOLEAN) {
+      return SqlLiteral.createExactNumeric(literal.booleanValue() ? "1000" : "1", position);
+    }
+    throw SyntaxError.at(
+        option.getParserPosition(), "UNNEST takes recursive := true and max_depth := 1, 2, ...");
   }
 
   /** {@code NTH_VALUE(x, n) FROM LAST}. */

@@ -48,9 +48,14 @@ final class ListFunctions {
         list("list_extract", ListFunctions::element, "array_extract", "list_element")
             .coerced((operands, result) -> List.of(operands.get(0), Simple.BIGINT))
             .doc(
-                "The element at a position, from the end if negative; null if there is none.",
+                "The element at a position, from the end if negative; null if there is none. Of a"
+                    + " string the character, and nothing if there is none.",
                 "list_extract([4, 5], 2) = 5")
-            .kernel(site -> new NestedCall(site, new Spans()::extract)));
+            .kernel(
+                site ->
+                    site.operand(0).isString()
+                        ? new RowCall(site, (RowCall.ToString) ListFunctions::character)
+                        : new NestedCall(site, new Spans()::extract)));
     all.add(
         list("list_slice", ListFunctions::slice, "array_slice")
             .coerced(
@@ -213,11 +218,12 @@ final class ListFunctions {
   }
 
   private static DataType element(List<DataType> operands) {
-    return operands.size() == 2
-            && operands.get(0) instanceof Array array
-            && (operands.get(1).isInteger() || operands.get(1) == Simple.NULL)
-        ? array.element()
-        : null;
+    if (operands.size() != 2 || !Types.integer(operands.get(1))) {
+      return null;
+    }
+    return operands.get(0).isString()
+        ? Simple.VARCHAR
+        : operands.get(0) instanceof Array array ? array.element() : null;
   }
 
   private static DataType slice(List<DataType> operands) {
@@ -232,12 +238,20 @@ final class ListFunctions {
         : operands.get(0) instanceof Array list ? list : null;
   }
 
+  /** The character at a position. */
+  private static String character(RowCall in, int row) {
+    return characters(in.string(0, row), in.number(1, row), in.number(1, row));
+  }
+
   /** The characters from one position to another. */
   private static String textSlice(RowCall in, int row) {
-    String text = in.string(0, row);
+    return characters(in.string(0, row), in.number(1, row), in.number(2, row));
+  }
+
+  private static String characters(String text, long first, long last) {
     int count = text.codePointCount(0, text.length());
-    long begin = Math.max(1, Spans.fromStart(in.number(1, row), count)) - 1;
-    long end = Math.min(count, Spans.fromStart(in.number(2, row), count));
+    long begin = Math.max(1, Spans.fromStart(first, count)) - 1;
+    long end = Math.min(count, Spans.fromStart(last, count));
     return begin >= end
         ? ""
         : text.substring(
