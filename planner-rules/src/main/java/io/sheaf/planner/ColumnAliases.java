@@ -2,22 +2,24 @@ package io.sheaf.planner;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 
 /**
  * {@code table AS t(a, b)}, which may name fewer columns than there are: once these are known, the
  * others keep their names.
  */
-final class ColumnAliases extends SqlBasicCall {
+final class ColumnAliases extends SqlCall {
   private static final int FIRST = 2;
 
+  private final SqlOperator operator;
   private final List<SqlNode> operands;
 
   ColumnAliases(SqlCall call) {
-    super(call.getOperator(), call.getOperandList(), call.getParserPosition());
+    super(call.getParserPosition());
+    this.operator = call.getOperator();
     this.operands = new ArrayList<>(call.getOperandList());
   }
 
@@ -33,19 +35,13 @@ final class ColumnAliases extends SqlBasicCall {
   }
 
   @Override
+  public SqlOperator getOperator() {
+    return operator;
+  }
+
+  @Override
   public List<SqlNode> getOperandList() {
     return operands;
-  }
-
-  @Override
-  @SuppressWarnings("unchecked") // as Calcite's own
-  public <S extends SqlNode> S operand(int i) {
-    return (S) operands.get(i);
-  }
-
-  @Override
-  public int operandCount() {
-    return operands.size();
   }
 
   @Override

@@ -77,6 +77,19 @@ public final class NestedOperators {
         public boolean isDeterministic() {
           return false;
         }
+
+        @Override
+        public void unparse(SqlWriter writer, SqlCall call, int leftPrec, int rightPrec) {
+          writer.print("UNNEST");
+          SqlWriter.Frame frame = writer.startList("(", ")");
+          call.operand(0).unparse(writer, 0, 0);
+          if (call.operandCount() > 1) {
+            writer.sep(",");
+            writer.print("max_depth :=");
+            call.operand(1).unparse(writer, 0, 0);
+          }
+          writer.endList(frame);
+        }
       };
 
   /** A list of UNNEST in FROM, each element in a struct of its own. */
@@ -99,7 +112,8 @@ public final class NestedOperators {
 
   private static List<SqlOperator> operators() {
     List<SqlOperator> all =
-        new ArrayList<>(List.of(STRUCT, STRUCT_EXTRACT, STRUCT_WITH, STRUCT_CONCAT, UNNEST, ITEMS, AS_JSON));
+        new ArrayList<>(
+            List.of(STRUCT, STRUCT_EXTRACT, STRUCT_WITH, STRUCT_CONCAT, UNNEST, ITEMS, AS_JSON));
     all.add(NestedCast.OPERATOR);
     all.add(NestedCast.TRYING);
     for (LambdaTypes types : LambdaTypes.values()) {
@@ -181,9 +195,7 @@ public final class NestedOperators {
   private static RelDataType struct(RelDataTypeFactory types, Map<String, RelDataType> fields) {
     return types.createStructType(
         SheafTypeFactory.STRUCT_KIND,
-        fields.values().stream()
-            .map(type -> types.createTypeWithNullability(type, true))
-            .toList(),
+        fields.values().stream().map(type -> types.createTypeWithNullability(type, true)).toList(),
         List.copyOf(fields.keySet()));
   }
 

@@ -106,7 +106,8 @@ public final class SheafOperators implements SqlOperatorTable {
       SqlSyntax syntax,
       List<SqlOperator> found,
       SqlNameMatcher names) {
-    if (syntax == SqlSyntax.SPECIAL && name.getSimple().equals(ElementOperator.INSTANCE.getName())) {
+    if (syntax == SqlSyntax.SPECIAL
+        && name.getSimple().equals(ElementOperator.INSTANCE.getName())) {
       found.add(ElementOperator.INSTANCE);
       return;
     }

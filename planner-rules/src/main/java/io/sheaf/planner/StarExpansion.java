@@ -350,7 +350,8 @@ public final class StarExpansion {
     return isDirection(all)
         ? ((SqlCall) all)
             .getOperator()
-            .createCall(all.getParserPosition(), ordinal(index, ((SqlCall) all).<SqlNode>operand(0)))
+            .createCall(
+                all.getParserPosition(), ordinal(index, ((SqlCall) all).<SqlNode>operand(0)))
         : ordinal(index, all.getParserPosition());
   }
 

@@ -145,7 +145,8 @@ final class StatementForms extends SqlShuttle {
           .createCall(same.getParserPosition(), same.getOperandList());
     }
     if (isStructPack(same)) {
-      return NestedOperators.STRUCT.createCall(same.getParserPosition(), pairs(same.getOperandList()));
+      return NestedOperators.STRUCT.createCall(
+          same.getParserPosition(), pairs(same.getOperandList()));
     }
     if (isStructChange(same)) {
       List<SqlNode> operands = new ArrayList<>(List.of(same.<SqlNode>operand(0)));

@@ -81,8 +81,7 @@ final class StatementValidator extends RowPatternValidator {
   @Override
   public void validateWithItem(SqlWithItem item) {
     if (item.columnList != null) {
-      List<String> columns =
-          requireNonNull(getNamespace(item.query)).getRowType().getFieldNames();
+      List<String> columns = requireNonNull(getNamespace(item.query)).getRowType().getFieldNames();
       for (int i = item.columnList.size(); i < columns.size(); i++) {
         item.columnList.add(new SqlIdentifier(columns.get(i), item.columnList.getParserPosition()));
       }

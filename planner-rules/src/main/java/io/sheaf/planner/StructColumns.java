@@ -74,11 +74,7 @@ final class StructColumns {
             NestedOperators.STRUCT_EXTRACT.createCall(
                 position, value, SqlLiteral.createCharString(field.getName(), position));
         apart(
-            member,
-            field.getType(),
-            depth - 1,
-            new SqlIdentifier(field.getName(), position),
-            into);
+            member, field.getType(), depth - 1, new SqlIdentifier(field.getName(), position), into);
       }
       return;
     }

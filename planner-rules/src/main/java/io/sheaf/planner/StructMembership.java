@@ -40,8 +40,7 @@ final class StructMembership extends SqlInOperator {
       boolean single =
           columns.getFieldCount() == 1 && columns.getFieldList().getFirst().getType().isStruct();
       if (single) {
-        call.setOperand(
-            0, SqlStdOperatorTable.ROW.createCall(value.getParserPosition(), value));
+        call.setOperand(0, SqlStdOperatorTable.ROW.createCall(value.getParserPosition(), value));
       }
     }
     return super.deriveType(validator, scope, call);
