@@ -2,6 +2,7 @@ package io.sheaf.tests.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import com.google.common.base.Splitter;
 import io.sheaf.sql.Session;
 import io.sheaf.sql.catalog.Relation;
 import io.sheaf.tests.oracle.Rows;
@@ -25,12 +26,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Worker processes give the rows of DuckDB, however plans are cut and however small memory is.
- * {@code -Dsweep.partitions=3,129} runs only those partitions of the slow sweep, {@code
- * -Dsql.files=window} only the SQL files whose names start so: the sweep in pieces.
+ *
+ * <p>The slow sweep runs every query and SQL file in 48 ways: every number of partitions with every
+ * join and divisions on and off, and every number of partitions with every number of workers and
+ * size of memory. All 192 ways take over an hour: {@code -Dsweep.ways=all}. {@code
+ * -Dsweep.partitions=3,129} runs only those partitions, {@code -Dsql.files=window} only the SQL
+ * files whose names start so: the sweep in pieces.
  */
 class ProcessSweepTest {
   /** Splits the small tables too, so that workers have something to exchange. */
   private static final String CUT = ";task_rows=4000;division_rows=3000";
+
+  private static final List<String> PARTITIONS =
+      List.of("1", "2", "3", "7", "16", "128", "129", "257");
+  private static final List<String> JOINS = List.of("auto", "broadcast", "hash");
+  private static final List<String> DIVISIONS = List.of("on", "off");
+
+  /** Kinds of cluster: workers and sizes of memory. */
+  private static final int CLUSTERS = 4;
 
   @TempDir Path folder;
 
@@ -57,20 +70,36 @@ class ProcessSweepTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @CsvSource({"1,1GB", "3,1GB", "1,48MB", "3,48MB"})
-  void everyQueryInEveryMode(int workers, String memory) throws IOException, SQLException {
+  @CsvSource({"0,1,1GB", "1,3,1GB", "2,1,48MB", "3,3,48MB"})
+  void everyQueryInEveryMode(int share, int workers, String memory)
+      throws IOException, SQLException {
+    List<String> modes = modes(share);
+    tpch(workers, memory, modes);
+    sqlFiles(workers, memory, modes);
+  }
+
+  /**
+   * The modes that one of the four kinds of cluster runs: shares are dealt so that each number of
+   * partitions, each join and each setting of divisions gets all four.
+   */
+  private static List<String> modes(int share) {
+    boolean all = System.getProperty("sweep.ways", "").equals("all");
+    List<String> wanted = Splitter.on(',').splitToList(System.getProperty("sweep.partitions", ""));
     List<String> modes = new ArrayList<>();
-    String counts = System.getProperty("sweep.partitions", "1,2,3,7,16,128,129,257");
-    for (String count : counts.split(",", -1)) {
-      int partitions = Integer.parseInt(count);
-      for (String join : List.of("auto", "broadcast", "hash")) {
-        for (String divisions : List.of("on", "off")) {
-          modes.add("partitions=%d;join=%s;divisions=%s".formatted(partitions, join, divisions));
+    for (int p = 0; p < PARTITIONS.size(); p++) {
+      String partitions = PARTITIONS.get(p);
+      for (int j = 0; j < JOINS.size(); j++) {
+        for (int d = 0; d < DIVISIONS.size(); d++) {
+          boolean dealt = all || (p + j + 2 * d) % CLUSTERS == share;
+          if (dealt && (wanted.equals(List.of("")) || wanted.contains(partitions))) {
+            modes.add(
+                "partitions=%s;join=%s;divisions=%s"
+                    .formatted(partitions, JOINS.get(j), DIVISIONS.get(d)));
+          }
         }
       }
     }
-    tpch(workers, memory, modes);
-    sqlFiles(workers, memory, modes);
+    return modes;
   }
 
   private ProcessSession open(int workers, String memory) {
