@@ -75,6 +75,28 @@ class ServerTest {
   }
 
   @Test
+  void aPortThatIsTakenIsToldWithAWayOut() {
+    SheafException taken =
+        assertThrows(
+            SheafException.class,
+            () ->
+                new ClusterServer(
+                        new ServerOptions(
+                            "127.0.0.1",
+                            server.address().port(),
+                            2,
+                            2,
+                            64 << 20,
+                            folder,
+                            Security.NONE),
+                        FlightFrontend.NONE)
+                    .close());
+    assertEquals(ErrorCode.CONNECTION_FAILED, taken.code());
+    assertTrue(taken.getMessage().contains("127.0.0.1:" + server.address().port()));
+    assertTrue(taken.hint().orElse("").contains("--port 0"), taken.toString());
+  }
+
+  @Test
   void aServerOpenToTheNetworkNeedsASecret() {
     SheafException thrown =
         assertThrows(

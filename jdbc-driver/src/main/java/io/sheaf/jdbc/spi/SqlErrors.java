@@ -4,6 +4,7 @@ import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
 import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
@@ -26,6 +27,9 @@ public final class SqlErrors {
    * @param cause the failure below, or null
    */
   public static SQLException of(String sqlState, String message, Throwable cause) {
+    if (sqlState.equals("08006")) { // the statement may succeed over another connection
+      return new SQLRecoverableException(message, sqlState, cause);
+    }
     return switch (sqlState.substring(0, 2)) {
       case "08" -> new SQLNonTransientConnectionException(message, sqlState, cause);
       case "0A" -> new SQLFeatureNotSupportedException(message, sqlState, cause);

@@ -43,7 +43,7 @@ final class SheafProcess implements AutoCloseable {
     Thread.ofVirtual().start(() -> readOn(output));
   }
 
-  /** A server of so many child processes, which have joined. */
+  /** A server of so many child processes, which have joined; of none it works itself. */
   static SheafProcess server(int workers, Path spill) {
     return server(0, workers, spill);
   }
@@ -57,7 +57,7 @@ final class SheafProcess implements AutoCloseable {
         "--workers",
         String.valueOf(workers),
         "--threads",
-        String.valueOf(workers),
+        String.valueOf(Math.max(1, workers)),
         "--memory",
         "256MB",
         "--set",

@@ -110,9 +110,10 @@ public final class Endpoint implements AutoCloseable {
     } catch (IOException e) {
       stopLoops();
       throw new SheafException(
-          ErrorCode.CONNECTION_FAILED,
-          "cannot listen on " + new Address(host, port) + ": " + rootMessage(e),
-          e);
+              ErrorCode.CONNECTION_FAILED,
+              "cannot listen on " + new Address(host, port) + ": " + rootMessage(e),
+              e)
+          .withHint("--port 0 takes any port that is free and tells which");
     }
     address = new Address(host, server.getPort());
   }

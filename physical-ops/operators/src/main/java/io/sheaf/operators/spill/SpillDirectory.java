@@ -123,8 +123,19 @@ public final class SpillDirectory implements AutoCloseable {
     for (Path candidate : candidates) {
       if (isAbandoned(candidate)) {
         LOG.log(System.Logger.Level.INFO, "deleting what a dead process left in {0}", candidate);
-        delete(candidate);
+        deleteUnlessInUse(candidate);
       }
+    }
+  }
+
+  /**
+   * The workers of a process that was killed write on until they notice; the next start deletes.
+   */
+  private static void deleteUnlessInUse(Path directory) {
+    try {
+      delete(directory);
+    } catch (IOException inUse) {
+      LOG.log(System.Logger.Level.INFO, "{0} is still written to: {1}", directory, inUse);
     }
   }
 
@@ -138,15 +149,21 @@ public final class SpillDirectory implements AutoCloseable {
     }
   }
 
-  /** Deletes what is there; others may delete parts of it meanwhile. */
+  /**
+   * Deletes what is there; others may delete parts of it meanwhile. The lock goes last: what is
+   * left without one would be nobody's.
+   */
   private static void delete(Path directory) throws IOException {
+    Path lock = directory.resolve(LOCK);
     Files.walkFileTree(
         directory,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.deleteIfExists(file);
+            if (!file.equals(lock)) {
+              Files.deleteIfExists(file);
+            }
             return FileVisitResult.CONTINUE;
           }
 
@@ -164,6 +181,9 @@ public final class SpillDirectory implements AutoCloseable {
               throws IOException {
             if (failure != null) {
               throw failure;
+            }
+            if (folder.equals(directory)) {
+              Files.deleteIfExists(lock);
             }
             Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;

@@ -10,10 +10,14 @@ import io.sheaf.columnar.error.SheafException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpillDirectoryTest {
+  private static final int FILES = 1000;
+
   @TempDir Path parent;
 
   @Test
@@ -36,6 +40,38 @@ class SpillDirectoryTest {
     try (var left = Files.list(parent)) {
       assertEquals(2, left.count());
     }
+  }
+
+  /** Its workers notice after a while that it is dead. */
+  @Test
+  void whatIsStillWrittenToIsLeftToTheNextStart() throws Exception {
+    Path dead = Files.createDirectory(parent.resolve("sheaf-1-dead"));
+    Files.createFile(dead.resolve("lock"));
+    Path worker = Files.createDirectory(dead.resolve("worker-1"));
+    AtomicBoolean alive = new AtomicBoolean(true);
+    CountDownLatch writes = new CountDownLatch(1);
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; alive.get() && Files.exists(worker); i++) {
+                    try {
+                      Files.createFile(worker.resolve("exchange-" + i));
+                    } catch (IOException deleted) {
+                      return;
+                    }
+                    if (i == FILES) {
+                      writes.countDown();
+                    }
+                  }
+                });
+    writes.await();
+    SpillDirectory.open(parent).close();
+    assertTrue(Files.notExists(dead) || Files.exists(dead.resolve("lock")), "no lock is left");
+    alive.set(false);
+    writer.join();
+    SpillDirectory.open(parent).close();
+    assertFalse(Files.exists(dead));
   }
 
   @Test
